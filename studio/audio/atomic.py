@@ -1,0 +1,128 @@
+"""Files that appear whole or not at all. Plain functions, any thread but the GUI's.
+
+Temporary file in the same folder, flush, fsync, rename, fsync of the folder: a power cut or kill -9 leaves either nothing or the
+whole file under the final name. What a killed program left behind is `.undertone-*.part`, removed by `remove_stale`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import sys
+import time
+from pathlib import Path
+
+_PREFIX, _SUFFIX = ".undertone-", ".part"
+STALE_SECONDS = 3600.0
+_RETRIES = 5  # Windows refuses a rename while a virus scanner holds the file
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES}
+
+
+def write_new(path: Path, data: bytes) -> Path:
+    """Write `data` under `path`, or under 'name 2', 'name 3', ... where that exists. Returns the path used. Raises OSError."""
+    remove_stale(path.parent, STALE_SECONDS)
+    temporary = _write_temporary(path.parent, data)
+    try:
+        for number in range(1, 100_000):
+            target = path if number == 1 else path.with_name(f"{path.stem} {number}{path.suffix}")
+            if _claim(temporary, target):
+                sync_folder(path.parent)
+                return target
+        raise OSError(errno.EEXIST, "too many files of that name")
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write `data` under `path` in place of what is there. Raises OSError; the old file is then untouched."""
+    temporary = _write_temporary(path.parent, data)
+    try:
+        move(temporary, path)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def move(source: Path, target: Path) -> None:
+    """Rename, replacing `target`, and make it last. A refusal is retried five times on Windows. Raises OSError."""
+    for attempt in range(_RETRIES):
+        try:
+            os.replace(source, target)
+            break
+        except PermissionError:
+            if sys.platform != "win32" or attempt == _RETRIES - 1:
+                raise
+            time.sleep(0.05 * (attempt + 1))
+    sync_folder(target.parent)
+    if source.parent != target.parent:
+        sync_folder(source.parent)
+
+
+def remove_stale(folder: Path, older_than: float = 0.0) -> None:
+    """Remove temporary files that a killed program left in a folder; never fails."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX):
+                with contextlib.suppress(OSError):
+                    if time.time() - entry.stat().st_mtime >= older_than:
+                        os.unlink(entry.path)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename last. Windows can't and need not; some network folders refuse."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _write_temporary(folder: Path, data: bytes) -> Path:
+    temporary = folder / f"{_PREFIX}{os.getpid()}-{secrets.token_hex(4)}{_SUFFIX}"
+    try:
+        with open(temporary, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    return temporary
+
+
+def _claim(temporary: Path, target: Path) -> bool:
+    """Give the temporary file its name; False where the name is taken. A hard link can't overwrite, a rename can."""
+    try:
+        if sys.platform == "win32":
+            move_new(temporary, target)
+        else:
+            os.link(temporary, target)
+        return True
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+    if target.exists():
+        return False
+    os.replace(temporary, target)
+    return True
+
+
+def move_new(source: Path, target: Path) -> None:
+    """Rename where the system itself refuses to overwrite (Windows), retried as `move` is."""
+    for attempt in range(_RETRIES):
+        try:
+            os.rename(source, target)
+            return
+        except PermissionError:
+            if attempt == _RETRIES - 1:
+                raise
+            time.sleep(0.05 * (attempt + 1))
