@@ -195,7 +195,8 @@ def encode(clip: Clip, *, format: str = "wav", bits: int = 24, rate: int | None 
     if format not in ("wav", "flac"):
         raise BadInput(f"'{format}' is not offered as a format; choose wav or flac.")
     if bits not in ((16, 24, 32) if format == "wav" else (16, 24)):
-        raise BadInput(f"{format.upper()} is not offered with {bits} bits; choose {'16, 24 or 32' if format == 'wav' else '16 or 24, or WAV for 32'}.")
+        offered = "16, 24 or 32" if format == "wav" else "16 or 24, or WAV for 32"
+        raise BadInput(f"{format.upper()} is not offered with {bits} bits; choose {offered}.")
     if rate is not None and not MIN_RATE <= rate <= MAX_RATE:
         raise BadInput(f"A rate of {rate} Hz is not offered; choose 44100 or 48000.")
     samples = clip.samples if rate is None else resample(clip.samples, clip.rate, rate)

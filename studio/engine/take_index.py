@@ -1,0 +1,102 @@
+"""The index of takes: one SQLite table that can be thrown away, because the sound files hold the truth. File thread only."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+from array import array
+from collections.abc import Iterable
+from pathlib import Path
+
+from studio.engine.preferences import put_aside
+from studio.engine.take_files import Take
+from studio.errors import BadInput
+from studio.recipe import Recipe
+
+log = logging.getLogger(__name__)
+VERSION = 1
+_TABLE = """CREATE TABLE IF NOT EXISTS takes (id TEXT PRIMARY KEY, title TEXT NOT NULL, recipe TEXT NOT NULL, seconds REAL NOT NULL,
+created REAL NOT NULL, starred INTEGER NOT NULL, tags TEXT NOT NULL, parent TEXT, peak REAL NOT NULL, outline BLOB NOT NULL)"""
+_NOT_DAMAGE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY,
+               sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM}
+
+
+class TakeIndex:
+    """Rows of takes. A damaged database is put aside and begun anew; where the disk refuses one, it lives in memory.
+
+    `damaged` is where the damaged one lies, None where there was none.
+    """
+
+    def __init__(self, path: Path, takes_folder: Path) -> None:
+        self._folder = takes_folder
+        self.damaged: Path | None = None
+        try:
+            self._db = _open(path)
+        except sqlite3.Error as error:
+            if isinstance(error, sqlite3.OperationalError) and (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _NOT_DAMAGE:
+                log.warning("the database of takes can't be opened (%s): it is built in memory from the files", error)
+                self._db = _open(Path(":memory:"))
+                return
+            log.warning("the database of takes is damaged (%s): it is kept aside and rebuilt from the files", error)
+            self.damaged = put_aside(path)
+            journal = path.with_name(path.name + "-journal")
+            if journal.exists():
+                put_aside(journal)  # it must not be played into the new database
+            self._db = _open(path if self.damaged else Path(":memory:"))
+
+    def load(self) -> list[Take]:
+        """Every row that can be read; the others are as if absent."""
+        takes = []
+        for row in self._db.execute("SELECT id, title, recipe, seconds, created, starred, tags, parent, peak, outline FROM takes"):
+            try:
+                takes.append(self._take(row))
+            except (BadInput, ValueError, TypeError) as error:
+                log.warning("a row of the takes can't be read (%s): it is made again from its file", error)
+        return takes
+
+    def _take(self, row: tuple) -> Take:  # type: ignore[type-arg]
+        id, title, recipe, seconds, created, starred, tags, parent, peak, outline = row
+        values = array("f")
+        values.frombytes(outline)
+        return Take(id, title, Recipe.from_text(recipe), self._folder / f"{id}.wav", float(seconds), float(created), bool(starred),
+                    tuple(str(tag) for tag in json.loads(tags)), parent, float(peak), tuple(values))
+
+    def put(self, takes: Iterable[Take]) -> None:
+        """Add or replace rows, all or none. Raises sqlite3.Error."""
+        rows = [
+            (t.id, t.title, t.recipe.to_text(), t.seconds, t.created, int(t.starred), json.dumps(t.tags), t.parent, t.peak,
+             array("f", t.outline).tobytes())
+            for t in takes
+        ]
+        with self._db:
+            self._db.executemany("INSERT OR REPLACE INTO takes VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Remove rows, all or none. Raises sqlite3.Error."""
+        with self._db:
+            self._db.executemany("DELETE FROM takes WHERE id = ?", [(id,) for id in ids])
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Raises sqlite3.Error where it can't be opened, is damaged or of another version."""
+    db = sqlite3.connect(path)
+    try:
+        db.execute("PRAGMA synchronous = FULL")
+        if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("the check failed")
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            with db:
+                db.execute(_TABLE)
+                db.execute(f"PRAGMA user_version = {VERSION}")
+        elif version != VERSION:
+            raise sqlite3.DatabaseError(f"version {version}, not {VERSION}")
+        db.execute("SELECT id, title, recipe, seconds, created, starred, tags, parent, peak, outline FROM takes LIMIT 1").fetchall()
+    except BaseException:
+        db.close()
+        raise
+    return db
