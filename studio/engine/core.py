@@ -1,0 +1,413 @@
+"""What the session is made of: its state, its threads, and what happens to results. See `studio.engine.session`.
+
+Split from Session only for length: `SessionCore` holds the state, `TakeCommands` adds what is done with takes and files,
+`Session` adds what the sliders and buttons do. State is under `_lock`, a re-entrant lock that is held for microseconds
+and never while something is computed, read or waited for; only `_listeners`, `_project`, `_spec`, `_cards`, `_devices`
+are also read without it, each a reference to an immutable value that is replaced whole.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studio import __version__
+from studio.clip import Clip
+from studio.engine import events as ev
+from studio.engine.events import Event, Message, ProjectChanged, Rendered
+from studio.engine.history import Change, History
+from studio.engine.jobs import Jobs
+from studio.engine.project import Project
+from studio.engine.renderer import Listener, Renderer, Request, picture
+from studio.engine.take_maker import TakeMaker, base_title
+from studio.engine.work import Errands, Pending, Timers
+from studio.errors import BadInput, UndertoneError
+from studio.recipe import Recipe, Settings, Spec
+
+if TYPE_CHECKING:
+    from studio.engine.library import Take
+    from studio.engine.player import Device
+    from studio.models.generator import Generator
+    from studio.paths import Home
+
+log = logging.getLogger(__name__)
+
+REST = 0.3  # seconds without a move after which a drag's sound becomes a take
+SAVE_PAUSE = 1.0  # seconds after a change until it is in the settings file
+CLOSING = 5.0  # seconds that close() waits for a render and for files, each
+DEFAULT_VOLUME_DB = -12.0
+FIRST_MODELS = ("drums",)  # tried in this order at the first start, then whatever the catalogue holds
+REPEAT = 2.0  # seconds in which the same error is told once
+
+
+class SessionCore:
+    def __init__(self, models: Any, player: Any, library: Any, home: Home, *, preferences: dict[str, Any] | None = None,
+                 first_clip: Path | None = None) -> None:
+        self._models, self._player, self._library, self._home = models, player, library, home
+        self._first_clip = first_clip
+        self._lock = threading.RLock()
+        self._listeners: tuple[Callable[[Event], None], ...] = ()  # replaced whole, under the lock
+        self._pending = Pending()
+        self._preferences: dict[str, Any] = dict(preferences or {})
+        self._project = _saved_project(self._preferences)
+        self._history = History()
+        self._history_told: tuple[bool, bool, str, str] = (False, False, "", "")
+        self._spec: Spec | None = None
+        self._specs: dict[str, Spec] = {}  # of every model loaded so far
+        self._remembered: dict[str, tuple[Settings, frozenset[str]]] = {}  # settings and locks of models that were left
+        self._cards: tuple[Any, ...] = ()
+        self._devices: tuple[Device, ...] = ()
+        self._number = 0  # of the newest request
+        self._shown: Request | None = None  # the newest request: what Play plays
+        self._latest: Request | None = None  # the newest request for the project's own settings
+        self._heard: tuple[Request, Clip, Generator] | None = None  # the newest of those that was rendered
+        self._wishes: dict[int, Request] = {}  # requests that become takes once they are rendered
+        self._dirty = False  # did a slider move since the last take?
+        self._error_told = ("", 0.0)  # the last error's text and when it was told
+        self._first: Clip | None = None  # the bundled clip; written and read by the errands thread only
+        self._started = self._closed = False
+        self._timers = Timers()
+        self._errands = Errands(self._pending)
+        self._jobs = Jobs(lambda job: self._publish(ev.JobChanged(job)), self._pending)
+        listener = Listener(self._rendered, self._pictured, self._failed, lambda busy: self._publish(ev.Busy(busy)))
+        self._renderer = Renderer(lambda model: self._models.load(model, self._home), player, listener, self._pending)
+        self._takes = TakeMaker(library, self._pending, self._take_made, lambda error: self._tell_error("A take could not be saved", error))
+        library.on_change = lambda: self._publish(ev.TakesChanged())
+        player.on_change = self._player_changed
+        player.set_gain_db(self.volume_db)
+
+    @property
+    def volume_db(self) -> float:
+        """Monitor gain in dB."""
+        value = self._preferences.get("volume_db", DEFAULT_VOLUME_DB)
+        return min(12.0, max(-90.0, float(value))) if isinstance(value, (int, float)) else DEFAULT_VOLUME_DB
+
+    # --- start and end ---
+
+    def start(self) -> None:
+        """Begin the slow part: the bundled clip, the catalogue, the model. Called once the window is painted; idempotent."""
+        with self._lock:
+            if self._started or self._closed:
+                return
+            self._started = True
+        self._errand(self._show_first, "The bundled sound can't be read")
+        self._call(self._begin, "The model can't be loaded", busy=True)
+        self._errands.add(self._look_for_devices)
+
+    def wait_idle(self, timeout: float) -> bool:
+        """For tests and bench: True once nothing is rendering, saving or waiting. Not for the GUI thread."""
+        self.start()
+        return self._pending.wait(timeout)
+
+    def close(self) -> None:
+        """Finish the take under way, save, and end every thread and process; idempotent, takes a few seconds at worst."""
+        with self._lock:
+            if self._closed:
+                return
+            self._rested()
+            self._closed = True
+        self._timers.close()
+        self._renderer.hush(self._number)
+        self._player.stop()
+        self._jobs.close()
+        self._pending.wait(CLOSING)
+        self._renderer.close()
+        self._errands.close()
+        self._player.close()
+        self._pending.wait(CLOSING)
+        self._write_preferences()
+        self._library.close()
+
+    # --- within, under the lock unless said otherwise ---
+
+    # --- within, under the lock unless said otherwise ---
+
+    def _ready(self) -> Spec | None:
+        """The spec, or None with a word to the user while the model is still loading."""
+        if self._spec is None and not self._closed:
+            self._tell("The model is still loading; try again in a moment.", "info")
+        return None if self._closed else self._spec
+
+    def _commit(self, text: str, project: Project, key: str | None = None) -> None:
+        """Replace the project, as an undo step."""
+        if project != self._project:
+            self._history.push(Change(text, self._project, project, key))
+            self._replace(project)
+            self._tell_history()
+
+    def _replace(self, project: Project) -> None:
+        previous, self._project = self._project, project
+        if project.model != previous.model or self._spec is None:
+            if self._spec is not None:
+                self._remembered[previous.model] = (previous.settings, previous.locks)
+            self._spec = self._specs[project.model]
+            self._publish(ev.ModelLoaded(self._spec))
+        self._publish(ProjectChanged(project, previous))
+        self._save_soon()
+
+    def _new_sound(self, text: str, settings: Settings, *, take: bool = True) -> None:
+        """A step that is no drag: its sound is heard and, with `take`, kept."""
+        self._rested()
+        self._history.close()
+        self._commit(text, replace(self._project, settings=settings))
+        self._dirty = False
+        request = self._sound(changed=text)
+        if take:
+            self._wishes[request.number] = request
+
+    def _back_to(self, project: Project) -> None:
+        """For undo and redo: another project under the present transport."""
+        project = project.with_transport_of(self._project)
+        heard = (project.model, project.settings) != (self._project.model, self._project.settings)
+        self._replace(project)
+        if heard:
+            self._sound(changed="undo")
+
+    def _sound(self, *, changed: str, sound: bool = True) -> Request:
+        """Ask the renderer for the project's sound."""
+        self._number += 1
+        project = self._project
+        request = Request(self._number, project.model, project.settings, project.loop, self._period(), sound, changed=changed)
+        self._shown = self._latest = request
+        self._renderer.post(request)
+        return request
+
+    def _period(self) -> float:
+        """Seconds of one round, 0.0 for models whose sounds are loops themselves."""
+        return 0.0 if self._spec is not None and self._spec.loops else self._project.period
+
+    def _move_wish(self, old: Request, new: Request) -> None:
+        """The same sound was asked for again: the newer request may take the older one's place in the mailbox."""
+        if old is self._latest:
+            self._latest = new
+        if old.number in self._wishes:
+            self._wishes[new.number] = new
+
+    def _rested(self) -> None:
+        """A drag ended or paused: what it left sounding becomes a take. Any thread."""
+        with self._lock:
+            self._timers.cancel("rest")
+            if not self._dirty or self._latest is None:
+                return
+            self._dirty = False
+            if self._heard is not None and _key(self._heard[0]) == _key(self._latest):
+                self._keep(*self._heard)
+            else:
+                self._wishes[self._latest.number] = self._latest
+
+    def _keep(self, request: Request, clip: Clip, generator: Generator, *, leads: bool = True) -> None:
+        """Make a take. Any thread."""
+        recipe = Recipe(request.model, generator.sha256, request.settings, generator.runtime, f"undertone {__version__}")
+        self._takes.make(clip, recipe, base_title(generator.spec, recipe), leads=leads)
+
+    # --- results, on the renderer thread ---
+
+    def _rendered(self, request: Request, clip: Clip, seconds: float, generator: Generator | None) -> None:
+        self._publish(Rendered(request.number, request.settings, clip, seconds))
+        with self._lock:
+            wished = request.number in self._wishes
+            # older wishes were replaced before they sounded; later ones for this very sound are fulfilled with it
+            self._wishes = {
+                n: one for n, one in self._wishes.items() if n > request.number and not (wished and _key(one) == _key(request))
+            }
+            if generator is not None:
+                self._heard = (request, clip, generator)
+                if wished:
+                    self._keep(request, clip, generator)
+
+    def _pictured(self, request: Request, clip: Clip, peaks: Any, spectrogram: Any) -> None:
+        self._publish(ev.Pictured(request.number, clip, peaks, spectrogram))
+
+    def _failed(self, request: Request, error: Exception) -> None:
+        with self._lock:
+            self._wishes = {n: one for n, one in self._wishes.items() if n > request.number}
+            spec = self._specs.get(request.model)
+        what = f"'{spec.title if spec else request.model}' could not make this sound ({request.changed or 'as it is set'})"
+        self._tell_error(what, error)
+
+    # --- starting, on the errands and the renderer thread ---
+
+    def _show_first(self) -> None:
+        """Read and show the bundled clip, unless a live render was quicker. Errands thread."""
+        if self._read_first() is None or self._shown is not None:
+            return
+        assert self._first is not None
+        self._publish(Rendered(0, Settings(), self._first, 0.0))
+        peaks, spectrogram = picture(self._first)
+        with self._lock:
+            if self._shown is None:
+                self._publish(ev.Pictured(0, self._first, peaks, spectrogram))
+
+    def _play_first(self) -> None:
+        """Space before the model is loaded. Errands thread."""
+        clip, project = self._read_first(), self._project
+        if clip is not None and self._shown is None and not self._closed:
+            self._renderer.play(Request(0, "", Settings(), project.loop, project.period, restart=True), clip)
+
+    def _read_first(self) -> Clip | None:
+        if self._first is None and self._first_clip is not None:
+            from studio.audio.files import read_clip
+
+            self._first = read_clip(self._first_clip)
+        return self._first
+
+    def _begin(self) -> None:
+        """Read the catalogue, load the last model or the first that works, and take up the last project."""
+        self._cards = tuple(self._models.list_models(self._home))
+        self._publish(ev.ModelsListed(self._cards))
+        good = [card.id for card in self._cards if not card.error]
+        saved = self._project
+        wanted = [one for one in (saved.model, *FIRST_MODELS) if one in good]
+        if saved.model and saved.model not in good:
+            self._tell(f"The model '{saved.model}' that was used last is not here any more.")
+        for model in dict.fromkeys([*wanted, *good]):
+            try:
+                generator = self._renderer.generator(model)
+            except Exception as error:
+                self._tell_error(f"The model '{model}' can't be loaded", error)
+                continue
+            self._take_up(generator, saved)
+            return
+        self._tell("There is no model to play; put one into the folder of models and start again.")
+
+    def _take_up(self, generator: Generator, saved: Project) -> None:
+        """The first loaded model under the saved settings; silent: nothing sounds unasked."""
+        spec = generator.spec
+        settings, locks = spec.defaults(), frozenset[str]()
+        if saved.model == spec.id:
+            try:
+                settings, locks = spec.check(saved.settings), saved.locks & {control.name for control in spec.controls}
+            except BadInput as error:
+                self._tell(f"The last settings don't fit '{spec.title}' any more, so it starts anew: {error}", "info")
+        with self._lock:
+            self._specs[spec.id] = spec
+            self._replace(Project(spec.id, settings, locks).with_transport_of(self._project))
+            self._sound(changed="start", sound=False)
+
+    def _go_to(self, model: str) -> None:
+        """Load a model and go to it. Renderer thread. Raises what loading raises."""
+        spec = self._renderer.generator(model).spec
+        with self._lock:
+            self._specs[model] = spec
+            settings, locks = self._remembered.get(model, (spec.defaults(), frozenset[str]()))
+            self._rested()
+            self._history.close()
+            first = self._spec is None
+            self._commit(f"Model {spec.title}", Project(model, settings, locks).with_transport_of(self._project))
+            self._sound(changed=f"model {spec.title}", sound=not first)
+
+    # --- telling, on any thread ---
+
+    def _publish(self, event: Event) -> None:
+        for callback in self._listeners:
+            try:
+                callback(event)
+            except Exception:
+                log.exception("a listener failed on %s", type(event).__name__)
+
+    def _tell_history(self) -> None:
+        """Publish HistoryChanged where undo or redo would read differently."""
+        history = self._history
+        now = (history.can_undo, history.can_redo, history.undo_text, history.redo_text)
+        if now != self._history_told:
+            self._history_told = now
+            self._publish(ev.HistoryChanged())
+
+    def _tell(self, text: str, level: str = "error", detail: str = "") -> None:
+        """Publish a Message; the same one is not repeated within REPEAT seconds (a drag over a bad setting)."""
+        now = time.monotonic()
+        with self._lock:
+            if self._error_told[0] == text and now - self._error_told[1] < REPEAT:
+                return
+            self._error_told = (text, now)
+        (log.warning if level == "error" else log.info)("%s%s", text, f"\n{detail}" if detail else "")
+        self._publish(Message(level, text, detail))
+
+    def _tell_error(self, what: str, error: BaseException) -> None:
+        """One sentence: ours as they are, others with their type; the traceback goes into the detail."""
+        text = str(error) if isinstance(error, UndertoneError) else f"{type(error).__name__}: {error}"
+        detail = "" if isinstance(error, BadInput) else "".join(traceback.format_exception(error))
+        self._tell(f"{what}: {text}" if what else text, "error", detail)
+
+    def _take_made(self, take: Take) -> None:
+        self._publish(ev.TakeMade(take))
+
+    def _player_changed(self) -> None:
+        """The player's watcher thread: the output was lost, restarted or replaced."""
+        if self._closed:
+            return
+        status = self._player.status()
+        if status.message:
+            self._tell(status.message, "info" if status.state == "ok" else "error")
+        self._errands.add(self._look_for_devices)
+
+    def _look_for_devices(self) -> None:
+        """Errands thread."""
+        if not self._closed:
+            self._devices = tuple(self._player.devices())
+            self._publish(ev.DevicesChanged(self._devices))
+
+    # --- work elsewhere, from any thread ---
+
+    def _call(self, function: Callable[[], None], what: str, *, busy: bool = False) -> None:
+        """Run on the renderer thread; an error becomes a Message."""
+        self._follow(self._renderer.call(function, busy=busy), what)
+
+    def _errand(self, function: Callable[[], Any], what: str) -> None:
+        """Run on the errands thread; an error becomes a Message."""
+
+        def work() -> None:
+            try:
+                function()
+            except Exception as error:
+                self._tell_error(what, error)
+
+        self._errands.add(work)
+
+    def _follow(self, future: Future[Any], what: str) -> None:
+        """Count a future as unfinished work and tell of its error."""
+        self._pending.begin()
+
+        def done(finished: Future[Any]) -> None:
+            try:
+                if not finished.cancelled() and (error := finished.exception()) is not None:
+                    self._tell_error(what, error)
+            finally:
+                self._pending.end()
+
+        future.add_done_callback(done)
+
+    # --- what is kept between starts ---
+
+    def _save_soon(self) -> None:
+        self._timers.set("save", SAVE_PAUSE, self._write_preferences, keep=True)
+
+    def _write_preferences(self) -> None:
+        """Hand preferences and project to the file thread. Timer thread, and the GUI's at close."""
+        with self._lock:
+            if self._project.model:
+                self._preferences["project"] = self._project.to_json()
+            data = dict(self._preferences)
+        self._follow(self._library.write_preferences(data), "The settings could not be saved")
+
+
+def _key(request: Request) -> tuple[str, Settings]:
+    return request.model, request.settings
+
+
+def _saved_project(preferences: dict[str, Any]) -> Project:
+    """The project of the last run; an empty one at the first start or where it is damaged."""
+    if "project" not in preferences:
+        return Project()
+    try:
+        return Project.from_json(preferences["project"])
+    except BadInput as error:
+        log.warning("the last project is damaged: %s", error)
+        return Project()

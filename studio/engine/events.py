@@ -1,0 +1,125 @@
+"""What the engine tells its listeners: frozen values, published by `Session.subscribe` on any thread.
+
+A listener must return at once and must not wait for another thread; the window's bridge only queues them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from studio.clip import Clip
+from studio.engine.project import Project
+from studio.recipe import Settings, Spec
+
+if TYPE_CHECKING:  # only for types: nothing heavy is imported by listening
+    from studio.audio.peaks import Peaks
+    from studio.audio.spectrum import Spectrogram
+    from studio.engine.library import Take
+    from studio.engine.player import Device
+
+
+@dataclass(frozen=True)
+class ModelLoaded:
+    """A model is ready and its sliders can be drawn; always before the ProjectChanged that uses it."""
+
+    spec: Spec
+
+
+@dataclass(frozen=True)
+class ModelsListed:
+    """The catalogue was read; `Session.models()` holds the cards."""
+
+    cards: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class ProjectChanged:
+    project: Project
+    previous: Project
+
+
+@dataclass(frozen=True)
+class HistoryChanged:
+    """can_undo, can_redo or their texts may differ now."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A clip exists and, unless it was asked for silently, the player has it. request 0 is the bundled first clip.
+
+    seconds_to_render: 0.0 when it came from the cache or from a file.
+    """
+
+    request: int
+    settings: Settings
+    clip: Clip
+    seconds_to_render: float
+
+
+@dataclass(frozen=True)
+class Pictured:
+    """The pictures of a clip that was rendered or auditioned. The spectrogram is dB re full scale."""
+
+    request: int
+    clip: Clip
+    peaks: Peaks
+    spectrogram: Spectrogram
+
+
+@dataclass(frozen=True)
+class TakesChanged:
+    """`Session.takes()` differs now (added, starred, renamed, deleted, restored)."""
+
+
+@dataclass(frozen=True)
+class TakeMade:
+    take: Take
+
+
+@dataclass(frozen=True)
+class Job:
+    """A long task. state: waiting, running, done, failed or cancelled; message: one sentence or ''."""
+
+    id: int
+    title: str
+    done: int
+    total: int
+    state: str
+    message: str = ""
+
+    @property
+    def over(self) -> bool:
+        return self.state in ("done", "failed", "cancelled")
+
+
+@dataclass(frozen=True)
+class JobChanged:
+    job: Job
+
+
+@dataclass(frozen=True)
+class Message:
+    """One sentence for a person. level: 'info' or 'error'; detail: a traceback or ''."""
+
+    level: str
+    text: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class DevicesChanged:
+    devices: tuple[Device, ...]
+
+
+@dataclass(frozen=True)
+class Busy:
+    """True while a model loads or a sound is being encoded."""
+
+    busy: bool
+
+
+Event = (
+    ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | TakesChanged | TakeMade | JobChanged
+    | Message | DevicesChanged | Busy
+)

@@ -1,0 +1,110 @@
+"""Undo and redo: a bounded stack of steps. No threads of its own; `Session` calls it under its lock.
+
+A step is a `Change` of the project (before, after, and a key under which a drag's many values become one step)
+or an `Act` on the library (star, rename, delete) with its inverse.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from studio.engine.project import Project
+
+DEPTH = 500
+
+
+@dataclass(frozen=True)
+class Change:
+    """A step from one project to another. key: changes in a row with an equal key are one step; None never merges."""
+
+    text: str
+    before: Project
+    after: Project
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """A step outside the project: two functions that return at once."""
+
+    text: str
+    undo: Callable[[], None]
+    redo: Callable[[], None]
+
+
+Step = Change | Act
+
+
+class History:
+    """`push` what was done; `undo` and `redo` hand back the step that the caller then applies."""
+
+    def __init__(self, depth: int = DEPTH) -> None:
+        self._done: deque[Step] = deque(maxlen=depth)
+        self._undone: list[Step] = []
+        self._open = False  # may the newest step still grow?
+
+    def push(self, step: Step) -> None:
+        """Add a step; what was undone before can't be redone any more.
+
+        A Change with the key of an open newest Change replaces that one's `after`.
+        A Change that ends where it began is not a step.
+        """
+        if isinstance(step, Change) and step.before == step.after:
+            return
+        self._undone.clear()
+        newest = self._done[-1] if self._done else None
+        if isinstance(step, Change) and isinstance(newest, Change) and self._open and step.key is not None and step.key == newest.key:
+            # it may end where the gesture began: it stays while the gesture is open, so that later moves merge with it
+            self._done[-1] = Change(newest.text, newest.before, step.after, step.key)
+            return
+        self._drop_empty()
+        self._done.append(step)
+        self._open = isinstance(step, Change) and step.key is not None
+
+    def close(self) -> None:
+        """End the gesture: the next change is a step of its own."""
+        self._open = False
+        self._drop_empty()
+
+    def undo(self) -> Step | None:
+        self.close()
+        if not self._done:
+            return None
+        step = self._done.pop()
+        self._undone.append(step)
+        return step
+
+    def redo(self) -> Step | None:
+        self.close()
+        if not self._undone:
+            return None
+        step = self._undone.pop()
+        self._done.append(step)
+        return step
+
+    @property
+    def undo_text(self) -> str:
+        """What undo would take back, '' when there is nothing."""
+        return self._done[-1].text if self._done else ""
+
+    @property
+    def redo_text(self) -> str:
+        return self._undone[-1].text if self._undone else ""
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._undone)
+
+    def __len__(self) -> int:
+        return len(self._done)
+
+    def _drop_empty(self) -> None:
+        newest = self._done[-1] if self._done else None
+        if isinstance(newest, Change) and newest.before == newest.after:
+            self._done.pop()

@@ -1,0 +1,344 @@
+"""The session: the one door through which the user's work changes. No Qt.
+
+Every public method returns at once and may be called from the GUI thread (or a test, or another program); what takes
+time happens elsewhere and is told through `subscribe`:
+
+    thread              runs
+    undertone-renderer  models (load, draw, encode, render), hands sound to the player, pictures
+    undertone-jobs      export and the bookkeeping of long renders (their items run on the renderer)
+    undertone-errands   reading dropped files, devices, the bundled first clip
+    undertone-timers    a drag that rested, saving of preferences
+    the library's       files and database
+    the player's        watches the audio process
+
+ProjectChanged and HistoryChanged are published in order, under the session's lock. `wait_idle` and `close` do wait.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from studio.engine.core import REST
+from studio.engine.events import Event, ProjectChanged
+from studio.engine.history import Act
+from studio.engine.project import Project
+from studio.engine.take_commands import TakeCommands
+from studio.errors import BadInput
+from studio.models.generator import Draws
+from studio.recipe import Settings, Spec, Value
+
+if TYPE_CHECKING:
+    from studio.engine.player import Device, PlayerStatus
+
+NUDGE = 0.15  # sigma
+
+
+class Session(TakeCommands):
+    """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
+
+    preferences: what `library.read_preferences(home)` gave; the last project, volume and output are in it.
+    first_clip: a sound file that is shown and can be played until the model is loaded.
+    """
+
+    # --- what there is ---
+
+    @property
+    def project(self) -> Project:
+        return self._project
+
+    @property
+    def settings(self) -> Settings:
+        return self._project.settings
+
+    @property
+    def spec(self) -> Spec | None:
+        """Of the project's model; None until it is loaded."""
+        return self._spec
+
+    @property
+    def preferences(self) -> dict[str, Any]:
+        """A copy of what is kept between starts."""
+        with self._lock:
+            return dict(self._preferences)
+
+    def models(self) -> tuple[Any, ...]:
+        """The catalogue's cards (id, title, summary, error); empty until ModelsListed."""
+        return self._cards
+
+    def subscribe(self, callback: Callable[[Event], None]) -> Callable[[], None]:
+        """Call back with every event, on any thread; returns what ends it. The callback must return at once."""
+        with self._lock:
+            self._listeners = (*self._listeners, callback)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                self._listeners = tuple(one for one in self._listeners if one is not callback)
+
+        return unsubscribe
+
+    # --- the sound's settings ---
+
+    def set(self, name: str, value: Value) -> None:
+        """Set a control and let it sound. A value that the control refuses becomes a Message."""
+        with self._lock:
+            if (spec := self._ready()) is None:
+                return
+            try:
+                control = spec.control(name)
+                value = control.check(value)
+            except BadInput as error:
+                self._tell(str(error))
+                return
+            if self.settings.get(name) == value:
+                return
+            settings = self.settings.with_values({name: value})
+            self._commit(control.label, replace(self._project, settings=settings), key=f"set {name}")
+            self._dirty = True
+            self._sound(changed=f"{control.label} {_short(value)}")
+            self._timers.set("rest", REST, self._rested)
+
+    def end_gesture(self) -> None:
+        """The slider was let go: one undo step ends here, and what sounds becomes a take."""
+        with self._lock:
+            self._history.close()
+            self._tell_history()
+            self._rested()
+
+    def reset(self, name: str) -> None:
+        """Back to the control's default, as one gesture."""
+        with self._lock:
+            if (spec := self._ready()) is None:
+                return
+            try:
+                default = spec.control(name).default
+            except BadInput as error:
+                self._tell(str(error))
+                return
+            self._history.close()
+            self.set(name, default)
+            self.end_gesture()
+
+    def set_lock(self, name: str, on: bool) -> None:
+        """Keep a control out of Randomise and Nudge."""
+        with self._lock:
+            if (spec := self._ready()) is None:
+                return
+            try:
+                label = spec.control(name).label
+            except BadInput as error:
+                self._tell(str(error))
+                return
+            locks = self._project.locks | {name} if on else self._project.locks - {name}
+            self._commit(f"{'Lock' if on else 'Unlock'} {label}", replace(self._project, locks=locks))
+
+    def set_seed(self, seed: int) -> None:
+        """Choose the seed of the noise, 0 to 2**32 - 1; makes a take."""
+        with self._lock:
+            if self._ready() is None:
+                return
+            try:
+                settings = replace(self.settings, seed=seed)
+            except BadInput as error:
+                self._tell(str(error))
+                return
+            self._new_sound("Seed", settings)
+
+    def generate(self) -> None:
+        """The same settings with a new seed; makes a take."""
+        with self._lock:
+            if self._ready() is not None:
+                self._new_sound("Generate", replace(self.settings, seed=new_seed()))
+
+    def randomise(self) -> None:
+        """New settings from what the model has learnt, except for locked controls; makes a take."""
+        self._draw("Randomise", 1.0)
+
+    def nudge(self) -> None:
+        """A small step from where the sliders are, except for locked controls; makes a take."""
+        self._draw("Nudge", NUDGE)
+
+    def _draw(self, text: str, amount: float) -> None:
+        with self._lock:
+            if (spec := self._ready()) is None:
+                return
+            if "draw" not in spec.abilities:
+                self._tell(f"The model '{spec.title}' can't draw new settings by itself; move its sliders instead.", "info")
+                return
+        seed = new_seed()
+
+        def work() -> None:
+            project = self._project
+            generator = self._renderer.generator(project.model)
+            if not isinstance(generator, Draws):
+                raise BadInput(f"the model '{spec.title}' says that it draws, but it can't")
+            drawn = generator.draw(seed, project.settings, project.locks, amount)
+            with self._lock:
+                if self._project.model == project.model:
+                    self._new_sound(text, generator.spec.check(drawn))
+
+        self._call(work, f"{text} failed")
+
+    def choose_model(self, id: str) -> None:
+        """Load a model and go to it, with the settings that it was left with. ModelLoaded comes first, or a Message."""
+        if id == self._project.model and self._spec is not None:
+            return
+        self._call(lambda: self._go_to(id), f"The model '{id}' can't be loaded", busy=True)
+
+    # --- undo ---
+
+    @property
+    def can_undo(self) -> bool:
+        return self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self._history.can_redo
+
+    @property
+    def undo_text(self) -> str:
+        return self._history.undo_text
+
+    @property
+    def redo_text(self) -> str:
+        return self._history.redo_text
+
+    def undo(self) -> None:
+        """Take the newest step back and play what sounded before it; makes no take."""
+        with self._lock:
+            self._rested()  # what sounds now is kept before it is left
+            step = self._history.undo()
+            if isinstance(step, Act):
+                step.undo()
+            elif step is not None:
+                self._back_to(step.before)
+            self._tell_history()
+
+    def redo(self) -> None:
+        with self._lock:
+            step = self._history.redo()
+            if isinstance(step, Act):
+                step.redo()
+            elif step is not None:
+                self._back_to(step.after)
+            self._tell_history()
+
+    # --- transport ---
+
+    def play(self) -> None:
+        """Play what is shown from its start (the bundled first clip until a model is loaded)."""
+        with self._lock:
+            if self._shown is None:
+                self._errands.add(self._play_first)
+                return
+            transport = self._project
+            self._number += 1
+            old = self._shown
+            self._shown = replace(old, number=self._number, sound=True, restart=True, loop=transport.loop, period=self._period())
+            self._move_wish(old, self._shown)
+            self._renderer.post(self._shown)
+
+    def stop(self) -> None:
+        """Fade out; what still waits to be rendered stays silent."""
+        self._renderer.hush(self._number)
+        self._player.stop()
+
+    def toggle_play(self) -> None:
+        if self.status().playing:
+            self.stop()
+        else:
+            self.play()
+
+    def panic(self) -> None:
+        """Silence at once."""
+        self._renderer.hush(self._number)
+        self._player.panic()
+
+    def seek(self, seconds: float) -> None:
+        """Move the playhead, in seconds from the clip's start."""
+        self._player.seek(seconds)
+
+    def set_loop(self, on: bool) -> None:
+        self._transport(loop=bool(on))
+
+    def set_bpm(self, bpm: float) -> None:
+        """Tempo of the loop, 20 to 400; a value outside becomes a Message."""
+        self._transport(bpm=bpm)
+
+    def set_beats(self, beats: int) -> None:
+        """Beats in one round of the loop, 1 to 64."""
+        self._transport(beats=beats)
+
+    def set_volume_db(self, db: float) -> None:
+        """Monitor gain, -90 to 12 dB; takes and exports are not touched by it."""
+        db = min(12.0, max(-90.0, float(db)))
+        self.set_preference("volume_db", db)
+        self._player.set_gain_db(db)
+
+    # --- output and preferences ---
+
+    def status(self) -> PlayerStatus:
+        """The player's state, playhead and meters; cheap enough to ask at frame rate."""
+        return self._player.status()
+
+    def devices(self) -> tuple[Device, ...]:
+        """The outputs as last seen; a fresh list follows as DevicesChanged."""
+        self._errands.add(self._look_for_devices)
+        return self._devices
+
+    def set_output(self, name: str | None, host_api: str | None, block: int) -> None:
+        """Open another output (None: the system's) with blocks of `block` frames; DevicesChanged follows."""
+        self.set_preference("output", {"device": name, "host_api": host_api, "block": block})
+
+        def work() -> None:
+            self._player.set_output(name, host_api, block)
+            self._look_for_devices()
+
+        self._errand(work, "The output can't be opened")
+
+    def rescan(self) -> None:
+        """Look for devices anew; what plays stops for a moment."""
+
+        def work() -> None:
+            self._player.rescan()
+            self._look_for_devices()
+
+        self._errand(work, "Looking for devices failed")
+
+    def set_preference(self, key: str, value: Any) -> None:
+        """Keep a JSON value under a key; it is written within a second and at close."""
+        with self._lock:
+            self._preferences[key] = value
+            self._save_soon()
+
+    def _transport(self, **changes: Any) -> None:
+        with self._lock:
+            try:
+                project = replace(self._project, **changes)
+            except BadInput as error:
+                self._tell(str(error))
+                return
+            if project == self._project:
+                return
+            previous, self._project = self._project, project
+            self._publish(ProjectChanged(project, previous))
+            self._save_soon()
+            if self._shown is not None and self._player.status().playing:
+                old, self._number = self._shown, self._number + 1
+                self._shown = replace(old, number=self._number, loop=project.loop, period=self._period(), sound=True, restart=False)
+                self._move_wish(old, self._shown)
+                self._renderer.post(self._shown)
+
+
+def new_seed() -> int:
+    """A seed that nobody chose."""
+    return secrets.randbits(32)
+
+
+def _short(value: Value) -> str:
+    """A value for an error text."""
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return f"'{value[:20]}'" if isinstance(value, str) else f"{len(value)} notes"
