@@ -47,7 +47,8 @@ class Library:
             home.make()
         except OSError as error:
             raise BadInput(f"Undertone can't make its folder '{home.root}' ({error.strerror}); make it or choose another home.") from error
-        self._home, self._on_change = home, on_change
+        self._home = home
+        self.on_change = on_change  # may be set again by who comes later (the session); called on the file thread
         self._lock = InstanceLock(home.lock_file)
         self._guard = threading.Lock()  # for what follows: written by the file thread, read by any
         self._takes: dict[str, Take] = {}
@@ -228,7 +229,7 @@ class Library:
         with self._guard:
             self._newest_first = None
         try:
-            self._on_change()
+            self.on_change()
         except Exception:
             log.exception("a listener of the library failed")
 
