@@ -1,0 +1,43 @@
+"""`python -m studio.training.corpora drums --out DIR`: builds a training corpus from permissive packages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio.errors import UndertoneError
+
+app = typer.Typer(help="Build the corpora that the shipped models are trained on.", no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def _corpora() -> None:
+    """Build the corpora that the shipped models are trained on."""
+
+
+@app.command()
+def drums(
+    out: Annotated[Path, typer.Option(help="Folder for the FLAC files and index.csv.")],
+    cache: Annotated[Path, typer.Option(help="Folder for downloaded packages; what is there is reused.")] = Path("corpora-cache"),
+    offline: Annotated[bool, typer.Option(help="Download nothing: refuse when a package is missing.")] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the synthesised drums.")] = 0,
+) -> None:
+    """One-shot drums: train, valid and test of permissive licence, plus a judge-only pool (GPL, CC-BY-SA) that must not be trained on."""
+    from studio.training.corpora.drums import build
+    from studio.training.corpora.sources import check, fetch
+
+    try:
+        if not offline:
+            fetch(cache)
+        check(cache)
+        print(build(cache, out, seed=seed).table())
+    except UndertoneError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,122 @@
+"""One raw recording -> one clean drum hit: mono, 44.1 kHz, onset at sample 512, positive first peak, peak 0.9.
+
+Used while a corpus is built (plain functions, any thread or process). Everything is measured on the recording
+itself, so that a hit comes out the same whatever silence, level, offset or polarity it was stored with.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+from scipy.signal import butter, sosfiltfilt
+
+Samples = NDArray[np.float32]
+
+RATE = 44100
+ONSET = 512  # the attack begins at this sample of every hit
+MAX_FRAMES = 2 * RATE
+PEAK = 0.9
+SILENCE = 1e-3  # a recording whose peak is lower (-60 dBFS) is no hit
+TAIL = 10 ** (-66 / 20)  # what lies this far under the peak at the end is cut off
+FADE_IN, FADE_OUT = 128, 2205  # samples
+
+
+class BadHit(ValueError):
+    """This recording can't be a drum hit; the text says why (counted by reason in the build's report)."""
+
+
+def prepare(audio: NDArray[np.floating], rate: int) -> Samples:
+    """A recording (frames,) or (frames, channels) -> (frames,) float32, at most 2.0 s at 44.1 kHz.
+
+    The 512 samples before the onset keep what was there (faded in) or are zero. Raises BadHit for silence,
+    values that are not finite, clipping, sounds under 10 ms and swells that need over 0.35 s to their peak.
+    """
+    mono = to_mono(np.asarray(audio, dtype=np.float64))
+    if not mono.size or not np.isfinite(mono).all():
+        raise BadHit("not finite or empty")
+    if np.abs(mono).max() < SILENCE:
+        raise BadHit("silent")
+    if clipped(mono):
+        raise BadHit("clipped")
+    mono = mono[: int(6 * rate)]
+    if rate != RATE:
+        mono = soxr.resample(mono, rate, RATE, quality="HQ")
+    mono = remove_dc(mono)
+    hit = _place(mono, find_onset(mono))
+    peak_at = int(np.abs(hit).argmax()) - ONSET
+    if peak_at > 0.35 * RATE:
+        raise BadHit("slow swell")
+    if hit.size - ONSET < 0.01 * RATE:
+        raise BadHit("too short")
+    hit *= first_peak_sign(hit) * PEAK / np.abs(hit).max()
+    return hit.astype(np.float32)
+
+
+def to_mono(audio: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean of the channels, or the louder channel where the mean cancels (its energy under a third of the louder's)."""
+    if audio.ndim == 1:
+        return audio
+    mean = audio.mean(axis=1)
+    energies = (audio**2).sum(axis=0)
+    if (mean**2).sum() * 3 < energies.max():
+        return np.asarray(audio[:, int(energies.argmax())])
+    return np.asarray(mean)
+
+
+def clipped(mono: NDArray[np.float64]) -> bool:
+    """True when over 1 % of the loudest 100 ms lies flat at full scale (single overs are left alone)."""
+    size = np.abs(mono)
+    at = max(0, int(size.argmax()) - 441)
+    window = size[at : at + 4410]
+    return bool(size.max() >= 0.99 and (window > 0.999 * size.max()).mean() > 0.01)
+
+
+def remove_dc(mono: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Takes away a constant offset and what moves slower than 20 Hz, without moving any phase."""
+    mono = mono - mono[-max(1, mono.size // 10) :].mean()
+    pad = 8820
+    padded = np.concatenate([np.full(pad, mono[0]), mono, np.full(pad, mono[-1])])
+    return np.asarray(sosfiltfilt(butter(2, 20, "highpass", fs=RATE, output="sos"), padded)[pad:-pad])
+
+
+def find_onset(mono: NDArray[np.float64]) -> int:
+    """The sample where the attack begins: first time over -26 dB of the peak, then back (3 ms at most) to -46 dB."""
+    size = np.abs(mono)
+    peak = size.max()
+    first = int(np.argmax(size > 0.05 * peak))
+    start = max(0, first - 132)
+    quiet = np.flatnonzero(_local_max(size[start : first + 1], 22) < 0.005 * peak)
+    return int(start + quiet[-1] + 1) if quiet.size else first if first < 22 else max(0, first - 22)
+
+
+def _local_max(size: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+    """Each sample's largest value over itself and the `width` samples before it."""
+    padded = np.concatenate([np.zeros(width), size])
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, width + 1).max(axis=1))
+
+
+def _place(mono: NDArray[np.float64], onset: int) -> NDArray[np.float64]:
+    lead = mono[max(0, onset - ONSET) : onset]
+    body = mono[onset : onset + MAX_FRAMES - ONSET].copy()
+    loud = np.flatnonzero(np.abs(body) > TAIL * np.abs(body).max())
+    body = body[: min(body.size, int(loud[-1]) + 1 + FADE_OUT)]
+    fade = min(FADE_OUT, body.size // 4)
+    body[body.size - fade :] *= np.cos(np.linspace(0, np.pi / 2, fade)) ** 2
+    lead = np.concatenate([np.zeros(ONSET - lead.size), lead])
+    lead[:ONSET - FADE_IN] = 0.0
+    lead[ONSET - FADE_IN :] *= np.linspace(0, 1, FADE_IN)
+    return np.concatenate([lead, body])
+
+
+def first_peak_sign(hit: NDArray[np.floating]) -> float:
+    """+1 or -1: the sign of the first strong peak (half the largest value), of the part below 300 Hz where the hit has one.
+
+    Low drums are judged by their body and not by the click, because there opposite polarities cancel when they are averaged.
+    """
+    low = sosfiltfilt(butter(2, 300, "lowpass", fs=RATE, output="sos"), np.concatenate([hit, np.zeros(2048)]))[: hit.size]
+    early = slice(ONSET, ONSET + RATE // 5)
+    base = low if (low[early] ** 2).sum() > 0.2 * (np.asarray(hit[early]) ** 2).sum() else hit
+    body = np.asarray(base[early])
+    strong = int(np.argmax(np.abs(body) >= 0.5 * np.abs(body).max()))
+    return 1.0 if body[strong] >= 0 else -1.0

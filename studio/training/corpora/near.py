@@ -1,0 +1,129 @@
+"""Finds near-duplicates among drum hits: the same sound at another level or tuned by up to two semitones.
+
+A hit is described by its power in mel bands over time steps that widen after the attack, in dB under its loudest cell.
+Resampling by a factor moves every frequency and every moment by that factor, so a tuned copy is imitated by warping the
+bands and the steps instead of the sound. Plain numpy, any thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.training.corpora.hits import ONSET, RATE, Samples
+
+N_FFT, HOP, BANDS = 2048, 512, 56
+EDGES = np.array([0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 48, 64, 86, 115, 165], dtype=float)  # time steps, in hops
+SEMITONES = np.arange(-2.0, 2.01, 0.5)
+FLOOR_DB, ACTIVE_DB = -60.0, -50.0
+THRESHOLD_DB = 1.5
+CANDIDATES = 24  # closest hits by plain distance that are then compared exactly
+
+
+def distance(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
+    """Mean |difference| in dB of two descriptions after taking out the gain, over cells where either is above -50 dB."""
+    active = np.maximum(a, b) > ACTIVE_DB
+    difference = (a - b)[active]
+    return float(np.abs(difference - np.median(difference)).mean())
+
+
+def describe(hit: Samples, semitones: Sequence[float] | NDArray[np.float64] = (0.0,)) -> NDArray[np.float32]:
+    """(frames,) -> (versions, cells) float32 dB: the hit as it would look tuned by each number of semitones."""
+    power = _power(hit)
+    rows = []
+    for shift in semitones:
+        factor = 2 ** (shift / 12)
+        cells = _mel(factor) @ (power @ _steps(factor))
+        cells = 10 * np.log10(cells + 1e-20)
+        rows.append(np.maximum(cells - cells.max(), FLOOR_DB).ravel())
+    return np.asarray(rows, dtype=np.float32)
+
+
+def keep_apart(hits: Sequence[Samples], threshold_db: float = THRESHOLD_DB) -> list[int]:
+    """For each hit: -1 to keep it, or the index of the earlier kept hit that it repeats. Earlier hits win."""
+    search = NearIndex(threshold_db)
+    return [search.add(hit) for hit in hits]
+
+
+class NearIndex:
+    """A growing set of distinct hits. `add` answers -1 and keeps the hit, or the number of the hit that it repeats."""
+
+    def __init__(self, threshold_db: float = THRESHOLD_DB) -> None:
+        self.threshold_db = threshold_db
+        self._cells = np.zeros((0, BANDS * (len(EDGES) - 1)), np.float32)
+        self._norms = np.zeros(0, np.float32)
+        self._numbers: list[int] = []
+        self._seen = 0
+
+    def add(self, hit: Samples, *, keep: bool = True) -> int:
+        """Number of the near-duplicate already in the set, else -1 (then the hit joins, unless `keep` is False)."""
+        versions = describe(hit, SEMITONES)
+        found = self._nearest(versions)
+        if found < 0 and keep:
+            self._grow(versions[len(SEMITONES) // 2])
+        self._seen += 1
+        return found
+
+    def _grow(self, cells: NDArray[np.float32]) -> None:
+        count = len(self._numbers)
+        if count == len(self._cells):
+            room = np.zeros((max(256, count), self._cells.shape[1]), np.float32)
+            self._cells = np.concatenate([self._cells, room])
+            self._norms = np.concatenate([self._norms, np.full(len(room), np.inf, np.float32)])
+        self._cells[count] = cells
+        self._norms[count] = cells @ cells
+        self._numbers.append(self._seen)
+
+    def _nearest(self, versions: NDArray[np.float32]) -> int:
+        count = len(self._numbers)
+        if not count:
+            return -1
+        squared = self._norms[:count, None] - 2 * self._cells[:count] @ versions.T  # |a-b|^2 less a constant a column
+        squared += (versions**2).sum(axis=1)
+        flat = squared.ravel()
+        closest = np.argpartition(flat, min(CANDIDATES, flat.size) - 1)[:CANDIDATES]
+        for at in closest[np.argsort(flat[closest])]:
+            row, version = divmod(int(at), versions.shape[0])
+            if distance(self._cells[row], versions[version]) < self.threshold_db:
+                return self._numbers[row]
+        return -1
+
+
+def _power(hit: Samples) -> NDArray[np.float64]:
+    """(frames,) -> (bins, hops) power; the first window is centred a quarter window after the onset."""
+    frames = int(EDGES[-1] * 1.13) + 2
+    start = ONSET - N_FFT // 4
+    body = np.zeros(frames * HOP + N_FFT)
+    part = hit[max(0, start) :][: body.size]
+    body[: part.size] = part
+    windows = np.lib.stride_tricks.sliding_window_view(body, N_FFT)[::HOP][:frames]
+    return np.asarray(np.abs(np.fft.rfft(windows * np.hanning(N_FFT), axis=1)).T ** 2)
+
+
+_cache: dict[tuple[str, float], NDArray[np.float64]] = {}
+
+
+def _mel(factor: float) -> NDArray[np.float64]:
+    """(bands, bins) triangles between 40 Hz and 15 kHz, read at frequencies divided by the factor."""
+    if ("mel", factor) not in _cache:
+        mel = np.linspace(2595 * np.log10(1 + 40 / 700), 2595 * np.log10(1 + 15000 / 700), BANDS + 2)
+        corners = 700 * (10 ** (mel / 2595) - 1) / factor
+        bins = np.fft.rfftfreq(N_FFT, 1 / RATE)
+        rise = (bins - corners[:-2, None]) / np.maximum(corners[1:-1] - corners[:-2], RATE / N_FFT)[:, None]
+        fall = (corners[2:, None] - bins) / np.maximum(corners[2:] - corners[1:-1], RATE / N_FFT)[:, None]
+        bank = np.maximum(0, np.minimum(rise, fall)) + 1e-9
+        _cache["mel", factor] = bank / bank.sum(axis=1, keepdims=True)
+    return _cache["mel", factor]
+
+
+def _steps(factor: float) -> NDArray[np.float64]:
+    """(hops, steps) averages over each time step, with the steps' edges multiplied by the factor."""
+    if ("steps", factor) not in _cache:
+        frames = int(EDGES[-1] * 1.13) + 2
+        edges = EDGES * factor
+        at = np.arange(frames)[:, None]
+        overlap = np.minimum(at + 1, edges[1:]) - np.maximum(at, edges[:-1])
+        _cache["steps", factor] = np.maximum(overlap, 0) / (edges[1:] - edges[:-1])
+    return _cache["steps", factor]

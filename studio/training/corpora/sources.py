@@ -1,0 +1,184 @@
+"""Where the drum recordings come from: packages fetched by name, and what is known of each recording in them.
+
+Runs while a corpus is built. Nothing here leaves the disk but `fetch`, which asks apt and npm for packages.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tarfile
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.errors import BadInput
+from studio.training.corpora.labels import by_name
+
+DEBS = ("fluid-soundfont-gm", "musescore-general-soundfont-small", "hydrogen-drumkits")
+NPMS = {"supersonic-scsynth-samples": "supersonic-scsynth-samples", "@teropa/drumkit": "teropa-drumkit"}
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A recording as its package holds it. `split` is train, valid, test, judge_train or judge_test."""
+
+    path: Path
+    label: str
+    source: str
+    kit: str
+    licence: str
+    split: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.kit}/{self.path.name}"
+
+
+@dataclass(frozen=True)
+class Font:
+    """A SoundFont whose drum kits are rendered for the train split."""
+
+    path: Path
+    source: str
+    licence: str
+
+
+def fetch(cache: Path) -> None:
+    """Downloads what is missing into `cache` (deb/ and npm/) and unpacks it into x/<package>. Raises BadInput when it can't."""
+    for package in DEBS:
+        folder = cache / "x" / package
+        if not folder.is_dir():
+            archive = _archive(cache / "deb", f"{package}_*.deb", ["apt-get", "download", package], package)
+            _run(["dpkg", "-x", str(archive), str(folder)], cache, package)
+    for package, name in NPMS.items():
+        folder = cache / "x" / name
+        if not folder.is_dir():
+            archive = _archive(cache / "npm", f"{name}-*.tgz", ["npm", "pack", package], package)
+            with tarfile.open(archive) as tar:
+                tar.extractall(folder, filter="data")
+
+
+def check(cache: Path) -> None:
+    """Raises BadInput with one sentence that names the packages which `cache` lacks."""
+    missing = [name for name in (*DEBS, *NPMS.values()) if not (cache / "x" / name).is_dir()]
+    if missing:
+        raise BadInput(f"The package cache {cache} lacks {', '.join(missing)}: run again without --offline to download, or choose another --cache.")
+
+
+def _archive(folder: Path, pattern: str, command: list[str], package: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    if not any(folder.glob(pattern)):
+        _run(command, folder, package)
+    found = sorted(folder.glob(pattern))
+    if not found:
+        raise BadInput(f"Downloading {package} left no file in {folder}.")
+    return found[-1]
+
+
+def _run(command: list[str], folder: Path, package: str) -> None:
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise BadInput(f"The package {package} can't be fetched: {command[0]} did not start ({error}).") from None
+    if done.returncode:
+        raise BadInput(f"The package {package} can't be fetched: {' '.join(command[:2])} said {done.stderr.strip()[-200:]}")
+
+
+def fonts(cache: Path) -> list[Font]:
+    """The two General MIDI banks of permissive licence."""
+    fluid = cache / "x/fluid-soundfont-gm/usr/share/sounds/sf2/FluidR3_GM.sf2"
+    mscore = cache / "x/musescore-general-soundfont-small/usr/share/sounds/sf3/MuseScore_General_Lite.sf3"
+    return [Font(fluid, "fluid", "MIT"), Font(mscore, "mscore", "MIT (drumline and marching cymbals CC0)")]
+
+
+def recordings(cache: Path) -> Iterator[Raw]:
+    """Every recording that is not rendered from a SoundFont: test first, then valid, train and the judge's."""
+    yield from _sonic_pi(cache)
+    yield from _teropa(cache)
+    yield from _hydrogen(cache)
+
+
+# --- Sonic Pi (CC0): the headline test, never trained on --------------------------------------------------------
+
+_SONIC_PI_GROUPS = ("bd", "sn", "hat", "drum", "tabla", "elec", "perc", "ride", "tbd_perc", "glitch_perc")
+_SONIC_PI_SKIPPED = ("drum_roll", "perc_swoosh", "perc_swash", "perc_till")  # a roll and three sound effects: no single hits
+_SONIC_PI_LABELS = {
+    "drum_bass_hard": "kick", "drum_bass_soft": "kick", "drum_heavy_kick": "kick", "elec_hollow_kick": "kick",
+    "elec_soft_kick": "kick", "drum_snare_hard": "snare", "drum_snare_soft": "snare", "elec_snare": "snare",
+    "elec_lo_snare": "snare", "elec_mid_snare": "snare", "elec_hi_snare": "snare", "elec_filt_snare": "snare",
+    "elec_fuzz_tom": "tom", "drum_cymbal_closed": "closed_hat", "drum_cymbal_pedal": "closed_hat",
+    "drum_cymbal_open": "open_hat", "drum_cymbal_hard": "cymbal", "drum_cymbal_soft": "cymbal",
+    "drum_splash_hard": "cymbal", "drum_splash_soft": "cymbal", "elec_cymbal": "cymbal", "drum_cowbell": "perc",
+    "tbd_perc_hat": "closed_hat",
+}  # fmt: skip
+_SONIC_PI_PREFIXES = {"bd": "kick", "sn": "snare", "drum_tom": "tom", "ride": "cymbal", "hat": "hat"}
+
+
+def _sonic_pi(cache: Path) -> Iterator[Raw]:
+    for path in sorted((cache / "x/supersonic-scsynth-samples/package/samples").glob("*.flac")):
+        name = path.stem
+        if name in _SONIC_PI_SKIPPED or not name.startswith(tuple(group + "_" for group in _SONIC_PI_GROUPS)):
+            continue
+        prefix = next((label for start, label in _SONIC_PI_PREFIXES.items() if name.startswith(start + "_")), "perc")
+        yield Raw(path, _SONIC_PI_LABELS.get(name, prefix), "sonicpi", "Sonic Pi " + name.split("_")[0], "CC0", "test")
+
+
+# --- @teropa/drumkit (validation) -------------------------------------------------------------------------------
+
+
+def _teropa(cache: Path) -> Iterator[Raw]:
+    for path in sorted((cache / "x/teropa-drumkit/package/src/assets").glob("*.mp3")):
+        label = {"hatOpen": "open_hat", "hatClosed": "closed_hat"}.get(path.stem.rstrip("0123456789")) or by_name(path.stem)
+        yield Raw(path, label, "teropa", "teropa", "CC-BY/CC0 (freesound)", "valid")
+
+
+# --- hydrogen-drumkits ------------------------------------------------------------------------------------------
+
+_LICENCES = {"rumpf_kit_z01_h2": "CC-BY-3.0", "Audiophob": "CC0", "BJA_Pacific": "CC-BY-SA-3.0", "circAfrique v4": "CC-BY-SA-3.0"}
+_SPLITS = {
+    "rumpf_kit_z01_h2": "train",
+    "Audiophob": "valid",
+    # For judging only: GPL or CC-BY-SA, never in a training set and never shipped. Kits of one author stay together.
+    "ForzeeStereo": "judge_train",
+    "Gimme A Hand 1.0": "judge_train",
+    "The Black Pearl 1.0": "judge_test",
+    "Millo-Drums_v.1": "judge_train",
+    "Millo_MultiLayered2": "judge_train",
+    "Millo_MultiLayered3": "judge_train",
+    "ElectricEmpireKit": "judge_test",
+    "HardElectro1": "judge_test",
+    "VariBreaks": "judge_test",
+    "BJA_Pacific": "judge_test",
+    "ColomboAcousticDrumkit": "judge_test",
+    "circAfrique v4": "judge_test",
+}
+_BY_INSTRUMENT = ("rumpf_kit_z01_h2", "Audiophob", "BJA_Pacific")  # here the file names say less than the kit's list
+_BJA = {"BL": "cymbal", "CB": "cymbal", "CB2": "cymbal", "HH": "closed_hat", "HH2": "open_hat", "HH3": "open_hat"}
+
+
+def _hydrogen(cache: Path) -> Iterator[Raw]:
+    root = cache / "x/hydrogen-drumkits/usr/share/hydrogen/data/drumkits"
+    for kit, split in sorted(_SPLITS.items(), key=lambda item: ("valid", "train", "judge_test", "judge_train").index(item[1])):
+        instruments = _instruments(root / kit / "drumkit.xml") if kit in _BY_INSTRUMENT else {}
+        for path in sorted((root / kit).iterdir()):
+            if path.suffix not in (".wav", ".flac", ".aiff") or path.stem == "emptySample":
+                continue
+            name = instruments.get(path.name, "")
+            if "roll" in name.lower() or path.stem.startswith("sr_"):
+                continue
+            label = by_name(name) if kit in _BY_INSTRUMENT else by_name(path.stem)
+            if kit == "BJA_Pacific":
+                label = _BJA.get(path.stem.split("_")[0]) or by_name(path.stem)
+            yield Raw(path, label, "hydrogen", kit, _LICENCES.get(kit, "GPL-2"), split)
+
+
+def _instruments(listing: Path) -> dict[str, str]:
+    """File name -> instrument name, from a Hydrogen kit's drumkit.xml (with or without a namespace)."""
+    names: dict[str, str] = {}
+    for element in ElementTree.parse(listing).getroot().iter():
+        if element.tag.endswith("instrument"):
+            parts = {part.tag.rsplit("}", 1)[-1]: part.text or "" for part in element.iter()}
+            if parts.get("filename"):
+                names.setdefault(parts["filename"], parts.get("name", ""))
+    return names
