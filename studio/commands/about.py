@@ -1,0 +1,117 @@
+"""`studio models`, `studio info`, `studio devices` and `studio doctor`: what there is, as a table or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from studio.commands.outcome import print_json
+from studio.paths import Home
+
+MARKS = {"ok": "ok", "warning": "!!", "problem": "XX"}
+
+
+def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Rows on stdout under their heads; cells are printed as they are, no markup."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*heads, box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*(Text(str(cell)) for cell in row))
+    Console(soft_wrap=False).print(table)
+
+
+def models(as_json: bool) -> None:
+    """List the installed models, those that can't be used with the reason."""
+    from studio.models import catalogue
+
+    cards = catalogue.list_models(Home.default())
+    if as_json:
+        print_json([{"id": c.id, "title": c.title, "summary": c.summary, "folder": str(c.folder), "error": c.error} for c in cards])
+    elif not cards:
+        print("No model is installed.")
+    else:
+        print_table(("id", "title", ""), ((c.id, c.title, f"can't be used: {c.error}" if c.error else c.summary) for c in cards))
+
+
+def info(path: Path, as_json: bool) -> None:
+    """Format, length, levels and recipe of a sound file. Raises BadInput for what is none."""
+    from studio.audio.files import describe
+
+    found = describe(path)
+    recipe = json.loads(found.recipe.to_text()) if found.recipe else None
+    if as_json:
+        print_json({**asdict(found), "path": str(found.path), "recipe": recipe})
+        return
+    print(f"{found.path}")
+    print(f"  format    {found.format} {found.subtype}, {found.rate} Hz, {found.channels} channel{'s' if found.channels != 1 else ''}")
+    print(f"  length    {found.seconds:.3f} s ({found.frames} frames)")
+    print(f"  levels    peak {found.peak_db:.1f} dBFS, rms {found.rms_db:.1f} dBFS")
+    if found.recipe is None:
+        print(f"  recipe    {found.recipe_error or 'none'}")
+        return
+    print(f"  recipe    model {found.recipe.model}, seed {found.recipe.settings.seed}, {found.recipe.program}, {found.recipe.runtime}")
+    print(f"            weights {found.recipe.sha256}")
+    for name, value in found.recipe.settings.values:
+        print(f"            {name} = {value:.6g}" if isinstance(value, float) else f"            {name} = {value}")
+
+
+def devices(as_json: bool) -> None:
+    """List the sound outputs, as the audio process sees them."""
+    from studio.doctor import sound_outputs
+
+    found = sound_outputs()
+    if as_json:
+        print_json([asdict(device) for device in found])
+    elif not found:
+        print("No sound output was found; 'studio doctor' says what may be missing.")
+    else:
+        rows = ((d.name, d.host_api, d.channels, f"{d.default_rate:g} Hz", "default" if d.is_default else "") for d in found)
+        print_table(("output", "host API", "channels", "rate", ""), rows)
+
+
+def doctor(as_json: bool) -> None:
+    """Print what this machine lacks and the command that mends it."""
+    from studio.doctor import examine
+
+    findings = examine(Home.default())
+    problems = sum(finding.state == "problem" for finding in findings)
+    if as_json:
+        print_json({"ok": problems == 0, "findings": [asdict(finding) for finding in findings]})
+        return
+    for finding in findings:
+        print(f"{MARKS[finding.state]}  {finding.subject}: {finding.text}")
+        if finding.mend:
+            print(f"      mend it with: {finding.mend}")
+    print("\nNothing is missing." if not problems else f"\n{problems} thing{'s' if problems > 1 else ''} to mend.")
+
+
+def judge(model: str, as_json: bool, sheet: Path | None) -> None:
+    """Measure a model against real sounds. Raises BadInput where the training packages are missing."""
+    arguments: dict[str, Any] = {"as_json": as_json, "sheet": sheet}
+    try:
+        from studio.training import judge as judging
+    except ModuleNotFoundError as error:
+        raise needs_training(error) from error
+    judging.run(model, **arguments)
+
+
+def bench(as_json: bool) -> None:
+    """Measure speed, latency, gaps and memory on this machine."""
+    from studio import bench as benchmark
+
+    benchmark.run(as_json=as_json)
+
+
+def needs_training(error: ModuleNotFoundError) -> Exception:
+    """The error to raise for a missing third-party module; a missing module of our own is our fault."""
+    from studio.errors import BadInput
+
+    if (error.name or "").split(".")[0] == "studio":
+        return error
+    return BadInput(f"This needs the training packages ('{error.name}' is missing): python3 packaging/bootstrap.py setup --train")
