@@ -10,10 +10,10 @@ import contextlib
 import errno
 import os
 import secrets
-import sys
 import time
 from pathlib import Path
 
+_WINDOWS = os.name == "nt"
 _PREFIX, _SUFFIX = ".undertone-", ".part"
 STALE_SECONDS = 3600.0
 _RETRIES = 5  # Windows refuses a rename while a virus scanner holds the file
@@ -53,7 +53,7 @@ def move(source: Path, target: Path) -> None:
             os.replace(source, target)
             break
         except PermissionError:
-            if sys.platform != "win32" or attempt == _RETRIES - 1:
+            if not _WINDOWS or attempt == _RETRIES - 1:
                 raise
             time.sleep(0.05 * (attempt + 1))
     sync_folder(target.parent)
@@ -73,7 +73,7 @@ def remove_stale(folder: Path, older_than: float = 0.0) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make a rename last. Windows can't and need not; some network folders refuse."""
-    if sys.platform == "win32":
+    if _WINDOWS:
         return
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -100,7 +100,7 @@ def _write_temporary(folder: Path, data: bytes) -> Path:
 def _claim(temporary: Path, target: Path) -> bool:
     """Give the temporary file its name; False where the name is taken. A hard link can't overwrite, a rename can."""
     try:
-        if sys.platform == "win32":
+        if _WINDOWS:
             move_new(temporary, target)
         else:
             os.link(temporary, target)

@@ -74,7 +74,7 @@ def _open(path: Path) -> soundfile.SoundFile:
         reason = "its name is not possible here" if isinstance(error, ValueError) or error.errno == errno.ENAMETOOLONG else str(error)
         raise BadInput(f"'{str(path.name)[:80]}' can't be opened ({reason}); choose another file.") from error
     try:
-        return soundfile.SoundFile(path)
+        return soundfile.SoundFile(os.fsencode(path) if os.name == "posix" else path)  # bytes: names that are no text
     except (soundfile.SoundFileError, TypeError, ValueError, OSError) as error:
         raise BadInput(f"{name} is no sound file that can be read, or it is damaged; use WAV, FLAC, AIFF, OGG or MP3.") from error
 
@@ -102,6 +102,8 @@ def read_clip(path: str | Path, *, max_seconds: float = MAX_SECONDS) -> Clip:
     Raises BadInput with one sentence naming the file for everything else.
     """
     path = Path(path)
+    if not max_seconds > 0:
+        raise ValueError(f"max_seconds must be longer than 0, not {max_seconds}")
     with _open(path) as file:
         if file.channels > 2:
             raise BadInput(f"'{path.name}' has {file.channels} channels; mix it down to mono or stereo first.")
@@ -132,7 +134,7 @@ def describe(path: str | Path) -> SoundInfo:
             square += float(np.sum(block**2))
         if frames >= limit:
             frames = max(frames, file.frames)
-    if not np.isfinite(square):
+    if not np.isfinite(square) or peak >= _CLEAN:
         raise BadInput(f"'{path.name}' holds values that are not finite numbers (NaN or infinity); repair or export it again.")
     recipe, problem = None, ""
     try:

@@ -8,6 +8,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from studio.engine.preferences import put_aside
 from studio.engine.take_files import Take
@@ -55,7 +56,7 @@ class TakeIndex:
                 log.warning("a row of the takes can't be read (%s): it is made again from its file", error)
         return takes
 
-    def _take(self, row: tuple) -> Take:  # type: ignore[type-arg]
+    def _take(self, row: tuple[Any, ...]) -> Take:
         id, title, recipe, seconds, created, starred, tags, parent, peak, outline = row
         values = array("f")
         values.frombytes(outline)
