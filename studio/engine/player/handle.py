@@ -1,0 +1,493 @@
+"""`Player`: what the program sees of playback. It starts the audio process, feeds it clips and keeps it alive.
+
+Threads: any thread may call any method. A watcher thread of the Player's own starts the process, reads its messages and
+replaces it when it died or hangs. Two locks: `_lock` guards what is to be played and the pipe to the process, `_views`
+guards the life of the shared memory's views. `_views` is taken last and held for microseconds only.
+Attributes marked (watcher) are written by the watcher alone.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import logging
+import math
+import multiprocessing
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from multiprocessing import connection as mp_connection
+from typing import Any
+
+import numpy as np
+
+from studio.audio.fades import gain_of
+from studio.clip import Clip
+from studio.engine.player import server, shared
+from studio.engine.player.shared import Mark, SharedBlock, Slots
+from studio.errors import BadInput
+
+log = logging.getLogger(__name__)
+
+DEFAULT_GAIN_DB = -12.0
+MAX_GAIN_DB = 24.0
+STALL_SECONDS = 2.0  # a heartbeat that rests so long counts as a dead process
+CONTROL_SECONDS = 5.0  # the same for the control thread, which may wait for a driver
+START_SECONDS = 20.0  # a new interpreter on a busy machine, PulseAudio's first sleep
+CRASHES, CRASH_SECONDS = 3, 30.0  # more in this time, and we play silently
+RETRY_SECONDS = 0.005  # while a clip waits for room in the shared memory
+TICK_SECONDS = 0.25
+CACHED_CLIPS = 8
+MIN_BLOCK, MAX_BLOCK = 64, 4096
+
+
+@dataclass(frozen=True)
+class Device:
+    """An output that the machine offers."""
+
+    name: str
+    host_api: str
+    channels: int
+    default_rate: int
+    is_default: bool
+
+
+@dataclass(frozen=True)
+class PlayerStatus:
+    """How playback stands.
+
+    state: 'ok' (through `device`), 'null' (silently, by the clock), 'lost' (the same, until the device is back) or
+    'restarting' (no audio process at this moment). request: of the clip now loaded, -1 none; playing says whether it sounds.
+    position_seconds: what is heard now. peak: (left, right) linear, and clipped: the ceiling was hit, both since the last call.
+    gaps: how often the device ran dry, roughly (see server._callback). sounded: the last requests that began to sound.
+    message: for the person, or ''.
+    """
+
+    state: str
+    device: str
+    host_api: str
+    rate: int
+    block: int
+    latency_seconds: float
+    playing: bool
+    request: int
+    position_seconds: float
+    clip_seconds: float
+    peak: tuple[float, float]
+    clipped: bool
+    gaps: int
+    sounded: tuple[Mark, ...]
+    message: str
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """The clip that was asked for last."""
+
+    clip: Clip
+    request: int
+    loop: bool
+    restart: bool
+    sound: bool  # False: loaded, not to be heard
+    position: int = 0  # frames at the device's rate
+
+
+class _Pulse:
+    """Whether callback and control thread of the process still count on. Watcher only."""
+
+    def __init__(self) -> None:
+        self._blocks = self._ticks = -1
+        self._block_at = self._tick_at = time.monotonic()
+
+    def stalled(self, blocks: int, ticks: int) -> bool:
+        now = time.monotonic()
+        if blocks != self._blocks:
+            self._blocks, self._block_at = blocks, now
+        if ticks != self._ticks:
+            self._ticks, self._tick_at = ticks, now
+        block_limit = STALL_SECONDS if blocks > server.STEADY_BLOCKS else START_SECONDS
+        tick_limit = CONTROL_SECONDS if ticks > 0 else START_SECONDS
+        return now - self._block_at > block_limit or now - self._tick_at > tick_limit
+
+
+class Player:
+    """Plays clips through a process of its own.
+
+    device, host_api: names as `devices()` gives them; None is the system's default. block: frames, 64 to 4096.
+    null: no device, only the clock (tests, machines without sound).
+    Returns at once; a missing device never raises but shows in `status()`. Raises UndertoneError where the machine has no
+    shared memory left.
+    """
+
+    def __init__(self, device: str | None = None, host_api: str | None = None, block: int = 512, null: bool = False) -> None:
+        self.on_change: Callable[[], object] | None = None  # set by the owner before use; called by the watcher thread
+        self._lock = threading.Lock()
+        self._views = threading.Lock()
+        self._choice = server.OutputChoice(device, host_api, _block(block), null)
+        self._gain = gain_of(DEFAULT_GAIN_DB)
+        self._memory: SharedBlock | None = SharedBlock.create()
+        self._memory.board.clear(self._gain)
+        self._slots = Slots(self._memory.board)
+        self._cache: OrderedDict[tuple[Clip, int, bool], np.ndarray] = OrderedDict()
+        self._wish: _Wish | None = None
+        self._placed = True  # False: the wish waits for room in the arena
+        self._connection: Any = None  # set while the process takes commands
+        self._process: Any = None  # (watcher)
+        self._opened = server.Opened("restarting", "", "", 0, self._choice.block, 0.0, "")  # (watcher), frozen
+        self._devices: tuple[Device, ...] = ()  # (watcher), frozen
+        self._crashes: list[float] = []  # (watcher)
+        self._gaps_before = 0  # (watcher) of processes that ended
+        self._peak_block = 0  # guarded by _views
+        self._last_status: PlayerStatus | None = None  # guarded by _views; what status() says after close()
+        self._restart = threading.Event()  # set by any thread, cleared by the watcher
+        self._closing = threading.Event()
+        self._wake_in, self._wake_out = multiprocessing.Pipe(duplex=False)
+        self._watcher = threading.Thread(target=self._watch, name="player watcher", daemon=True)
+        self._watcher.start()
+        atexit.register(self.close)
+
+    # ---- what to play ----
+    def play(self, clip: Clip, *, request: int, loop: bool, restart: bool = False) -> None:
+        """Sound `clip` from the next block on; resamples in the caller's thread.
+
+        loop: the clip is exactly one period and goes round; a loop that sounds is joined in phase. Otherwise a one-shot,
+        from its first frame, at most one in 80 ms (the newest wins). restart: from the first frame, without that limit.
+        Raises BadInput where the clip is too long for the shared memory (30 s of stereo at 48 kHz).
+        """
+        wish = _Wish(clip, request, loop, restart, sound=True)
+        rate = self._opened.rate
+        samples = self._prepared(wish, rate) if rate else None
+        with self._lock:
+            self._wish, self._placed = wish, False
+            if samples is not None and rate == self._opened.rate:
+                self._deliver(samples)
+            waits = not self._placed
+        if waits:
+            self._wake()
+
+    def start(self) -> None:
+        """Sound the clip loaded last, from its first frame."""
+        with self._lock:
+            if self._wish is not None:
+                self._wish = replace(self._wish, sound=True, position=0, restart=True)
+                self._send("start")
+
+    def stop(self) -> None:
+        """Fade out in 5 ms."""
+        self._hush("stop")
+
+    def panic(self) -> None:
+        """Silence at once."""
+        self._hush("panic")
+
+    def seek(self, seconds: float) -> None:
+        """Go on at another place of the clip (a loop takes it modulo its period)."""
+        if not math.isfinite(seconds):
+            raise BadInput(f"A position of {seconds} s can't be played.")
+        with self._lock:
+            self._send("seek", max(0.0, seconds))
+
+    def set_gain_db(self, db: float) -> None:
+        """Monitor gain in dB up to 24, -inf is silence; default -12. The ceiling of -1 dBFS comes after it."""
+        if math.isnan(db):
+            raise BadInput("A volume must be a number of dB.")
+        self._gain = gain_of(min(db, MAX_GAIN_DB))
+        with self._views:
+            if self._memory is not None:
+                self._memory.board.gain[0] = self._gain
+
+    def _hush(self, command: str) -> None:
+        with self._lock:
+            if self._wish is not None:
+                self._wish = replace(self._wish, sound=False, position=0)
+            self._send(command)
+
+    # ---- the output ----
+    def status(self) -> PlayerStatus:
+        """How it stands now, from shared memory: microseconds, never waits for the process."""
+        with self._views:
+            if self._memory is None:
+                assert self._last_status is not None
+                return self._last_status
+            self._last_status = self._read_status(self._memory.board)
+            return self._last_status
+
+    def devices(self) -> tuple[Device, ...]:
+        """Outputs as the audio process saw them when it started; `rescan` looks again."""
+        return self._devices
+
+    def set_output(self, name: str | None, host_api: str | None = None, block: int | None = None) -> None:
+        """Play through another output; what sounds goes on there within a second."""
+        with self._lock:
+            self._choice = server.OutputChoice(name, host_api, _block(block or self._choice.block), null=False)
+        self.rescan()
+
+    def rescan(self) -> None:
+        """Start the audio process anew, so that it sees new devices and opens the chosen one again."""
+        self._restart.set()
+        self._wake()
+
+    def close(self) -> None:
+        """Fade out and end the process and the watcher; no matter how often it is called."""
+        self._closing.set()
+        self._wake()
+        if threading.current_thread() is not self._watcher:
+            self._watcher.join()
+        atexit.unregister(self.close)
+
+    def __enter__(self) -> Player:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # ---- clips to the process ----
+    def _prepared(self, wish: _Wish, rate: int) -> np.ndarray:
+        """float32 (frames, channels) at the device's rate, from the last few. Raises BadInput if too long."""
+        key = (wish.clip, rate, wish.loop)
+        with self._lock:
+            found = self._cache.get(key)
+            if found is not None:
+                self._cache.move_to_end(key)
+                return found
+        samples = _resampled(wish.clip, rate, wish.loop)
+        if samples.nbytes > shared.MAX_CLIP_BYTES:
+            most = shared.MAX_CLIP_BYTES / (4 * samples.shape[1] * rate)
+            raise BadInput(f"A sound of {wish.clip.seconds:.0f} s is too long to be played at {rate} Hz; cut it to {most:.0f} s.")
+        with self._lock:
+            self._cache[key] = samples
+            while len(self._cache) > CACHED_CLIPS or sum(s.nbytes for s in self._cache.values()) > shared.ARENA_BYTES:
+                self._cache.popitem(last=False)
+        return samples
+
+    def _deliver(self, samples: np.ndarray) -> None:
+        """Under _lock: write the wish into the arena and announce it, if there is a process and room."""
+        wish = self._wish
+        if wish is None or self._connection is None:
+            return
+        with self._views:
+            place = self._slots.place(samples) if self._memory is not None else None
+        if place is not None:
+            self._placed = True
+            self._send("play" if wish.sound else "load", place, wish.request, wish.loop, wish.restart, wish.position)
+
+    def _deliver_later(self) -> None:
+        """Watcher: what couldn't be delivered at once (no process, no room)."""
+        with self._lock:
+            wish, placed, up = self._wish, self._placed, self._connection is not None
+        if placed or wish is None or not up:
+            return
+        try:
+            samples = self._prepared(wish, self._opened.rate)
+        except BadInput as error:
+            self._set_opened(replace(self._opened, message=str(error)))
+            with self._lock:
+                self._placed = self._placed or self._wish is wish
+            return
+        with self._lock:
+            if self._wish is wish and not self._placed:
+                self._deliver(samples)
+
+    def _send(self, *message: Any) -> None:
+        """Under _lock. A pipe without a reader is the watcher's business."""
+        if self._connection is not None:
+            with contextlib.suppress(OSError):
+                self._connection.send(message)
+
+    def _wake(self) -> None:
+        with contextlib.suppress(OSError):
+            self._wake_out.send_bytes(b"!")
+
+    # ---- watcher ----
+    def _watch(self) -> None:
+        try:
+            while not self._closing.is_set():
+                null = self._choice.null or len(self._crashes) >= CRASHES
+                if len(self._crashes) > 2 * CRASHES:  # not even the null output lives: wait to be asked
+                    text = "The audio process can't be started. Rescan to try again."
+                    self._set_opened(replace(self._opened, state="lost", message=text))
+                    self._idle()
+                    continue
+                connection = self._launch(replace(self._choice, null=null))
+                crashed = True
+                try:
+                    crashed = self._attend(connection)
+                finally:
+                    self._end_process(connection, kindly=not crashed)
+                self._after(crashed)
+        except Exception:
+            log.exception("the player's watcher failed")
+            self._set_opened(replace(self._opened, state="lost", message="Playback failed; start the program again."))
+        finally:
+            self._let_go()
+
+    def _launch(self, choice: server.OutputChoice) -> Any:
+        """Start the process; returns our end of the pipe."""
+        assert self._memory is not None
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        self._restart.clear()
+        self._process = context.Process(
+            target=server.run, args=(theirs, self._memory.name, choice), name="undertone-audio", daemon=True
+        )  # daemon: should close() never be called, the interpreter ends it
+        self._process.start()
+        theirs.close()
+        return ours
+
+    def _attend(self, connection: Any) -> bool:
+        """Serve the process until it ends, hangs or must be replaced; True if that was its fault."""
+        pulse = _Pulse()
+        while not (self._closing.is_set() or self._restart.is_set()):
+            waits = not self._placed and self._connection is not None
+            ready = mp_connection.wait([connection, self._process.sentinel, self._wake_in], RETRY_SECONDS if waits else TICK_SECONDS)
+            if self._wake_in in ready:
+                self._wake_in.recv_bytes()
+            if connection in ready and not self._take_message(connection):
+                return True
+            if self._process.sentinel in ready and connection not in ready:
+                return True
+            self._deliver_later()
+            assert self._memory is not None
+            board = self._memory.board
+            if pulse.stalled(int(board.beat[shared.BLOCKS]), int(board.control[0])):
+                log.warning("the audio process hangs: replaced")
+                return True
+        return False
+
+    def _take_message(self, connection: Any) -> bool:
+        """Read one message; False if the process is gone."""
+        try:
+            kind, *rest = connection.recv()
+        except (EOFError, OSError):
+            return False
+        if kind == "opened":
+            self._take_opened(connection, rest[0])
+        elif kind == "devices":
+            self._devices = tuple(Device(*row) for row in rest[0])
+        elif kind == "message":
+            self._set_opened(replace(self._opened, message=rest[0]))
+        elif kind == "back":
+            self._restart.set()
+        return True
+
+    def _take_opened(self, connection: Any, opened: server.Opened) -> None:
+        """The process plays (through a device or the clock): give it what was asked for last."""
+        if self._crashes and not opened.message:
+            text = "The audio process stopped and was started again."
+            if len(self._crashes) >= CRASHES:
+                text = f"The audio process stopped {len(self._crashes)} times; playing silently. Rescan to try again."
+            opened = replace(opened, message=text)
+        with self._lock:
+            first = self._connection is None
+            self._connection = connection
+            if first:
+                self._placed = self._wish is None
+            self._opened = opened
+        self._set_opened(opened)
+
+    def _end_process(self, connection: Any, kindly: bool) -> None:
+        """Ask where it may still listen, then terminate, then kill; afterwards nobody but us touches the shared memory."""
+        with self._lock:
+            self._connection = None
+        process = self._process
+        if kindly:
+            with contextlib.suppress(OSError):
+                connection.send(("close",))
+            process.join(1.2)
+        for force in (process.terminate, process.kill):
+            if process.is_alive():
+                force()
+                process.join(0.5 if force == process.terminate else 5.0)
+        connection.close()
+        with contextlib.suppress(ValueError):  # not even killed: stuck in the kernel
+            process.close()
+
+    def _after(self, crashed: bool) -> None:
+        """Between two processes: remember where we were and clear the board."""
+        assert self._memory is not None
+        now = time.monotonic()
+        if crashed:
+            self._crashes = [t for t in self._crashes if now - t < CRASH_SECONDS] + [now]
+        elif self._restart.is_set():
+            self._crashes = []
+        board = self._memory.board
+        beat = board.snapshot()
+        with self._lock, self._views:
+            self._gaps_before += beat[shared.GAPS] + crashed
+            wish = self._wish
+            if wish is not None and self._placed and wish.request == beat[shared.REQUEST]:
+                sounds = wish.sound and (wish.loop or bool(beat[shared.PLAYING]))
+                self._wish = replace(wish, sound=sounds, restart=True, position=self._position_to_resume(beat))
+            board.clear(self._gain)
+            self._slots = Slots(board)
+            self._placed = self._wish is None
+            self._peak_block = 0
+        if not self._closing.is_set():
+            self._set_opened(replace(self._opened, state="restarting", rate=0, latency_seconds=0.0))
+
+    @staticmethod
+    def _position_to_resume(beat: list[int]) -> int:
+        return min(beat[shared.POSITION], max(0, beat[shared.CLIP_FRAMES] - 1))
+
+    def _idle(self) -> None:
+        """No process: wait for rescan or close."""
+        while not (self._closing.is_set() or self._restart.is_set()):
+            mp_connection.wait([self._wake_in], TICK_SECONDS)
+            while self._wake_in.poll():
+                self._wake_in.recv_bytes()
+        self._crashes = []
+
+    def _set_opened(self, opened: server.Opened) -> None:
+        """Watcher: the state changed; tell the owner."""
+        self._opened = opened
+        if self.on_change is not None:
+            try:
+                self.on_change()
+            except Exception:
+                log.exception("on_change of the player failed")
+
+    def _let_go(self) -> None:
+        """Watcher, last act: free the shared memory."""
+        with self._lock, self._views:
+            if self._memory is not None:
+                self._last_status = replace(self._read_status(self._memory.board), playing=False)
+                memory, self._memory = self._memory, None
+                del self._slots
+                memory.close()
+        self._wake_in.close()
+        self._wake_out.close()
+
+    # ---- status ----
+    def _read_status(self, board: shared.Board) -> PlayerStatus:
+        """Under _views."""
+        opened, beat = self._opened, board.snapshot()
+        left, right, clipped = board.peaks_since(self._peak_block, beat[shared.BLOCKS])
+        self._peak_block = beat[shared.BLOCKS]
+        rate = opened.rate or 1
+        return PlayerStatus(
+            state=opened.state, device=opened.device, host_api=opened.host_api, rate=opened.rate, block=opened.block,
+            latency_seconds=opened.latency_seconds, playing=bool(beat[shared.PLAYING]), request=beat[shared.REQUEST],
+            position_seconds=shared.heard_frame(beat, rate) / rate, clip_seconds=beat[shared.CLIP_FRAMES] / rate,
+            peak=(left, right), clipped=clipped, gaps=self._gaps_before + beat[shared.GAPS],
+            sounded=board.recent_marks(beat[shared.MARKED]), message=opened.message,
+        )  # fmt: skip
+
+
+def _resampled(clip: Clip, rate: int, loop: bool) -> np.ndarray:
+    """float32 (frames, channels), C order, at least one frame; a loop is resampled as a circle, its length rounded once."""
+    samples = clip.samples
+    if clip.rate != rate and clip.frames:
+        from studio.audio.files import resample
+
+        samples = resample(samples, clip.rate, rate, loop=loop)
+    if samples.shape[1] == 0:
+        samples = np.zeros((samples.shape[0], 1), np.float32)
+    return np.ascontiguousarray(samples.T, dtype=np.float32)
+
+
+def _block(block: int) -> int:
+    if not MIN_BLOCK <= block <= MAX_BLOCK:
+        raise BadInput(f"A block of {block} frames is outside {MIN_BLOCK} to {MAX_BLOCK}.")
+    return block

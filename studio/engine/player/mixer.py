@@ -1,0 +1,356 @@
+"""The sound itself: which clip plays where, how one becomes the next, gain, ceiling and meters.
+
+`Mixer.process` is what the audio callback runs; it copies, mixes, ramps, counts and fills with zeros. It never waits,
+locks or prints, and works in memory taken beforehand. Tests run it without any process or device.
+
+Threads: `commands` is appended to by the control thread and emptied by the callback (both ends of a deque are atomic).
+Everything else of a Mixer belongs to the callback's thread alone; others read the `Board`.
+
+One fade runs at a time and one change may wait for its end; a newer change replaces the waiting one.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from studio.audio import fades
+from studio.engine.player.shared import Board
+
+CEILING = np.float32(10 ** (-1 / 20))  # -1 dBFS, whatever the monitor gain
+HIT_SECONDS = 0.080  # at most one retrigger in this time while a slider is dragged
+GAIN_SECONDS = 0.020  # a change of the monitor gain takes this long
+STEP_FRAMES = 4096  # most frames mixed at once
+
+# what waits to be done, or how it is done
+NOTHING, JOIN, DRAG, HIT, STOP, SEEK = range(6)
+SAME, POWER, RELEASE = range(3)
+
+
+@dataclass(slots=True)
+class Voice:
+    """A clip and where it is being read. `slot` is -1 where the memory isn't managed."""
+
+    samples: np.ndarray  # (frames, 1 or 2) float32, at least one frame
+    loop: bool
+    request: int
+    position: int = 0
+    slot: int = -1
+    generation: int = 0
+
+    def at(self, position: int) -> Voice:
+        """The same clip read from elsewhere."""
+        return replace(self, position=position)
+
+    def same_memory(self, other: Voice | None) -> bool:
+        return other is not None and (self.slot, self.generation) == (other.slot, other.generation)
+
+    def read(self, out: np.ndarray) -> None:
+        """Fill out (frames, 2) and move on: a loop wraps without a seam, a one-shot is followed by silence."""
+        frames, done = len(self.samples), 0
+        while done < len(out):
+            if self.position >= frames:
+                if not self.loop:
+                    out[done:] = 0.0
+                    return
+                self.position = 0
+            count = min(len(out) - done, frames - self.position)
+            out[done : done + count] = self.samples[self.position : self.position + count]
+            self.position += count
+            done += count
+
+    @property
+    def ended(self) -> bool:
+        return not self.loop and self.position >= len(self.samples)
+
+
+class Play(NamedTuple):
+    """Sound this voice. A loop joins in phase, a one-shot starts anew; `restart` starts either at its own position, at once."""
+
+    voice: Voice
+    restart: bool = False
+
+
+class Load(NamedTuple):
+    """Have this voice ready without sounding it."""
+
+    voice: Voice
+
+
+class Start(NamedTuple):
+    """Sound the voice loaded last from frame 0."""
+
+
+class Stop(NamedTuple):
+    """Fade out in 5 ms."""
+
+
+class Panic(NamedTuple):
+    """Silence from the next frame on."""
+
+
+class Seek(NamedTuple):
+    """Go on at another frame."""
+
+    frame: int
+
+
+Command = Play | Load | Start | Stop | Panic | Seek
+
+
+class Mixer:
+    """Plays one clip at a time into blocks of (frames, 2) float32 at `rate` Hz; reports to `board`."""
+
+    def __init__(self, board: Board, rate: int) -> None:
+        self.commands: deque[Command] = deque()
+        self.rate = rate
+        self._board = board
+        self._same = fades.raised_cosine(fades.frames_of(fades.CROSSFADE_SECONDS, rate))[:, None]
+        power_old, power_new = fades.equal_power(fades.frames_of(fades.CROSSFADE_SECONDS, rate))
+        self._power_old, self._power_new = power_old[:, None], power_new[:, None]
+        self._release = np.ascontiguousarray(fades.raised_cosine(fades.frames_of(fades.RELEASE_SECONDS, rate))[::-1, None])
+        self._ramp = fades.raised_cosine(fades.frames_of(GAIN_SECONDS, rate))[:, None]
+        self._hit_frames = fades.frames_of(HIT_SECONDS, rate)
+        self._scratch = np.zeros((STEP_FRAMES, 2), np.float32)
+        self.wide = np.zeros((4 * STEP_FRAMES, 2), np.float32)  # callback: where a mono device's block is mixed
+        self._current: Voice | None = None  # loaded, sounding or not
+        self._sounding = False
+        self._old: Voice | None = None  # fading out
+        self._fade = RELEASE
+        self._fade_at = 0
+        self._waiting: Voice | None = None
+        self._action = NOTHING  # what waits, with `_waiting` or else the current voice
+        self._seek = 0
+        self._finished: list[Voice] = []  # never more than there are slots
+        self._since_hit = self._hit_frames  # frames since a hit began
+        self._run = 0  # frames since playing started or jumped
+        self._gain_from = self._gain = self._gain_to = float(board.gain[0])
+        self._gain_at = len(self._ramp)
+        self._blocks = self._marked = self._gaps = self._faults = 0
+        self._now_ns = self._delay_ns = self._offset = 0
+
+    # ---- called once a block ----
+    def process(self, out: np.ndarray, now_ns: int = 0, delay_ns: int = 0, gap: bool = False) -> None:
+        """Fill out (frames, 2) float32. now_ns: perf_counter_ns at the call; delay_ns: until its first frame leaves the device.
+
+        gap: the caller saw that the device ran dry before this block.
+        """
+        self._now_ns, self._delay_ns, self._offset = now_ns, delay_ns, 0
+        for voice in self._finished:
+            self._board.released[voice.slot] = voice.generation
+        self._finished.clear()
+        with np.errstate(all="ignore"):  # a bad sample must not print from here
+            self._take_commands()
+            while self._offset < len(out):
+                self._offset += self._step(out[self._offset :])
+            left, right, clipped = self._level(out)
+        self._blocks += 1
+        self._gaps += gap
+        self._report(len(out), left, right, clipped)
+
+    def fault(self, out: np.ndarray) -> None:
+        """The caller's way out after an exception: silence, counted."""
+        out.fill(0.0)
+        self._faults += 1
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks were made; written by the callback alone, any thread may read it."""
+        return self._blocks
+
+    @property
+    def silent(self) -> bool:
+        """Nothing sounds, fades or waits. Control thread: read to know when a fade-out is over; one stale answer is harmless."""
+        return not self._sounding and self._old is None and self._action == NOTHING and not self.commands
+
+    def clear(self) -> None:
+        """Let go of all samples; only when no callback runs any more."""
+        self.commands.clear()
+        self._current = self._old = self._waiting = None
+        self._finished.clear()
+
+    # ---- commands ----
+    def _take_commands(self) -> None:
+        while self.commands:
+            command = self.commands.popleft()
+            if isinstance(command, Play):
+                self._wait_for(command.voice)
+                if command.restart:
+                    self._action = HIT
+                elif self._action != HIT:  # a restart that waits stays one, with the newer sound
+                    self._action = JOIN if command.voice.loop else DRAG
+            elif isinstance(command, Load):
+                self._wait_for(command.voice)
+                self._action = STOP
+            elif isinstance(command, Start):
+                self._action = HIT
+            elif isinstance(command, Stop):
+                self._action = STOP
+            elif isinstance(command, Seek):
+                self._seek = command.frame
+                if self._action == NOTHING:
+                    self._action = SEEK
+            else:
+                self._silence()
+
+    def _wait_for(self, voice: Voice) -> None:
+        if self._waiting is not None:
+            self._let_go(self._waiting)
+        self._waiting = voice
+
+    def _silence(self) -> None:
+        if self._old is not None:
+            old, self._old = self._old, None
+            self._let_go(old)
+        self._sounding = False
+        if self._action != NOTHING:
+            self._action = STOP  # a sound that waited is loaded, not heard
+        if self._current is not None:
+            self._current.position = 0
+
+    def _let_go(self, voice: Voice) -> None:
+        """Tell the parent, one block from now, that this memory isn't read any more."""
+        kept = (self._current, self._old, self._waiting)
+        if voice.slot >= 0 and not any(voice is not other and voice.same_memory(other) for other in kept):
+            self._finished.append(voice)
+
+    # ---- mixing ----
+    def _step(self, out: np.ndarray) -> int:
+        """Mix up to the next event; returns how many frames."""
+        count = min(len(out), STEP_FRAMES)
+        if self._old is None and self._action != NOTHING:
+            wait = self._hit_frames - self._since_hit if self._action == DRAG else 0
+            if wait > 0:
+                count = min(count, wait)
+            else:
+                self._begin()
+        if self._old is not None:
+            count = min(count, len(self._release if self._fade == RELEASE else self._same) - self._fade_at)
+        part = out[:count]
+        if self._current is not None and self._sounding:
+            self._current.read(part)
+            self._sounding = not self._current.ended
+        else:
+            part[...] = 0.0
+        if self._old is not None:
+            self._blend(part, self._old)
+        self._since_hit = min(self._since_hit + count, self._hit_frames)
+        self._run += count
+        return count
+
+    def _begin(self) -> None:
+        """Do what waits. Where two voices meet, a fade begins."""
+        old, action = self._current, self._action
+        voice = self._waiting or old
+        fresh = self._waiting is not None
+        self._waiting, self._action = None, NOTHING
+        if voice is None:
+            return
+        sounded = self._sounding and old is not None
+        if action == JOIN and not sounded:
+            action = HIT
+        self._fade, self._fade_at = RELEASE, 0
+        if action == SEEK:
+            self._current = voice.at(self._clamp(voice, self._seek))
+            self._fade = POWER
+            self._run = self._current.position
+        elif action == JOIN:
+            assert old is not None
+            alike = old.loop and len(old.samples) == len(voice.samples)
+            self._fade = SAME if alike else POWER
+            self._current = voice.at(old.position % len(voice.samples))
+            self._mark(voice)
+        elif action == STOP:
+            self._current = voice.at(voice.position if fresh else 0)
+            self._sounding = False
+        else:
+            self._current = voice.at(voice.position if fresh else 0)
+            self._sounding = True
+            self._since_hit, self._run = 0, self._current.position
+            self._mark(voice)
+        if sounded:
+            self._old = old
+        elif old is not None and fresh:
+            self._let_go(old)
+
+    @staticmethod
+    def _clamp(voice: Voice, frame: int) -> int:
+        return frame % len(voice.samples) if voice.loop else max(0, min(frame, len(voice.samples)))
+
+    def _blend(self, part: np.ndarray, old: Voice) -> None:
+        """Bring the voice that goes into part (n, 2), which holds the voice that comes."""
+        count, at = len(part), self._fade_at
+        going = self._scratch[:count]
+        old.read(going)
+        if self._fade == SAME:  # old + w * (new - old): equal sounds pass bit for bit
+            np.subtract(part, going, out=part)
+            np.multiply(part, self._same[at : at + count], out=part)
+            np.add(part, going, out=part)
+        else:
+            if self._fade == POWER:
+                np.multiply(part, self._power_new[at : at + count], out=part)
+                np.multiply(going, self._power_old[at : at + count], out=going)
+            else:
+                np.multiply(going, self._release[at : at + count], out=going)
+            np.add(part, going, out=part)
+        self._fade_at += count
+        if self._fade_at >= len(self._release if self._fade == RELEASE else self._same):
+            self._old = None
+            self._let_go(old)
+
+    def _mark(self, voice: Voice) -> None:
+        frames_ns = self._offset * 1_000_000_000 // self.rate
+        self._board.mark(self._marked, voice.request, self._now_ns, self._now_ns + self._delay_ns + frames_ns)
+        self._marked += 1
+
+    # ---- level ----
+    def _level(self, out: np.ndarray) -> tuple[float, float, bool]:
+        """Gain, then no value that isn't finite, then the ceiling; returns peaks (left, right) and whether the ceiling was hit."""
+        self._apply_gain(out)
+        left, right = self._peaks(out)
+        if not np.isfinite(left + right):
+            out[~np.isfinite(out)] = 0.0
+            left, right = self._peaks(out)
+        clipped = max(left, right) > float(CEILING)
+        if clipped:
+            np.clip(out, -CEILING, CEILING, out=out)
+        return min(left, float(CEILING)), min(right, float(CEILING)), clipped
+
+    def _apply_gain(self, out: np.ndarray) -> None:
+        target = float(self._board.gain[0])
+        if target != self._gain_to:
+            self._gain_from, self._gain_to, self._gain_at = self._gain, target, 0
+        count = min(len(out), len(self._ramp) - self._gain_at)
+        if count > 0:
+            ramp = self._ramp[self._gain_at : self._gain_at + count]
+            gains = np.float32(self._gain_from) + np.float32(self._gain_to - self._gain_from) * ramp
+            out[:count] *= gains
+            self._gain_at += count
+            self._gain = float(gains[-1, 0])
+        if self._gain_at >= len(self._ramp):
+            self._gain = self._gain_to
+        if count < len(out) and self._gain_to != 1.0:
+            out[max(count, 0) :] *= np.float32(self._gain_to)
+
+    def _peaks(self, out: np.ndarray) -> tuple[float, float]:
+        left = right = 0.0
+        for start in range(0, len(out), STEP_FRAMES):
+            part = out[start : start + STEP_FRAMES]
+            size = np.abs(part, out=self._scratch[: len(part)]).max(axis=0)
+            left, right = np.maximum(size, (left, right)).tolist()
+        return left, right
+
+    def _report(self, frames: int, left: float, right: float, clipped: bool) -> None:
+        """Position and run are those of the frame after this block, TIME_NS is when that frame will be heard."""
+        voice = self._current
+        heard_ns = self._now_ns + self._delay_ns + frames * 1_000_000_000 // self.rate
+        playing = self._sounding or self._old is not None
+        if voice is None:
+            position, size, request, loop = 0, 0, -1, False
+        else:
+            position, size, request, loop = voice.position, len(voice.samples), voice.request, voice.loop
+        fields = (self._blocks, heard_ns, position, self._run, size, request, int(playing), int(loop))
+        self._board.publish((*fields, self._gaps, self._marked, self._faults), left, right, clipped)

@@ -1,0 +1,406 @@
+"""The audio process: its own interpreter, so that nothing the studio does can hold up a block of sound.
+
+Started by `handle.Player` through multiprocessing spawn; imports numpy and sounddevice, never torch, Qt or scipy.
+
+Threads here:
+- main = control: takes commands from the pipe, watches stream and parent, looks for a lost device;
+- PortAudio's callback thread, or instead of it the null clock: runs `Mixer.process` and nothing else.
+Only one of the two sounds at a time; control stops the one before it starts the other.
+
+It ends when the parent says so or is gone (pipe at its end, parent's sentinel, another parent pid): fade out, exit.
+PortAudio is used by the control thread only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import signal
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from multiprocessing import connection as mp_connection
+from multiprocessing import parent_process
+from typing import Any
+
+import numpy as np
+
+from studio.engine.player import mixer as mix
+from studio.engine.player.shared import TOTAL_BYTES, Board, Placement, SharedBlock
+
+NULL_RATE = 48_000
+HOST_APIS = ("Windows WASAPI", "Windows DirectSound", "MME")  # best first; other systems: PortAudio's own default
+STALL_SECONDS = 1.2  # a running stream that hasn't called for so long is lost
+FIRST_SECONDS = 5.0  # PulseAudio may fill its buffer at once and then sleep for 2 s
+STEADY_BLOCKS = 16  # gaps aren't counted and stalls not judged strictly before the stream runs evenly
+POLL_SECONDS = 2.0  # how often a missing device is looked for
+TICK_SECONDS = 0.1
+
+
+@dataclass(frozen=True)
+class OutputChoice:
+    """What the parent wants to play through. device None: the system's default; null: no device, only a clock."""
+
+    device: str | None
+    host_api: str | None
+    block: int
+    null: bool
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the process plays through, told to the parent. state: 'ok', 'null' or 'lost'."""
+
+    state: str
+    device: str
+    host_api: str
+    rate: int
+    block: int
+    latency_seconds: float
+    message: str
+
+
+class DeviceError(Exception):
+    """No stream could be opened; the text says why."""
+
+
+def run(connection: Any, memory_name: str, choice: OutputChoice) -> None:
+    """Entry point of the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal reaches us too; the parent decides
+    _quiet_c_libraries()
+    _raise_priority()
+    process = AudioProcess(connection, SharedBlock.attach(memory_name), choice)
+    try:
+        process.run()
+    finally:
+        os._exit(0)  # PortAudio's own teardown at exit can hang on a dead device
+
+
+class AudioProcess:
+    """Control loop and callback. Attributes are control's unless marked."""
+
+    def __init__(self, connection: Any, memory: SharedBlock, choice: OutputChoice) -> None:
+        self._connection = connection
+        self._memory = memory
+        self._choice = choice
+        self._sound: Any = None  # the sounddevice module, None without PortAudio
+        self._stream: Any = None
+        self._clock: NullClock | None = None
+        self._parent = parent_process()
+        self._parent_id = os.getppid()
+        self._opened_at = self._progress_at = self._polled_at = time.monotonic()
+        self._seen_blocks = 0
+        # Written before the stream starts, then read by the callback only:
+        self._mono = False
+        self._allowed_ns = 0  # between two callbacks; more, and the device ran dry
+        self._latency_ns = 0
+        # Callback's own:
+        self._last_ns = 0
+        # Callback writes, control reads: a whole object is exchanged, the newest is enough.
+        self.fault = ""
+        self._mixer = mix.Mixer(memory.board, NULL_RATE)
+
+    # ---- control ----
+    def run(self) -> None:
+        _warm_up()
+        self._open()
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        sentinel = self._parent.sentinel if self._parent is not None else self._connection
+        while True:
+            ready = mp_connection.wait([self._connection, sentinel], TICK_SECONDS)
+            if not self._take_messages(ready) or os.getppid() != self._parent_id:
+                break
+            self._memory.board.control[0] += 1
+            self._tend()
+        self._leave()
+
+    def _take_messages(self, ready: list[Any]) -> bool:
+        """Pass commands on to the mixer; False when it is time to leave."""
+        if self._connection not in ready:
+            return not ready  # only the sentinel: the parent is gone
+        try:
+            while self._connection.poll():
+                message = self._connection.recv()
+                if message[0] == "close":
+                    return False
+                self._pass_on(message)
+        except (EOFError, OSError):
+            return False
+        return True
+
+    def _pass_on(self, message: tuple[Any, ...]) -> None:
+        kind, *rest = message
+        queue = self._mixer.commands
+        if kind in ("play", "load"):
+            place, request, loop, restart, position = rest
+            assert isinstance(place, Placement)
+            samples = self._memory.board.samples(place)
+            voice = mix.Voice(samples, loop, request, position, place.slot, place.generation)
+            queue.append(mix.Play(voice, restart) if kind == "play" else mix.Load(voice))
+        elif kind == "start":
+            queue.append(mix.Start())
+        elif kind == "stop":
+            queue.append(mix.Stop())
+        elif kind == "panic":
+            queue.append(mix.Panic())
+        elif kind == "seek":
+            queue.append(mix.Seek(round(rest[0] * self._mixer.rate)))
+
+    def _say(self, *message: Any) -> None:
+        with contextlib.suppress(OSError):  # the parent is gone: the loop sees it next
+            self._connection.send(message)
+
+    # ---- output ----
+    def _open(self) -> None:
+        """Open the wanted output, or the null output where that fails; tells the parent."""
+        message = ""
+        if not self._choice.null:
+            try:
+                import sounddevice
+
+                self._sound = sounddevice
+                self._say("devices", list_devices(sounddevice))
+                self._say("opened", self._open_stream())
+                return
+            except DeviceError as error:
+                message = str(error)
+            except Exception as error:  # PortAudio isn't there, or fails in a way of its own: the studio goes on without sound
+                message = f"Sound can't be played here ({error}); playing silently."
+        self._start_clock(NULL_RATE)
+        self._say("opened", Opened("null", "", "", NULL_RATE, self._choice.block, 0.0, message))
+
+    def _open_stream(self) -> Opened:
+        """Raises DeviceError."""
+        sound, choice = self._sound, self._choice
+        info, note = choose_device(sound, choice.device, choice.host_api)
+        errors = []
+        for rate in dict.fromkeys((int(info["default_samplerate"]), 48_000, 44_100)):
+            try:
+                self._stream = self._new_stream(info, rate, self._callback)
+                self._mixer = mix.Mixer(self._memory.board, rate)
+                self._latency_ns = int(self._stream.latency * 1e9)
+                self._allowed_ns = self._latency_ns + choice.block * 1_000_000_000 // rate
+                self._stream.start()
+                self._opened_at = self._progress_at = time.monotonic()
+                api = sound.query_hostapis(info["hostapi"])["name"]
+                return Opened("ok", info["name"], api, rate, choice.block, float(self._stream.latency), note)
+            except sound.PortAudioError as error:
+                self._close_stream()
+                errors.append(str(error))
+        raise DeviceError(f"{info['name']} can't be opened ({errors[0]}); playing silently until it can.")
+
+    def _new_stream(self, info: dict[str, Any], rate: int, callback: Any) -> Any:
+        channels = min(2, info["max_output_channels"])
+        self._mono = channels == 1
+        return self._sound.OutputStream(
+            device=info["index"], samplerate=rate, blocksize=self._choice.block, channels=channels, dtype="float32",
+            latency="low", callback=callback, clip_off=True, dither_off=True,
+        )  # fmt: skip
+
+    def _close_stream(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            with contextlib.suppress(self._sound.PortAudioError):
+                stream.abort()
+            with contextlib.suppress(self._sound.PortAudioError):
+                stream.close()
+
+    def _start_clock(self, rate: int) -> None:
+        if self._mixer.rate != rate:
+            self._mixer = mix.Mixer(self._memory.board, rate)
+        self._clock = NullClock(self._mixer, self._choice.block)
+        self._clock.start()
+
+    def _tend(self) -> None:
+        """Once a tick: is the stream alive, or else is the device back?"""
+        now = time.monotonic()
+        if self.fault:
+            self._say("message", f"The audio callback failed: {self.fault}")
+            self.fault = ""
+        if self._stream is not None:
+            blocks = self._mixer.blocks
+            if blocks != self._seen_blocks:
+                self._seen_blocks, self._progress_at = blocks, now
+            limit = STALL_SECONDS if blocks > STEADY_BLOCKS else FIRST_SECONDS
+            if not self._stream.active or now - self._progress_at > limit:
+                self._lose()
+        elif self._sound is not None and now - self._polled_at > POLL_SECONDS:
+            if self._is_back():
+                self._say("back")
+            self._polled_at = time.monotonic()
+
+    def _lose(self) -> None:
+        """The device is gone: go on by the clock, with the same sound and position."""
+        self._close_stream()
+        rate = self._mixer.rate
+        self._start_clock(rate)
+        self._polled_at = time.monotonic()
+        text = "The output device is gone; playing silently until it is back."
+        self._say("opened", Opened("lost", "", "", rate, self._choice.block, 0.0, text))
+
+    def _is_back(self) -> bool:
+        """Try whether a stream opens and calls back. PortAudio only sees new devices when started anew."""
+        sound = self._sound
+        calls = threading.Semaphore(0)
+
+        def callback(out: np.ndarray, frames: int, when: Any, status: Any) -> None:
+            out.fill(0.0)
+            calls.release()
+
+        stream = None
+        try:
+            sound._terminate()
+            sound._initialize()
+            self._say("devices", list_devices(sound))
+            info, _ = choose_device(sound, self._choice.device, self._choice.host_api)
+            stream = self._new_stream(info, int(info["default_samplerate"]), callback)
+            stream.start()
+            return calls.acquire(timeout=0.5)
+        except (DeviceError, sound.PortAudioError):
+            return False
+        finally:
+            if stream is not None:
+                with contextlib.suppress(sound.PortAudioError):
+                    stream.abort()
+                    stream.close()
+
+    def _leave(self) -> None:
+        """Fade out and go, within a second whatever hangs."""
+        watchdog = threading.Timer(1.0, os._exit, (0,))
+        watchdog.daemon = True
+        watchdog.start()
+        self._mixer.commands.append(mix.Stop())
+        end = time.monotonic() + 0.1 + 2 * self._choice.block / self._mixer.rate
+        while not self._mixer.silent and time.monotonic() < end:
+            time.sleep(0.002)
+        if self._stream is not None:
+            time.sleep(min(0.1, self._latency_ns / 1e9))  # what the device still holds is the fade
+            self._close_stream()
+
+    # ---- PortAudio's thread ----
+    def _callback(self, out: np.ndarray, frames: int, when: Any, status: Any) -> None:
+        """out: (frames, channels) float32. A gap is a flagged underflow or a call that came later than the buffers last.
+
+        Neither is exact: PortAudio's flags miscount, and lateness doesn't know how full the buffers were. A capture does.
+        """
+        now = time.perf_counter_ns()
+        late = self._last_ns > 0 and now - self._last_ns > self._allowed_ns
+        self._last_ns = now
+        mixer = self._mixer
+        gap = bool(late or status.output_underflow) and mixer.blocks > STEADY_BLOCKS
+        delay = int((when.outputBufferDacTime - when.currentTime) * 1e9)
+        if not 0 < delay < 1_000_000_000:
+            delay = self._latency_ns
+        try:
+            if self._mono:
+                self._process_mono(mixer, out, now, delay, gap)
+            else:
+                mixer.process(out, now, delay, gap)
+        except Exception as error:
+            mixer.fault(out)
+            self.fault = repr(error)
+
+    def _process_mono(self, mixer: mix.Mixer, out: np.ndarray, now: int, delay: int, gap: bool) -> None:
+        both = mixer.wide[: len(out)]
+        mixer.process(both, now, delay, gap)
+        np.mean(both, axis=1, keepdims=True, out=out)
+
+
+class NullClock(threading.Thread):
+    """Runs the mixer by the clock where there is no device, so that playhead and meters go on."""
+
+    def __init__(self, mixer: mix.Mixer, block: int) -> None:
+        super().__init__(name="null clock", daemon=True)
+        self._mixer = mixer
+        self._block = block
+
+    def run(self) -> None:
+        out = np.zeros((self._block, 2), np.float32)
+        due = time.perf_counter()
+        while True:
+            try:
+                self._mixer.process(out, time.perf_counter_ns())
+            except Exception:  # counted; the clock goes on
+                self._mixer.fault(out)
+            due = max(due + self._block / self._mixer.rate, time.perf_counter() - 0.5)
+            time.sleep(max(0.0, due - time.perf_counter()))
+
+
+def list_devices(sound: Any) -> list[tuple[str, str, int, int, bool]]:
+    """All outputs as (name, host API, channels, default rate, is default)."""
+    default, _ = _default_index(sound, None)
+    return [
+        (d["name"], _api(sound, d), d["max_output_channels"], int(d["default_samplerate"]), d["index"] == default)
+        for d in sound.query_devices()
+        if d["max_output_channels"] > 0
+    ]
+
+
+def choose_device(sound: Any, name: str | None, host_api: str | None) -> tuple[dict[str, Any], str]:
+    """The device to open and a note for the person ('' if it is what was asked for). Raises DeviceError if there is none."""
+    outputs = [d for d in sound.query_devices() if d["max_output_channels"] > 0]
+    order = {api: place for place, api in enumerate(HOST_APIS)}
+    named = [d for d in outputs if d["name"] == name]
+    named.sort(key=lambda d: (_api(sound, d) != host_api, order.get(_api(sound, d), len(order))))
+    if named:
+        return named[0], ""
+    index, info = _default_index(sound, host_api if name is None else None)
+    if index < 0 or info is None:
+        raise DeviceError("This machine has no sound output; playing silently until there is one.")
+    return info, f"The output {name} is not there; playing on {info['name']}. Rescan when it is back." if name else ""
+
+
+def _api(sound: Any, info: dict[str, Any]) -> str:
+    return str(sound.query_hostapis(info["hostapi"])["name"])
+
+
+def _default_index(sound: Any, host_api: str | None) -> tuple[int, dict[str, Any] | None]:
+    """Default output of the host API asked for, else of the best one that has any."""
+    apis = {api["name"]: api["default_output_device"] for api in sound.query_hostapis()}
+    for name in (host_api, *HOST_APIS):
+        if apis.get(name, -1) >= 0:
+            return apis[name], sound.query_devices(apis[name])
+    index = sound.default.device[1]
+    candidates = [index, *apis.values()]
+    index = next((i for i in candidates if i is not None and i >= 0), -1)
+    return index, sound.query_devices(index) if index >= 0 else None
+
+
+def _warm_up() -> None:
+    """Everything a block may need has run once before the first one counts."""
+    mixer = mix.Mixer(Board(np.zeros(TOTAL_BYTES, np.uint8)), NULL_RATE)
+    out = np.zeros((512, 2), np.float32)
+    clip = np.zeros((NULL_RATE, 1), np.float32)
+    for loop in (False, True):
+        for request in range(4):
+            mixer.commands.append(mix.Play(mix.Voice(clip, loop, request)))
+            for _ in range(12):
+                mixer.process(out)
+
+
+def _quiet_c_libraries() -> None:
+    """ALSA and PortAudio print to stderr from their threads; Python's own tracebacks keep a way out."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        if sys.stderr is not None:
+            sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+
+
+def _raise_priority() -> None:
+    """Ahead of everything else on the machine where we may; elsewhere as we are."""
+    try:
+        if sys.platform == "win32":
+            import ctypes
+
+            kernel = ctypes.windll.kernel32
+            kernel.SetPriorityClass(kernel.GetCurrentProcess(), 0x80)  # HIGH_PRIORITY_CLASS
+        else:
+            os.nice(-15)
+    except (OSError, AttributeError):
+        pass
