@@ -1,0 +1,103 @@
+"""The house rules that no single room can check: who may import whom, exact pins, and no torch between start and sound."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the import contracts over the package in `folder`."""
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    command = [sys.executable, "-c", LINT, "--no-cache"]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100)
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the package and its contracts, to break."""
+    shutil.copytree(ROOT / "studio", tmp_path / "studio", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_the_import_contracts_are_kept():
+    ended = lint(ROOT)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize(("file", "line"), [
+    ("audio/files.py", "import studio.models.generator"),
+    ("models/generator.py", "import studio.audio.files"),
+    ("engine/jobs.py", "import studio.ui"),
+    ("ui/theme.py", "import torch"),
+    ("ui/theme.py", "import studio.training"),
+    ("engine/session.py", "import sounddevice"),
+    ("engine/session.py", "from PySide6 import QtCore"),
+    ("clip.py", "import studio.audio"),
+    ("cli.py", "import torch"),
+])
+def test_a_broken_contract_is_seen(copy, file, line):
+    path = copy / "studio" / file
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n\ndef _late():\n    {line}\n", encoding="utf-8")
+    ended = lint(copy)
+    assert ended.returncode != 0 and "BROKEN" in ended.stdout, ended.stdout
+
+
+def test_a_new_top_level_module_needs_a_place(copy):
+    (copy / "studio" / "misc.py").write_text('"""Homeless."""\n')
+    assert lint(copy).returncode != 0
+
+
+def requirements() -> list[str]:
+    project = PYPROJECT["project"]
+    extras = [pin for group in project["optional-dependencies"].values() for pin in group]
+    return project["dependencies"] + extras + PYPROJECT["tool"]["undertone"]["constraints"] + PYPROJECT["build-system"]["requires"]
+
+
+def test_every_version_is_pinned_exactly_and_once():
+    pins = requirements()
+    assert all(re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][0-9a-z.]*", pin) for pin in pins)
+    names = [pin.split("==")[0].lower().replace("_", "-") for pin in pins]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_the_tested_versions_are_the_pinned_ones():
+    wrong = []
+    for pin in requirements():
+        name, wanted = pin.split("==")
+        if name == "setuptools":
+            continue  # only builds, in an environment of its own
+        try:
+            found = importlib.metadata.version(name).partition("+")[0]
+        except importlib.metadata.PackageNotFoundError:
+            found = "missing"
+        if found not in (wanted, "missing"):
+            wrong.append(f"{name}: {found} instead of {wanted}")
+    assert not wrong
+
+
+def test_files_stay_small():
+    lines = {str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in (ROOT / "studio").rglob("*.py")}
+    assert {name: count for name, count in lines.items() if count > 500} == {}
+
+
+def test_every_module_says_what_it_is_for():
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "studio").rglob("*.py")
+        if (text := path.read_text("utf-8").lstrip()) and not text.startswith(('"""', 'r"""'))
+    ]
+    assert not silent
