@@ -1,0 +1,117 @@
+"""Everything that a key, a menu or a button can ask for, in one table. GUI thread.
+
+A single letter acts only while no text field has the focus: Qt's text fields claim typed keys before shortcuts see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from studio.ui import theme
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("Actions", text)
+
+
+@dataclass(frozen=True)
+class Act:
+    """name: also the object name; short: on a button; hint: what it does; keys: the first is shown; icon: '' for none."""
+
+    name: str
+    text: str
+    short: str
+    hint: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+    tint: str = theme.TEXT
+
+
+def table() -> tuple[Act, ...]:
+    """The actions, translated."""
+    return (
+        Act("open", tr("&Open a sound…"), tr("Open"), tr("Open a sound file: one of ours brings its settings back, any other becomes the start."),
+            ("Ctrl+O",), "folder"),
+        Act("export", tr("&Export takes…"), tr("Export"), tr("Write the selected takes as WAV or FLAC with their recipe inside."),
+            ("Ctrl+Shift+E",), "export"),
+        Act("export_starred", tr("Export &starred takes…"), tr("Export starred"), tr("Write every starred take."), (), "star"),
+        Act("quit", tr("&Quit"), tr("Quit"), tr("Close Undertone; everything is kept."), ("Ctrl+Q",)),
+        Act("undo", tr("&Undo"), tr("Undo"), tr("Take back the last change."), ("Ctrl+Z",), "undo"),
+        Act("redo", tr("&Redo"), tr("Redo"), tr("Do the change again."), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+        Act("generate", tr("&Generate"), tr("Generate"), tr("Make the sound anew with a new seed; your sliders stay."),
+            ("Ctrl+Return", "Ctrl+Enter", "G"), "generate", tint=theme.ON_ACCENT),
+        Act("generate_many", tr("Generate &16"), tr("Generate 16"), tr("Make sixteen new sounds; they appear as takes one by one.")),
+        Act("randomise", tr("&Randomise"), tr("Randomise"), tr("Draw new values for every slider that isn't locked."), ("R",), "randomise"),
+        Act("nudge", tr("&Nudge"), tr("Nudge"), tr("Move every slider that isn't locked a little."), ("Shift+R",), "nudge"),
+        Act("unlock", tr("Un&lock all"), tr("Unlock all"), tr("Unlock every control."), (), "unlock"),
+        Act("play", tr("&Play / stop"), tr("Play"), tr("Play the sound, or stop it."), ("Space",), "play", tint=theme.ACCENT),
+        Act("stop", tr("&Stop"), tr("Stop"), tr("Stop the sound with a short fade."), (), "stop"),
+        Act("loop", tr("&Loop"), tr("Loop"), tr("Repeat the sound on the beat; it changes in phase while you move sliders."), ("L",), "loop", True),
+        Act("panic", tr("P&anic: silence at once"), tr("Panic"), tr("Silence at once."), ("Esc",), "panic"),
+        Act("fit", tr("&Fit"), tr("Fit"), tr("Show the whole sound."), ("F",), "fit"),
+        Act("zoom_in", tr("Zoom &in"), tr("Zoom in"), tr("Show a shorter part of the sound."), ("Ctrl+=", "Ctrl++"), "plus"),
+        Act("zoom_out", tr("Zoom &out"), tr("Zoom out"), tr("Show a longer part of the sound."), ("Ctrl+-",), "minus"),
+        Act("star", tr("S&tar the take"), tr("Star"), tr("Mark the selected take, or the newest, as a favourite."), ("S",), "star"),
+        Act("restore", tr("&Restore its settings"), tr("Restore"), tr("Put the sliders back to where the selected take was made."), (), "restore"),
+        Act("keys", tr("&Keyboard"), tr("Keyboard"), tr("Show every key."), ("Ctrl+/",)),
+        Act("about", tr("&About Undertone"), tr("About"), tr("Version, licence and credits.")),
+    )  # fmt: skip
+
+
+class Actions(QObject):
+    """The table as QActions of a window. `actions["play"].triggered` is what the window connects."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.acts = table()
+        self._actions: dict[str, QAction] = {}
+        for act in self.acts:
+            action = QAction(act.text, window)
+            action.setObjectName(f"action_{act.name}")
+            action.setIconText(act.short)
+            action.setCheckable(act.checkable)
+            if act.icon:
+                action.setIcon(theme.icon(act.icon, act.tint))
+            action.setShortcuts([QKeySequence(keys) for keys in act.keys])
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            hint = f"{act.hint}  ({keys})" if keys else act.hint
+            action.setToolTip(hint)
+            action.setStatusTip(hint)
+            action.setAutoRepeat(act.name in ("undo", "redo", "zoom_in", "zoom_out"))
+            window.addAction(action)
+            self._actions[act.name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def connect_all(self, slots: dict[str, Callable[[], object]]) -> None:
+        for name, slot in slots.items():
+            self[name].triggered.connect(lambda _checked=False, slot=slot: slot())
+
+    def fill_menu_bar(self, bar: QMenuBar) -> None:
+        menus: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+            ("menu_file", tr("&File"), ("open", "", "export", "export_starred", "", "quit")),
+            ("menu_edit", tr("&Edit"), ("undo", "redo", "", "unlock")),
+            ("menu_sound", tr("&Sound"), ("generate", "randomise", "nudge", "", "generate_many")),
+            ("menu_play", tr("&Play"), ("play", "stop", "loop", "", "panic")),
+            ("menu_view", tr("&View"), ("fit", "zoom_in", "zoom_out")),
+            ("menu_takes", tr("&Takes"), ("star", "restore", "", "export", "export_starred")),
+            ("menu_help", tr("&Help"), ("keys", "about")),
+        )
+        for name, title, items in menus:
+            menu = QMenu(title, bar)
+            menu.setObjectName(name)
+            menu.setAccessibleName(title.replace("&", ""))
+            menu.setToolTipsVisible(True)
+            for item in items:
+                if item:
+                    menu.addAction(self[item])
+                else:
+                    menu.addSeparator()
+            bar.addMenu(menu)

@@ -1,0 +1,117 @@
+"""The export dialog: format, bits, rate, folder. Non-modal; the work is a job of the session. GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from studio.ui import theme
+from studio.ui.bridge import Bridge
+from studio.ui.widgets.names import named
+
+PREFERENCE = "export"
+
+
+class ExportDialog(QDialog):
+    """Remembers the last choice in the preferences."""
+
+    def __init__(self, bridge: Bridge, ids: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bridge, self._session, self.ids = bridge, bridge.session, list(ids)
+        named(self, "exportDialog", self.tr("Export"), self.tr("Write takes as sound files."))
+        self.setToolTip("")
+        self.setWindowTitle(self.tr("Export"))
+        self.setModal(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        count = len(self.ids)
+        text = self.tr("Export 1 take") if count == 1 else self.tr("Export {count} takes").format(count=count)
+        title = named(QLabel(text), "exportTitle", self.tr("Export"), self.tr("How many takes are written."))
+        title.setFont(theme.medium(self.font()))
+        note = QLabel(self.tr("What you heard, undamaged, with the recipe inside.\nDrop such a file on Undertone and its settings come back."))
+        note.setProperty("small", True)
+        self.format = named(QComboBox(), "formatBox", self.tr("Format"), self.tr("WAV is read everywhere; FLAC is the same sound in half the space."))
+        self.format.addItem("WAV", "wav")
+        self.format.addItem("FLAC", "flac")
+        self.bits = named(QComboBox(), "bitsBox", self.tr("Bits"), self.tr("24 bits for production, 16 (dithered) for release, 32-bit float loses nothing."))
+        self.rate = named(QComboBox(), "rateBox", self.tr("Sample rate"), self.tr("The model's own rate, or resampled."))
+        self.rate.addItem(self.tr("As made"), None)
+        for hertz in (44_100, 48_000):
+            self.rate.addItem(f"{hertz / 1000:g} kHz", hertz)
+        self.folder = named(QLineEdit(), "folderField", self.tr("Folder"), self.tr("Where the files go; nothing is overwritten."))
+        self.folder.setMinimumWidth(320)
+        self.browse = named(QPushButton(self.tr("Browse…")), "browseButton", self.tr("Browse"), self.tr("Choose the folder."))
+        self.cancel = named(QPushButton(self.tr("Cancel")), "exportCancel", self.tr("Cancel"), self.tr("Close without writing."))
+        self.go = named(QPushButton(self.tr("Export")), "exportGo", self.tr("Export"), self.tr("Write the files."))
+        self.go.setProperty("primary", True)
+        self.go.setDefault(True)
+        self._build(title, note)
+        self.format.currentIndexChanged.connect(self._fill_bits)
+        self.browse.clicked.connect(self._browse)
+        self.cancel.clicked.connect(self.close)
+        self.go.clicked.connect(self._export)
+        self._fill_bits()
+        self._remember(self._session.preferences.get(PREFERENCE))
+
+    def _build(self, title: QLabel, note: QLabel) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        place = QHBoxLayout()
+        place.addWidget(self.folder, 1)
+        place.addWidget(self.browse)
+        for text, field in ((self.tr("Format"), self.format), (self.tr("Bits"), self.bits), (self.tr("Sample rate"), self.rate)):
+            form.addRow(text, field)
+        form.addRow(self.tr("Folder"), place)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.go)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 18)
+        layout.setSpacing(12)
+        layout.addWidget(title)
+        layout.addWidget(note)
+        layout.addLayout(form)
+        layout.addLayout(buttons)
+
+    def _fill_bits(self) -> None:
+        kept = self.bits.currentData() or 24
+        self.bits.clear()
+        self.bits.addItem(self.tr("16 bit, dithered"), 16)
+        self.bits.addItem(self.tr("24 bit"), 24)
+        if self.format.currentData() == "wav":
+            self.bits.addItem(self.tr("32 bit float"), 32)
+        self.bits.setCurrentIndex(max(0, self.bits.findData(kept)) if self.bits.findData(kept) >= 0 else 1)
+
+    def _remember(self, saved: Any) -> None:
+        saved = saved if isinstance(saved, dict) else {}
+        for box, key in ((self.format, "format"), (self.bits, "bits"), (self.rate, "rate")):
+            index = box.findData(saved.get(key))
+            if key in saved and index >= 0:
+                box.setCurrentIndex(index)
+        music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
+        default = str(Path(music or Path.home()) / "Undertone")
+        folder = saved.get("folder")
+        self.folder.setText(folder if isinstance(folder, str) and folder else default)
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, self.tr("Folder for the exported files"), self.folder.text())
+        dialog.setObjectName("folderDialog")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.folder.setText)
+        dialog.open()
+
+    def _export(self) -> None:
+        folder = self.folder.text().strip()
+        if not folder:
+            self.folder.setFocus()
+            return
+        chosen = {"format": self.format.currentData(), "bits": self.bits.currentData(), "rate": self.rate.currentData(), "folder": folder}
+        self._bridge.call(self._session.set_preference, PREFERENCE, chosen)
+        self._bridge.call(self._session.export, self.ids, Path(folder), chosen["format"], chosen["bits"], chosen["rate"])
+        self.close()

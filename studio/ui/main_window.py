@@ -1,0 +1,300 @@
+"""The main window: puts the panels together and ties them to the session. GUI thread; it never computes, reads a file or waits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton, QApplication, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QMainWindow, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget,
+)  # fmt: skip
+
+from studio.engine import events
+from studio.engine.session import Session
+from studio.ui import theme
+from studio.ui.actions import Actions
+from studio.ui.bridge import Bridge, Collector, Poller
+from studio.ui.dialogs.export import ExportDialog
+from studio.ui.dialogs.help import about_dialog, keys_dialog
+from studio.ui.panels.controls import ControlsPanel
+from studio.ui.panels.message_bar import HintBar, MessageBar
+from studio.ui.panels.status_line import StatusLine
+from studio.ui.panels.takes import TakesPanel
+from studio.ui.panels.top_bar import TopBar
+from studio.ui.panels.viewer import Viewer
+from studio.ui.widgets.names import named
+
+SMALLEST = (1024, 600)
+MANY = 16
+
+
+class MainWindow(QMainWindow):
+    """Emits `closed` when the person closes it; whoever built it then ends the session."""
+
+    closed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        theme.dress(self)
+        self.session = session
+        self.setObjectName("mainWindow")
+        self.setAccessibleName(self.tr("Undertone"))
+        self.setWindowTitle(self.tr("Undertone"))
+        self.setWindowIcon(theme.icon("undertone", theme.ACCENT))
+        self.setAcceptDrops(True)
+        self.bridge = Bridge(session, self)
+        self.poller = Poller(session, self)
+        self.collector = Collector(self)
+        self.actions_ = Actions(self)
+        self.top = TopBar(self.bridge, self.actions_)
+        self.controls = ControlsPanel(self.bridge)
+        self.viewer = Viewer(self.bridge, self.actions_)
+        self.takes = TakesPanel(self.bridge, self.actions_)
+        self.messages = MessageBar()
+        self.hint = HintBar()
+        self.status_line = StatusLine()
+        self.drop_note = named(QLabel(self.tr("Drop to open this sound"), self), "dropNote", self.tr("Drop"), self.tr("Drop a sound file to open it."))
+        self._playing = False
+        self._build()
+        self._connect_actions()
+        self._connect_events()
+        self._restore_place()
+        self._show_now()
+        self.poller.start()
+        self.collector.start()
+
+    # ---- building
+    def _build(self) -> None:
+        bar = named(self.menuBar(), "menuBar", self.tr("Menus"), self.tr("Everything that Undertone can do."))
+        bar.setToolTip("")
+        self.actions_.fill_menu_bar(bar)
+        self.setStatusBar(self.status_line)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(6)
+        column.addWidget(self.messages)
+        column.addWidget(self.viewer, 1)
+        column.addWidget(self.hint)
+        self.splitter = named(
+            QSplitter(Qt.Orientation.Horizontal), "mainSplitter", self.tr("Viewer and controls"), self.tr("Drag to give one of them more room.")
+        )
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(middle)
+        self.splitter.addWidget(self.controls)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self._controls_width = theme.grid(self.fontMetrics().averageCharWidth() * 54)
+        self.controls.setMinimumWidth(min(320, self._controls_width))
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top)
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.takes)
+        self.setCentralWidget(body)
+        self.setMinimumSize(*SMALLEST)
+        self.drop_note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.drop_note.setStyleSheet(
+            f"background: rgba(14, 16, 20, 0.86); color: {theme.ACCENT}; border: 2px dashed {theme.ACCENT}; border-radius: 12px;"
+        )
+        self.drop_note.setFont(theme.medium(self.font()))
+        self.drop_note.hide()
+        self.hint.setVisible(not self.session.preferences.get("hint_dismissed", False))
+
+    def _connect_actions(self) -> None:
+        call, session = self.bridge.call, self.session
+        self.actions_.connect_all({
+            "open": self._ask_for_sound, "export": lambda: self.export(self.takes.ids_to_export()),
+            "export_starred": lambda: self.export([take.id for take in session.takes() if take.starred]),
+            "quit": self.close, "undo": lambda: call(session.undo), "redo": lambda: call(session.redo),
+            "generate": lambda: call(session.generate), "generate_many": lambda: call(session.render_many, MANY),
+            "randomise": lambda: call(session.randomise), "nudge": lambda: call(session.nudge), "unlock": self._unlock_all,
+            "play": lambda: call(session.toggle_play), "stop": lambda: call(session.stop), "panic": lambda: call(session.panic),
+            "loop": lambda: call(session.set_loop, self.actions_["loop"].isChecked()),
+            "fit": self.viewer.fit, "zoom_in": lambda: self.viewer.zoom(True), "zoom_out": lambda: self.viewer.zoom(False),
+            "star": self.takes.star_current, "restore": self.takes.restore_current,
+            "keys": lambda: keys_dialog(self.actions_.acts, self).show(), "about": lambda: about_dialog(self).show(),
+        })  # fmt: skip
+        for name in ("play", "generate", "randomise", "nudge", "undo", "redo", "stop", "panic"):
+            self.actions_[name].triggered.connect(self.poller.wake)
+
+    def _connect_events(self) -> None:
+        bridge = self.bridge
+        bridge.model_loaded.connect(lambda event: self._show_model(event.spec))
+        bridge.project_changed.connect(self._show_project)
+        bridge.history_changed.connect(self._show_history)
+        bridge.rendered.connect(self._rendered)
+        bridge.pictured.connect(self.viewer.take_picture)
+        bridge.takes_changed.connect(self.takes.refresh)
+        bridge.job_changed.connect(self._show_job)
+        bridge.message.connect(self.messages.show_message)
+        bridge.busy.connect(lambda event: self.status_line.show_busy(event.busy))
+        self.poller.status.connect(self._show_status)
+        self.status_line.cancelled.connect(lambda job: bridge.call(self.session.cancel, job))
+        self.takes.export_asked.connect(self.export)
+        self.hint.dismissed.connect(lambda: self.session.set_preference("hint_dismissed", True))
+
+    # ---- showing
+    def _show_now(self) -> None:
+        """What the session knows already when the window is made."""
+        if self.session.spec is not None:
+            self._show_model(self.session.spec)
+        self._show_project()
+        self._show_history()
+        for job in self.session.jobs():
+            self._show_job(events.JobChanged(job))
+        self.actions_["play"].setText(self.tr("&Play"))
+        self.top.play.setFocus()
+
+    def _show_model(self, spec: Any) -> None:
+        self.top.model.show_title(spec.title)
+        self.top.model.setToolTip(f"{spec.summary}  ({spec.licence})" if spec.summary else spec.title)
+        self.controls.show_spec(spec)
+        draws = "draw" in spec.abilities
+        for name in ("randomise", "nudge"):
+            self.actions_[name].setEnabled(draws)
+
+    def _show_project(self, *_: object) -> None:
+        """The project as it is now: of several events in the queue the first shows the newest state."""
+        project = self.session.project
+        self.top.show_project(project)
+        self.controls.show_project(project)
+        self.actions_["loop"].setChecked(project.loop)
+        self.actions_["unlock"].setEnabled(bool(project.locks))
+
+    def _show_history(self, *_: object) -> None:
+        session = self.session
+        for name, able, text, plain in (
+            ("undo", session.can_undo, session.undo_text, self.tr("Undo")), ("redo", session.can_redo, session.redo_text, self.tr("Redo")),
+        ):  # fmt: skip
+            action = self.actions_[name]
+            action.setEnabled(able)
+            action.setText(f"{plain} {text}" if able and text else plain)
+            action.setIconText(plain)
+            keys = action.shortcut().toString()
+            action.setToolTip(f"{action.text()}  ({keys})")
+
+    def _rendered(self, event: Any) -> None:
+        self.status_line.show_render_time(event.seconds_to_render)
+        self.poller.wake()
+
+    def _show_job(self, event: Any) -> None:
+        job = event.job
+        self.status_line.show_job(job)
+        if job.state == "failed":
+            self.messages.show_message(events.Message("error", job.message or self.tr("{title} failed.").format(title=job.title)))
+        elif job.over and job.message:
+            self.messages.show_message(events.Message("info", job.message))
+
+    def _show_status(self, status: Any) -> None:
+        self.viewer.show_status(status)
+        self.top.show_status(status)
+        self.status_line.show_status(status)
+        if status.playing != self._playing:
+            self._playing = status.playing
+            action = self.actions_["play"]
+            action.setIcon(theme.icon("stop" if status.playing else "play", theme.ACCENT))
+            action.setText(self.tr("&Stop") if status.playing else self.tr("&Play"))
+            action.setIconText(self.tr("Stop") if status.playing else self.tr("Play"))
+
+    # ---- acting
+    def export(self, ids: list[str]) -> None:
+        """Open the export dialog for these takes."""
+        if not ids:
+            self.messages.show_message(events.Message("info", self.tr("There is nothing to export yet: make a take or star one.")))
+            return
+        dialog = ExportDialog(self.bridge, ids, self)
+        dialog.show()
+        dialog.raise_()
+
+    def _unlock_all(self) -> None:
+        for name in self.session.project.locks:
+            self.bridge.call(self.session.set_lock, name, False)
+
+    def _ask_for_sound(self) -> None:
+        dialog = QFileDialog(self, self.tr("Open a sound"))
+        dialog.setObjectName("openDialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("Sounds (*.wav *.flac *.aif *.aiff *.ogg *.mp3)"), self.tr("All files (*)")])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.bridge.call(self.session.open_sound, Path(path)))
+        dialog.open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space is Play everywhere, so Enter presses the button that has the focus."""
+        focused = QApplication.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
+            focused.click()
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: Any) -> None:
+        """A click beside everything ends typing, so that letters are keys again."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, (QLineEdit, QPlainTextEdit)):
+            focused.clearFocus()
+        super().mousePressEvent(event)
+
+    # ---- dropping
+    def _dropped_file(self, event: QDragEnterEvent | QDropEvent) -> Path | None:
+        if event.source() is not None:
+            return None  # a take of our own: it is there already
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        return files[0] if files else None
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._dropped_file(event) is None:
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.drop_note.setGeometry(self.viewer.rect().translated(self.viewer.mapTo(self, self.viewer.rect().topLeft())))
+        self.drop_note.show()
+        self.drop_note.raise_()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_note.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_note.hide()
+        path = self._dropped_file(event)
+        if path is not None:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.bridge.call(self.session.open_sound, path)
+            self.poller.wake()
+
+    # ---- place and end
+    def _restore_place(self) -> None:
+        self.resize(1440, 880)
+        saved = self.session.preferences.get("window")
+        if isinstance(saved, dict) and isinstance(saved.get("geometry"), str):
+            self.restoreGeometry(QByteArray.fromBase64(saved["geometry"].encode("ascii", "ignore")))
+        self._share_room()
+
+    def _share_room(self) -> None:
+        width = max(self._controls_width, min(self.width() // 4, self._controls_width * 3 // 2))
+        self.splitter.setSizes([max(1, self.width() - width), width])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._share_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.poller.poll()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        place = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.session.set_preference("window", {"geometry": place})
+        self.poller.stop()
+        self.collector.stop()
+        self.bridge.close()
+        event.accept()
+        self.closed.emit()

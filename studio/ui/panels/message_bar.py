@@ -1,0 +1,93 @@
+"""The bar above the viewer that says what went wrong, and the one line that says what can be done. GUI thread; never blocks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from studio.engine.events import Message
+from studio.ui import theme
+from studio.ui.widgets.buttons import tiny_button
+from studio.ui.widgets.names import named
+
+INFO_MS = 8_000
+
+
+class MessageBar(QFrame):
+    """The newest message; details on demand; stays until dismissed (an 'info' goes by itself)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "messageBar", self.tr("Message"), self.tr("What happened."))
+        self.picture = QLabel()
+        self.text = named(QLabel(), "messageText", self.tr("Message"), self.tr("What happened."))
+        self.text.setWordWrap(True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.more = named(QPushButton(self.tr("Details")), "messageDetails", self.tr("Details"), self.tr("Show the technical details."))
+        self.more.setCheckable(True)
+        self.copy = tiny_button("copy", "messageCopy", self.tr("Copy"), self.tr("Copy the message and its details."))
+        self.dismiss = tiny_button("close", "messageDismiss", self.tr("Dismiss"), self.tr("Close this message."))
+        self.detail = named(QPlainTextEdit(), "messageDetailText", self.tr("Details"), self.tr("Technical details of the message."))
+        self.detail.setReadOnly(True)
+        self.detail.setMaximumHeight(140)
+        self.detail.setTabChangesFocus(True)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        for widget in (self.picture, self.text, self.more, self.copy, self.dismiss):
+            line.addWidget(widget, 1 if widget is self.text else 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 8, 6)
+        layout.addLayout(line)
+        layout.addWidget(self.detail)
+        self._away = QTimer(self, interval=INFO_MS, singleShot=True)
+        self._away.timeout.connect(self.hide)
+        self.more.toggled.connect(self.detail.setVisible)
+        self.dismiss.clicked.connect(self.hide)
+        self.copy.clicked.connect(self._copy)
+        self.hide()
+
+    def show_message(self, message: Message) -> None:
+        error = message.level == "error"
+        self.setProperty("level", message.level)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        name, tint = ("warning", theme.ERROR) if error else ("info", theme.TEXT_SOFT)
+        self.picture.setPixmap(theme.icon(name, tint).pixmap(QSize(18, 18)))
+        self.text.setText(message.text)
+        self.setAccessibleDescription(message.text)
+        self.detail.setPlainText(message.detail)
+        self.more.setChecked(False)
+        self.more.setVisible(bool(message.detail))
+        self.copy.setVisible(error)
+        self.detail.hide()
+        self.show()
+        self._away.stop()
+        if not error:
+            self._away.start()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(f"{self.text.text()}\n{self.detail.toPlainText()}".strip())
+
+
+class HintBar(QFrame):
+    """'Space plays · drag a slider · drag a take to your DAW', until dismissed for good."""
+
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        text = self.tr("<b>Space</b> plays  ·  drag a slider  ·  drag a take to your DAW")
+        named(self, "hintBar", self.tr("Hint"), self.tr("Space plays, drag a slider, drag a take to your DAW."))
+        label = named(QLabel(text), "hintText", self.tr("Hint"), self.tr("Space plays, drag a slider, drag a take to your DAW."))
+        label.setProperty("soft", True)
+        close = tiny_button("close", "hintDismiss", self.tr("Dismiss the hint"), self.tr("Don't show this line again."))
+        close.clicked.connect(self._dismiss)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(4, 0, 0, 0)
+        layout.addWidget(label, 1)
+        layout.addWidget(close)
+
+    def _dismiss(self) -> None:
+        self.hide()
+        self.dismissed.emit()

@@ -1,0 +1,178 @@
+"""The top bar: model, Generate and its relatives, undo, transport, tempo, level, output. GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
+
+from studio.engine.project import MAX_BEATS, MAX_BPM, MIN_BPM, Project
+from studio.ui import theme
+from studio.ui.actions import Actions
+from studio.ui.bridge import Bridge
+from studio.ui.panels.device import DeviceButton
+from studio.ui.widgets.buttons import action_button, icon_size
+from studio.ui.widgets.level_meter import LevelMeter
+from studio.ui.widgets.names import named
+from studio.ui.widgets.scale import Scale
+from studio.ui.widgets.value_slider import ValueSlider
+
+LOWEST_VOLUME_DB, HIGHEST_VOLUME_DB = -60.0, 0.0
+
+
+class Divider(QFrame):
+    """A hairline between groups."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(1, 20)
+        self.setStyleSheet(f"background: {theme.EDGE};")
+
+
+class ModelButton(QToolButton):
+    """The model's name; its menu offers the others, with a reason beside those that can't be loaded."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self.setIcon(theme.icon("model", theme.ACCENT))
+        self.setIconSize(icon_size(self, 1.2))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(self)
+        named(menu, "modelMenu", self.tr("Models"), self.tr("Choose the model that makes the sound."))
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(self.fill)
+        self.setMenu(menu)
+        self.show_title(self.tr("Loading…"))
+
+    def show_title(self, title: str) -> None:
+        self.setText(f" {title}  ▾")
+
+    def fill(self) -> None:
+        menu = self.menu()
+        menu.clear()
+        cards: Sequence[Any] = self._bridge.session.models()
+        for card in cards:
+            text = f"{card.title} — {card.summary}" if card.summary else card.title
+            action = menu.addAction(QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideRight, 640))
+            action.setCheckable(True)
+            action.setChecked(card.id == self._bridge.session.project.model)
+            action.setToolTip(card.error or card.summary)
+            if card.error:
+                action.setText(f"{card.title} — {card.error}")
+                action.setEnabled(False)
+            action.triggered.connect(lambda _on, model=card.id: self._bridge.call(self._bridge.session.choose_model, model))
+        if not cards:
+            menu.addAction(self.tr("No model was found")).setEnabled(False)
+
+
+class TopBar(QWidget):
+    """Grows labels when there is room and shows icons alone when there isn't."""
+
+    played = Signal()
+
+    def __init__(self, bridge: Bridge, actions: Actions) -> None:
+        super().__init__()
+        self._bridge, self._session = bridge, bridge.session
+        named(self, "topBar", self.tr("Top bar"), self.tr("Model, generating, transport, level and output."))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.model = named(ModelButton(bridge), "modelButton", self.tr("Model"), self.tr("Choose the model that makes the sound."))
+        self.generate = action_button(actions["generate"], "generateButton", text=True, primary=True)
+        self.randomise = action_button(actions["randomise"], "randomiseButton", text=True)
+        self.nudge = action_button(actions["nudge"], "nudgeButton", text=True)
+        self.play = action_button(actions["play"], "playButton")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 6)
+        layout.setSpacing(4)
+        for widget in (self.model, self.generate, self.randomise, self.nudge):
+            layout.addWidget(widget)
+        layout.addSpacing(2)
+        layout.addWidget(Divider())
+        for name in ("undo", "redo"):
+            layout.addWidget(action_button(actions[name], f"{name}Button"))
+        layout.addWidget(Divider())
+        layout.addWidget(self.play)
+        layout.addWidget(action_button(actions["loop"], "loopButton"))
+        self._add_tempo(layout)
+        layout.addStretch(1)
+        self._add_level(layout)
+        layout.addWidget(action_button(actions["panic"], "panicButton"))
+        self.device = DeviceButton(bridge)
+        layout.addWidget(self.device)
+
+    def _add_tempo(self, layout: QHBoxLayout) -> None:
+        self.bpm = named(QDoubleSpinBox(), "bpmBox", self.tr("Tempo"), self.tr("Tempo of the loop in beats a minute; a one-shot repeats on the beat."))
+        self.bpm.setRange(MIN_BPM, MAX_BPM)
+        self.bpm.setDecimals(1)
+        self.bpm.setSuffix(self.tr(" BPM"))
+        self.beats = named(QSpinBox(), "beatsBox", self.tr("Beats"), self.tr("How many beats one round of the loop lasts."))
+        self.beats.setRange(1, MAX_BEATS)
+        metrics = QFontMetrics(self.font())
+        self.bpm.setFixedWidth(theme.grid(metrics.horizontalAdvance("000.0 BPM") + 24))
+        self.beats.setFixedWidth(theme.grid(metrics.horizontalAdvance("00 beats") + 24))
+        for box in (self.bpm, self.beats):
+            box.setKeyboardTracking(False)
+            box.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(box)
+        self.bpm.valueChanged.connect(lambda value: self._bridge.call(self._session.set_bpm, value))
+        self.beats.valueChanged.connect(self._beats_changed)
+        self.beats.setSuffix(self.tr(" beats"))
+
+    def _beats_changed(self, beats: int) -> None:
+        self.beats.setSuffix(self.tr(" beat") if beats == 1 else self.tr(" beats"))
+        self._bridge.call(self._session.set_beats, beats)
+
+    def _add_level(self, layout: QHBoxLayout) -> None:
+        scale = Scale(LOWEST_VOLUME_DB, HIGHEST_VOLUME_DB, -12.0, "dB")
+        hint = self.tr("How loud you hear it (exports are not changed); a ceiling at −1 dBFS guards your ears.")
+        self.volume = named(ValueSlider(scale), "volumeSlider", self.tr("Volume"), hint)
+        self.volume.setFixedWidth(96)
+        self.volume_text = named(QLabel(), "volumeText", self.tr("Volume in dB"), hint)
+        self.volume_text.setProperty("small", True)
+        width = QFontMetrics(self.font()).horizontalAdvance("−60,0 dB")
+        self.volume_text.setFixedWidth(theme.grid(width))
+        self.volume.moved.connect(self._volume_moved)
+        self.volume.asked_to_type.connect(lambda: None)
+        self.meter = named(LevelMeter(), "levelMeter", self.tr("Level"), self.tr("What you hear, in dB; a red square means that it clipped. Click to clear."))
+        self.show_volume(self._session.volume_db)
+        layout.addWidget(self.volume)
+        layout.addWidget(self.volume_text)
+        layout.addWidget(self.meter)
+
+    def _volume_moved(self, db: float) -> None:
+        self._bridge.call(self._session.set_volume_db, db)
+        self.volume_text.setText(self.volume.scale.text(db))
+
+    def show_volume(self, db: float) -> None:
+        self.volume.show_value(db)
+        self.volume_text.setText(self.volume.scale.text(db))
+
+    def show_project(self, project: Project) -> None:
+        """Tempo and beats as they are in the project; tells nobody."""
+        for box, value in ((self.bpm, project.bpm), (self.beats, project.beats)):
+            if not box.hasFocus() or box.value() != value:
+                blocked = box.blockSignals(True)
+                box.setValue(value)
+                box.blockSignals(blocked)
+        self.beats.setSuffix(self.tr(" beat") if project.beats == 1 else self.tr(" beats"))
+
+    def show_status(self, status: Any) -> None:
+        left, right = status.peak
+        self.meter.show_levels(left, right, status.clipped)
+        self.device.show_status(status)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        character = QFontMetrics(self.font()).averageCharWidth()
+        roomy, wide = self.width() > 175 * character, self.width() > 205 * character
+        both, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in (self.randomise, self.nudge):
+            button.setToolButtonStyle(both if roomy else bare)
+        self.volume_text.setVisible(roomy)
+        self.meter.setFixedWidth(196 if wide else 132)
+        self.volume.setFixedWidth(132 if wide else 84)

@@ -1,0 +1,176 @@
+"""The viewer: waveform over spectrogram on one time axis, playhead, reading under the pointer. GUI thread."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QLocale, QPoint, Qt, QTimer
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+
+from studio.engine.events import Pictured
+from studio.ui import theme
+from studio.ui.actions import Actions
+from studio.ui.bridge import Bridge
+from studio.ui.views.pane import Pane, gutter_width
+from studio.ui.views.playhead import Playhead
+from studio.ui.views.spectrogram import ColourBar, SpectrogramPane
+from studio.ui.views.time_window import TimeWindow
+from studio.ui.views.waveform import WaveformPane
+from studio.ui.widgets.buttons import action_button
+from studio.ui.widgets.names import named
+
+NOTE_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
+ZOOM_STEP = 0.5
+
+
+def note_name(hertz: float) -> str:
+    """'A4 +3' for a frequency, '' below 16 Hz."""
+    if hertz < 16:
+        return ""
+    midi = 69 + 12 * math.log2(hertz / 440)
+    nearest = round(midi)
+    cents = round(100 * (midi - nearest))
+    return f"{NOTE_NAMES[nearest % 12]}{nearest // 12 - 1} {cents:+d}".replace("-", "−")
+
+
+class Gutter(QWidget):
+    """Empty room beside the waveform, as wide as the colour bar below."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.VIEW))
+        painter.end()
+
+
+class Viewer(QWidget):
+    """`show_picture` draws a clip; `show_status` moves the playhead; F, wheel and middle drag move the view."""
+
+    def __init__(self, bridge: Bridge, actions: Actions) -> None:
+        super().__init__()
+        self._session = bridge.session
+        named(self, "viewerPanel", self.tr("Viewer"), self.tr("Waveform and spectrogram of the sound."))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.window_ = TimeWindow(self)
+        self.wave = named(
+            WaveformPane(self.window_), "waveform", self.tr("Waveform"), self.tr("Wheel zooms at the pointer, Shift+wheel or middle drag moves, F shows all.")
+        )
+        self.spectrum = named(
+            SpectrogramPane(self.window_), "spectrogram", self.tr("Spectrogram"),
+            self.tr("Loudness of each frequency over time. Wheel zooms at the pointer, Shift+wheel or middle drag moves, F shows all."),
+        )  # fmt: skip
+        for pane in (self.wave, self.spectrum):
+            pane.setToolTip("")  # the status line says it; a tooltip would cover the picture
+        self.summary = named(QLabel(), "clipSummary", self.tr("Sound"), self.tr("Length and peak of the sound that is shown."))
+        self.reading = named(QLabel(), "cursorReading", self.tr("Reading"), self.tr("Time, frequency, note and level under the pointer."))
+        self._pending: Pictured | None = None
+        self.shown: Pictured | None = None
+        self._build(actions)
+        self.playhead = Playhead(self._place, self)
+        self.wave.hovered.connect(lambda t, y: self._hovered(self.wave, t, y))
+        self.spectrum.hovered.connect(lambda t, y: self._hovered(self.spectrum, t, y))
+        self.window_.changed.connect(lambda: self.playhead.show_time(None))
+
+    def _build(self, actions: Actions) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(4, 0, 0, 4)
+        head.setSpacing(4)
+        for label in (self.summary, self.reading):
+            label.setProperty("small", True)
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.reading)
+        for name in ("zoom_out", "zoom_in", "fit"):
+            button = action_button(actions[name], f"{name}Button")
+            button.setProperty("tiny", True)
+            button.setFixedSize(24, 24)
+            head.addWidget(button)
+        gutter = gutter_width(self)
+        self.bar = named(ColourBar(self.spectrum.bottom.height()), "colourBar", self.tr("Colour bar"), self.tr("Which colour is how loud, in dB."))
+        self.splitter = named(QSplitter(Qt.Orientation.Vertical), "viewerSplitter", self.tr("Waveform and spectrogram"), self.tr("Drag to give one of them more room."))
+        for pane, side in ((self.wave, Gutter()), (self.spectrum, self.bar)):
+            row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(0)
+            side.setFixedWidth(gutter)
+            line.addWidget(pane, 1)
+            line.addWidget(side)
+            self.splitter.addWidget(row)
+        self.splitter.setHandleWidth(5)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.splitter, 1)
+
+    # ---- picture
+    def take_picture(self, event: Pictured) -> None:
+        """Draw it when the events that wait are through: of several only the newest is drawn."""
+        if self._pending is None:
+            QTimer.singleShot(0, self, self._draw)
+        self._pending = event
+
+    def _draw(self) -> None:
+        event, self._pending = self._pending, None
+        if event is not None:
+            self.show_picture(event)
+
+    def show_picture(self, event: Pictured) -> None:
+        self.shown = event
+        self.window_.set_duration(event.clip.seconds)
+        self.wave.show_clip(event.clip, event.peaks)
+        self.spectrum.show_spectrogram(event.spectrogram)
+        text = self._describe(event)
+        self.summary.setText(text)
+        self.wave.setAccessibleDescription(text)
+        self.spectrum.setAccessibleDescription(text)
+
+    def _describe(self, event: Pictured) -> str:
+        clip, locale = event.clip, QLocale()
+        peak = clip.peak
+        level = f"{locale.toString(20 * math.log10(peak), 'f', 1)} dB".replace("-", "−") if peak > 1e-6 else self.tr("silent")
+        channels = self.tr("mono") if clip.channels == 1 else self.tr("stereo")
+        text = self.tr("{seconds} s   ·   peak {level}   ·   {rate} kHz {channels}")
+        return text.format(seconds=locale.toString(clip.seconds, "f", 2), level=level, rate=locale.toString(clip.rate / 1000, "g", 4), channels=channels)
+
+    # ---- playhead and pointer
+    def show_status(self, status: Any) -> None:
+        self.playhead.show_time(status.position_seconds if status.playing else None)
+
+    def _place(self, seconds: float) -> float | None:
+        if not self.window_.start <= seconds <= self.window_.end:
+            return None
+        x = self.wave.pixel_of(seconds)
+        return float(self.wave.mapTo(self, QPoint(round(x), 0)).x())
+
+    def _hovered(self, pane: Pane, seconds: float | None, height: float | None) -> None:
+        if seconds is None or height is None:
+            self.reading.setText("")
+            return
+        locale = QLocale()
+        parts = [f"{locale.toString(seconds, 'f', 3)} s"]
+        found = self.spectrum.reading(seconds, height) if pane is self.spectrum else None
+        if found is not None:
+            hertz, db = found
+            parts += [f"{locale.toString(hertz, 'f', 0)} Hz", note_name(hertz), f"{locale.toString(db, 'f', 0)} dB".replace("-", "−")]
+        self.reading.setText("   ".join(part for part in parts if part))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        top = self.splitter.geometry().top()
+        self.playhead.setGeometry(0, top, self.width(), self.height() - top - self.spectrum.bottom.height())
+        self.playhead.raise_()
+
+    # ---- commands
+    def fit(self) -> None:
+        self.window_.fit()
+
+    def zoom(self, closer: bool) -> None:
+        self.window_.zoom(ZOOM_STEP if closer else 1 / ZOOM_STEP, (self.window_.start + self.window_.end) / 2)

@@ -1,0 +1,54 @@
+"""The one time axis that waveform, spectrogram and playhead share. GUI thread; arithmetic only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+SHORTEST = 0.0005  # seconds; a few samples
+
+
+class TimeWindow(QObject):
+    """Which part of a clip is seen: 0 <= start < end <= duration, in seconds."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.duration = 1.0
+        self.start = 0.0
+        self.end = 1.0
+
+    @property
+    def span(self) -> float:
+        return self.end - self.start
+
+    @property
+    def fitted(self) -> bool:
+        return self.start <= 0.0 and self.end >= self.duration
+
+    def set_duration(self, seconds: float) -> None:
+        """A new clip: a fitted view stays fitted, a zoomed one stays where it is as far as it can."""
+        fitted = self.fitted
+        self.duration = max(seconds, SHORTEST)
+        if fitted:
+            self._set(0.0, self.duration)
+        else:
+            self._set(self.start, self.end)
+
+    def fit(self) -> None:
+        self._set(0.0, self.duration)
+
+    def zoom(self, factor: float, at: float) -> None:
+        """Make the seen span `factor` times as long, keeping the time `at` where it is on the screen."""
+        span = min(max(self.span * factor, SHORTEST), self.duration)
+        place = (at - self.start) / self.span
+        self._set(at - place * span, at - place * span + span)
+
+    def pan(self, seconds: float) -> None:
+        self._set(self.start + seconds, self.end + seconds)
+
+    def _set(self, start: float, end: float) -> None:
+        span = min(end - start, self.duration)
+        start = min(max(start, 0.0), self.duration - span)
+        self.start, self.end = start, start + span
+        self.changed.emit()

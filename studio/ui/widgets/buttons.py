@@ -1,0 +1,41 @@
+"""Buttons of one kind each, so that every panel looks the same. GUI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from studio.ui import theme
+from studio.ui.widgets.names import named
+
+
+def icon_size(widget: QWidget, factor: float = 1.05) -> QSize:
+    side = max(16, round(QFontMetrics(widget.font()).height() * factor))
+    return QSize(side, side)
+
+
+def tiny_button(icon: str, name: str, title: str, hint: str, *, checkable: bool = False, on: str = "") -> QToolButton:
+    """A 24 px flat icon button, as in a slider row."""
+    button = named(QToolButton(), name, title, hint)
+    button.setProperty("tiny", True)
+    button.setCheckable(checkable)
+    button.setIcon(theme.icon(icon, theme.TEXT_FAINT if checkable else theme.TEXT_SOFT, on=on))
+    button.setIconSize(QSize(16, 16))
+    button.setFixedSize(24, 24)
+    return button
+
+
+def action_button(action: QAction, name: str, *, text: bool = False, primary: bool = False) -> QToolButton:
+    """A button of the top bar that follows an action (icon, text, enabled, checked)."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    named(button, name, action.iconText(), action.statusTip())
+    button.setToolTip(action.toolTip())
+    button.setProperty("primary", primary)
+    button.setProperty("flat", not (text or primary))
+    button.setIconSize(icon_size(button, 1.2))
+    style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
+    button.setToolButtonStyle(style)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

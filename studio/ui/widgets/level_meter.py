@@ -1,0 +1,97 @@
+"""The level meter: two bars in dB with a held peak and a clip light that stays on until it is clicked. GUI thread."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QElapsedTimer, QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from studio.ui import theme
+
+FLOOR_DB = -60.0
+FALL_DB_PER_SECOND = 40.0
+HOLD_SECONDS = 1.0
+
+
+def to_db(level: float) -> float:
+    return 20.0 * math.log10(level) if level > 10 ** (FLOOR_DB / 20) else FLOOR_DB
+
+
+class LevelMeter(QWidget):
+    """Show peaks (linear, left and right) as they are polled; the fall is the meter's own."""
+
+    clip_cleared = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.clipped = False
+        self._shown = [FLOOR_DB, FLOOR_DB]
+        self._held = [FLOOR_DB, FLOOR_DB]
+        self._held_for = [0.0, 0.0]
+        self._clock = QElapsedTimer()
+        self._clock.start()
+
+    def sizeHint(self) -> QSize:
+        return QSize(132, 26)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(72, 24)
+
+    def show_levels(self, left: float, right: float, clipped: bool) -> None:
+        seconds = min(0.5, self._clock.restart() / 1000.0)
+        before = (tuple(self._shown), tuple(self._held), self.clipped)
+        for channel, level in enumerate((left, right)):
+            db = min(to_db(level), 0.0)
+            self._shown[channel] = max(db, self._shown[channel] - FALL_DB_PER_SECOND * seconds, FLOOR_DB)
+            self._held_for[channel] += seconds
+            if db >= self._held[channel]:
+                self._held[channel], self._held_for[channel] = db, 0.0
+            elif self._held_for[channel] > HOLD_SECONDS:
+                self._held[channel] = max(self._shown[channel], self._held[channel] - FALL_DB_PER_SECOND * seconds)
+        self.clipped = self.clipped or clipped
+        if before != (tuple(self._shown), tuple(self._held), self.clipped):
+            self.update()
+
+    @property
+    def level_text(self) -> str:
+        loudest = max(self._held)
+        return "−∞ dB" if loudest <= FLOOR_DB else f"{QLocale().toString(loudest, 'f', 1)} dB".replace("-", "−")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.clipped = False
+        self.clip_cleared.emit()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.small(self.font(), 0.82))
+        text_width = QFontMetrics(painter.font()).horizontalAdvance("−60,0 dB") + 6
+        light = 10.0
+        width = max(10.0, self.width() - text_width - light - 8)
+        middle = self.height() / 2
+        gradient = QLinearGradient(0, 0, width, 0)
+        gradient.setColorAt(0.0, QColor(theme.ACCENT_DEEP))
+        gradient.setColorAt(0.8, QColor(theme.ACCENT))
+        gradient.setColorAt(1.0, QColor("#ffd9bd"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for channel, top in enumerate((middle - 6.0, middle + 1.0)):
+            painter.setBrush(QColor(theme.RAISED))
+            painter.drawRoundedRect(QRectF(0, top, width, 5.0), 2, 2)
+            filled = width * (self._shown[channel] - FLOOR_DB) / -FLOOR_DB
+            if filled > 1:
+                painter.setBrush(gradient)
+                painter.drawRoundedRect(QRectF(0, top, filled, 5.0), 2, 2)
+            if self._held[channel] > FLOOR_DB:
+                painter.fillRect(QRectF(width * (self._held[channel] - FLOOR_DB) / -FLOOR_DB - 1, top, 2, 5.0), QColor(theme.TEXT))
+        # the light: a hollow ring when well, a filled square when it clipped (shape and colour)
+        place = QRectF(width + 5, middle - 5, light, light)
+        painter.setBrush(QColor(theme.ERROR) if self.clipped else Qt.BrushStyle.NoBrush)
+        painter.setPen(QColor(theme.ERROR if self.clipped else theme.EDGE))
+        painter.drawRoundedRect(place, 1 if self.clipped else 5, 1 if self.clipped else 5)
+        painter.setPen(QColor(theme.TEXT_SOFT))
+        area = QRectF(width + light + 8, 0, text_width, self.height())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.level_text)
+        painter.end()

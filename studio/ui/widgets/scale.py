@@ -1,0 +1,106 @@
+"""How a control's value becomes a place on a slider and a text, and back. Pure arithmetic; Qt only for the locale."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QLocale
+
+from studio.recipe import Latent, Number
+
+SIGMA = "σ"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A range with a curve. fraction 0..1 is the place on the track.
+
+    step 0 is continuous; `zero` says whether the bar grows from 0 (a latent, a gain) rather than from the left.
+    """
+
+    low: float
+    high: float
+    default: float
+    unit: str = ""
+    step: float = 0.0
+    log: bool = False
+    zero: bool = False
+
+    @staticmethod
+    def of(control: Latent | Number) -> Scale:
+        if isinstance(control, Latent):
+            return Scale(control.low, control.high, control.default, SIGMA, zero=True)
+        log = control.curve == "log" and control.low > 0
+        return Scale(control.low, control.high, control.default, control.unit, control.step, log, control.low < 0 < control.high)
+
+    def widened(self) -> Scale:
+        """Twice the range ('extend range')."""
+        return replace(self, low=2 * self.low, high=2 * self.high)
+
+    def fraction(self, value: float) -> float:
+        value = min(max(value, self.low), self.high)
+        if self.high <= self.low:
+            return 0.0
+        if self.log:
+            return math.log(value / self.low) / math.log(self.high / self.low)
+        return (value - self.low) / (self.high - self.low)
+
+    def value(self, fraction: float) -> float:
+        """The value at a place, snapped to the step, never outside the range."""
+        fraction = min(max(fraction, 0.0), 1.0)
+        raw = self.low * (self.high / self.low) ** fraction if self.log else self.low + fraction * (self.high - self.low)
+        return self.snap(raw)
+
+    def snap(self, value: float) -> float:
+        if self.step > 0:
+            value = self.low + round((value - self.low) / self.step) * self.step
+        return min(max(value, self.low), self.high)
+
+    def moved(self, value: float, steps: float) -> float:
+        """The value some keyboard steps away: 1 is a coarse step (0.1 sigma, 2 % of the range, or the control's step)."""
+        if self.step > 0 and not self.log:
+            whole = math.copysign(max(1.0, abs(steps)), steps)
+            return self.snap(value + whole * self.step)
+        if self.unit == SIGMA:
+            return self.snap(round(value + 0.1 * steps, 6))
+        return self.value(self.fraction(value) + 0.02 * steps)
+
+    @property
+    def decimals(self) -> int:
+        if self.step > 0:
+            return max(0, -math.floor(math.log10(self.step) + 1e-9))
+        span = self.high - self.low
+        return 2 if span <= 20 else 1 if span <= 200 else 0
+
+    def number(self, value: float) -> str:
+        """The bare number in the locale's writing, a true minus sign, a sign on latents."""
+        decimals = self.decimals
+        if self.log and value < 100 and self.step <= 0:
+            decimals = 1 if value >= 10 else 2
+        locale = QLocale()
+        locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
+        text = locale.toString(abs(value), "f", decimals)
+        if not any(digit in text for digit in "123456789"):
+            return text
+        sign = "−" if value < 0 else "+" if self.zero else ""
+        return sign + text
+
+    def text(self, value: float) -> str:
+        """Number and unit, as shown."""
+        return f"{self.number(value)} {self.unit}".strip()
+
+    def parse(self, text: str) -> float | None:
+        """What was typed: '0.8', '0,8', '+0.8 σ', '0.8 sigma', '80 %' (of the range), '1.2k'. None where it is no number.
+
+        A number outside the range comes back as the nearest end.
+        """
+        cleaned = text.strip().replace("−", "-").replace(",", ".").lower()
+        match = re.fullmatch(r"([-+]?\d*\.?\d+(?:e[-+]?\d+)?)\s*(k)?\s*(%)?\s*[^\d]*", cleaned)
+        if not match:
+            return None
+        number = float(match[1]) * (1000.0 if match[2] else 1.0)
+        if match[3] and self.unit != "%":
+            return self.value(number / 100.0)
+        return self.snap(number) if math.isfinite(number) else None
