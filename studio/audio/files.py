@@ -113,7 +113,9 @@ def read_clip(path: str | Path, *, max_seconds: float = MAX_SECONDS) -> Clip:
         frames = _read_frames(file, int(min(max_seconds, MAX_SECONDS) * rate), path.name)  # (frames, channels)
     if not len(frames):
         raise BadInput(f"'{path.name}' holds no sound (0 samples); export it again from where it came from.")
-    if not float(np.abs(frames).max()) < _CLEAN:  # false for NaN as well
+    with np.errstate(invalid="ignore"):
+        clean = float(np.abs(frames).max()) < _CLEAN  # false for NaN as well
+    if not clean:
         raise BadInput(f"'{path.name}' holds values that are not finite numbers (NaN or infinity); repair or export it again.")
     return Clip(np.ascontiguousarray(frames.T), rate)
 
@@ -126,12 +128,13 @@ def describe(path: str | Path) -> SoundInfo:
         peak, square, frames = 0.0, 0.0, 0
         limit = int(MEASURE_SECONDS * max(rate, 1))
         while frames < limit:
-            block = _read_frames(file, min(BLOCK, limit - frames), path.name).astype(np.float64)
+            block = _read_frames(file, min(BLOCK, limit - frames), path.name)
             if not len(block):
                 break
             frames += len(block)
-            peak = max(peak, float(np.abs(block).max()))
-            square += float(np.sum(block**2))
+            with np.errstate(invalid="ignore"):  # a signalling NaN, dealt with below
+                peak = max(peak, float(np.abs(block).max()))
+                square += float(np.sum(np.square(block, dtype=np.float64)))
         if frames >= limit:
             frames = max(frames, file.frames)
     if not np.isfinite(square) or peak >= _CLEAN:

@@ -136,7 +136,10 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("bad", "words"), [
-    ({"format": "mp3"}, "wav or flac"), ({"bits": 8}, "16, 24 or 32"), ({"format": "flac", "bits": 32}, "WAV for 32"), ({"rate": 1}, "44100"),
+    ({"format": "mp3"}, "wav or flac"),
+    ({"bits": 8}, "16, 24 or 32"),
+    ({"format": "flac", "bits": 32}, "WAV for 32"),
+    ({"rate": 1}, "44100"),
 ])
 def test_what_is_not_offered_is_refused(tmp_path: Path, bad: dict, words: str) -> None:
     with pytest.raises(BadInput, match=words):
@@ -212,6 +215,16 @@ def test_not_finite(tmp_path: Path) -> None:
     assert np.array_equal(clip.samples[0], doubles[:, 0].astype(np.float32))
     doubles[7] = 1e300  # finite in the file, not in float32
     refused(float_wav(tmp_path / "beyond.wav", doubles, RATE, width=8), "not finite")
+
+
+def test_a_signalling_nan(tmp_path: Path) -> None:
+    path = float_wav(tmp_path / "signal.wav", np.zeros((50, 1)), RATE)
+    data = bytearray(path.read_bytes())
+    data[100:104] = b"\x01\x00\xa0\x7f"
+    path.write_bytes(data)
+    refused(path, "not finite")
+    with pytest.raises(BadInput, match="not finite"):
+        files.describe(path)
 
 
 def test_odd_shapes(tmp_path: Path) -> None:
