@@ -1,0 +1,163 @@
+"""One-shot VAE: a short sound to a few latents and back, at frame rate, ending in an inverse STFT (torch).
+
+Encoder: mel image on a logarithmic time axis -> mean and log variance of z.
+Decoder: z and a class -> for each frame and bin the level of a deterministic part, the drift of its phase, and the level of a
+noise part; Y = A exp(i phi) + B N with N the STFT of seeded noise. Phases are integrated over frames, so that a steady partial is a
+constant for the network. A second, shorter STFT adds the first 46 ms.
+Training lives in studio/training; playing goes through the exported ONNX graph (studio/models/runtime.py).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from studio.models.blocks import ConvNeXt, InverseSTFT, impulse_phase, time_features
+from studio.models.features import BANDS, COLUMNS, ONSET
+
+
+@dataclass(frozen=True)
+class VAEConfig:
+    """Everything that rebuilds the network; stored in model.json."""
+
+    classes: tuple[str, ...]  # the last one also stands for 'not labelled'
+    rate: int = 44_100
+    n_fft: int = 1024
+    hop: int = 256
+    frames: int = 345  # (345 - 1) * 256 samples = 1.997 s
+    latents: int = 24
+    width: int = 160
+    blocks: int = 7
+    condition: int = 128
+    attack_fft: int = 256
+    attack_hop: int = 64
+    attack_frames: int = 41  # up to sample 2560: 46 ms after the onset
+    attack_width: int = 96
+    attack_blocks: int = 3
+    encoder_width: int = 32
+
+    @property
+    def length(self) -> int:
+        return (self.frames - 1) * self.hop
+
+
+class Encoder(nn.Module):
+    """(B, 1, BANDS, COLUMNS) -> mean (B, Z), log variance (B, Z)."""
+
+    def __init__(self, config: VAEConfig) -> None:
+        super().__init__()
+        w = config.encoder_width
+        widths = [1, w, 2 * w, 4 * w, 4 * w]
+        layers: list[nn.Module] = []
+        for before, after in zip(widths, widths[1:], strict=False):
+            layers += [nn.Conv2d(before, after, 3, stride=2, padding=1), nn.GroupNorm(8, after), nn.GELU()]
+            layers += [nn.Conv2d(after, after, 3, padding=1), nn.GroupNorm(8, after), nn.GELU()]
+        self.body = nn.Sequential(*layers)
+        flat = 4 * w * math.ceil(BANDS / 16) * math.ceil(COLUMNS / 16)
+        self.head = nn.Sequential(nn.Linear(flat, 256), nn.GELU(), nn.Linear(256, 2 * config.latents))
+
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
+        mean, log_var = self.head(self.body(image).flatten(1)).chunk(2, -1)
+        return mean, log_var.clamp(-10.0, 4.0)
+
+
+@dataclass
+class Partials:
+    """What the decoder says before noise comes in: level A, phase and noise level B, each (B, T, F)."""
+
+    level: Tensor
+    phase: Tensor
+    noise: Tensor
+
+
+class Branch(nn.Module):
+    """Frames of one STFT resolution from the condition."""
+
+    time: Tensor
+    base: Tensor
+
+    def __init__(self, config: VAEConfig, n_fft: int, hop: int, frames: int, width: int, blocks: int, integrate: bool) -> None:
+        super().__init__()
+        self.bins, self.integrate, self.n_fft = n_fft // 2 + 1, integrate, n_fft
+        time = time_features(frames, hop / config.rate, ONSET / config.rate)
+        self.register_buffer("time", time, persistent=False)
+        self.register_buffer("base", impulse_phase(frames, n_fft, hop, ONSET), persistent=False)
+        self.enter = nn.Linear(time.shape[1], width)
+        self.gate = nn.Linear(config.condition, 2 * width)
+        self.blocks = nn.ModuleList(ConvNeXt(width, config.condition) for _ in range(blocks))
+        self.norm = nn.LayerNorm(width)
+        self.head = nn.Linear(width, 3 * self.bins)
+        self.start = nn.Linear(config.condition, self.bins)  # phase at the first frame
+        nn.init.normal_(self.head.weight, std=0.02)
+        nn.init.constant_(self.head.bias, 0.0)
+        with torch.no_grad():
+            self.head.bias[: self.bins] = -6.0
+            self.head.bias[2 * self.bins :] = -6.0
+        nn.init.zeros_(self.start.weight)
+        nn.init.zeros_(self.start.bias)
+        self.inverse = InverseSTFT(n_fft, hop)
+
+    def partials(self, condition: Tensor, frames: int) -> Partials:
+        gain, shift = self.gate(condition)[:, None].chunk(2, -1)
+        x = self.enter(self.time[:frames])[None] * (1 + gain) + shift
+        for block in self.blocks:
+            x = block(x, condition)
+        level, drift, noise = self.head(self.norm(x)).float().chunk(3, -1)
+        drift = math.pi * torch.tanh(drift)  # a partial up to two bins away from the bin's own frequency
+        if self.integrate:
+            drift = torch.cumsum(drift, 1)
+        phase = self.base[:frames] + drift + self.start(condition).float()[:, None]
+        return Partials(torch.exp(level.clamp(-14.0, 2.0)), phase, torch.exp(noise.clamp(-14.0, 2.0)))
+
+    def sound(self, parts: Partials, noise: Tensor) -> Tensor:
+        """noise (B, 2, T, F) of unit variance -> samples (B, (T - 1) * hop)."""
+        tone, hiss = self.n_fft / 4, math.sqrt(0.375 * self.n_fft)  # full-scale sine; white noise of deviation 1
+        real = tone * parts.level * torch.cos(parts.phase) + hiss * parts.noise * noise[:, 0]
+        imaginary = tone * parts.level * torch.sin(parts.phase) + hiss * parts.noise * noise[:, 1]
+        return self.inverse(real, imaginary)
+
+
+class Decoder(nn.Module):
+    """z (B, Z) and class index (B,) -> samples (B, N), given the noise of both branches."""
+
+    def __init__(self, config: VAEConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.classes = nn.Embedding(len(config.classes), 32)
+        self.real = nn.Embedding(2, 8)  # 0 synthetic, 1 recorded; always 1 when playing
+        self.enter = nn.Sequential(
+            nn.Linear(config.latents + 40, 256), nn.GELU(), nn.Linear(256, config.condition), nn.GELU()
+        )
+        self.body = Branch(config, config.n_fft, config.hop, config.frames, config.width, config.blocks, integrate=True)
+        self.attack = Branch(
+            config, config.attack_fft, config.attack_hop, config.attack_frames, config.attack_width, config.attack_blocks, integrate=False
+        )
+
+    def condition(self, z: Tensor, label: Tensor, real: Tensor) -> Tensor:
+        return self.enter(torch.cat([z, self.classes(label), self.real(real)], -1))
+
+    def partials(self, condition: Tensor, frames: int) -> tuple[Partials, Partials]:
+        return self.body.partials(condition, frames), self.attack.partials(condition, self.config.attack_frames)
+
+    def sound(self, parts: tuple[Partials, Partials], body_noise: Tensor, attack_noise: Tensor) -> Tensor:
+        body = self.body.sound(parts[0], body_noise)
+        attack = self.attack.sound(parts[1], attack_noise)
+        return body + F.pad(attack, (0, body.shape[1] - attack.shape[1]))
+
+    def forward(self, z: Tensor, label: Tensor, body_noise: Tensor, attack_noise: Tensor) -> Tensor:
+        condition = self.condition(z, label, torch.ones_like(label))
+        return self.sound(self.partials(condition, self.config.frames), body_noise, attack_noise)
+
+
+class VAE(nn.Module):
+    """The encoder and the decoder that are trained together."""
+
+    def __init__(self, config: VAEConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.encoder = Encoder(config)
+        self.decoder = Decoder(config)

@@ -1,0 +1,131 @@
+"""One-shot sounds in memory for training: labels, balanced batches, pitch variants and augmentation (numpy and torch).
+
+Runs in the training process. An index.csv (see studio/training/corpora) names file, label, split and source of every sound.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import soxr
+import torch
+from torch import Tensor
+
+from studio.errors import BadInput
+from studio.models.features import ONSET
+
+VARIANTS = (0.0, -2.0, -1.3, -0.6, 0.6, 1.3, 2.0)  # semitones
+
+
+@dataclass(frozen=True)
+class Batch:
+    """sound (B, N) float32, label (B,) class index, real (B,) 1 for recorded."""
+
+    sound: Tensor
+    label: Tensor
+    real: Tensor
+
+
+def shift_pitch(samples: np.ndarray, semitones: float, length: int) -> np.ndarray:
+    """Resampled so that pitch moves and the onset stays at sample ONSET: (N,) -> (length,)."""
+    factor = 2.0 ** (semitones / 12)
+    body = samples[ONSET:]
+    if semitones:
+        lead = soxr.resample(samples[:ONSET], 48_000, 48_000 / factor, quality="HQ")[-ONSET:]
+        body = soxr.resample(body, 48_000, 48_000 / factor, quality="HQ")
+        samples = np.concatenate([np.zeros(ONSET - len(lead), np.float32), lead, body])
+    return np.pad(samples, (0, max(0, length - len(samples))))[:length]
+
+
+class OneShots:
+    """All sounds of some splits, padded or cut to `length` samples, as int16 in memory with their pitch variants."""
+
+    def __init__(self, folder: Path, splits: tuple[str, ...], classes: tuple[str, ...], length: int, variants: tuple[float, ...]) -> None:
+        index = folder / "index.csv"
+        if not index.is_file():
+            raise BadInput(f"{index} is missing; build the corpus first: python -m studio.training.corpora drums --out {folder}")
+        with index.open(newline="") as file:
+            self.rows = [row for row in csv.DictReader(file) if row["split"] in splits]
+        if not self.rows:
+            raise BadInput(f"{index} has no sound in split {' or '.join(splits)}.")
+        self.length = length
+        self.labels = np.array([classes.index(row["label"]) if row["label"] in classes else len(classes) - 1 for row in self.rows])
+        self.real = np.array([int(row["real"]) for row in self.rows])
+        self.sounds = np.zeros((len(self.rows), len(variants), length), np.int16)
+        for i, row in enumerate(self.rows):
+            samples, _ = soundfile.read(folder / row["file"], dtype="float32")
+            for j, semitones in enumerate(variants):
+                shifted = shift_pitch(samples, semitones, length)
+                shifted *= 0.9 / max(float(np.abs(shifted).max()), 1e-6)
+                self.sounds[i, j] = np.round(shifted * 32_767)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def clean(self, chosen: np.ndarray) -> Tensor:
+        """Unaltered sounds (B, length), peak 0.9."""
+        return torch.from_numpy(self.sounds[chosen, 0].astype(np.float32) / 32_767)
+
+
+class Sampler:
+    """Batches balanced over classes and over recorded and synthetic sound; every random number from one generator."""
+
+    def __init__(self, data: OneShots, classes: int, seed: int) -> None:
+        self.data, self.unlabelled, self.random = data, classes - 1, np.random.default_rng(seed)
+        # a class counts with the square root of its size, the unlabelled one with a quarter of the whole
+        self.pools = {
+            (label, real): np.flatnonzero((data.labels == label) & (data.real == real)) for label in range(classes) for real in (0, 1)
+        }
+
+    def indices(self, count: int, synthetic: float) -> np.ndarray:
+        chosen = []
+        for _ in range(count):
+            real = int(self.random.random() >= synthetic)
+            pools = {label: pool for (label, kind), pool in self.pools.items() if kind == real and len(pool)}
+            if not pools:
+                pools = {label: pool for (label, _), pool in self.pools.items() if len(pool)}
+            labels = list(pools)
+            weight = np.sqrt([len(pools[label]) for label in labels])
+            label = self.random.choice(labels, p=weight / weight.sum())
+            chosen.append(self.random.choice(pools[label]))
+        return np.array(chosen)
+
+    def batch(self, count: int, synthetic: float) -> Batch:
+        """Augmented sounds: pitch variant, tilt of the spectrum, shorter decay, two hits of a class in one, saturation."""
+        chosen = self.indices(count, synthetic)
+        variant = np.where(self.random.random(count) < 0.35, 0, self.random.integers(0, self.data.sounds.shape[1], count))
+        sound = torch.from_numpy(self.data.sounds[chosen, variant].astype(np.float32) / 32_767)
+        labels = self.data.labels[chosen]
+        sound = augment(sound, labels, self.unlabelled, self.random)
+        return Batch(sound, torch.from_numpy(labels), torch.from_numpy(self.data.real[chosen]))
+
+
+def augment(sound: Tensor, labels: np.ndarray, unlabelled: int, random: np.random.Generator) -> Tensor:
+    """(B, N) -> (B, N), peak 0.9 again. Each change touches a share of the batch only, so that the originals stay common."""
+    count, length = sound.shape
+    # two hits of one class together
+    for i in np.flatnonzero(random.random(count) < 0.08):
+        same = np.flatnonzero((labels == labels[i]) & (np.arange(count) != i))
+        if labels[i] != unlabelled and len(same):
+            sound[i] += float(random.uniform(0.2, 0.6)) * sound[int(random.choice(same))]
+    # a shelf of up to 6 dB at a random corner
+    chosen = torch.from_numpy(np.flatnonzero(random.random(count) < 0.35))
+    if len(chosen):
+        gain = torch.from_numpy(random.uniform(-6, 6, (len(chosen), 1)))
+        corner = torch.from_numpy(np.exp(random.uniform(np.log(150), np.log(8000), (len(chosen), 1))))
+        hz = torch.fft.rfftfreq(2 * length, 1 / 44_100).double()[None]
+        shape = 1 / (1 + (hz / corner) ** 2)
+        response = 10 ** (gain * shape / 20)
+        sound[chosen] = torch.fft.irfft(torch.fft.rfft(sound[chosen], n=2 * length) * response.float())[:, :length]
+    # a faster decay after the onset
+    time = torch.clamp(torch.arange(length) - ONSET, min=0) / 44_100
+    for i in np.flatnonzero(random.random(count) < 0.25):
+        sound[i] *= torch.exp(-time / float(np.exp(random.uniform(np.log(0.05), np.log(1.5)))))
+    for i in np.flatnonzero(random.random(count) < 0.05):
+        drive = float(random.uniform(1.5, 4.0))
+        sound[i] = torch.tanh(drive * sound[i])
+    return sound * (0.9 / sound.abs().amax(1, keepdim=True).clamp(min=1e-4))
