@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from studio.clip import Clip
+from studio.engine.session import Session
 from studio.errors import BadInput, ModelError
 from studio.recipe import Choice, Latent, Notes, Number, Recipe, Settings, Spec, Text, Value
 
@@ -310,3 +311,22 @@ class FakeLibrary:
     def _told(self) -> None:
         if self.on_change is not None:
             self.on_change()
+
+
+class Recorder:
+    """Listens to a session and keeps its events, in order."""
+
+    def __init__(self, session: Session) -> None:
+        self.events: list[Any] = []
+        session.subscribe(self.events.append)
+
+    def of(self, kind: type) -> list[Any]:
+        return [event for event in list(self.events) if isinstance(event, kind)]
+
+
+def toy_session(home: Any, trouble: Callable[[Settings], Any] | None = None, **more: Any) -> Session:
+    """A started session over fakes; `session._player`, `._library` and `._models` are the fakes."""
+    library = more.pop("library", None) or FakeLibrary()
+    session = Session(more.pop("models", None) or ToyCatalogue(trouble), more.pop("player", None) or FakePlayer(), library, home, **more)
+    assert session.wait_idle(10)
+    return session

@@ -212,22 +212,31 @@ class SessionCore:
     def _rendered(self, request: Request, clip: Clip, seconds: float, generator: Generator | None) -> None:
         self._publish(Rendered(request.number, request.settings, clip, seconds))
         with self._lock:
-            wished = request.number in self._wishes
-            # older wishes were replaced before they sounded; later ones for this very sound are fulfilled with it
-            self._wishes = {
-                n: one for n, one in self._wishes.items() if n > request.number and not (wished and _key(one) == _key(request))
-            }
             if generator is not None:
                 self._heard = (request, clip, generator)
-                if wished:
+                if any(_key(one) == _key(request) for one in self._wishes.values()):  # of this or another request for this sound
+                    self._wishes = {n: one for n, one in self._wishes.items() if _key(one) != _key(request)}
                     self._keep(request, clip, generator)
+            self._make_up(request.number)
+
+    def _make_up(self, number: int) -> None:
+        """Gestures whose last sound was replaced by a newer request before its turn: render them silently, later."""
+        for missed in [n for n in self._wishes if n < number]:
+            request = self._wishes.pop(missed)
+            self._follow(self._renderer.batch(lambda request=request: self._render_and_keep(request)), "A take could not be made")
+
+    def _render_and_keep(self, request: Request) -> None:
+        """A take that nobody heard yet: the next one doesn't count it as its parent. Renderer thread. Raises what the model raises."""
+        clip, _, generator = self._renderer.render(request.model, request.settings)
+        self._keep(request, clip, generator, leads=False)
 
     def _pictured(self, request: Request, clip: Clip, peaks: Any, spectrogram: Any) -> None:
         self._publish(ev.Pictured(request.number, clip, peaks, spectrogram))
 
     def _failed(self, request: Request, error: Exception) -> None:
         with self._lock:
-            self._wishes = {n: one for n, one in self._wishes.items() if n > request.number}
+            self._wishes.pop(request.number, None)
+            self._make_up(request.number)
             spec = self._specs.get(request.model)
         what = f"'{spec.title if spec else request.model}' could not make this sound ({request.changed or 'as it is set'})"
         self._tell_error(what, error)

@@ -233,6 +233,7 @@ class Renderer:
                 task()
             except Exception:  # a listener failed: said in the log, and the thread lives on
                 log.exception("the renderer's task failed")
+        self._forget_picture()
 
     def _next(self) -> Callable[[], None] | None:
         """What to do now, in order of precedence; waits while there is nothing; None when closed."""

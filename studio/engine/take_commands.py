@@ -171,8 +171,7 @@ class TakeCommands(SessionCore):
         settings = replace(project.settings, seed=secrets.randbits(32))
         if isinstance(generator, Draws) and "draw" in generator.spec.abilities:
             settings = generator.spec.check(generator.draw(settings.seed, settings, project.locks))
-        clip, _, _ = self._renderer.render(project.model, settings)
-        self._keep(Request(0, project.model, settings), clip, generator, leads=False)
+        self._render_and_keep(Request(0, project.model, settings))
 
     # --- sounds from outside ---
 
@@ -189,6 +188,8 @@ class TakeCommands(SessionCore):
             recipe = recipe_chunk.read(path)
         except BadInput as error:
             damage = str(error)
+        except OSError:
+            pass  # read_clip says why in one sentence
         if recipe is None:
             self._encode_file(path, damage)
             return

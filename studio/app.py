@@ -1,0 +1,217 @@
+"""Builds the program's pieces once, ties them together, and takes them down again. GUI thread.
+
+`build` gives the real thing to tests and other programs; `main` runs it until the window is closed.
+The window is painted before a model, onnxruntime or scipy is imported: `Session.start` waits for the first paint.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from studio.engine.library import Library, read_preferences
+from studio.engine.session import Session
+from studio.errors import UndertoneError
+from studio.paths import RESOURCES, Home
+
+if TYPE_CHECKING:
+    from studio.models.generator import Generator
+
+log = logging.getLogger(__name__)
+
+LOG_BYTES, LOG_FILES = 1 << 20, 3
+BLOCK = 512  # frames
+PAINT_LIMIT = 2000  # milliseconds after which the engine starts even if nothing was painted (a hidden window)
+
+
+class Models:
+    """studio.models.catalogue, imported when it is first asked: on the renderer thread, after the first paint."""
+
+    def list_models(self, home: Home) -> list[Any]:
+        from studio.models import catalogue
+
+        return list(catalogue.list_models(home))
+
+    def load(self, model: str, home: Home) -> Generator:
+        from studio.models import catalogue
+
+        return catalogue.load(model, home)
+
+
+@dataclass
+class Studio:
+    """The running program. `close` may be called again and ends everything: window, threads, audio process."""
+
+    qt: QApplication
+    window: QWidget
+    session: Session
+    _closed: bool = field(default=False, init=False)
+
+    def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self.window.close()  # its timers and listeners end before the session does
+        self.session.close()
+        self.window.deleteLater()
+
+    def __enter__(self) -> Studio:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def build(argv: Sequence[str] = (), home: Home | Path | str | None = None, *, models: Any = None, player: Any = None) -> Studio:
+    """Make everything and show nothing yet: the caller shows `.window` and runs Qt's loop. Never execs or exits.
+
+    argv: for Qt when no QApplication runs yet, else unused. home: instead of the user's folder.
+    models, player: instead of the catalogue and the audio process. Raises BadInput where another instance uses the home.
+    """
+    from studio.ui.main_window import MainWindow
+
+    qt = QApplication.instance() or QApplication(list(argv) or ["undertone"])
+    assert isinstance(qt, QApplication)
+    if home is None:
+        home = Home.default()
+    elif not isinstance(home, Home):
+        home = Home(Path(home))
+    library = Library(home)
+    preferences = read_preferences(home)
+    session = None
+    try:
+        player = player or _player(preferences)
+        first = RESOURCES / "demo" / "first.flac"
+        session = Session(
+            models or Models(), player, library, home, preferences=preferences, first_clip=first if first.is_file() else None
+        )
+        window = MainWindow(session)
+    except BaseException:
+        if session is not None:
+            session.close()
+        else:
+            if player is not None:
+                player.close()
+            library.close()
+        raise
+    _FirstPaint(window, session)
+    return Studio(qt, window, session)
+
+
+def main(argv: Sequence[str] = ()) -> int:
+    """Open the window and stay until it is closed: 0, or 2 with a sentence on stderr where it can't (a second instance)."""
+    home = Home.default()
+    try:
+        studio = build(argv, home)
+    except UndertoneError as error:
+        print(error, file=sys.stderr)
+        return 2
+    _log_to(home)
+    try:
+        with _Signals(studio):
+            studio.window.show()
+            return int(studio.qt.exec())
+    finally:
+        studio.close()
+        logging.shutdown()
+
+
+def _player(preferences: dict[str, Any]) -> Any:
+    """The audio process with the output that was chosen last; a damaged entry is the system's output."""
+    from studio.engine.player import Player
+
+    saved = preferences.get("output")
+    output: dict[str, Any] = saved if isinstance(saved, dict) else {}
+    device, host_api, block = output.get("device"), output.get("host_api"), output.get("block")
+    return Player(
+        device if isinstance(device, str) else None,
+        host_api if isinstance(host_api, str) else None,
+        block if isinstance(block, int) and 32 <= block <= 8192 else BLOCK,
+    )
+
+
+class _FirstPaint(QObject):
+    """Starts the session's slow part once the window was painted for the first time."""
+
+    def __init__(self, window: QWidget, session: Session) -> None:
+        super().__init__(window)
+        self._session = session
+        self._seen = False
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            QTimer.singleShot(PAINT_LIMIT, self, self._session.start)
+        if event.type() == QEvent.Type.Paint and not self._seen:
+            self._seen = True
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._session.start)
+        return False
+
+
+class _Signals:
+    """Turns SIGINT, SIGTERM and SIGHUP into the end of Qt's loop, at once.
+
+    Python only runs a handler when Qt gives it the lock back: the byte that Python writes on a signal wakes Qt.
+    """
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+        self._old: dict[int, Any] = {}
+        self._read, self._write = socket.socketpair()
+
+    def __enter__(self) -> None:
+        for one in (self._read, self._write):
+            one.setblocking(False)
+        self._old_fd = signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(self._woken)
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if (number := getattr(signal, name, None)) is not None:
+                self._old[number] = signal.signal(number, lambda *_: self._studio.qt.quit())
+
+    def _woken(self) -> None:
+        self._read.recv(64)  # the handler itself runs as soon as Python does
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._old.items():
+            signal.signal(number, handler)
+        signal.set_wakeup_fd(self._old_fd)
+        self._notifier.setEnabled(False)
+        self._read.close()
+        self._write.close()
+
+
+def _log_to(home: Home) -> None:
+    """Log into home, in a few files of bounded size; what no one caught goes there too."""
+    try:
+        handler: logging.Handler = RotatingFileHandler(home.log_file, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
+    except OSError:  # a full or read-only disk: the program runs without a log
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+    if sys.stderr is not None:
+        faulthandler.enable()
+
+    def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.error("not caught", exc_info=(kind, error, trace))
+        sys.__excepthook__(kind, error, trace)
+
+    def uncaught_in_thread(caught: threading.ExceptHookArgs) -> None:
+        log.error("not caught in %s", caught.thread, exc_info=caught.exc_value)
+
+    sys.excepthook = uncaught
+    threading.excepthook = uncaught_in_thread
