@@ -314,9 +314,10 @@ class Player:
                 crashed = True
                 try:
                     crashed = self._attend(connection)
+                    beat = self._memory_board().snapshot()  # before it fades out, to go on from there
                 finally:
                     self._end_process(connection, kindly=not crashed)
-                self._after(crashed)
+                self._after(crashed, beat)
         except Exception:
             log.exception("the player's watcher failed")
             self._set_opened(replace(self._opened, state="lost", message="Playback failed; start the program again."))
@@ -349,8 +350,7 @@ class Player:
             if self._process.sentinel in ready and connection not in ready:
                 return True
             self._deliver_later()
-            assert self._memory is not None
-            board = self._memory.board
+            board = self._memory_board()
             if pulse.stalled(int(board.beat[shared.BLOCKS]), int(board.control[0])):
                 log.warning("the audio process hangs: replaced")
                 return True
@@ -404,16 +404,19 @@ class Player:
         with contextlib.suppress(ValueError):  # not even killed: stuck in the kernel
             process.close()
 
-    def _after(self, crashed: bool) -> None:
-        """Between two processes: remember where we were and clear the board."""
+    def _memory_board(self) -> shared.Board:
+        """Watcher, which alone ends the memory's life, after everything else."""
         assert self._memory is not None
+        return self._memory.board
+
+    def _after(self, crashed: bool, beat: list[int]) -> None:
+        """Between two processes: remember where we were (`beat`, while it still played) and clear the board."""
         now = time.monotonic()
         if crashed:
             self._crashes = [t for t in self._crashes if now - t < CRASH_SECONDS] + [now]
         elif self._restart.is_set():
             self._crashes = []
-        board = self._memory.board
-        beat = board.snapshot()
+        board = self._memory_board()
         with self._lock, self._views:
             self._gaps_before += beat[shared.GAPS] + crashed
             wish = self._wish

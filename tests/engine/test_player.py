@@ -1,0 +1,341 @@
+"""The player with its real audio process on the null output: life, death and replacement of the process."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from studio.clip import Clip
+from studio.engine.player import Player, handle, shared
+from studio.errors import BadInput, UndertoneError
+from tests.waiting import wait_until
+
+linux_only = pytest.mark.xfail(not sys.platform.startswith("linux"), reason="looks into /proc and /dev/shm", run=False)
+
+
+def clip(seconds: float = 1.0, level: float = 0.5, rate: int = 48_000) -> Clip:
+    return Clip(np.full((1, round(seconds * rate)), level, np.float32), rate)
+
+
+def segments() -> set[str]:
+    return {name for name in os.listdir("/dev/shm") if name.startswith("psm_")} if os.path.isdir("/dev/shm") else set()
+
+
+def audio_process() -> psutil.Process:
+    """The one audio process of this test."""
+    found = [c for c in psutil.Process().children() if "spawn_main" in " ".join(c.cmdline())]
+    assert len(found) == 1
+    return found[0]
+
+
+@pytest.fixture
+def player() -> Iterator[Player]:
+    before = segments()
+    made = Player(null=True)
+    yield made
+    made.close()
+    made.close()
+    assert segments() <= before
+
+
+def test_a_loop_sounds_and_moves(player: Player) -> None:
+    player.play(clip(), request=7, loop=True)  # long before the process is up
+    wait_until(lambda: player.status().playing)
+    status = player.status()
+    assert (status.state, status.rate, status.request, status.clip_seconds, status.message) == ("null", 48_000, 7, 1.0, "")
+    first = status.position_seconds
+    wait_until(lambda: abs(player.status().position_seconds - first) > 0.05)
+    wait_until(lambda: player.status().peak == (pytest.approx(0.5 * 10 ** (-12 / 20), rel=1e-4),) * 2)
+    assert [mark.request for mark in player.status().sounded] == [7]
+    assert "sounddevice" not in sys.modules
+
+
+def test_a_one_shot_ends_and_starts_again(player: Player) -> None:
+    player.play(clip(0.1), request=1, loop=False)
+    wait_until(lambda: player.status().sounded and not player.status().playing)
+    player.start()
+    wait_until(lambda: len(player.status().sounded) == 2)
+    wait_until(lambda: not player.status().playing)
+    assert player.status().position_seconds == pytest.approx(0.1)
+
+
+def test_stop_panic_start_and_seek(player: Player) -> None:
+    player.play(clip(20), request=1, loop=True)
+    wait_until(lambda: player.status().playing)
+    player.seek(15.0)
+    wait_until(lambda: player.status().position_seconds > 14.9)
+    for hush in (player.stop, player.panic):
+        hush()
+        wait_until(lambda: not player.status().playing)
+        player.start()
+        wait_until(lambda: player.status().playing)
+        assert player.status().position_seconds < 10
+
+
+def test_the_last_of_many_requests_always_sounds(player: Player) -> None:
+    sounds = [clip(2.0, 0.01 * i) for i in range(1, 9)]
+    for request in range(400):
+        player.play(sounds[request % 8], request=request, loop=request < 200)
+    wait_until(lambda: player.status().request == 399)
+
+
+def test_clips_that_fill_the_memory_wait_for_room(player: Player) -> None:
+    sounds = [Clip(np.full((2, 29 * 48_000), 0.01 * i, np.float32), 48_000) for i in range(4)]
+    for request in range(8):
+        player.play(sounds[request % 4], request=request, loop=True)
+    wait_until(lambda: player.status().request == 7)
+
+
+def test_a_clip_beyond_the_memory_is_refused_in_one_sentence(player: Player) -> None:
+    wait_until(lambda: player.status().rate)
+    with pytest.raises(BadInput, match="40 s is too long"):
+        player.play(Clip(np.zeros((2, 40 * 48_000), np.float32), 48_000), request=1, loop=False)
+
+
+def test_a_clip_is_resampled_to_the_device(player: Player) -> None:
+    wait_until(lambda: player.status().rate)
+    player.play(clip(1.0, rate=44_100), request=1, loop=True)
+    wait_until(lambda: player.status().playing)
+    assert player.status().clip_seconds == 1.0
+
+
+def test_an_empty_clip_and_bad_numbers_do_no_harm(player: Player) -> None:
+    player.play(Clip(np.zeros((1, 0), np.float32), 44_100), request=1, loop=True)
+    wait_until(lambda: player.status().request == 1)
+    for call in (lambda: player.set_gain_db(float("nan")), lambda: player.seek(float("inf")), lambda: Player(block=1, null=True)):
+        with pytest.raises(BadInput):
+            call()
+    player.set_gain_db(-np.inf)
+    player.play(clip(), request=2, loop=True)
+    wait_until(lambda: player.status().request == 2 and player.status().peak == (0.0, 0.0))
+
+
+def test_a_hot_signal_lights_the_clip_light_and_stays_under_the_ceiling(player: Player) -> None:
+    player.set_gain_db(20)
+    player.play(clip(level=0.9), request=1, loop=True)
+    wait_until(lambda: player.status().clipped)
+    assert max(player.status().peak) <= 10 ** (-1 / 20) + 1e-6
+
+
+@pytest.mark.parametrize("how", ["kill", "stop"])
+@linux_only
+def test_a_dead_or_hanging_process_is_replaced_and_plays_on(player: Player, how: str) -> None:
+    states: list[str] = []
+    player.on_change = lambda: states.append(player.status().state)
+    player.set_gain_db(-6)
+    player.play(clip(30.0), request=3, loop=True)
+    wait_until(lambda: player.status().position_seconds > 0.3)
+    old = audio_process()
+    old.send_signal(signal.SIGKILL if how == "kill" else signal.SIGSTOP)
+    wait_until(lambda: "restarting" in states, what="the end of the process being noticed")
+    wait_until(lambda: player.status().playing)
+    status = player.status()
+    assert status.request == 3 and 0.3 <= status.position_seconds < 20 and "started again" in status.message
+    wait_until(lambda: player.status().peak[0] == pytest.approx(0.5 * 10 ** (-6 / 20), rel=1e-4))
+    assert audio_process().pid != old.pid and not psutil.pid_exists(old.pid)
+
+
+@linux_only
+def test_what_was_stopped_stays_stopped_after_a_crash(player: Player) -> None:
+    player.play(clip(), request=3, loop=True)
+    wait_until(lambda: player.status().playing)
+    player.stop()
+    wait_until(lambda: not player.status().playing)
+    audio_process().kill()
+    wait_until(lambda: "started again" in player.status().message and player.status().request == 3)
+    assert not player.status().playing
+    player.start()
+    wait_until(lambda: player.status().playing)
+
+
+@linux_only
+def test_after_three_crashes_it_plays_silently_until_rescan(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nonexistent")
+    with Player() as player:
+        player.play(clip(), request=1, loop=True)
+        for count in range(3):
+            wait_until(lambda: player.status().playing)
+            audio_process().kill()
+            wait_until(lambda n=count: len(player._crashes) == n + 1 and player.status().state != "restarting")  # type: ignore[misc]
+        wait_until(lambda: player.status().playing and "3 times" in player.status().message)
+        assert player.status().state == "null"
+        player.rescan()
+        wait_until(lambda: player.status().playing and "3 times" not in player.status().message)
+
+
+def test_no_device_at_all_is_a_state_and_not_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULSE_SERVER", "unix:/nonexistent")
+    with Player(device="Nobody's loudspeaker", block=256) as player:
+        player.play(clip(), request=1, loop=True)
+        wait_until(lambda: player.status().playing)
+        assert player.status().state in ("null", "ok") and player.status().message
+
+
+def test_rescan_and_set_output_go_on_with_the_sound(player: Player) -> None:
+    player.play(clip(30.0), request=5, loop=True)
+    wait_until(lambda: player.status().position_seconds > 0.2)
+    old = audio_process().pid
+    player.rescan()
+    wait_until(lambda: player.status().playing and audio_process().pid != old)
+    assert player.status().request == 5 and player.status().position_seconds >= 0.2 and player.status().message == ""
+
+
+def test_close_at_any_moment_leaves_nothing() -> None:
+    before = segments()
+    for patience in (0.0, 0.05, 0.3):
+        player = Player(null=True)
+        player.play(clip(), request=1, loop=True)
+        end = time.monotonic() + patience
+        wait_until(lambda end=end: time.monotonic() >= end)  # type: ignore[misc]
+        others = [threading.Thread(target=player.close) for _ in range(3)]
+        for thread in others:
+            thread.start()
+        player.close()
+        for thread in others:
+            thread.join()
+        player.play(clip(), request=2, loop=True)
+        player.start()
+        player.stop()
+        player.set_gain_db(0)
+        player.rescan()
+        assert player.status().playing is False
+    assert segments() <= before
+    assert not [c for c in psutil.Process().children() if "spawn_main" in " ".join(c.cmdline())]
+
+
+@linux_only
+def test_the_audio_process_holds_no_torch_qt_or_scipy(player: Player) -> None:
+    player.play(clip(rate=44_100), request=1, loop=True)
+    wait_until(lambda: player.status().playing)
+    mapped = Path(f"/proc/{audio_process().pid}/maps").read_text()
+    assert "numpy" in mapped
+    for name in ("torch", "PySide6", "scipy", "onnxruntime"):
+        assert f"/{name}" not in mapped
+
+
+def test_a_full_shared_memory_is_a_clean_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int, offset: int, size: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = segments()
+    monkeypatch.setattr(os, "posix_fallocate", full, raising=False)
+    if not sys.platform.startswith("linux"):
+        pytest.xfail("only Linux reserves")
+    with pytest.raises(UndertoneError, match="no 32 MB left"):
+        Player(null=True)
+    assert segments() <= before
+
+
+def test_a_failing_listener_does_not_stop_the_player(player: Player) -> None:
+    def bad() -> None:
+        raise RuntimeError("listener")
+
+    player.on_change = bad
+    player.play(clip(), request=1, loop=True)
+    player.rescan()
+    wait_until(lambda: player.status().playing)
+
+
+def test_status_from_many_threads_while_it_closes() -> None:
+    player = Player(null=True)
+    errors: list[Exception] = []
+    done = threading.Event()
+
+    def poll() -> None:
+        try:
+            while not done.is_set():
+                player.status()
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=poll) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    player.play(clip(), request=1, loop=True)
+    wait_until(lambda: player.status().playing)
+    player.close()
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert not errors
+
+
+SCRIPT = """
+import sys, time
+import numpy as np
+from studio.clip import Clip
+from studio.engine.player import Player
+def main():
+    player = Player(null=True)
+    player.play(Clip(np.zeros((1, 4800), np.float32), 48000), request=1, loop=True)
+    while not player.status().playing:
+        time.sleep(0.01)
+    if sys.argv[1] == "forget":
+        return
+    print(player._process.pid, player._memory.name, flush=True)
+    time.sleep(60)
+if __name__ == "__main__":
+    main()
+"""
+
+
+def script(tmp_path: Path, word: str) -> subprocess.Popen[str]:
+    path = tmp_path / "plays.py"
+    path.write_text(SCRIPT)
+    root = Path(handle.__file__).parents[3]
+    env = {**os.environ, "PYTHONPATH": str(root)}
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", str(path), word], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+@linux_only
+def test_when_the_program_is_killed_the_audio_process_goes(tmp_path: Path) -> None:
+    with script(tmp_path, "stay") as program:
+        assert program.stdout is not None
+        pid, name = program.stdout.readline().split()
+        program.kill()
+        wait_until(lambda: not psutil.pid_exists(int(pid)), 5, "the end of the orphaned audio process")
+        wait_until(lambda: not os.path.exists(f"/dev/shm/{name}"), 10, "the shared memory being freed")
+
+
+def test_a_program_that_forgets_to_close_ends_cleanly(tmp_path: Path) -> None:
+    before = segments()
+    with script(tmp_path, "forget") as program:
+        _, errors = program.communicate(timeout=30)
+        assert (program.returncode, errors) == (0, "")
+    assert segments() <= before
+
+
+def test_slots_never_overlap_and_one_live_clip_always_leaves_room() -> None:
+    board = shared.Board(np.zeros(shared.TOTAL_BYTES, np.uint8))
+    board.clear(1.0)
+    slots = shared.Slots(board)
+    rng = np.random.default_rng(3)
+    live: list[shared.Placement] = []
+    for _ in range(150):
+        frames = int(rng.integers(1, shared.MAX_CLIP_BYTES // 8 + 1)) if rng.random() < 0.5 else int(rng.integers(1, 50_000))
+        place = slots.place(np.zeros((frames, 2), np.float32))
+        if place is None:
+            assert len(live) > 1
+            while len(live) > 1:
+                gone = live.pop(int(rng.integers(len(live))))
+                board.released[gone.slot] = gone.generation
+            place = slots.place(np.zeros((frames, 2), np.float32))
+            assert place is not None
+        spans = [(p.offset, p.offset + p.frames * 8) for p in live]
+        start, end = place.offset, place.offset + frames * 8
+        assert end <= shared.ARENA_BYTES and all(end <= a or start >= b for a, b in spans)
+        assert place.slot not in {p.slot for p in live}
+        live.append(place)
