@@ -290,8 +290,12 @@ class FakeLibrary:
 
         return self._thread.submit(work)
 
-    def retry(self) -> None:
-        self.full = False
+    def retry(self) -> Future[None]:
+        def work() -> None:
+            self.full = False
+            self.unsaved.clear()
+
+        return self._thread.submit(work)
 
     def flush(self, timeout: float = 5.0) -> bool:
         self._thread.submit(lambda: None).result(timeout)

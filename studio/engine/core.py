@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +79,7 @@ class SessionCore:
         self._jobs = Jobs(lambda job: self._publish(ev.JobChanged(job)), self._pending)
         listener = Listener(self._rendered, self._pictured, self._failed, lambda busy: self._publish(ev.Busy(busy)))
         self._renderer = Renderer(lambda model: self._models.load(model, self._home), player, listener, self._pending)
-        self._takes = TakeMaker(library, self._pending, self._take_made, lambda error: self._tell_error("A take could not be saved", error))
+        self._takes = TakeMaker(library, self._pending, self._take_made, lambda error: self._tell_error("", error))
         library.on_change = lambda: self._publish(ev.TakesChanged())
         player.on_change = self._player_changed
         player.set_gain_db(self.volume_db)
@@ -99,7 +100,7 @@ class SessionCore:
             self._started = True
         self._errand(self._show_first, "The bundled sound can't be read")
         self._call(self._begin, "The model can't be loaded", busy=True)
-        self._errands.add(self._look_for_devices)
+        self._errands.add(self._player_changed)  # what the player had to say before we listened
 
     def wait_idle(self, timeout: float) -> bool:
         """For tests and bench: True once nothing is rendering, saving or waiting. Not for the GUI thread."""
@@ -223,7 +224,7 @@ class SessionCore:
         """Gestures whose last sound was replaced by a newer request before its turn: render them silently, later."""
         for missed in [n for n in self._wishes if n < number]:
             request = self._wishes.pop(missed)
-            self._follow(self._renderer.batch(lambda request=request: self._render_and_keep(request)), "A take could not be made")
+            self._follow(self._renderer.batch(partial(self._render_and_keep, request)), "A take could not be made")
 
     def _render_and_keep(self, request: Request) -> None:
         """A take that nobody heard yet: the next one doesn't count it as its parent. Renderer thread. Raises what the model raises."""

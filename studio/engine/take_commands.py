@@ -112,7 +112,7 @@ class TakeCommands(SessionCore):
 
     def retry_unsaved(self) -> None:
         """Save the takes again that a full disk refused."""
-        self._errand(self._library.retry, "The takes still can't be saved")
+        self._follow(self._library.retry(), "")
 
     def _act(self, text: str, do: Callable[[], Future[Any]], inverse: Callable[[], Future[Any]]) -> None:
         with self._lock:

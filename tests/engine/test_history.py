@@ -1,6 +1,7 @@
 """Undo and redo steps: merging of a drag, bounds, acts."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ def project(bpm: float) -> Project:
 
 
 def drag(history: History, *values: float, key: str = "set bpm") -> None:
-    for before, after in zip(values, values[1:], strict=False):
+    for before, after in pairwise(values):
         history.push(Change("Tempo", project(before), project(after), key))
 
 

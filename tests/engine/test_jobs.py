@@ -91,7 +91,9 @@ def test_cancel_while_an_item_hangs(bench: Bench) -> None:
     wait_until(lambda: bench.jobs.get(number).state == "cancelled", 2)
 
 
-@pytest.mark.parametrize(("error", "text"), [(BadInput("The disk is full."), "The disk is full."), (KeyError("x"), "'Job' failed: KeyError: 'x'")])
+@pytest.mark.parametrize(
+    ("error", "text"), [(BadInput("The disk is full."), "The disk is full."), (KeyError("x"), "'Job' failed: KeyError: 'x'")]
+)
 def test_errors_end_the_job_and_not_the_thread(bench: Bench, error: Exception, text: str) -> None:
     def work(progress: Progress, cancelled: Cancelled) -> str:
         raise error

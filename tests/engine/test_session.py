@@ -175,7 +175,9 @@ def test_a_click_that_moves_nothing_is_nothing(session: Session, heard: Recorder
     assert not heard.of(ev.ProjectChanged) and not session.takes() and not session.can_undo
 
 
-@pytest.mark.parametrize(("name", "value"), [("brightness", 99.0), ("brightness", float("nan")), ("class", "gong"), ("nothing", 1.0), ("word", 3.0)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("brightness", 99.0), ("brightness", float("nan")), ("class", "gong"), ("nothing", 1.0), ("word", 3.0)]
+)
 def test_a_bad_value_is_a_message_and_changes_nothing(session: Session, heard: Recorder, name: str, value: Any) -> None:
     before = session.project
     session.set(name, value)
@@ -185,8 +187,10 @@ def test_a_bad_value_is_a_message_and_changes_nothing(session: Session, heard: R
 
 
 def test_every_kind_of_control_can_be_set(session: Session) -> None:
-    values: dict[str, Any] = {"class": "snare", "brightness": -1.0, "d3": 0.5, "level": -3.5, "cutoff": 500.0, "partials": 5.0, "word": "ha"}
-    values["melody"] = ((0.0, 0.5, 72.0, 1.0),)
+    values: dict[str, Any] = {
+        "class": "snare", "brightness": -1.0, "d3": 0.5, "level": -3.5, "cutoff": 500.0, "partials": 5.0, "word": "ha",
+        "melody": ((0.0, 0.5, 72.0, 1.0),),
+    }  # fmt: skip
     for name, value in values.items():
         session.set(name, value)
         session.end_gesture()
@@ -427,9 +431,10 @@ def test_acts_on_the_library_are_undone_in_order(session: Session) -> None:
     first = make_takes(session, 1)[0]
     session.star(first, True)
     session.rename(first, "  Boom ")
+    idle(session)
     session.delete(first)
     idle(session)
-    assert session.takes() == () and session.undo_text == "Delete Boom" or session.undo_text == "Delete Kick 001"
+    assert session.takes() == () and session.undo_text == "Delete Boom"
     session.undo()
     idle(session)
     assert session.takes()[0].starred and titles(session) == ["Boom"]
@@ -632,9 +637,13 @@ def test_the_project_is_saved_and_taken_up_again(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    "saved", [None, 3, {}, {"model": 3}, {"model": "toy", "settings": {"seed": -1, "values": {}}}, {"model": "gone", "settings": {"values": {}}},
-              {"model": "toy", "settings": {"seed": 0, "values": {"brightness": 1e9}}}, {"model": "toy", "settings": {"seed": 0, "values": {"a": {}}}},
-              {"model": "toy", "settings": {"values": {}}, "bpm": "fast"}, {"model": "toy", "settings": {"values": {}}, "beats": 10**9}],
+    "saved",
+    [
+        None, 3, {}, {"model": 3}, {"model": "toy", "settings": {"seed": -1, "values": {}}},
+        {"model": "gone", "settings": {"values": {}}}, {"model": "toy", "settings": {"seed": 0, "values": {"brightness": 1e9}}},
+        {"model": "toy", "settings": {"seed": 0, "values": {"a": {}}}}, {"model": "toy", "settings": {"values": {}}, "bpm": "fast"},
+        {"model": "toy", "settings": {"values": {}}, "beats": 10**9},
+    ],
 )  # fmt: skip
 def test_a_damaged_project_starts_anew(home: Home, saved: Any) -> None:
     made = toy_session(home, preferences={"project": saved, "volume_db": "loud", "output": 3})
@@ -731,8 +740,9 @@ def test_no_method_waits_for_a_busy_renderer_or_disk(home: Home) -> None:
         made.set("d2", 1.0)
         assert entered.wait(5)
         for act in (
-            made.end_gesture, made.generate, made.randomise, made.nudge, made.undo, made.redo, made.play, made.stop, made.toggle_play, made.panic,
-            made.devices, made.takes, made.jobs, made.models, made.status, lambda: made.reset("d2"), lambda: made.set_lock("d1", True),
+            made.end_gesture, made.generate, made.randomise, made.nudge, made.undo, made.redo, made.play, made.stop,
+            made.toggle_play, made.panic, made.devices, made.takes, made.jobs, made.models, made.status, lambda: made.reset("d2"),
+            lambda: made.set_lock("d1", True),
             lambda: made.set_loop(True), lambda: made.set_bpm(100), lambda: made.set_beats(3), lambda: made.set_volume_db(-3),
             lambda: made.choose_model("other"), lambda: made.open_sound("/nothing.wav"), lambda: made.audition(first),
             lambda: made.restore(first), lambda: made.star(first, True), lambda: made.rename(first, "x"), lambda: made.tag(first, ["a"]),
