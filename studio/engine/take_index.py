@@ -41,9 +41,10 @@ class TakeIndex:
                 return
             log.warning("the database of takes is damaged (%s): it is kept aside and rebuilt from the files", error)
             self.damaged = put_aside(path)
-            journal = path.with_name(path.name + "-journal")
-            if journal.exists():
-                put_aside(journal)  # it must not be played into the new database
+            for ending in ("-journal", "-wal"):  # not to be played into the new database
+                journal = path.with_name(path.name + ending)
+                if journal.exists():
+                    put_aside(journal)
             self._db = _open(path if self.damaged else Path(":memory:"))
 
     def load(self) -> list[Take]:
@@ -86,6 +87,8 @@ def _open(path: Path) -> sqlite3.Connection:
     """Raises sqlite3.Error where it can't be opened, is damaged or of another version."""
     db = sqlite3.connect(path)
     try:
+        db.execute("PRAGMA locking_mode = EXCLUSIVE")  # one connection only; so the write-ahead log needs no shared memory
+        db.execute("PRAGMA journal_mode = WAL")  # one fsync a commit, not four: 1.5 ms instead of 8
         db.execute("PRAGMA synchronous = FULL")
         if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("the check failed")
