@@ -163,9 +163,10 @@ class _FirstPaint(QObject):
 
 
 class _Signals:
-    """Turns SIGINT, SIGTERM and SIGHUP into the end of Qt's loop, at once.
+    """Turns SIGINT, SIGTERM and SIGHUP into the closing of the window, at once.
 
-    Python only runs a handler when Qt gives it the lock back: the byte that Python writes on a signal wakes Qt.
+    Python only runs a handler when Qt gives it the lock back: the byte that Python writes on a signal wakes Qt, and
+    the window is closed from Qt's loop, not from wherever the signal came (it may be painting).
     """
 
     def __init__(self, studio: Studio) -> None:
@@ -181,10 +182,12 @@ class _Signals:
         self._notifier.activated.connect(self._woken)
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             if (number := getattr(signal, name, None)) is not None:
-                self._old[number] = signal.signal(number, lambda *_: self._studio.qt.quit())
+                self._old[number] = signal.signal(number, lambda *_: None)
 
     def _woken(self) -> None:
-        self._read.recv(64)  # the handler itself runs as soon as Python does
+        if set(self._read.recv(64)) & set(self._old):  # the numbers of the signals
+            self._studio.window.close()
+            self._studio.qt.quit()  # a dialog may still be open
 
     def __exit__(self, *_: object) -> None:
         for number, handler in self._old.items():

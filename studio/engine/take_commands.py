@@ -138,8 +138,12 @@ class TakeCommands(SessionCore):
         def work(progress: Progress, cancelled: Cancelled) -> str:
             from studio.engine.export import export
 
-            files = export(chosen, self._library, Path(folder), format, bits, rate, progress=progress, cancelled=cancelled)
-            return f"{len(files)} of {len(chosen)} takes exported to {folder}"
+            remarks: list[str] = []
+            files = export(
+                chosen, self._library, Path(folder), format, bits, rate, progress=progress, cancelled=cancelled, say=remarks.append
+            )
+            what = f"'{files[0].name}'" if len(files) == len(chosen) == 1 else f"{len(files)} of {len(chosen)} takes"
+            return " ".join([f"Exported {what} to '{folder}'.", *remarks])
 
         return self._jobs.add("Export" if len(chosen) != 1 else f"Export {chosen[0].title}", len(chosen), work)
 
@@ -151,10 +155,10 @@ class TakeCommands(SessionCore):
         def work(progress: Progress, cancelled: Cancelled) -> str:
             for done in range(count):
                 if cancelled():
-                    return f"{done} of {count} takes made"
+                    return f"{done} of {count} takes were made."
                 wait_for(self._renderer.batch(lambda: self._one_of_many(project)), cancelled)
                 progress(done + 1, count)
-            return f"{count} takes made"
+            return ""
 
         return self._jobs.add(f"Render {count}", count, work)
 
