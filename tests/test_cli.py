@@ -12,10 +12,14 @@ import numpy as np
 import pytest
 
 import studio.models
+from studio import doctor
 from studio.__main__ import run
 from studio.audio.files import describe, read_clip
 from studio.cli import app
+from studio.commands import about
 from studio.errors import BadInput
+from studio.models import catalogue as shipped
+from studio.paths import Home
 from studio.recipe import MAX_SEED
 from tests.toy import ToyCatalogue, ToyGenerator
 
@@ -345,3 +349,96 @@ def test_a_reader_that_leaves_early_is_no_error():
     finally:
         os.close(write_end)
     assert b"Traceback" not in ended.stderr and ended.returncode in (0, 1)
+
+
+# ---------------------------------------------------------------- the shipped models
+
+_shipped = [card.id for card in shipped.list_models()]
+SHIPPED = _shipped or [pytest.param("", marks=pytest.mark.skip(reason="no model is shipped yet"))]
+
+
+@pytest.mark.parametrize("model", SHIPPED)
+def test_a_shipped_model_renders_the_same_sound_in_two_processes(model, home, tmp_path):
+    sounds = []
+    for name in ("a", "b"):
+        ended = studio_process("render", model, "--seed", "11", "--out", str(tmp_path / f"{name}.wav"), "--json")
+        assert ended.returncode == 0, ended.stderr
+        assert json.loads(ended.stdout)[0]["recipe"]["model"] == model
+        sounds.append(read_clip(tmp_path / f"{name}.wav").samples)
+    assert np.array_equal(*sounds) and np.abs(sounds[0]).max() > 0.01
+    again = studio_process("render", model, "--like", str(tmp_path / "a.wav"), "--out", str(tmp_path / "c.wav"))
+    assert again.returncode == 0, again.stderr
+    assert np.array_equal(sounds[0], read_clip(tmp_path / "c.wav").samples)
+
+
+@pytest.mark.parametrize("model", SHIPPED)
+def test_rendering_on_a_cpu_imports_no_torch(model, home, tmp_path):
+    code = (
+        "import sys; from studio.__main__ import run; "
+        f"assert run(['render', {model!r}, '--out', {str(tmp_path / 'a.wav')!r}]) == 0; "
+        "print([name for name in ('torch', 'PySide6', 'sounddevice') if name in sys.modules], file=sys.stderr)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=100, cwd=ROOT)
+    assert ended.returncode == 0 and ended.stderr.strip() == "[]"
+
+
+# ---------------------------------------------------------------- the machine
+
+
+def test_devices_come_from_the_audio_process(home, capsys, monkeypatch):
+    assert run(["devices", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert all({"name", "host_api", "channels", "default_rate", "is_default"} <= set(device) for device in found)
+    assert "sounddevice" not in sys.modules
+
+
+def test_doctor_examines_everything(toys, home, capsys):
+    assert run(["doctor", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    subjects = {finding["subject"] for finding in told["findings"]}
+    assert {"Python", "packages", "system libraries", "display", "sound", "GPU", "models", "home"} <= subjects
+    broken = [finding for finding in told["findings"] if finding["state"] == "problem"]
+    assert [finding["subject"] for finding in broken] == ["models"]  # the toy that can't be loaded
+    assert all(finding["mend"] for finding in broken) and not told["ok"]
+
+
+def test_doctor_names_the_package_of_a_library_that_does_not_load(toys, monkeypatch):
+    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    monkeypatch.setattr(doctor, "_loads", lambda library: library != "libportaudio.so.2")
+    monkeypatch.setattr(doctor.shutil, "which", lambda name: f"/usr/bin/{name}")
+    (found,) = doctor._libraries()
+    assert found.state == "problem" and found.mend.endswith("apt-get install -y --no-install-recommends libportaudio2")
+
+
+def test_doctor_sees_a_home_that_can_not_be_written(tmp_path):
+    (tmp_path / "file").touch()
+    (found,) = doctor._home(Home(tmp_path / "file" / "home"))
+    assert found.state == "problem" and "UNDERTONE_HOME" in found.mend
+
+
+def test_doctor_goes_on_where_a_check_fails(toys, home, monkeypatch):
+    monkeypatch.setattr(doctor, "_sound", lambda: 1 / 0)
+    findings = {finding.subject: finding for finding in doctor.examine(home)}
+    assert findings["sound"].state == "problem" and "ZeroDivisionError" in findings["sound"].text
+    assert findings["home"].state in ("ok", "warning")
+
+
+# ---------------------------------------------------------------- judge
+
+
+def test_judging_without_the_training_packages_says_how_to_get_them(toys, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "studio.training.judge", None)
+    real = about.needs_training
+    monkeypatch.setattr(about, "needs_training", lambda error: real(ModuleNotFoundError("no", name="torch")))
+    assert "setup --train" in refused(capsys, "judge", "toy")
+
+
+@pytest.mark.parametrize("arguments", [
+    ["nothing-like-this"],
+    ["toy", "--sheet", "a.jpg"],
+    ["toy", "--sheet", "missing/a.png"],
+    ["toy", "--sheet", "folder.png"],
+])
+def test_judge_refuses_before_it_measures(toys, capsys, arguments):
+    Path("folder.png").mkdir()
+    refused(capsys, "judge", *arguments)

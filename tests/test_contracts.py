@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import os
 import re
 import shutil
@@ -101,3 +102,58 @@ def test_every_module_says_what_it_is_for():
         if (text := path.read_text("utf-8").lstrip()) and not text.startswith(('"""', 'r"""'))
     ]
     assert not silent
+
+
+START_AND_SOUND = '''
+"""Build the real program, move a control, let it sound; print what this process and its children have loaded."""
+import json, sys, time
+from pathlib import Path
+import psutil
+from studio.app import build
+from studio.models import catalogue
+from studio.recipe import Latent
+from tests.toy import ToyCatalogue
+
+
+def loaded_libraries(process):
+    return {Path(line.split()[-1]).name for line in Path(f"/proc/{process.pid}/maps").read_text().splitlines() if ".so" in line}
+
+
+def wait_for(condition):
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        studio.qt.processEvents()
+        time.sleep(0.01)
+
+
+studio = build(home=sys.argv[1], models=None if catalogue.list_models() else ToyCatalogue())
+try:
+    studio.window.show()
+    session = studio.session
+    wait_for(lambda: session.spec is not None)
+    latent = next(control for control in session.spec.controls if isinstance(control, Latent))
+    session.set(latent.name, 1.0)
+    session.end_gesture()
+    wait_for(lambda: session.wait_idle(0))
+    wait_for(lambda: session.status().clip_seconds > 0)
+    children = {child.pid: sorted(loaded_libraries(child)) for child in psutil.Process().children(recursive=True)}
+    print(json.dumps({"main": sorted(name for name in sys.modules if "." not in name), "children": children}))
+finally:
+    studio.close()
+'''
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only on Linux: /proc says what a process has loaded")
+def test_starting_and_sounding_imports_no_torch(screen, tmp_path):
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", START_AND_SOUND, str(tmp_path / "home")]
+    ended = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=100)
+    assert ended.returncode == 0, ended.stderr
+    told = json.loads(ended.stdout.splitlines()[-1])
+    assert "PySide6" in told["main"]
+    assert not {"torch", "onnx", "sounddevice"} & set(told["main"])
+    players = [libraries for libraries in told["children"].values() if any(name.startswith("libportaudio") for name in libraries)]
+    assert len(players) == 1  # the audio process
+    for libraries in told["children"].values():
+        assert not [name for name in libraries if name.startswith(("libtorch", "libQt6", "onnxruntime"))]

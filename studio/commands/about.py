@@ -1,14 +1,16 @@
-"""`studio models`, `studio info`, `studio devices` and `studio doctor`: what there is, as a table or as JSON."""
+"""The commands that tell: models, info, devices, doctor, judge and bench, as a table or as JSON."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from studio.commands.outcome import print_json
+from studio.errors import BadInput
 from studio.paths import Home
 
 MARKS = {"ok": "ok", "warning": "!!", "problem": "XX"}
@@ -92,26 +94,44 @@ def doctor(as_json: bool) -> None:
 
 
 def judge(model: str, as_json: bool, sheet: Path | None) -> None:
-    """Measure a model against real sounds. Raises BadInput where the training packages are missing."""
-    arguments: dict[str, Any] = {"as_json": as_json, "sheet": sheet}
+    """Measure a model against real sounds; `sheet` is a PNG to draw 64 sounds into. Raises BadInput."""
+    from studio.commands.render import check_place, model_name
+
+    if sheet is not None:
+        if sheet.suffix.lower() != ".png":
+            raise BadInput(f"'{sheet.name}' must end in .png.")
+        check_place(sheet, folder=False)
     try:
-        from studio.training import judge as judging
+        from studio.training.judge import format_table, run
     except ModuleNotFoundError as error:
         raise needs_training(error) from error
-    judging.run(model, **arguments)
+    _print_result(run(model_name(model), sheet=sheet, progress=_say), as_json, format_table)
 
 
 def bench(as_json: bool) -> None:
     """Measure speed, latency, gaps and memory on this machine."""
-    from studio import bench as benchmark
+    from studio.bench import format_table, run
 
-    benchmark.run(as_json=as_json)
+    _print_result(run(progress=_say), as_json, format_table)
+
+
+def _print_result(result: dict[str, Any], as_json: bool, format_table: Callable[[dict[str, Any]], Any]) -> None:
+    """A result as JSON or as rich's tables, which are as wide as they need where no person watches."""
+    if as_json:
+        print_json(result)
+        return
+    from rich.console import Console
+
+    Console(width=None if sys.stdout.isatty() else 160).print(format_table(result))
+
+
+def _say(text: str) -> None:
+    """Progress, on stderr where it disturbs no pipe."""
+    print(text, file=sys.stderr, flush=True)
 
 
 def needs_training(error: ModuleNotFoundError) -> Exception:
     """The error to raise for a missing third-party module; a missing module of our own is our fault."""
-    from studio.errors import BadInput
-
     if (error.name or "").split(".")[0] == "studio":
         return error
     return BadInput(f"This needs the training packages ('{error.name}' is missing): python3 packaging/bootstrap.py setup --train")

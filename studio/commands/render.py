@@ -86,11 +86,11 @@ def check_order(order: Order) -> Order:
         raise BadInput(f"--bits can't be {order.bits} for {format}; choose one of: {', '.join(map(str, allowed))}.")
     if order.rate is not None and not MIN_RATE <= order.rate <= MAX_RATE:
         raise BadInput(f"--rate can't be {order.rate}; it goes from {MIN_RATE} to {MAX_RATE} Hz.")
-    _check_place(order.out, folder=order.count > 1)
+    check_place(order.out, folder=order.count > 1)
     return replace(order, format=format, bits=order.bits or bits)
 
 
-def _check_place(out: Path, folder: bool) -> None:
+def check_place(out: Path, folder: bool) -> None:
     """Raises BadInput where `out` can't be written as a folder of files or as one file."""
     try:
         if folder:
@@ -142,11 +142,19 @@ def _parse_value(control: Control, text: str) -> Value:
 # ---------------------------------------------------------------- rendering
 
 
+def model_name(name: str) -> str | Path:
+    """A model's id as it is, a folder with a model.json as its path: catalogue.load takes both."""
+    try:
+        return Path(name) if (Path(name) / "model.json").is_file() else name
+    except (OSError, ValueError):  # no possible path
+        return name
+
+
 def load_model(name: str) -> Generator:
     """The model with that id, or in that folder. Raises BadInput naming what there is."""
     from studio.models import catalogue
 
-    return catalogue.load(name, Home.default())
+    return catalogue.load(model_name(name), Home.default())
 
 
 def settings_for(generator: Generator, seed: int, sets: dict[str, Value]) -> Settings:
@@ -222,7 +230,7 @@ def demo(out: Path, progress: Progress = lambda done, total: None) -> list[dict[
     """
     from studio.models import catalogue
 
-    _check_place(out, folder=True)
+    check_place(out, folder=True)
     cards = [card for card in catalogue.list_models(Home.default()) if not card.error]
     if not cards:
         raise BadInput("No model is installed, so there is nothing to demonstrate; 'studio doctor' says more.")

@@ -1,0 +1,73 @@
+"""`python -m studio.commands.picture OUT.png [--size 1600x1000] [--home DIR]`: save a picture of the real window.
+
+Builds the real program (model, session, takes), plays a little with it and saves what a person would see. The README's
+picture is made so. Runs everything on the main thread; needs a display.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+SECONDS = 60.0  # for each step
+TAKES = 12
+STARRED = (1, 4)
+
+
+def wait(studio: Any, condition: Callable[[], bool], what: str, seconds: float = SECONDS) -> None:
+    """Let the window work until the condition holds. Raises TimeoutError naming `what`."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError(f"{what} did not happen in {seconds:g} s")
+        studio.qt.processEvents()
+        time.sleep(0.005)
+
+
+def settle(studio: Any, seconds: float = 0.5) -> None:
+    """Let the window work for a while."""
+    end = time.monotonic() + seconds
+    wait(studio, lambda: time.monotonic() > end, "a pause")
+
+
+def play_with_it(studio: Any, takes: int = TAKES) -> None:
+    """Make some takes, star two, choose one: a window in the middle of work."""
+    session, window = studio.session, studio.window
+    wait(studio, lambda: session.spec is not None and session.spec.id == session.project.model, "loading the model")
+    while len(session.takes()) < takes:
+        count = len(session.takes())
+        session.randomise()
+        wait(studio, lambda count=count: len(session.takes()) > count, "a new take")
+    for place in STARRED:
+        session.star(session.takes()[place].id, True)
+    wait(studio, lambda: sum(take.starred for take in session.takes()) >= len(STARRED), "a star")
+    wait(studio, lambda: window.viewer.shown is not None, "the picture of the sound")
+    session.stop()
+    settle(studio)
+
+
+def main(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="studio.commands.picture", description="Save a picture of the real window.")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--size", default="1600x1000")
+    parser.add_argument("--home", type=Path, default=None)
+    options = parser.parse_args(argv)
+    width, height = (int(part) for part in options.size.split("x"))
+    from studio.app import build
+
+    with tempfile.TemporaryDirectory() as folder:
+        with build(home=options.home or Path(folder)) as studio:
+            studio.window.resize(width, height)
+            studio.window.show()
+            play_with_it(studio)
+            saved = studio.window.grab().save(str(options.out))
+    return 0 if saved else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
