@@ -105,6 +105,7 @@ class AudioProcess:
     # ---- control ----
     def run(self) -> None:
         _warm_up()
+        _real_time()
         self._open()
         gc.collect()
         gc.freeze()
@@ -393,8 +394,8 @@ def _quiet_c_libraries() -> None:
 
 
 def _raise_priority() -> None:
-    """Ahead of everything else on the machine where we may; elsewhere as we are."""
-    try:
+    """Ahead of other programs where we may; elsewhere as we are."""
+    with contextlib.suppress(OSError, AttributeError):
         if sys.platform == "win32":
             import ctypes
 
@@ -402,5 +403,14 @@ def _raise_priority() -> None:
             kernel.SetPriorityClass(kernel.GetCurrentProcess(), 0x80)  # HIGH_PRIORITY_CLASS
         else:
             os.nice(-15)
-    except (OSError, AttributeError):
-        pass
+
+
+def _real_time() -> None:
+    """Linux: real-time scheduling where we may, inherited by PortAudio's threads (so no SCHED_RESET_ON_FORK).
+
+    Measured on two cores with fifteen busy programs at block 256: no gap, against 25 gaps a second with nice -15 alone.
+    The kernel keeps 5 % of every core for the others, whatever we do.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(5))
