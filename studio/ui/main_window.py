@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.splitter.addWidget(self.controls)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
-        self._controls_width = theme.grid(self.fontMetrics().averageCharWidth() * 54)
+        self._controls_width = theme.grid(self.fontMetrics().averageCharWidth() * 64)
         self.controls.setMinimumWidth(min(320, self._controls_width))
         body = QWidget()
         layout = QVBoxLayout(body)

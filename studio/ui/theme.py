@@ -61,7 +61,7 @@ def base_font() -> QFont:
     font = QFont(QApplication.font())
     family = load_fonts()
     if family:
-        font.setFamilies([family, *QApplication.font().families()])
+        font.setFamilies([family, *(name for name in QApplication.font().families() if name != family)])
     if font.pointSizeF() > 0:
         font.setPointSizeF(max(font.pointSizeF(), 9.5))
     return font
@@ -159,11 +159,12 @@ def palette() -> QPalette:
 
 
 def dress(window: QWidget) -> None:
-    """Font, palette and style sheet for a window and everything in it."""
+    """Font, palette and style sheet for a window and everything in it; call it before the window's widgets are made."""
     app = QApplication.instance()
-    if isinstance(app, QApplication) and app.style().objectName().lower() != "fusion":
-        app.setStyle("Fusion")
-    window.setFont(base_font())
+    if isinstance(app, QApplication):
+        if app.style().objectName().lower() != "fusion":
+            app.setStyle("Fusion")
+        app.setFont(base_font())  # before any widget is made: sizes come from its metrics
     window.setPalette(palette())
     window.setStyleSheet(style_sheet(window.font()))
 

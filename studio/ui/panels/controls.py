@@ -12,7 +12,7 @@ from studio.engine.project import Project
 from studio.recipe import MAX_SEED, Control, Latent, Number, Spec
 from studio.ui import theme
 from studio.ui.bridge import Bridge
-from studio.ui.widgets.control_row import ControlRow, row_for
+from studio.ui.widgets.control_row import ControlRow, row_for, width_of_values
 from studio.ui.widgets.names import named
 from studio.ui.widgets.section import Section
 
@@ -29,7 +29,7 @@ class ControlsPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.rows: dict[str, ControlRow] = {}
         self.sections: list[Section] = []
-        self._label_width = 0
+        self._label_width = self._value_width = 0
         self._seed: QLineEdit | None = None
         self._scroll = QScrollArea()
         named(self._scroll, "controlsScroll", self.tr("Controls"), self.tr("Everything that the model lets you change."))
@@ -59,11 +59,11 @@ class ControlsPanel(QWidget):
         if not any(isinstance(c, Latent) for c in main):
             main, raw = list(spec.controls), []
         active, silent = [c for c in raw if c.active], [c for c in raw if not c.active]
-        self._label_width = self._width_of_labels(spec.controls)
+        self._measure([c for c in spec.controls if isinstance(c, (Latent, Number))])
         body = QWidget()
         body.setObjectName("controlsBody")
         layout = QVBoxLayout(body)
-        layout.setContentsMargins(16, 12, 12, 16)
+        layout.setContentsMargins(16, 12, 8, 16)
         layout.setSpacing(2)
         self._add_rows(layout, main)
         layout.addWidget(self._seed_row())
@@ -74,10 +74,12 @@ class ControlsPanel(QWidget):
         self._scroll.setWidget(body)
         self.show_project(self._session.project)
 
-    def _width_of_labels(self, controls: Iterable[Control]) -> int:
+    def _measure(self, controls: list[Latent | Number]) -> None:
+        """One width for all labels and one for all values, so that every track begins and ends at the same place."""
         metrics = QFontMetrics(self.font())
-        widest = max((metrics.horizontalAdvance(c.label) for c in controls if isinstance(c, (Latent, Number))), default=0)
-        return min(theme.grid(widest + 8), theme.grid(metrics.horizontalAdvance(LONGEST_LABEL)))
+        widest = max((metrics.horizontalAdvance(c.label) for c in controls), default=0)
+        self._label_width = min(theme.grid(widest + 4), theme.grid(metrics.horizontalAdvance(LONGEST_LABEL)))
+        self._value_width = max((width_of_values(c, metrics) for c in controls), default=0)
 
     def _add_section(self, layout: QVBoxLayout, name: str, title: str, hint: str, controls: list[Latent]) -> None:
         if not controls:
@@ -90,7 +92,7 @@ class ControlsPanel(QWidget):
         project = self._session.project
         values = project.settings.as_dict()
         for control in controls:
-            row = row_for(control, self._label_width)
+            row = row_for(control, self._label_width, self._value_width)
             self.rows[control.name] = row
             row.changed.connect(lambda name, value: self._bridge.call(self._session.set, name, value))
             row.finished.connect(lambda: self._bridge.call(self._session.end_gesture))
@@ -110,13 +112,16 @@ class ControlsPanel(QWidget):
         self._seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{1,10}"), self._seed))
         self._seed.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._seed.setProperty("value", True)
+        self._seed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._seed.setFixedWidth(theme.grid(QFontMetrics(self.font()).horizontalAdvance("4294967295") + 16))
         self._seed.editingFinished.connect(self._seed_typed)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(label)
-        layout.addWidget(self._seed, 1)
-        layout.addSpacing(56)
+        layout.addStretch(1)
+        layout.addWidget(self._seed)
+        layout.addSpacing(48)
         row.setFixedHeight(theme.row_height(self.font()))
         return row
 

@@ -21,7 +21,7 @@ class TakeCard(QStyledItemDelegate):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         metrics = QFontMetrics(theme.base_font())
-        self.size = QSize(theme.grid(metrics.averageCharWidth() * 17), theme.grid(metrics.height() * 2 + 44))
+        self.size = QSize(theme.grid(metrics.averageCharWidth() * 22), theme.grid(metrics.height() * 2 + 44))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(self.size.width() + GAP, self.size.height())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QLocale, QPoint, Qt, QTimer
+from PySide6.QtCore import QLocale, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
@@ -83,6 +83,7 @@ class Viewer(QWidget):
         for name in ("zoom_out", "zoom_in", "fit"):
             button = action_button(actions[name], f"{name}Button")
             button.setProperty("tiny", True)
+            button.setIconSize(QSize(16, 16))
             button.setFixedSize(24, 24)
             head.addWidget(button)
         gutter = gutter_width(self)

@@ -55,7 +55,7 @@ class TimeAxis(NameAxis):
     """Seconds or milliseconds, whichever reads better at this zoom."""
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        if spacing >= 0.1:
+        if self.range[1] - self.range[0] > 1.5:
             return [f"{value:g} s" if abs(value) > 1e-9 else "0" for value in np.round(values, 3)]
         return [f"{value * 1000:.{0 if spacing >= 0.001 else 1 if spacing >= 0.0001 else 2}f} ms" for value in values]
 
@@ -64,8 +64,8 @@ class SpectrogramPane(Pane):
     """The lower pane, with the time axis."""
 
     def __init__(self, window: TimeWindow, parent: QWidget | None = None) -> None:
+        self.spectrogram: Spectrogram | None = None  # before the base: it is resized at once
         super().__init__(window, parent)
-        self.spectrogram: Spectrogram | None = None
         self.image = SmoothImage()
         self.table = magma()
         self.image.setLookupTable(self.table)
@@ -87,10 +87,26 @@ class SpectrogramPane(Pane):
         hop = float(times[1] - times[0]) if columns > 1 else float(self.window.duration)
         self.image.setRect(QRectF(float(times[0]) - hop / 2, 0.0, hop * columns, float(bands)))
         self.box.setYRange(0, bands, padding=0)
-        frequencies = np.asarray(spectrogram.frequencies)
-        ticks = [hertz for hertz in TICKS_HZ if frequencies[0] <= hertz <= frequencies[-1]]
-        places = np.interp(ticks, frequencies, np.arange(bands) + 0.5)
-        self.left.setTicks([[(float(place), frequency_text(hertz)) for place, hertz in zip(places, ticks, strict=True)]])
+        self._set_ticks()
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._set_ticks()
+
+    def _set_ticks(self) -> None:
+        """As many frequencies as fit one above the other, the higher ones first."""
+        if self.spectrogram is None:
+            return
+        frequencies = np.asarray(self.spectrogram.frequencies)
+        bands = len(frequencies)
+        line = self.fontMetrics().height() * bands / max(1.0, self.box.height())
+        ticks: list[tuple[float, str]] = []
+        for hertz in reversed(TICKS_HZ):
+            place = float(np.interp(hertz, frequencies, np.arange(bands) + 0.5))
+            fits = frequencies[0] <= hertz <= frequencies[-1] and place + line / 2 < bands
+            if fits and (not ticks or ticks[-1][0] - place > line):
+                ticks.append((place, frequency_text(hertz)))
+        self.left.setTicks([ticks])
 
     def reading(self, seconds: float, height: float) -> tuple[float, float] | None:
         """Frequency in Hz and level in dB at a place, None outside the picture."""

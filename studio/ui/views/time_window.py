@@ -24,7 +24,7 @@ class TimeWindow(QObject):
 
     @property
     def fitted(self) -> bool:
-        return self.start <= 0.0 and self.end >= self.duration
+        return self.span >= self.duration
 
     def set_duration(self, seconds: float) -> None:
         """A new clip: a fitted view stays fitted, a zoomed one stays where it is as far as it can."""
@@ -49,6 +49,8 @@ class TimeWindow(QObject):
 
     def _set(self, start: float, end: float) -> None:
         span = min(end - start, self.duration)
+        if span >= self.duration * (1 - 1e-9):
+            span = self.duration  # a rounding error is no zoom
         start = min(max(start, 0.0), self.duration - span)
         self.start, self.end = start, start + span
         self.changed.emit()

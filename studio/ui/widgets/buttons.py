@@ -34,7 +34,7 @@ def action_button(action: QAction, name: str, *, text: bool = False, primary: bo
     button.setToolTip(action.toolTip())
     button.setProperty("primary", primary)
     button.setProperty("flat", not (text or primary))
-    button.setIconSize(icon_size(button, 1.2))
+    button.setIconSize(icon_size(button, 1.1))
     style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
     button.setToolButtonStyle(style)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

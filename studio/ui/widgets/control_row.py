@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -107,6 +107,13 @@ class ValueField(QLineEdit):
             self.typed.emit(self.text())
         self.left.emit()
 
+    def event(self, event: QEvent) -> bool:
+        """Escape while typing gives the typing up; it isn't Panic then."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.setModified(False)
@@ -147,25 +154,22 @@ class ConfidenceBars(QWidget):
 class SliderRow(ControlRow):
     """Latent and Number: name, slider, value, reset, lock."""
 
-    def __init__(self, control: Latent | Number, label_width: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(self, control: Latent | Number, label_width: int = 0, value_width: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(control, parent)
         self.slider = named(ValueSlider(Scale.of(control)), f"slider_{control.name}", control.label, self.hint)
         self.field = named(
             ValueField(), f"value_{control.name}", self.tr("{label}, value").format(label=control.label),
             self.tr("Type a value for {label}: a number, or a percentage of the range.").format(label=control.label),
         )  # fmt: skip
-        metrics = QFontMetrics(self.font())
-        width = max(metrics.horizontalAdvance(self.slider.scale.text(v)) for v in (self.slider.scale.low, self.slider.scale.high))
-        self.field.setFixedWidth(theme.grid(width + 14))
+        self.field.setFixedWidth(max(value_width, width_of_values(control, QFontMetrics(self.font()))))
         if label_width:
             self.label.setFixedWidth(label_width)
         self.setFixedHeight(theme.row_height(self.font()))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(2)
         layout.addWidget(self.label)
-        if isinstance(control, Latent) and control.confidence > 0:
-            layout.addWidget(self._confidence(control))
+        layout.addWidget(self._confidence(control))
         layout.addWidget(self.slider, 1)
         for widget in (self.field, self.reset, self.lock):
             layout.addWidget(widget)
@@ -177,7 +181,11 @@ class SliderRow(ControlRow):
         self.setFocusProxy(self.slider)
         self.show_value(control.default)
 
-    def _confidence(self, control: Latent) -> QWidget:
+    def _confidence(self, control: Latent | Number) -> QWidget:
+        if not isinstance(control, Latent) or control.group != "macro":
+            empty = QWidget()
+            empty.setFixedSize(14, 14)
+            return empty
         text = self.tr("How surely this slider does what it says: {percent} % (measured on sounds it never saw).")
         text = text.format(percent=round(100 * control.confidence))
         return named(ConfidenceBars(control.confidence), f"confidence_{control.name}", self.tr("Confidence"), text)
@@ -245,7 +253,7 @@ class TallRow(ControlRow):
         head.addWidget(self.reset)
         head.addWidget(self.lock)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 6)
+        layout.setContentsMargins(0, 0, 0, 8)
         layout.setSpacing(2)
         layout.addLayout(head)
         layout.addWidget(editor)
@@ -332,10 +340,16 @@ class NotesRow(TallRow):
         self.finished.emit()
 
 
-def row_for(control: Control, label_width: int = 0) -> ControlRow:
-    """The row that draws this kind of control."""
+def width_of_values(control: Latent | Number, metrics: QFontMetrics) -> int:
+    """Room in px for the longest value of a control."""
+    scale = Scale.of(control)
+    return theme.grid(max(metrics.horizontalAdvance(scale.text(value)) for value in (scale.low, scale.high)) + 10)
+
+
+def row_for(control: Control, label_width: int = 0, value_width: int = 0) -> ControlRow:
+    """The row that draws this kind of control; widths in px so that rows align, 0 where it doesn't matter."""
     if isinstance(control, (Latent, Number)):
-        return SliderRow(control, label_width)
+        return SliderRow(control, label_width, value_width)
     if isinstance(control, Choice):
         return ChoiceRow(control)
     if isinstance(control, Text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from studio.ui import theme
 from studio.ui.widgets.names import named
@@ -18,13 +18,11 @@ class Section(QWidget):
         super().__init__()
         named(self, f"section_{name}", title, hint)
         self._build: Callable[[QVBoxLayout], None] | None = build
-        self.head = named(QToolButton(), f"fold_{name}", title, hint)
+        self.head = named(QPushButton(), f"fold_{name}", title, hint)
         self.head.setText(title)
         self.head.setCheckable(True)
         self.head.setProperty("section", True)
-        self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setIconSize(QSize(16, 16))
-        self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.head.toggled.connect(self._fold)
         self.body = QWidget()

@@ -176,6 +176,14 @@ class ValueSlider(QSlider):
         event.accept()
 
     # ---- keyboard
+    def event(self, event: QEvent) -> bool:
+        """Escape during a drag cancels the drag; it isn't Panic then."""
+        overriding = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if overriding and self._start is not None and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, keys = event.key(), Qt.Key
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -1,0 +1,212 @@
+"""The takes strip: list, hearing, stars, names, deletion and dragging a real file into another program."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from studio.audio import files
+from studio.recipe import Recipe, Settings
+from studio.ui.panels.takes import TakesModel
+from tests.toy import FakePlayer, FakeTake
+from tests.ui.conftest import Hands
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def make(number: int, **changes: Any) -> FakeTake:
+    recipe = Recipe("toy", "0" * 64, Settings(number), "numpy", "test")
+    values: dict[str, Any] = {"outline": (0.5,) * 64, **changes}
+    return FakeTake(str(number), f"Take {number}", recipe, Path(f"{number}.wav"), 0.5, float(number), **values)
+
+
+def three(hands: Hands) -> Any:
+    for count in range(1, 4):
+        hands.key(Qt.Key.Key_G)
+        hands.until(lambda count=count: len(hands.session.takes()) == count)
+    strip = hands.child("takesList")
+    hands.until(lambda: strip.model().rowCount() == 3)
+    return strip
+
+
+def place(strip: Any, row: int) -> QPoint:
+    return QPoint(strip.visualRect(strip.model().index(row, 0)).center())
+
+
+def test_the_list_changes_by_differences(qtmodeltester: Any) -> None:
+    model = TakesModel()
+    qtmodeltester.check(model)
+    takes = tuple(make(number) for number in range(5, 0, -1))
+    kinds: list[str] = []
+    model.rowsInserted.connect(lambda _p, first, last: kinds.append(f"+{first}-{last}"))
+    model.rowsRemoved.connect(lambda _p, first, last: kinds.append(f"-{first}-{last}"))
+    model.dataChanged.connect(lambda first, _last, _roles: kinds.append(f"~{first.row()}"))
+    model.modelReset.connect(lambda: kinds.append("reset"))
+    model.update(takes)
+    model.update((make(6), *takes))
+    model.update((make(6), *takes[:2], *takes[3:]))
+    model.update((make(6), *takes[:2], make(2, starred=True), takes[4]))
+    model.update((takes[4], make(6)))
+    model.update(())
+    assert kinds == ["+0-4", "+0-0", "-3-3", "~3", "reset", "-0-1"]
+
+
+def test_two_thousand_takes_cost_only_what_is_seen(qtbot: Any, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    strip = hands.child("takesList")
+    takes = tuple(make(number) for number in range(2000, 0, -1))
+    painted = []
+    real = strip.card.paint_take
+    monkeypatch.setattr(strip.card, "paint_take", lambda painter, area, take, **rest: (painted.append(take.id), real(painter, area, take, **rest)))
+    monkeypatch.setattr(hands.session, "takes", lambda: takes)
+    hands.window.takes.refresh()
+    hands.until(lambda: painted)
+    assert strip.model().rowCount() == 2000 and len(set(painted)) < 30
+    assert strip.model().index(0).data() == "Take 2000"
+
+
+def test_click_and_arrows_are_heard(hands: Hands, player: FakePlayer) -> None:
+    strip = three(hands)
+    takes = hands.session.takes()
+    hands.settle()
+    made = len(player.played)
+    QTest.mouseClick(strip.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place(strip, 0))
+    hands.until(lambda: len(player.played) == made + 1)
+    strip.setFocus()
+    for key, row in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Down, 2), (Qt.Key.Key_Up, 1), (Qt.Key.Key_Left, 0)):
+        made = len(player.played)
+        hands.key(key)
+        hands.until(lambda made=made: len(player.played) == made + 1)
+        assert strip.currentIndex().row() == row
+    hands.settle()
+    assert hands.session.takes() == takes  # hearing makes no take
+
+
+def test_star_by_click_filter_and_key(hands: Hands) -> None:
+    strip = three(hands)
+    star = strip.card.star_area(strip.visualRect(strip.model().index(1, 0))).center()
+    QTest.mouseClick(strip.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, star)
+    hands.until(lambda: hands.session.takes()[1].starred)
+    QTest.mouseClick(hands.child("favouritesButton"), LEFT)
+    assert strip.model().rowCount() == 1
+    QTest.mouseClick(hands.child("favouritesButton"), LEFT)
+    strip.setCurrentIndex(strip.model().index(2, 0))
+    hands.key(Qt.Key.Key_S)
+    hands.until(lambda: hands.session.takes()[2].starred)
+
+
+def test_enter_and_double_click_restore(hands: Hands) -> None:
+    hands.session.set("decay", 2.0)
+    hands.session.end_gesture()
+    hands.until(lambda: len(hands.session.takes()) == 1)
+    hands.session.set("decay", -2.0)
+    hands.session.end_gesture()
+    hands.until(lambda: len(hands.session.takes()) == 2)
+    strip = hands.child("takesList")
+    hands.until(lambda: strip.model().rowCount() == 2)
+    strip.setCurrentIndex(strip.model().index(1, 0))
+    strip.setFocus()
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: hands.value("decay") == 2.0)
+    QTest.mouseDClick(strip.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, place(strip, 0))
+    hands.until(lambda: hands.value("decay") == -2.0)
+    hands.settle()
+    assert len(hands.session.takes()) == 2
+
+
+def test_rename_delete_and_undo(hands: Hands) -> None:
+    strip = three(hands)
+    strip.setCurrentIndex(strip.model().index(0, 0))
+    strip.setFocus()
+    hands.key(Qt.Key.Key_F2)
+    field = strip.findChild(QWidget, "renameField")
+    assert field is not None
+    field.setText("Böse Trommel")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    hands.until(lambda: hands.session.takes()[0].title == "Böse Trommel")
+    strip.setFocus()
+    hands.key(Qt.Key.Key_Delete)
+    hands.until(lambda: strip.model().rowCount() == 2)
+    hands.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    hands.until(lambda: strip.model().rowCount() == 3)
+    assert strip.model().index(0, 0).data() == "Böse Trommel"
+
+
+def test_the_menu_offers_everything_and_copy_gives_the_file(hands: Hands) -> None:
+    strip = three(hands)
+    strip.setCurrentIndex(strip.model().index(0, 0))
+    strip.menu_asked.emit(QPoint(50, 50))
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    texts = [action.text() for action in menu.actions()]
+    assert texts == ["Play", "Restore settings", "Star", "Rename", "Export…", "Copy file", "Show in folder", "Delete"]
+    menu.actions()[5].trigger()
+    menu.close()
+    urls = QApplication.clipboard().mimeData().urls()
+    assert [Path(url.toLocalFile()) for url in urls] == [hands.session.takes()[0].file]
+    assert urls[0].toLocalFile().endswith(".wav")
+
+
+TARGET = """
+    import sys
+    from PySide6.QtWidgets import QApplication, QLabel
+    import soundfile
+    class Target(QLabel):
+        def dragEnterEvent(self, event):
+            if event.mimeData().hasUrls():
+                event.acceptProposedAction()
+        def dropEvent(self, event):
+            path = event.mimeData().urls()[0].toLocalFile()
+            info = soundfile.info(path)
+            event.acceptProposedAction()
+            print(path, info.samplerate, info.frames, event.dropAction().name, flush=True)
+            QApplication.quit()
+    app = QApplication([])
+    target = Target("drop here")
+    target.setAcceptDrops(True)
+    target.setGeometry(1300, 100, 280, 280)
+    target.show()
+    print("ready", flush=True)
+    app.exec()
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="xdotool moves the mouse of an X screen")
+def test_a_take_is_dragged_into_another_program(hands: Hands, screen: str) -> None:
+    strip = three(hands)
+    hands.window.move(0, 0)
+    hands.settle()
+    environment = {**os.environ, "DISPLAY": screen}
+    target = subprocess.Popen([sys.executable, "-c", textwrap.dedent(TARGET)], stdout=subprocess.PIPE, text=True, env=environment)
+    assert target.stdout is not None
+    try:
+        assert target.stdout.readline().strip() == "ready"
+        at = strip.viewport().mapToGlobal(place(strip, 1))
+        moves = "".join(f"mousemove {at.x() + step} {at.y()} sleep 0.02 " for step in range(4, 40, 4))
+        script = f"mousemove {at.x()} {at.y()} sleep 0.2 mousedown 1 sleep 0.1 {moves} mousemove 1400 200 sleep 0.2 mousemove 1430 230 sleep 0.4 mousemove 1435 235 sleep 0.4 mouseup 1"  # noqa: E501
+        mouse = subprocess.Popen(["xdotool", *script.split()], env=environment)
+        end = time.monotonic() + 20
+        while target.poll() is None and time.monotonic() < end:
+            hands.qtbot.wait(20)
+        mouse.wait(10)
+        said = target.stdout.readline().split()
+    finally:
+        target.kill()
+        target.wait()
+        target.stdout.close()
+    take = hands.session.takes()[1]
+    assert said == [str(take.file), "44100", str(round(take.seconds * 44_100)), "CopyAction"]
+    assert files.describe(take.file).recipe == take.recipe  # the file is still ours, with its recipe
+
+
+def test_no_index_is_no_take(qtbot: Any) -> None:
+    assert TakesModel().data(QModelIndex()) is None

@@ -1,0 +1,142 @@
+"""Waveform, spectrogram, time axis and playhead."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from studio.audio.peaks import Peaks
+from studio.audio.spectrum import mel_spectrogram
+from studio.clip import Clip
+from studio.engine.events import Pictured
+from studio.ui.panels.viewer import note_name
+from studio.ui.views.spectrogram import to_bytes
+from studio.ui.views.time_window import SHORTEST, TimeWindow
+from tests.ui.conftest import Hands
+
+RATE = 44_100
+
+
+def sine(seconds: float, hertz: float, channels: int = 1) -> Pictured:
+    wave = 0.5 * np.sin(2 * np.pi * hertz * np.arange(round(seconds * RATE)) / RATE)
+    clip = Clip(np.repeat(wave[None].astype(np.float32), channels, axis=0), RATE)
+    return Pictured(99, clip, Peaks.of(clip), mel_spectrogram(clip))
+
+
+@pytest.fixture
+def viewer(hands: Hands) -> Any:
+    hands.settle()
+    hands.window.viewer.show_picture(sine(2.0, 1000.0))
+    QApplication.processEvents()
+    return hands.window.viewer
+
+
+def wheel(pane: Any, x: int, notches: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    view = pane.viewport()
+    place = QPoint(x, view.height() // 2)
+    QApplication.sendEvent(view, QWheelEvent(
+        QPointF(place), QPointF(view.mapToGlobal(place)), QPoint(), QPoint(0, 120 * notches), Qt.MouseButton.NoButton, modifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    ))  # fmt: skip
+
+
+def test_a_time_window_stays_inside() -> None:
+    window = TimeWindow()
+    window.set_duration(2.0)
+    assert window.fitted
+    window.zoom(0.25, 1.5)
+    assert (window.start, window.end) == (pytest.approx(1.125), pytest.approx(1.625))
+    window.pan(9.0)
+    assert (window.start, window.end) == (pytest.approx(1.5), 2.0)
+    window.set_duration(1.0)  # a shorter clip: what is seen stays inside it
+    assert (window.start, window.end) == (0.5, 1.0)
+    window.zoom(1e-9, 0.7)
+    assert window.span == pytest.approx(SHORTEST)
+    window.zoom(1e9, 0.7)
+    assert window.fitted
+
+
+def test_the_panes_share_one_axis(viewer: Any) -> None:
+    for seconds in (0.0, 0.7, 1.9):
+        wave, spectrum = (pane.mapTo(viewer, QPoint(round(pane.pixel_of(seconds)), 0)).x() for pane in (viewer.wave, viewer.spectrum))
+        assert abs(wave - spectrum) <= 1
+    assert viewer.wave.pixel_of(0.0) < viewer.wave.pixel_of(2.0) <= viewer.wave.width()
+
+
+def test_the_wheel_zooms_at_the_pointer(viewer: Any) -> None:
+    before = viewer.wave.pixel_of(1.5)
+    wheel(viewer.wave, round(before), 3)
+    assert viewer.window_.span == pytest.approx(2.0 * 0.8**3)
+    assert abs(viewer.wave.pixel_of(1.5) - before) <= 2
+    start = viewer.window_.start
+    wheel(viewer.spectrum, 300, 1, Qt.KeyboardModifier.ShiftModifier)
+    assert viewer.window_.start < start and viewer.window_.span == pytest.approx(2.0 * 0.8**3)
+    viewer.fit()
+    assert viewer.window_.fitted
+
+
+def test_columns_from_afar_a_line_from_near(viewer: Any) -> None:
+    assert viewer.wave.wave._columns
+    image = viewer.wave.grab().toImage()
+    lit = [x for x in range(0, image.width(), 7) if image.pixelColor(x, round(image.height() * 0.4)).red() > 150]
+    assert len(lit) > 50  # a sine at half scale fills the middle from side to side
+    viewer.window_.zoom(0.001, 1.0)
+    QApplication.processEvents()
+    viewer.wave.grab()
+    assert not viewer.wave.wave._columns and viewer.wave.wave._dots is not None
+
+
+def test_stereo_has_two_lanes(viewer: Any) -> None:
+    viewer.show_picture(sine(1.0, 200.0, channels=2))
+    assert viewer.wave.wave.lanes == 2
+    assert "stereo" in viewer.summary.text()
+    viewer.wave.grab()
+
+
+def test_the_reading_names_what_is_under_the_pointer(viewer: Any) -> None:
+    spectrogram = viewer.spectrum.spectrogram
+    band = int(np.argmax(spectrogram.db[:, 100]))
+    hertz, db = viewer.spectrum.reading(1.0, band + 0.5)
+    assert hertz == pytest.approx(1000, rel=0.05) and -12 < db < 0
+    viewer._hovered(viewer.spectrum, 1.0, band + 0.5)
+    assert "1.000 s" in viewer.reading.text() and "Hz" in viewer.reading.text() and "dB" in viewer.reading.text()
+    viewer._hovered(viewer.spectrum, None, None)
+    assert viewer.reading.text() == ""
+    assert note_name(440.0) == "A4 +0" and note_name(5.0) == ""
+
+
+def test_the_playhead_moves_without_repainting_the_picture(viewer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    viewer.wave.grab()
+    made = []
+    monkeypatch.setattr(type(viewer.wave.wave), "_make", lambda *rest: made.append(rest))
+    status = SimpleNamespace(playing=True, position_seconds=0.0)
+    for step in range(20):
+        status.position_seconds = step * 0.1
+        viewer.show_status(status)
+        QApplication.processEvents()
+    x = viewer.playhead._x
+    assert x is not None and abs(x - viewer.wave.mapTo(viewer, QPoint(round(viewer.wave.pixel_of(1.9)), 0)).x()) <= 1
+    assert viewer.playhead.columns_moved >= 19 and not made
+    status.playing = False
+    viewer.show_status(status)
+    assert viewer.playhead._x is None
+
+
+def test_only_the_newest_picture_is_drawn(viewer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    monkeypatch.setattr(viewer, "show_picture", drawn.append)
+    events = [sine(0.1, 100.0), sine(0.1, 200.0), sine(0.1, 300.0)]
+    for event in events:
+        viewer.take_picture(event)
+    QApplication.processEvents()
+    assert drawn == events[-1:]
+
+
+def test_bytes_have_a_fixed_reference() -> None:
+    assert to_bytes(np.array([[-120.0, -80.0, -40.0, 0.0, 6.0]])).tolist() == [[0, 0, 127, 255, 255]]
