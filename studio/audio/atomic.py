@@ -17,7 +17,7 @@ _WINDOWS = os.name == "nt"
 _PREFIX, _SUFFIX = ".undertone-", ".part"
 STALE_SECONDS = 3600.0
 _RETRIES = 5  # Windows refuses a rename while a virus scanner holds the file
-_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES}
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
 def write_new(path: Path, data: bytes) -> Path:

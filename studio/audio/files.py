@@ -54,9 +54,15 @@ class Encoded:
     gain_db: float
 
 
+def shown(path: Path) -> str:
+    """A file's or folder's name as it may stand in a sentence: one printable line of at most 80 characters."""
+    name = "".join(c if c.isprintable() else "?" for c in path.name or str(path))
+    return name if len(name) <= 80 else f"{name[:50]}...{name[-27:]}"
+
+
 def _open(path: Path) -> soundfile.SoundFile:
     """Open a sound file for reading. Raises BadInput for whatever is no readable sound file."""
-    name = f"'{path.name}'"
+    name = f"'{shown(path)}'"
     try:
         mode = os.stat(path).st_mode
         if stat.S_ISDIR(mode):
@@ -72,7 +78,7 @@ def _open(path: Path) -> soundfile.SoundFile:
         raise BadInput(f"{name} may not be read; give yourself permission to read it or copy it elsewhere.") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL inside the name
         reason = "its name is not possible here" if isinstance(error, ValueError) or error.errno == errno.ENAMETOOLONG else str(error)
-        raise BadInput(f"'{str(path.name)[:80]}' can't be opened ({reason}); choose another file.") from error
+        raise BadInput(f"{name} can't be opened ({reason}); choose another file.") from error
     try:
         return soundfile.SoundFile(os.fsencode(path) if os.name == "posix" else path)  # bytes: names that are no text
     except (soundfile.SoundFileError, TypeError, ValueError, OSError) as error:
@@ -106,17 +112,17 @@ def read_clip(path: str | Path, *, max_seconds: float = MAX_SECONDS) -> Clip:
         raise ValueError(f"max_seconds must be longer than 0, not {max_seconds}")
     with _open(path) as file:
         if file.channels > 2:
-            raise BadInput(f"'{path.name}' has {file.channels} channels; mix it down to mono or stereo first.")
+            raise BadInput(f"'{shown(path)}' has {file.channels} channels; mix it down to mono or stereo first.")
         if not MIN_RATE <= file.samplerate <= MAX_RATE:
-            raise BadInput(f"'{path.name}' has a rate of {file.samplerate} Hz; convert it to 44100 Hz first (4000 to 384000 Hz work).")
+            raise BadInput(f"'{shown(path)}' has a rate of {file.samplerate} Hz; convert it to 44100 Hz first (4000 to 384000 Hz work).")
         rate = file.samplerate
-        frames = _read_frames(file, int(min(max_seconds, MAX_SECONDS) * rate), path.name)  # (frames, channels)
+        frames = _read_frames(file, int(min(max_seconds, MAX_SECONDS) * rate), shown(path))  # (frames, channels)
     if not len(frames):
-        raise BadInput(f"'{path.name}' holds no sound (0 samples); export it again from where it came from.")
+        raise BadInput(f"'{shown(path)}' holds no sound (0 samples); export it again from where it came from.")
     with np.errstate(invalid="ignore"):
         clean = float(np.abs(frames).max()) < _CLEAN  # false for NaN as well
     if not clean:
-        raise BadInput(f"'{path.name}' holds values that are not finite numbers (NaN or infinity); repair or export it again.")
+        raise BadInput(f"'{shown(path)}' holds values that are not finite numbers (NaN or infinity); repair or export it again.")
     return Clip(np.ascontiguousarray(frames.T), rate)
 
 
@@ -128,7 +134,7 @@ def describe(path: str | Path) -> SoundInfo:
         peak, square, frames = 0.0, 0.0, 0
         limit = int(MEASURE_SECONDS * max(rate, 1))
         while frames < limit:
-            block = _read_frames(file, min(BLOCK, limit - frames), path.name)
+            block = _read_frames(file, min(BLOCK, limit - frames), shown(path))
             if not len(block):
                 break
             frames += len(block)
@@ -138,14 +144,14 @@ def describe(path: str | Path) -> SoundInfo:
         if frames >= limit:
             frames = max(frames, file.frames)
     if not np.isfinite(square) or peak >= _CLEAN:
-        raise BadInput(f"'{path.name}' holds values that are not finite numbers (NaN or infinity); repair or export it again.")
+        raise BadInput(f"'{shown(path)}' holds values that are not finite numbers (NaN or infinity); repair or export it again.")
     recipe, problem = None, ""
     try:
         recipe = recipe_chunk.read(path)
     except BadInput as error:
         problem = str(error)
     except OSError as error:
-        raise BadInput(f"'{path.name}' can't be read any more ({error.strerror}); is the disk still there?") from error
+        raise BadInput(f"'{shown(path)}' can't be read any more ({error.strerror}); is the disk still there?") from error
     rms = (square / (min(frames, limit) * channels)) ** 0.5 if frames else 0.0
     return SoundInfo(path, format_, subtype, rate, channels, frames, frames / rate, _db(peak), _db(rms), recipe, problem)
 
@@ -247,7 +253,7 @@ def save_new(path: str | Path, data: bytes) -> Path:
     try:
         return write_new(path, data)
     except OSError as error:
-        raise BadInput(f"'{path.name}' could not be written to '{path.parent}': {disk_problem(error)}.") from error
+        raise BadInput(f"'{shown(path)}' could not be written to '{shown(path.parent)}': {disk_problem(error)}.") from error
 
 
 def disk_problem(error: OSError) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import os
+import sys
 import tracemalloc
 from pathlib import Path
 
@@ -23,8 +24,8 @@ FORMATS = [("wav", 16), ("wav", 24), ("wav", 32), ("flac", 16), ("flac", 24)]
 
 def one_sentence(error: BaseException, path: Path) -> str:
     text = str(error)
-    assert path.name[:40] in text, text
-    assert text.endswith(".") and "\n" not in text and len(text) < 300, text
+    assert path.name[:40].replace("\n", "?") in text, text
+    assert text.endswith(".") and text.isprintable() and len(text) < 300, text
     return text
 
 
@@ -182,7 +183,17 @@ def test_no_sound_file_at_all(tmp_path: Path) -> None:
         files.read_clip("nul\0inside.wav")
 
 
+@pytest.mark.parametrize("name", ["two\nlines.wav", "tab\t.wav", "x" * 200 + ".wav", "byte\udcff.wav", "rtl\u202e.wav"])
+def test_a_strange_name_still_makes_a_sentence(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadInput) as error:
+        files.read_clip(tmp_path / name)
+    assert str(error.value).isprintable() and len(str(error.value)) < 200
+    str(error.value).encode()
+
+
 def test_devices_and_pipes_do_not_hang(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        return  # it has neither among its files
     os.mkfifo(tmp_path / "pipe.wav")
     refused(tmp_path / "pipe.wav", "a device or a pipe")
     refused(Path("/dev/zero"), "a device or a pipe")
@@ -309,7 +320,7 @@ def test_other_formats_are_read(tmp_path: Path) -> None:
 
 
 def test_long_and_foreign_names(tmp_path: Path) -> None:
-    for name in ("ü" * 120 + ".wav", "名前 🥁 'quoted'.wav", " .wav", "a\nb.wav"):
+    for name in ("ü" * 120 + ".wav", "名前 🥁 'quoted'.wav", " .wav", *(["a\nb.wav", "q?.wav"] if os.name == "posix" else [])):
         path = files.write_clip(tmp_path / name, noise(frames=10), bits=32)
         assert path.name == name and files.read_clip(path).frames == 10
         assert files.describe(path).path == path

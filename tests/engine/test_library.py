@@ -6,7 +6,6 @@ import errno
 import json
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -326,7 +325,7 @@ def test_killed_while_it_adds(home: Home) -> None:
         process = subprocess.Popen([sys.executable, "-c", ADDER, str(home.root)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(7 + 4 * kills)]
-        process.send_signal(signal.SIGKILL)
+        process.kill()
         lines += process.stdout.readlines()
         process.wait()
         process.stdout.close()
