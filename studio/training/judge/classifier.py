@@ -1,0 +1,154 @@
+"""The judge's ear: a small CNN that names the class of a hit from its 64 x 64 image.
+
+Trained (torch, `train`) on the judge-only kits, never on what a generator learns from; used (`Ear`) through
+onnxruntime, so that judging needs no torch. Runs in the caller's thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from studio.training.judge.features import FLOOR_DB
+
+if TYPE_CHECKING:
+    import torch
+
+WIDTH = 64  # values of the embedding
+EPOCHS = 40
+BATCH = 64
+
+
+class Ear:
+    """The trained network. `classes` are the names of its outputs."""
+
+    def __init__(self, path: Path, classes: tuple[str, ...]) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3
+        self.classes = classes
+        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+    def hear(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Images (N, 64, 64) dB -> embedding (N, 64) and probabilities (N, classes)."""
+        embeddings, logits = [], []
+        for start in range(0, len(images), 128):
+            part = np.asarray(images[start : start + 128, None], dtype=np.float32)
+            embedding, logit = self._session.run(None, {"image": part})
+            embeddings.append(embedding)
+            logits.append(logit)
+        scores = np.concatenate(logits)
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return np.concatenate(embeddings), powers / powers.sum(axis=1, keepdims=True)
+
+
+def _network(classes: int, kits: int) -> Any:
+    import torch
+    from torch import nn
+
+    def block(inputs: int, outputs: int) -> nn.Sequential:
+        return nn.Sequential(nn.Conv2d(inputs, outputs, 3, padding=1), nn.BatchNorm2d(outputs), nn.ReLU(), nn.MaxPool2d(2))
+
+    class Network(nn.Module):
+        """(B, 1, 64, 64) dB -> embedding (B, 64), class logits, kit logits (the kit keeps the ear awake to quality)."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.body = nn.Sequential(nn.AvgPool2d(2), block(1, 16), block(16, 32), block(32, 48))
+            self.embed = nn.Sequential(nn.Flatten(), nn.Dropout(0.4), nn.Linear(48 * 16, WIDTH), nn.Tanh())
+            self.classes = nn.Linear(WIDTH, classes)
+            self.kits = nn.Linear(WIDTH, kits)
+
+        def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+            embedding = self.embed(self.body(1 + image / 40))
+            return embedding, self.classes(embedding), self.kits(embedding)
+
+    return Network()
+
+
+def _augment(images: torch.Tensor, random: torch.Generator) -> torch.Tensor:
+    """Other rooms and microphones, in the image's dB: a smooth equaliser, faster decay, a pitch shift, a floor, erased patches."""
+    import torch
+
+    count = len(images)
+
+    def uniform(low: float, high: float) -> torch.Tensor:
+        return torch.rand(count, 1, 1, 1, generator=random) * (high - low) + low
+
+    bands, time = torch.linspace(0, 1, 64)[None, None, :, None], torch.linspace(0, 1, 64)[None, None, None, :]
+    out = images + sum(torch.cos(torch.pi * (k * bands + uniform(0, 2))) * uniform(0, 5 / k) for k in (1, 2, 4))
+    out = out + time * uniform(-20, 5)
+    row = (torch.arange(64)[None, :] + torch.randint(-3, 4, (count, 1), generator=random)).clamp(0, 63)
+    out = torch.gather(out, 2, row[:, None, :, None].expand(-1, 1, -1, 64))
+    out = torch.maximum(out, uniform(FLOOR_DB, FLOOR_DB + 25))
+    out = torch.clamp(out - out.amax(dim=(2, 3), keepdim=True), FLOOR_DB, 0)
+    band, column = (torch.randint(0, 64, (count, 1, 1, 1), generator=random) for _ in range(2))
+    erased = ((bands * 63 - band).abs() < uniform(0, 6)) | ((time * 63 - column).abs() < uniform(0, 6))
+    return torch.where(erased, FLOOR_DB, out)
+
+
+def train(
+    images: np.ndarray, labels: np.ndarray, kits: np.ndarray, classes: tuple[str, ...], path: Path, *, seed: int = 0,
+    epochs: int = EPOCHS, progress: Callable[[str], None] = lambda text: None,
+) -> None:
+    """Learn from images (N, 64, 64), class names and kit names; write the network to `path` (.onnx). A few minutes on one core."""
+    import torch
+    from torch.nn import functional
+
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    random = torch.Generator().manual_seed(seed)
+    names = sorted(set(kits.tolist()))
+    network = _network(len(classes), len(names))
+    data = torch.from_numpy(images[:, None].astype(np.float32))
+    target = torch.tensor([classes.index(label) for label in labels])
+    kit = torch.tensor([names.index(name) for name in kits])
+    counts = torch.bincount(target, minlength=len(classes)).float()
+    draw = (1 / torch.sqrt(counts.clamp(min=1)))[target]  # between natural and balanced
+    optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=1e-2)
+    steps = max(len(data) * epochs // BATCH, 1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=2e-3, total_steps=steps)
+    network.train()
+    for step in range(steps):
+        chosen = torch.multinomial(draw, min(BATCH, len(data)), replacement=True, generator=random)
+        _, class_logits, kit_logits = network(_augment(data[chosen], random))
+        loss = functional.cross_entropy(class_logits, target[chosen], label_smoothing=0.05)
+        loss = loss + 0.15 * functional.cross_entropy(kit_logits, kit[chosen])
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        schedule.step()
+        if step % 50 == 0:
+            progress(f"ear: step {step} of {steps}, loss {loss.item():.2f}")
+    _export(network.eval(), path)
+
+
+def _export(network: Any, path: Path) -> None:
+    import logging
+    import warnings
+
+    import torch
+
+    class Heard(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.network = network
+
+        def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            embedding, classes, _ = self.network(image)
+            return embedding, classes
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            Heard().eval(), (torch.zeros(1, 1, 64, 64),), str(path), dynamo=False, opset_version=17,
+            input_names=["image"], output_names=["embedding", "logits"],
+            dynamic_axes={"image": {0: "n"}, "embedding": {0: "n"}, "logits": {0: "n"}},
+        )
