@@ -131,7 +131,7 @@ def main(argv: Sequence[str] = ()) -> int:
 
 def _player(preferences: dict[str, Any]) -> Any:
     """The audio process with the output that was chosen last; a damaged entry is the system's output."""
-    from studio.engine.player import Player
+    from studio.engine.player.handle import MAX_BLOCK, MIN_BLOCK, Player
 
     saved = preferences.get("output")
     output: dict[str, Any] = saved if isinstance(saved, dict) else {}
@@ -139,7 +139,7 @@ def _player(preferences: dict[str, Any]) -> Any:
     return Player(
         device if isinstance(device, str) else None,
         host_api if isinstance(host_api, str) else None,
-        block if isinstance(block, int) and 32 <= block <= 8192 else BLOCK,
+        block if isinstance(block, int) and MIN_BLOCK <= block <= MAX_BLOCK else BLOCK,
     )
 
 

@@ -17,8 +17,9 @@ import psutil
 import pytest
 
 from studio.engine.events import Message, Pictured, Rendered
-from studio.engine.library import Library
+from studio.engine.library import Library, read_preferences
 from studio.engine.player import Player
+from studio.engine.project import Project
 from studio.engine.session import Session
 from studio.paths import Home
 from studio.recipe import Settings
@@ -106,12 +107,14 @@ def test_the_program_killed(home: Home) -> None:
         told = lines(process)
         audio = next(told)["audio"]
         safe = [next(told)["take"] for _ in range(12)]
+        wait_until(home.settings_file.exists, what="the saved project")
         os.kill(process.pid, signal.SIGKILL)
         safe += [line["take"] for line in told]
     assert audio
     wait_until(lambda: not any(psutil.pid_exists(pid) for pid in audio), 15, "the end of the audio process")
     library = Library(home)
     try:
+        assert Project.from_json(read_preferences(home)["project"]).loop
         assert library.flush(10)
         assert {take.id for take in library.takes()} >= set(safe)
         assert library.read(safe[-1]).result(10).frames > 0

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.clip import Clip
-from studio.engine.core import SessionCore
 from studio.engine.events import Job
 from studio.engine.history import Act
 from studio.engine.jobs import Cancelled, Progress, wait_for
 from studio.engine.project import Project
 from studio.engine.renderer import Request
+from studio.engine.session.core import SessionCore
 from studio.errors import BadInput
 from studio.models.generator import Draws, Encodes
 from studio.recipe import Recipe
@@ -148,7 +148,12 @@ class TakeCommands(SessionCore):
         return self._jobs.add("Export" if len(chosen) != 1 else f"Export {chosen[0].title}", len(chosen), work)
 
     def render_many(self, count: int) -> int:
-        """Draw and render `count` (1 to 1000) new takes around the present locks, silently; returns the job's id."""
+        """Draw and render `count` (1 to 1000) new takes around the present locks, silently; returns the job's id.
+
+        0 and a Message while no model is loaded.
+        """
+        if self._ready() is None:
+            return 0
         count = max(1, min(MAX_MANY, int(count)))
         project = self._project
 

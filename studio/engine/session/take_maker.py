@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from studio.engine.library import Take
 
 
+NUMBERED = re.compile(r"(.+) (\d{1,6})")
+
+
 @dataclass(eq=False)
 class _New:
     """A take on its way. parent: the id of a take, or the _New before this one, whose id is not known yet."""
@@ -93,14 +96,19 @@ class TakeMaker:
                 self._hand_over(following)
             self._pending.end()
 
-    def _title(self, base: str) -> str:
-        """'Kick 014': one more than the highest number that the library holds under this name."""
+    def count_titles(self) -> None:
+        """Go on numbering where the library stands: 'Kick 014' after 'Kick 013'. Not on the GUI thread: it reads every title."""
+        highest: dict[str, int] = {}
+        for take in self._library.takes():
+            if match := NUMBERED.fullmatch(take.title):
+                highest[match[1]] = max(highest.get(match[1], 0), int(match[2]))
         with self._lock:
-            if base not in self._counters:
-                pattern = re.compile(re.escape(base) + r" (\d{1,6})")
-                numbers = [int(match[1]) for take in self._library.takes() if (match := pattern.fullmatch(take.title))]
-                self._counters[base] = max(numbers, default=0)
-            self._counters[base] += 1
+            for base, number in highest.items():
+                self._counters[base] = max(number, self._counters.get(base, 0))
+
+    def _title(self, base: str) -> str:
+        with self._lock:
+            self._counters[base] = self._counters.get(base, 0) + 1
             return f"{base} {self._counters[base]:03d}"
 
 

@@ -1,4 +1,4 @@
-"""What the session is made of: its state, its threads, and what happens to results. See `studio.engine.session`.
+"""What the session is made of: its state, its threads, and what happens to results. See `door.py`.
 
 Split from Session only for length: `SessionCore` holds the state, `TakeCommands` adds what is done with takes and files,
 `Session` adds what the sliders and buttons do. State is under `_lock`, a re-entrant lock that is held for microseconds
@@ -27,7 +27,7 @@ from studio.engine.history import Change, History
 from studio.engine.jobs import Jobs
 from studio.engine.project import Project
 from studio.engine.renderer import Listener, Renderer, Request, picture
-from studio.engine.take_maker import TakeMaker, base_title
+from studio.engine.session.take_maker import TakeMaker, base_title
 from studio.engine.work import Errands, Pending, Timers
 from studio.errors import BadInput, UndertoneError
 from studio.recipe import Recipe, Settings, Spec
@@ -270,6 +270,7 @@ class SessionCore:
 
     def _begin(self) -> None:
         """Read the catalogue, load the last model or the first that works, and take up the last project."""
+        self._takes.count_titles()
         self._cards = tuple(self._models.list_models(self._home))
         self._publish(ev.ModelsListed(self._cards))
         good = [card.id for card in self._cards if not card.error]

@@ -21,11 +21,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from studio.engine.core import REST
 from studio.engine.events import Event, ProjectChanged
 from studio.engine.history import Act
 from studio.engine.project import Project
-from studio.engine.take_commands import TakeCommands
+from studio.engine.session.core import REST
+from studio.engine.session.take_commands import TakeCommands
 from studio.errors import BadInput
 from studio.models.generator import Draws
 from studio.recipe import Settings, Spec, Value
