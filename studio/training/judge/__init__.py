@@ -6,7 +6,7 @@ result. `python -m studio.training.judge build --data DIR` makes those features 
 
 from __future__ import annotations
 
-from studio.training.judge.report import format_table
 from studio.training.judge.judging import judge, run
+from studio.training.judge.report import format_table
 
 __all__ = ["format_table", "judge", "run"]

@@ -48,7 +48,6 @@ class Ear:
 
 
 def _network(classes: int, kits: int) -> Any:
-    import torch
     from torch import nn
 
     def block(inputs: int, outputs: int) -> nn.Sequential:

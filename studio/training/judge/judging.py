@@ -26,7 +26,7 @@ BATCH = 16
 WORKERS = 2
 
 
-def run(model: str, *, data: Path | None = None, sheet: Path | None = None, progress: Progress = lambda text: None) -> dict[str, Any]:
+def run(model: str | Path, *, data: Path | None = None, sheet: Path | None = None, progress: Progress = lambda text: None) -> dict[str, Any]:
     """Judge a model of the catalogue (id or folder): a dict fit for JSON; `report.format_table` prints it.
 
     data: a folder with the judge's features if not the shipped ones. sheet: a PNG of 64 draws to write.
