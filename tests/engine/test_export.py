@@ -92,7 +92,8 @@ def test_names_fit_every_system(title: str) -> None:
 
 def test_some_names() -> None:
     cases = {
-        "": "sound", "...": "sound", "鼓": "sound", "../../etc/passwd": "etc passwd", "con": "_con", "NUL.txt": "_NUL.txt", "Kick: #3!": "Kick #3",
+        "": "sound", "...": "sound", "鼓": "sound", "../../etc/passwd": "etc passwd", "con": "_con",
+        "NUL.txt": "_NUL.txt", "Kick: #3!": "Kick #3",
     }
     assert {title: safe_name(title) for title in cases} == cases
 

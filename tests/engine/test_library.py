@@ -110,7 +110,7 @@ def test_listeners_hear_of_every_change(home: Home) -> None:
     library.delete(take.id).result(WAIT)
     library.undelete(take.id).result(WAIT)
     assert heard == [1, 1, 0, 1]
-    library._on_change = lambda: 1 / 0  # a listener that fails stops nothing
+    library.on_change = lambda: 1 / 0  # a listener that fails stops nothing
     assert add(library, 2) in library.takes()
     library.close()
 
