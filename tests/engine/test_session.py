@@ -513,6 +513,16 @@ def test_models_keep_the_settings_they_were_left_with(session: Session, heard: R
     assert [event.busy for event in heard.of(ev.Busy)] == [True, False] * 2
 
 
+def test_the_model_chosen_last_wins(session: Session, heard: Recorder) -> None:
+    gate = threading.Event()
+    session._renderer.call(lambda: gate.wait(10))
+    session.choose_model("other")
+    session.choose_model("toy")
+    gate.set()
+    idle(session)
+    assert session.project.model == "toy" and not heard.of(ev.ModelLoaded) and not session.can_undo
+
+
 def test_a_model_that_can_not_be_loaded(session: Session, heard: Recorder) -> None:
     session.choose_model("broken")
     idle(session)

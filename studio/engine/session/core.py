@@ -49,6 +49,8 @@ REPEAT = 2.0  # seconds in which the same error is told once
 
 
 class SessionCore:
+    """State, threads and results; see the module."""
+
     def __init__(self, models: Any, player: Any, library: Any, home: Home, *, preferences: dict[str, Any] | None = None,
                  first_clip: Path | None = None) -> None:
         self._models, self._player, self._library, self._home = models, player, library, home
@@ -65,6 +67,7 @@ class SessionCore:
         self._remembered: dict[str, tuple[Settings, frozenset[str]]] = {}  # settings and locks of models that were left
         self._cards: tuple[Any, ...] = ()
         self._devices: tuple[Device, ...] = ()
+        self._chosen = ""  # the model that was asked for last; written by commands, read by the renderer thread
         self._number = 0  # of the newest request
         self._shown: Request | None = None  # the newest request: what Play plays
         self._latest: Request | None = None  # the newest request for the project's own settings
@@ -125,8 +128,6 @@ class SessionCore:
         self._pending.wait(CLOSING)
         self._write_preferences()
         self._library.close()
-
-    # --- within, under the lock unless said otherwise ---
 
     # --- within, under the lock unless said otherwise ---
 
@@ -246,14 +247,17 @@ class SessionCore:
 
     def _show_first(self) -> None:
         """Read and show the bundled clip, unless a live render was quicker. Errands thread."""
-        if self._read_first() is None or self._shown is not None:
+        clip = self._read_first()
+        if clip is None:
             return
-        assert self._first is not None
-        self._publish(Rendered(0, Settings(), self._first, 0.0))
-        peaks, spectrogram = picture(self._first)
+        with self._lock:
+            if self._shown is not None:
+                return
+            self._publish(Rendered(0, Settings(), clip, 0.0))
+        peaks, spectrogram = picture(clip)
         with self._lock:
             if self._shown is None:
-                self._publish(ev.Pictured(0, self._first, peaks, spectrogram))
+                self._publish(ev.Pictured(0, clip, peaks, spectrogram))
 
     def _play_first(self) -> None:
         """Space before the model is loaded. Errands thread."""
@@ -304,8 +308,12 @@ class SessionCore:
 
     def _go_to(self, model: str) -> None:
         """Load a model and go to it. Renderer thread. Raises what loading raises."""
+        if model != self._chosen:
+            return  # another one was chosen while this one waited
         spec = self._renderer.generator(model).spec
         with self._lock:
+            if model != self._chosen:
+                return
             self._specs[model] = spec
             settings, locks = self._remembered.get(model, (spec.defaults(), frozenset[str]()))
             self._rested()

@@ -183,6 +183,7 @@ class Session(TakeCommands):
 
     def choose_model(self, id: str) -> None:
         """Load a model and go to it, with the settings that it was left with. ModelLoaded comes first, or a Message."""
+        self._chosen = id
         if id == self._project.model and self._spec is not None:
             return
         self._call(lambda: self._go_to(id), f"The model '{id}' can't be loaded", busy=True)
