@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,15 +41,19 @@ def play_with_it(studio: Any, takes: int = TAKES) -> None:
     session, window = studio.session, studio.window
     wait(studio, lambda: session.spec is not None and session.spec.id == session.project.model, "loading the model")
     while len(session.takes()) < takes:
-        count = len(session.takes())
+        more = partial(_more_than, session, len(session.takes()))
         session.randomise()
-        wait(studio, lambda count=count: len(session.takes()) > count, "a new take")
+        wait(studio, more, "a new take")
     for place in STARRED:
         session.star(session.takes()[place].id, True)
     wait(studio, lambda: sum(take.starred for take in session.takes()) >= len(STARRED), "a star")
     wait(studio, lambda: window.viewer.shown is not None, "the picture of the sound")
     session.stop()
     settle(studio)
+
+
+def _more_than(session: Any, count: int) -> bool:
+    return len(session.takes()) > count
 
 
 def main(argv: list[str]) -> int:

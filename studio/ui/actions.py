@@ -36,7 +36,8 @@ class Act:
 def table() -> tuple[Act, ...]:
     """The actions, translated."""
     return (
-        Act("open", tr("&Open a sound…"), tr("Open"), tr("Open a sound file: one of ours brings its settings back, any other becomes the start."),
+        Act("open", tr("&Open a sound…"), tr("Open"),
+            tr("Open a sound file: one of ours brings its settings back, any other becomes the start."),
             ("Ctrl+O",), "folder"),
         Act("export", tr("&Export takes…"), tr("Export"), tr("Write the selected takes as WAV or FLAC with their recipe inside."),
             ("Ctrl+Shift+E",), "export"),
@@ -52,13 +53,15 @@ def table() -> tuple[Act, ...]:
         Act("unlock", tr("Un&lock all"), tr("Unlock all"), tr("Unlock every control."), (), "unlock"),
         Act("play", tr("&Play / stop"), tr("Play"), tr("Play the sound, or stop it."), ("Space",), "play", tint=theme.ACCENT),
         Act("stop", tr("&Stop"), tr("Stop"), tr("Stop the sound with a short fade."), (), "stop"),
-        Act("loop", tr("&Loop"), tr("Loop"), tr("Repeat the sound on the beat; it changes in phase while you move sliders."), ("L",), "loop", True),
+        Act("loop", tr("&Loop"), tr("Loop"),
+            tr("Repeat the sound on the beat; it changes in phase while you move sliders."), ("L",), "loop", True),
         Act("panic", tr("P&anic: silence at once"), tr("Panic"), tr("Silence at once."), ("Esc",), "panic"),
         Act("fit", tr("&Fit"), tr("Fit"), tr("Show the whole sound."), ("F",), "fit"),
         Act("zoom_in", tr("Zoom &in"), tr("Zoom in"), tr("Show a shorter part of the sound."), ("Ctrl+=", "Ctrl++"), "plus"),
         Act("zoom_out", tr("Zoom &out"), tr("Zoom out"), tr("Show a longer part of the sound."), ("Ctrl+-",), "minus"),
         Act("star", tr("S&tar the take"), tr("Star"), tr("Mark the selected take, or the newest, as a favourite."), ("S",), "star"),
-        Act("restore", tr("&Restore its settings"), tr("Restore"), tr("Put the sliders back to where the selected take was made."), (), "restore"),
+        Act("restore", tr("&Restore its settings"), tr("Restore"),
+            tr("Put the sliders back to where the selected take was made."), (), "restore"),
         Act("keys", tr("&Keyboard"), tr("Keyboard"), tr("Show every key."), ("Ctrl+/",)),
         Act("about", tr("&About Undertone"), tr("About"), tr("Version, licence and credits.")),
     )  # fmt: skip

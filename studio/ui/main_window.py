@@ -8,7 +8,16 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton, QApplication, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QMainWindow, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget,
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from studio.engine import events
@@ -55,7 +64,9 @@ class MainWindow(QMainWindow):
         self.messages = MessageBar()
         self.hint = HintBar()
         self.status_line = StatusLine()
-        self.drop_note = named(QLabel(self.tr("Drop to open this sound"), self), "dropNote", self.tr("Drop"), self.tr("Drop a sound file to open it."))
+        self.drop_note = named(
+            QLabel(self.tr("Drop to open this sound"), self), "dropNote", self.tr("Drop"), self.tr("Drop a sound file to open it.")
+        )
         self._playing = False
         self._build()
         self._connect_actions()
@@ -79,7 +90,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.viewer, 1)
         column.addWidget(self.hint)
         self.splitter = named(
-            QSplitter(Qt.Orientation.Horizontal), "mainSplitter", self.tr("Viewer and controls"), self.tr("Drag to give one of them more room.")
+            QSplitter(Qt.Orientation.Horizontal),
+            "mainSplitter",
+            self.tr("Viewer and controls"),
+            self.tr("Drag to give one of them more room."),
         )
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)

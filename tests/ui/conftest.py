@@ -65,9 +65,7 @@ def _mouse_move(widget: QWidget, place: QPoint, modifier: Qt.KeyboardModifier) -
     from PySide6.QtGui import QMouseEvent
 
     left = Qt.MouseButton.LeftButton
-    return QMouseEvent(
-        QEvent.Type.MouseMove, QPointF(place), QPointF(widget.mapToGlobal(place)), Qt.MouseButton.NoButton, left, modifier
-    )
+    return QMouseEvent(QEvent.Type.MouseMove, QPointF(place), QPointF(widget.mapToGlobal(place)), Qt.MouseButton.NoButton, left, modifier)
 
 
 @pytest.fixture

@@ -66,7 +66,9 @@ def test_two_thousand_takes_cost_only_what_is_seen(qtbot: Any, hands: Hands, mon
     takes = tuple(make(number) for number in range(2000, 0, -1))
     painted = []
     real = strip.card.paint_take
-    monkeypatch.setattr(strip.card, "paint_take", lambda painter, area, take, **rest: (painted.append(take.id), real(painter, area, take, **rest)))
+    monkeypatch.setattr(
+        strip.card, "paint_take", lambda painter, area, take, **rest: (painted.append(take.id), real(painter, area, take, **rest))
+    )
     monkeypatch.setattr(hands.session, "takes", lambda: takes)
     hands.window.takes.refresh()
     hands.until(lambda: painted)

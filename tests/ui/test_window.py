@@ -13,7 +13,15 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget,
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
 )  # fmt: skip
 
 from studio.app import build
@@ -23,7 +31,7 @@ from studio.paths import Home
 from tests.toy import FakePlayer, ToyCatalogue
 from tests.ui.conftest import Hands
 
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+CTRL, SHIFT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView)
 
@@ -92,7 +100,7 @@ def test_keys(hands: Hands, player: FakePlayer) -> None:
     hands.key(Qt.Key.Key_Escape)
     assert ("panic",) in player.calls
     for number, (key, modifier) in enumerate(
-        ((Qt.Key.Key_G, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Return, CTRL), (Qt.Key.Key_R, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_R, SHIFT)), 1
+        ((Qt.Key.Key_G, NONE), (Qt.Key.Key_Return, CTRL), (Qt.Key.Key_R, NONE), (Qt.Key.Key_R, SHIFT)), 1
     ):  # fmt: skip
         hands.key(key, modifier)
         hands.until(lambda number=number: len(session.takes()) == number)

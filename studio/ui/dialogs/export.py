@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.ui import theme
 from studio.ui.bridge import Bridge
@@ -31,12 +42,21 @@ class ExportDialog(QDialog):
         text = self.tr("Export 1 take") if count == 1 else self.tr("Export {count} takes").format(count=count)
         title = named(QLabel(text), "exportTitle", self.tr("Export"), self.tr("How many takes are written."))
         title.setFont(theme.medium(self.font()))
-        note = QLabel(self.tr("What you heard, undamaged, with the recipe inside.\nDrop such a file on Undertone and its settings come back."))
+        note = QLabel(
+            self.tr("What you heard, undamaged, with the recipe inside.\nDrop such a file on Undertone and its settings come back.")
+        )
         note.setProperty("small", True)
-        self.format = named(QComboBox(), "formatBox", self.tr("Format"), self.tr("WAV is read everywhere; FLAC is the same sound in half the space."))
+        self.format = named(
+            QComboBox(), "formatBox", self.tr("Format"), self.tr("WAV is read everywhere; FLAC is the same sound in half the space.")
+        )
         self.format.addItem("WAV", "wav")
         self.format.addItem("FLAC", "flac")
-        self.bits = named(QComboBox(), "bitsBox", self.tr("Bits"), self.tr("24 bits for production, 16 (dithered) for release, 32-bit float loses nothing."))
+        self.bits = named(
+            QComboBox(),
+            "bitsBox",
+            self.tr("Bits"),
+            self.tr("24 bits for production, 16 (dithered) for release, 32-bit float loses nothing."),
+        )
         self.rate = named(QComboBox(), "rateBox", self.tr("Sample rate"), self.tr("The model's own rate, or resampled."))
         self.rate.addItem(self.tr("As made"), None)
         for hertz in (44_100, 48_000):

@@ -59,8 +59,13 @@ def about_dialog(parent: QWidget) -> QDialog:
     font.setPointSizeF(font.pointSizeF() * 1.5)
     title.setFont(font)
     text = QLabel(
-        tr("A neural sound studio played like an instrument.\n\nFree software under the GNU General Public License, version 3 or later.\nThe shipped models' weights are CC0 or CC-BY; each model's card names its sources.\nThe typeface is Roboto (Apache License 2.0).")
-    )  # fmt: skip
+        tr(
+            "A neural sound studio played like an instrument.\n\n"
+            "Free software under the GNU General Public License, version 3 or later.\n"
+            "The shipped models' weights are CC0 or CC-BY; each model's card names its sources.\n"
+            "The typeface is Roboto (Apache License 2.0)."
+        )
+    )
     built = QLabel(tr("Built with Python {python}, PySide6 {pyside}, pyqtgraph {pyqtgraph}.").format(
         python=platform.python_version(), pyside=pyside_version, pyqtgraph=pyqtgraph.__version__))  # fmt: skip
     built.setProperty("small", True)

@@ -44,7 +44,12 @@ class ControlsPanel(QWidget):
 
     def _waiting(self) -> QWidget:
         """What stands here while the model loads."""
-        label = named(QLabel(self.tr("The model is loading…\nSpace plays the sound that is shown.")), "controlsWaiting", self.tr("Loading"), self.tr("The model is loading."))
+        label = named(
+            QLabel(self.tr("The model is loading…\nSpace plays the sound that is shown.")),
+            "controlsWaiting",
+            self.tr("Loading"),
+            self.tr("The model is loading."),
+        )
         label.setProperty("soft", True)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setWordWrap(True)
@@ -68,7 +73,13 @@ class ControlsPanel(QWidget):
         self._add_rows(layout, main)
         layout.addWidget(self._seed_row())
         layout.addSpacing(4)
-        self._add_section(layout, "dimensions", self.tr("All dimensions ({count})"), self.tr("Every raw axis of the model, ordered by how much is heard."), active)
+        self._add_section(
+            layout,
+            "dimensions",
+            self.tr("All dimensions ({count})"),
+            self.tr("Every raw axis of the model, ordered by how much is heard."),
+            active,
+        )
         self._add_section(layout, "inactive", self.tr("{count} inactive"), self.tr("Axes that change almost nothing."), silent)
         layout.addStretch(1)
         self._scroll.setWidget(body)

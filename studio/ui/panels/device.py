@@ -74,7 +74,9 @@ class DevicePopup(QFrame):
         for size in BLOCKS:
             self.block.addItem(self.tr("{frames} frames").format(frames=size), size)
         self.block.setCurrentIndex(BLOCKS.index(512))
-        self.rescan = named(QPushButton(self.tr("Rescan devices")), "rescanButton", self.tr("Rescan"), self.tr("Look for devices that were plugged in."))
+        self.rescan = named(
+            QPushButton(self.tr("Rescan devices")), "rescanButton", self.tr("Rescan"), self.tr("Look for devices that were plugged in.")
+        )
         self.facts = named(QLabel(), "deviceFacts", self.tr("Latency and gaps"), self.tr("What the output measures."))
         self.facts.setProperty("small", True)
         self.facts.setWordWrap(True)

@@ -34,11 +34,11 @@ class TakeCard(QStyledItemDelegate):
         take = index.data(TAKE)
         if take is None:
             return
-        area = QRect(option.rect.topLeft(), self.size)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        area = QRect(option.rect.topLeft(), self.size)
+        state = option.state
         selected, hovered = bool(state & QStyle.StateFlag.State_Selected), bool(state & QStyle.StateFlag.State_MouseOver)
         painter.save()
-        self.paint_take(painter, area, take, selected=selected, hovered=hovered, font=option.font)  # type: ignore[attr-defined]
+        self.paint_take(painter, area, take, selected=selected, hovered=hovered, font=option.font)
         painter.restore()
 
     def paint_take(self, painter: QPainter, area: QRect, take: Any, *, selected: bool, hovered: bool, font: QFont) -> None:
@@ -100,6 +100,6 @@ class TakeCard(QStyledItemDelegate):
         return editor
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        area = QRect(option.rect.topLeft(), self.size)  # type: ignore[attr-defined]
+        area = QRect(option.rect.topLeft(), self.size)
         height = editor.sizeHint().height()
         editor.setGeometry(area.left() + 2, area.bottom() - height - 1, area.width() - 4, height)

@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QUrl, Signal
-from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QDrag, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPixmap, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDesktopServices,
+    QDrag,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPixmap,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QListView, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui import theme
@@ -129,24 +140,27 @@ class TakesList(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
-            if self.card.star_area(self.visualRect(index)).contains(event.position().toPoint()):
-                take = index.data(TAKE)
-                self.starred.emit(take.id, not take.starred)
-                return
+        if event.button() == Qt.MouseButton.LeftButton and self._on_star(event):
+            take = index.data(TAKE)
+            self.starred.emit(take.id, not take.starred)
+            return
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid() and self.card.star_area(self.visualRect(index)).contains(event.position().toPoint()):
+        if self._on_star(event):
             self.setState(QAbstractItemView.State.NoState)
             return
         super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and not self.card.star_area(self.visualRect(index)).contains(event.position().toPoint()):
+        if index.isValid() and not self._on_star(event):
             self.restored.emit(index.data(TAKE).id)
+
+    def _on_star(self, event: QMouseEvent) -> bool:
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        return index.isValid() and self.card.star_area(self.visualRect(index)).contains(place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, keys = event.key(), Qt.Key
@@ -161,7 +175,16 @@ class TakesList(QListView):
             self.deleted.emit([take.id for take in self.chosen])
         elif event.matches(QKeySequence.StandardKey.Copy) and self.chosen:
             self.files_asked.emit([take.id for take in self.chosen])
-        elif key in (keys.Key_Up, keys.Key_Down, keys.Key_Left, keys.Key_Right, keys.Key_Home, keys.Key_End, keys.Key_PageUp, keys.Key_PageDown):
+        elif key in (
+            keys.Key_Up,
+            keys.Key_Down,
+            keys.Key_Left,
+            keys.Key_Right,
+            keys.Key_Home,
+            keys.Key_End,
+            keys.Key_PageUp,
+            keys.Key_PageDown,
+        ):
             super().keyPressEvent(event)
             if self.currentIndex() != current and self.currentIndex().isValid():
                 self.heard.emit(self.currentIndex().data(TAKE).id)
@@ -228,12 +251,19 @@ class TakesPanel(QWidget):
         self.list.setModel(self.model)
         self.title = named(QLabel(self.tr("Takes")), "takesTitle", self.tr("Takes"), self.tr("How many takes there are."))
         self.title.setProperty("heading", True)
-        self.favourites = named(QPushButton(self.tr("Starred")), "favouritesButton", self.tr("Starred only"), self.tr("Show only starred takes."))
+        self.favourites = named(
+            QPushButton(self.tr("Starred")), "favouritesButton", self.tr("Starred only"), self.tr("Show only starred takes.")
+        )
         self.favourites.setCheckable(True)
         self.favourites.setProperty("option", True)
         self.favourites.setIcon(theme.icon("star", theme.TEXT_SOFT, on="star-on"))
         self.export = action_button(actions["export"], "exportButton", text=True)
-        self.empty = named(QLabel(self.tr("Every sound that you make is kept here.  Move a slider, or press G.")), "takesEmpty", self.tr("No takes yet"), self.tr("Every sound that you make is kept here."))
+        self.empty = named(
+            QLabel(self.tr("Every sound that you make is kept here.  Move a slider, or press G.")),
+            "takesEmpty",
+            self.tr("No takes yet"),
+            self.tr("Every sound that you make is kept here."),
+        )
         self.empty.setProperty("soft", True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
 
@@ -106,7 +106,9 @@ class TopBar(QWidget):
         layout.addWidget(self.device)
 
     def _add_tempo(self, layout: QHBoxLayout) -> None:
-        self.bpm = named(QDoubleSpinBox(), "bpmBox", self.tr("Tempo"), self.tr("Tempo of the loop in beats a minute; a one-shot repeats on the beat."))
+        self.bpm = named(
+            QDoubleSpinBox(), "bpmBox", self.tr("Tempo"), self.tr("Tempo of the loop in beats a minute; a one-shot repeats on the beat.")
+        )
         self.bpm.setRange(MIN_BPM, MAX_BPM)
         self.bpm.setDecimals(1)
         self.bpm.setSuffix(self.tr(" BPM"))
@@ -138,7 +140,12 @@ class TopBar(QWidget):
         self.volume_text.setFixedWidth(theme.grid(width))
         self.volume.moved.connect(self._volume_moved)
         self.volume.asked_to_type.connect(lambda: None)
-        self.meter = named(LevelMeter(), "levelMeter", self.tr("Level"), self.tr("What you hear, in dB; a red square means that it clipped. Click to clear."))
+        self.meter = named(
+            LevelMeter(),
+            "levelMeter",
+            self.tr("Level"),
+            self.tr("What you hear, in dB; a red square means that it clipped. Click to clear."),
+        )
         self.show_volume(self._session.volume_db)
         layout.addWidget(self.volume)
         layout.addWidget(self.volume_text)
@@ -154,11 +161,9 @@ class TopBar(QWidget):
 
     def show_project(self, project: Project) -> None:
         """Tempo and beats as they are in the project; tells nobody."""
-        for box, value in ((self.bpm, project.bpm), (self.beats, project.beats)):
-            if not box.hasFocus() or box.value() != value:
-                blocked = box.blockSignals(True)
-                box.setValue(value)
-                box.blockSignals(blocked)
+        with QSignalBlocker(self.bpm), QSignalBlocker(self.beats):
+            self.bpm.setValue(project.bpm)
+            self.beats.setValue(project.beats)
         self.beats.setSuffix(self.tr(" beat") if project.beats == 1 else self.tr(" beats"))
 
     def show_status(self, status: Any) -> None:

@@ -54,7 +54,10 @@ class Viewer(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.window_ = TimeWindow(self)
         self.wave = named(
-            WaveformPane(self.window_), "waveform", self.tr("Waveform"), self.tr("Wheel zooms at the pointer, Shift+wheel or middle drag moves, F shows all.")
+            WaveformPane(self.window_),
+            "waveform",
+            self.tr("Waveform"),
+            self.tr("Wheel zooms at the pointer, Shift+wheel or middle drag moves, F shows all."),
         )
         self.spectrum = named(
             SpectrogramPane(self.window_), "spectrogram", self.tr("Spectrogram"),
@@ -87,8 +90,15 @@ class Viewer(QWidget):
             button.setFixedSize(24, 24)
             head.addWidget(button)
         gutter = gutter_width(self)
-        self.bar = named(ColourBar(self.spectrum.bottom.height()), "colourBar", self.tr("Colour bar"), self.tr("Which colour is how loud, in dB."))
-        self.splitter = named(QSplitter(Qt.Orientation.Vertical), "viewerSplitter", self.tr("Waveform and spectrogram"), self.tr("Drag to give one of them more room."))
+        self.bar = named(
+            ColourBar(self.spectrum.bottom.height()), "colourBar", self.tr("Colour bar"), self.tr("Which colour is how loud, in dB.")
+        )
+        self.splitter = named(
+            QSplitter(Qt.Orientation.Vertical),
+            "viewerSplitter",
+            self.tr("Waveform and spectrogram"),
+            self.tr("Drag to give one of them more room."),
+        )
         for pane, side in ((self.wave, Gutter()), (self.spectrum, self.bar)):
             row = QWidget()
             line = QHBoxLayout(row)
@@ -136,7 +146,9 @@ class Viewer(QWidget):
         level = f"{locale.toString(20 * math.log10(peak), 'f', 1)} dB".replace("-", "−") if peak > 1e-6 else self.tr("silent")
         channels = self.tr("mono") if clip.channels == 1 else self.tr("stereo")
         text = self.tr("{seconds} s   ·   peak {level}   ·   {rate} kHz {channels}")
-        return text.format(seconds=locale.toString(clip.seconds, "f", 2), level=level, rate=locale.toString(clip.rate / 1000, "g", 4), channels=channels)
+        return text.format(
+            seconds=locale.toString(clip.seconds, "f", 2), level=level, rate=locale.toString(clip.rate / 1000, "g", 4), channels=channels
+        )
 
     # ---- playhead and pointer
     def show_status(self, status: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics
+from PySide6.QtGui import QColor, QFontMetrics, QPixmapCache
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from studio.ui import theme
@@ -16,6 +16,7 @@ ZOOM_PER_NOTCH = 0.8
 LONGEST_WHEEL = 5.0  # notches in one event; some Linux drivers send spikes
 GUTTER_TEXT = "−80 dB"
 AXIS_TEXT = "20 kHz"
+CACHE_KB = 160 * 1024  # two panes of a 4K screen as pixmaps; Qt's own limit of 10 MB would redraw them for every playhead step
 
 
 class TimeBox(pg.ViewBox):
@@ -60,6 +61,7 @@ class Pane(pg.GraphicsView):
 
     def __init__(self, window: TimeWindow, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=QColor(theme.VIEW))
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), CACHE_KB))
         self.window = window
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

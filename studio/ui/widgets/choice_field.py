@@ -104,7 +104,7 @@ class ChoiceField(QWidget):
         move = moves.get(keys(event.key()))
         if move is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return super().eventFilter(watched, event)
-        place = self.buttons.index(watched) + move  # type: ignore[arg-type]
+        place = self.buttons.index(watched) + move
         if 0 <= place < len(self.buttons):
             self.buttons[place].setFocus(Qt.FocusReason.OtherFocusReason)
             self.buttons[place].click()

@@ -244,9 +244,7 @@ class SliderRow(ControlRow):
 class TallRow(ControlRow):
     """A heading line (name, reset, lock) over an editor of its own."""
 
-    def __init__(self, control: Control, editor: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(control, parent)
-        self.editor = editor
+    def _place(self, editor: QWidget) -> None:
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(self.label, 1)
@@ -265,7 +263,9 @@ class ChoiceRow(TallRow):
 
     def __init__(self, control: Choice, parent: QWidget | None = None) -> None:
         hint = control.help or control.label
-        super().__init__(control, ChoiceField(control.name, control.label, control.options, hint), parent)
+        super().__init__(control, parent)
+        self.editor = ChoiceField(control.name, control.label, control.options, hint)
+        self._place(self.editor)
         self.editor.chosen.connect(self._chosen)
         self.show_value(control.default)
 
@@ -285,8 +285,10 @@ class TextRow(TallRow):
     """Text: a small editor; what was typed goes out when typing rests or the focus leaves."""
 
     def __init__(self, control: Text, parent: QWidget | None = None) -> None:
-        editor = QPlainTextEdit()
-        super().__init__(control, editor, parent)
+        super().__init__(control, parent)
+        self.editor = editor = QPlainTextEdit()
+        self._place(editor)
+        self._limit = control.max_length
         named(editor, f"text_{control.name}", control.label, self.hint)
         editor.setTabChangesFocus(True)
         editor.setFixedHeight(QFontMetrics(self.font()).lineSpacing() * 3 + 16)
@@ -306,7 +308,7 @@ class TextRow(TallRow):
         self._show_reset(value)
 
     def _edited(self) -> None:
-        limit = self.control.max_length  # type: ignore[union-attr]
+        limit = self._limit
         if len(self.editor.toPlainText()) > limit:
             cursor = self.editor.textCursor()
             place = min(cursor.position(), limit)
@@ -327,7 +329,9 @@ class NotesRow(TallRow):
     """Notes: a small table of start, length, pitch and velocity."""
 
     def __init__(self, control: Notes, parent: QWidget | None = None) -> None:
-        super().__init__(control, NotesField(control), parent)
+        super().__init__(control, parent)
+        self.editor = NotesField(control)
+        self._place(self.editor)
         self.editor.edited.connect(self._edited)
         self.show_value(control.default)
 
@@ -355,5 +359,3 @@ def row_for(control: Control, label_width: int = 0, value_width: int = 0) -> Con
     if isinstance(control, Text):
         return TextRow(control)
     return NotesRow(control)
-
-

@@ -25,7 +25,8 @@ class NotesField(QWidget):
         named(self, f"notes_{control.name}", control.label, control.help or self.tr("The notes to be played."))
         self.notes: tuple[Note, ...] = ()
         self.table = named(
-            QTableWidget(0, 4), f"table_{control.name}", control.label, self.tr("Start and length in seconds, pitch as MIDI note, velocity 0 to 1."),
+            QTableWidget(0, 4), f"table_{control.name}", control.label,
+            self.tr("Start and length in seconds, pitch as MIDI note, velocity 0 to 1."),
         )  # fmt: skip
         self.table.setHorizontalHeaderLabels([self.tr("Start s"), self.tr("Length s"), self.tr("Pitch"), self.tr("Velocity")])
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -39,7 +40,10 @@ class NotesField(QWidget):
         )
         self.add.setIcon(theme.icon("plus", theme.TEXT_SOFT))
         self.remove = named(
-            QPushButton(self.tr("Remove note")), f"remove_{control.name}", self.tr("Remove note"), self.tr("Remove the note of the selected row.")
+            QPushButton(self.tr("Remove note")),
+            f"remove_{control.name}",
+            self.tr("Remove note"),
+            self.tr("Remove the note of the selected row."),
         )
         self.remove.setIcon(theme.icon("minus", theme.TEXT_SOFT))
         self.add.clicked.connect(self._add)
@@ -70,6 +74,8 @@ class NotesField(QWidget):
 
     def _cell_changed(self, row: int, column: int) -> None:
         item = self.table.item(row, column)
+        if item is None:
+            return
         try:
             value = float(item.text().strip().replace(",", "."))
             note = list(self.notes[row])
