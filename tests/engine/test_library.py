@@ -281,7 +281,6 @@ def test_no_database_possible(home: Home) -> None:
 
 
 def test_two_thousand_takes(home: Home) -> None:
-    template = files.encode(noise(frames=10), bits=32, recipe=a_recipe()).data
     library = Library(home)
     one = add(library)
     library.close()
@@ -290,7 +289,7 @@ def test_two_thousand_takes(home: Home) -> None:
     index.put(made)
     index.close()
     for take in made:
-        take.file.write_bytes(template)
+        take.file.touch()  # opening doesn't read what has a row
     library = Library(home)
     takes = library.takes()  # at once, without waiting for the file thread
     library.close()
