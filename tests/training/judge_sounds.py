@@ -55,10 +55,10 @@ def write_corpus(folder: Path) -> Path:
                 for i in range(count):
                     name = f"{split}/{label}_{kit}_{i}.flac"
                     sound = hit(label, np.random.default_rng([len(split), kit, 7]), random)
-                    rows.append({"file": name, "label": label, "split": split, "kit": f"{split}{kit}", "real": 1, "source": "made", "sound": sound})
+                    rows.append(_row(name, label, split, f"{split}{kit}", sound))
     for i in range(4):
         sound = np.random.default_rng(i).standard_normal(9_000).astype(np.float32) * 0.1
-        rows.append({"file": f"synth/{i}.flac", "label": "kick", "split": "train", "kit": "synth", "real": 0, "source": "synth", "sound": sound})
+        rows.append({**_row(f"synth/{i}.flac", "kick", "train", "synth", sound), "real": 0, "source": "synth"})
     for row in rows:
         path = folder / str(row["file"])
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,6 +70,10 @@ def write_corpus(folder: Path) -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return folder
+
+
+def _row(file: str, label: str, split: str, kit: str, sound: np.ndarray) -> dict[str, object]:
+    return {"file": file, "label": label, "split": split, "kit": kit, "real": 1, "source": "made", "sound": sound}
 
 
 def _spec(controls: tuple[Number | Choice | Latent, ...], abilities: frozenset[str]) -> Spec:
@@ -103,7 +107,8 @@ class FilterGenerator:
     def __init__(self, leaky: bool = False) -> None:
         macro = Latent("brightness", "Brightness", group="macro", descriptor="brightness")
         self.leaky, self.heard = leaky, Clip(np.zeros((1, 100), dtype=np.float32), RATE)
-        controls = (Choice("class", "Class", CLASSES, CLASSES[0]), macro, Number("length", "Length", 0.05, 0.2, 0.1), Number("copy", "Copy", 0, 1, 0))
+        numbers = (Number("length", "Length", 0.05, 0.2, 0.1), Number("copy", "Copy", 0, 1, 0))
+        controls = (Choice("class", "Class", CLASSES, CLASSES[0]), macro, *numbers)
         self.spec = _spec(controls, frozenset({"render", "draw", "encode"}))
 
     def draw(self, seed: int, base: Settings, keep: frozenset[str] = frozenset(), amount: float = 1.0) -> Settings:

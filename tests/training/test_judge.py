@@ -39,7 +39,7 @@ def reference(folder: Path) -> Reference:
 
 
 def place(reference: Reference, sounds: list[np.ndarray], labels: list[str]) -> SoundSet:
-    return reference.basis.place(judging.measure(sounds, labels), reference.ear)
+    return reference.basis.place(features.collect(sounds, labels), reference.ear)
 
 
 def g(reference: Reference, drawn: SoundSet) -> dict[str, float]:
@@ -112,7 +112,8 @@ def test_ten_clips_in_turn_are_caught_by_diversity_and_by_memory(reference: Refe
     real = reference.real
     assert scores.diversity(repeated, real)["ratio"] < 0.5 < 0.7 < scores.diversity(fresh, real)["ratio"] < 1.4
     assert g(reference, repeated)["worse"] > g(reference, fresh)["worse"]
-    assert scores.coverage(repeated, reference.sets["train"], real)["draws"] < scores.coverage(fresh, reference.sets["train"], real)["draws"]
+    covered = [scores.coverage(drawn, reference.sets["train"], real)["draws"] for drawn in (repeated, fresh)]
+    assert covered[0] < covered[1]
 
 
 def test_copies_are_found_though_they_were_tuned_and_made_quieter(reference: Reference, corpus: Path) -> None:
@@ -120,7 +121,8 @@ def test_copies_are_found_though_they_were_tuned_and_made_quieter(reference: Ref
 
     memory = nearest.Memory(reference.memory)
     paths = [corpus / f"train/{label}_1_{i}.flac" for label in made.CLASSES for i in range(4)]
-    tuned = [0.3 * features.pitched(soundfile.read(path, dtype="float32")[0], shift) for path, shift in zip(paths, [-1.5, -0.7, 0.8, 1.5] * 3, strict=True)]
+    sounds = [soundfile.read(path, dtype="float32")[0] for path in paths]
+    tuned = [0.3 * features.pitched(sound, shift) for sound, shift in zip(sounds, [-1.5, -0.7, 0.8, 1.5] * 3, strict=True)]
     assert judging.memory_of(tuned, memory)["share"] > 0.9
     fresh, _ = made.hits(4, 8)
     assert judging.memory_of(fresh, memory)["share"] < 0.3
@@ -147,7 +149,8 @@ def test_gates_pass_real_hits_and_stop_buzz_offset_and_cut_tails(reference: Refe
 
 def test_the_weighted_quantile_is_that_of_repeated_values() -> None:
     values, counts = np.array([5.0, 1.0, 3.0]), np.array([1, 4, 5])
-    assert artefacts.weighted_quantile(values, counts.astype(float), 0.6) == np.quantile(np.repeat(values, counts), 0.6, method="inverted_cdf")
+    expected = np.quantile(np.repeat(values, counts), 0.6, method="inverted_cdf")
+    assert artefacts.weighted_quantile(values, counts.astype(float), 0.6) == expected
 
 
 def test_the_kernel_distance_is_unbiased() -> None:
@@ -156,8 +159,9 @@ def test_the_kernel_distance_is_unbiased() -> None:
     found = []
     for _ in range(60):
         a, b = random.standard_normal((2, 12, 8))
-        blocks = [scores._blocks(scores.kernel(x, y), np.ones((1, 12)), np.ones((1, 12)), own)[0, 0] for x, y, own in ((a, a, True), (b, b, True), (a, b, False))]
-        found.append(blocks[0] + blocks[1] - 2 * blocks[2])
+        one = np.ones((1, 12))
+        within = [scores._blocks(scores.kernel(x, x), one, one, True)[0, 0] for x in (a, b)]
+        found.append(sum(within) - 2 * scores._blocks(scores.kernel(a, b), one, one, False)[0, 0])
     assert abs(np.mean(found)) < 3 * np.std(found) / np.sqrt(len(found))
     assert np.mean(found) < 0.2 * np.std(found) + 0.05
 
@@ -241,7 +245,9 @@ def test_missing_and_damaged_features_are_named(folder: Path, tmp_path: Path) ->
         load("drums", tmp_path)
 
 
-def test_build_without_a_corpus_ends_with_two_and_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_build_without_a_corpus_ends_with_two_and_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
     monkeypatch.setattr(sys, "argv", ["judge", "build", "--data", str(tmp_path), "--out", str(tmp_path / "out")])
     assert main() == 2
     assert "index.csv is missing" in capsys.readouterr().err

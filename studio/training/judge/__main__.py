@@ -17,7 +17,7 @@ def main() -> int:
     build_command.add_argument("--data", type=Path, required=True, help="the corpus: a folder with index.csv")
     build_command.add_argument("--out", type=Path, default=FOLDER)
     build_command.add_argument("--name", default="drums")
-    build_command.add_argument("--keep-ear", action="store_true", help="use the classifier that is there (the judge's kits have not changed)")
+    build_command.add_argument("--keep-ear", action="store_true", help="keep the classifier (the judge's kits are the same)")
     arguments = parser.parse_args()
     from studio.training.judge.build import build
 

@@ -15,7 +15,6 @@ from studio.errors import BadInput
 from studio.models.generator import Draws, Generator
 from studio.recipe import Choice, Settings
 from studio.training.judge import artefacts, features, macros, nearest, reconstruction, report, scores
-from studio.training.judge.features import Measured
 from studio.training.judge.reference import FOLDER, Reference, load
 from studio.training.judge.spaces import SoundSet
 
@@ -26,7 +25,11 @@ BATCH = 16
 WORKERS = 2
 
 
-def run(model: str | Path, *, data: Path | None = None, sheet: Path | None = None, progress: Progress = lambda text: None) -> dict[str, Any]:
+def _quiet(text: str) -> None:
+    pass
+
+
+def run(model: str | Path, *, data: Path | None = None, sheet: Path | None = None, progress: Progress = _quiet) -> dict[str, Any]:
     """Judge a model of the catalogue (id or folder): a dict fit for JSON; `report.format_table` prints it.
 
     data: a folder with the judge's features if not the shipped ones. sheet: a PNG of 64 draws to write.
@@ -42,7 +45,7 @@ def run(model: str | Path, *, data: Path | None = None, sheet: Path | None = Non
 
 def judge(
     generator: Generator, reference: Reference, *, per_class: int = PER_CLASS, starts: int = macros.STARTS,
-    sheet: Path | None = None, progress: Progress = lambda text: None,
+    sheet: Path | None = None, progress: Progress = _quiet,
 ) -> dict[str, Any]:
     """Every score of a generator against a reference. per_class: draws of each class; starts: of every macro sweep."""
     began = time.monotonic()
@@ -99,19 +102,11 @@ def render(generator: Generator, settings: list[Settings]) -> list[np.ndarray]:
     ]
 
 
-def measure(sounds: list[np.ndarray], labels: list[str]) -> Measured:
-    """`features.collect` on two threads."""
-    with ThreadPoolExecutor(WORKERS) as pool:
-        rows = list(pool.map(features.measure, sounds))
-    columns = [np.stack(column) for column in zip(*rows, strict=True)]
-    return Measured(*columns, labels=np.array(labels, dtype="U32"), kits=np.array([""] * len(labels), dtype="U32"))
-
-
 def judge_sounds(
-    sounds: list[np.ndarray], labels: list[str], reference: Reference, memory: nearest.Memory, progress: Progress = lambda text: None,
+    sounds: list[np.ndarray], labels: list[str], reference: Reference, memory: nearest.Memory, progress: Progress = _quiet,
 ) -> dict[str, Any]:
     """The scores that need sounds only: G, accuracy, diversity, coverage, memory, artefact gates."""
-    drawn = reference.basis.place(measure(sounds, labels), reference.ear)
+    drawn = reference.basis.place(features.collect(sounds, labels, workers=WORKERS), reference.ear)
     out = judge_set(drawn, reference)
     progress("looking for the draws in the training set")
     chosen = np.linspace(0, len(sounds) - 1, min(MEMORY_DRAWS, len(sounds))).astype(int)
@@ -140,7 +135,8 @@ def memory_of(sounds: list[np.ndarray], memory: nearest.Memory) -> dict[str, Any
     with ThreadPoolExecutor(WORKERS) as pool:
         distances = np.array(list(pool.map(lambda sound: memory.nearest(nearest.variants(sound))[1], sounds)))
     near = distances < nearest.COPY_DB
-    return {"share": float(near.mean()), "median": float(np.median(distances)), "p5": float(np.quantile(distances, 0.05)), "sounds": len(sounds)}
+    low, middle = np.quantile(distances, (0.05, 0.5))
+    return {"share": float(near.mean()), "median": float(middle), "p5": float(low), "sounds": len(sounds)}
 
 
 def _unlabelled(s: SoundSet) -> SoundSet:

@@ -66,7 +66,8 @@ def macros(
             continue
         descriptor = control.descriptor or control.name
         if descriptor not in features.DESCRIPTORS:
-            raise BadInput(f"The macro '{control.name}' promises '{descriptor}', which the judge can't measure; it knows: {', '.join(features.DESCRIPTORS)}.")
+            known = ", ".join(features.DESCRIPTORS)
+            raise BadInput(f"The macro '{control.name}' promises '{descriptor}', which the judge can't measure; it knows: {known}.")
         progress(f"macro {control.name}")
         out[control.name] = judge_macro(sweep(generator, control.name, starts), features.DESCRIPTORS.index(descriptor), unit)
     return out

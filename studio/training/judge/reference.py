@@ -92,11 +92,12 @@ def load(name: str, folder: Path = FOLDER) -> Reference:
                 groups[group].setdefault(which, {})[column] = values
         sets, spoilers = ({which: SoundSet(**columns) for which, columns in groups[g].items()} for g in ("set", "spoiler"))
         basis = {key: arrays[f"basis/{key}"] for key in _BASIS_FIELDS}
-        basis["ear_scale"] = float(basis["ear_scale"])  # type: ignore[assignment]
+        basis["ear_scale"] = float(basis["ear_scale"])
         sound, _ = soundfile.read(folder / f"{name}_test.flac", dtype="float32")
         stops = np.cumsum(arrays["test/lengths"])
         test = [canonical(part) for part in np.split(sound, stops[:-1])] if len(stops) else []
         ear = Ear(folder / f"{name}_ear.onnx", tuple(card["classes"]))
-    except (KeyError, ValueError, TypeError, OSError, RuntimeError) as error:
-        raise BadInput(f"The judge's reference '{name}' in {folder} is damaged ({type(error).__name__}: {error}); build it again.") from error
-    return Reference(ear, Basis(**basis), sets, spoilers, arrays["memory"], arrays["anchors"], test, card)  # type: ignore[arg-type]
+    except Exception as error:  # numpy, zipfile, zlib, soundfile and onnxruntime each have their own for a damaged file
+        reason = f"{type(error).__name__}: {error}"
+        raise BadInput(f"The judge's reference '{name}' in {folder} is damaged ({reason}); build it again.") from error
+    return Reference(ear, Basis(**basis), sets, spoilers, arrays["memory"], arrays["anchors"], test, card)

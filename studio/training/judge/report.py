@@ -101,7 +101,8 @@ def _details_table(result: dict[str, Any]) -> Any:
     table.add_row("nearest training clip, median dB", *(_text(c["memory"]["median"]) for c in columns))
     for name, title in ARTEFACT_NAMES.items():
         gates = [c["artefacts"][name] for c in columns]
-        table.add_row(f"{title}, median (real), dB", *(f"{g['median']:.1f} ({g['real_median']:.1f}, limit {g['limit']:.1f})" for g in gates))
+        cells = [f"{g['median']:.1f} ({g['real_median']:.1f}, limit {g['limit']:.1f})" for g in gates]
+        table.add_row(f"{title}, median (real), dB", *cells)
     for name in columns[0]["accuracy"]["by_class"]:
         pairs = [c["accuracy"]["by_class"].get(name, [None, None]) for c in columns]
         table.add_row(f"{name}: named rightly (real)", *(f"{_text(mine)} ({_text(real)})" for mine, real in pairs))
@@ -109,9 +110,10 @@ def _details_table(result: dict[str, Any]) -> Any:
         table.add_row(f"{name}: Vendi ratio", *(_text(c["diversity"]["by_class"].get(name)) for c in columns))
     found = result["reconstruction"]
     if found:
-        pairs = [("E", "error", "anchor"), ("E, cells of either", "error_both", "anchor_both"), ("attack error", "attack", "anchor_attack")]
-        for title, mine, theirs in [*pairs, ("size of crest difference", "crest_size", "anchor_crest_size")]:
-            table.add_row(f"reconstruction: {title} (nearest clip), dB", f"{_text(found[mine])} ({_text(found[theirs])})")
+        titles = {"error": "E", "error_both": "E, cells of either", "attack": "attack error", "crest_size": "size of crest difference"}
+        for key, title in titles.items():
+            theirs = found[f"anchor_{key}".replace("_error", "")]
+            table.add_row(f"reconstruction: {title} (nearest clip), dB", f"{_text(found[key])} ({_text(theirs)})")
         table.add_row("reconstruction: crest difference, median dB", _text(found["crest"]))
     return table
 

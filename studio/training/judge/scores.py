@@ -105,7 +105,7 @@ def closeness(draws: SoundSet, train: SoundSet, spoilers: dict[str, SoundSet], r
         out["spaces"][space] = {
             "median": float(np.median(g[:-1])), "bound": float(np.quantile(g[:-1], 0.9)), "plain": float(g[-1]),
             "draws": float(drawn[-1]), "train": float(base[-1]),
-            "spoilers": {name: float((values[-1] - base[-1])) for name, values in spoilt.items()},
+            "spoilers": {name: float(values[-1] - base[-1]) for name, values in spoilt.items()},
         }
     out["median"] = max(s["median"] for s in out["spaces"].values())
     out["bound"] = max(s["bound"] for s in out["spaces"].values())
