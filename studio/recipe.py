@@ -117,7 +117,8 @@ class Notes:
                 raise BadInput(f"'{self.name}': a note is [start, length, pitch, velocity], not {item!r}.")
             start, length, pitch, velocity = (_finite(self.name, part) for part in item)
             if start < 0 or length <= 0 or not 0 <= pitch <= 127 or not 0 <= velocity <= 1:
-                raise BadInput(f"'{self.name}': the note {item!r} is out of range (start >= 0, length > 0, pitch 0 to 127, velocity 0 to 1).")
+                allowed = "start >= 0, length > 0, pitch 0 to 127, velocity 0 to 1"
+                raise BadInput(f"'{self.name}': the note {item!r} is out of range ({allowed}).")
             notes.append((start, length, pitch, velocity))
         return tuple(notes)
 
