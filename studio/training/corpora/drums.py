@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
+import numpy as np
 import soundfile
+from numpy.typing import NDArray
 
 from studio.training.corpora import soundfont, synth
 from studio.training.corpora.hits import RATE, BadHit, Samples, prepare
-from studio.training.corpora.labels import CLASSES, NO_DRUM_KEYS, by_key
-from studio.training.corpora.near import NearIndex
+from studio.training.corpora.labels import CLASSES, by_key
+from studio.training.corpora.near import NearIndex, views
 from studio.training.corpora.sources import Font, Raw, fonts, recordings
 
 COLUMNS = ("file", "label", "source", "kit", "licence", "split", "seconds", "real", "title")
@@ -40,6 +42,7 @@ class Hit:
     licence: str
     split: str
     title: str
+    views: NDArray[np.float32]  # near.views(audio): how it would look tuned by up to two semitones
     real: bool = True
 
 
@@ -96,12 +99,12 @@ def choose(hits: list[Hit], report: Report) -> None:
     for hit in hits:
         index = every if hit.real else held_out
         names[id(index)].append(hit)
-        found = index.add(hit.audio, keep=hit.real)
+        found = index.add(hit.views, keep=hit.real)
         if found < 0:
             report.kept.append(hit)
             if hit.real and hit.split in HELD_OUT:
                 names[id(held_out)].append(hit)
-                held_out.add(hit.audio)
+                held_out.add(hit.views)
             continue
         twin = names[id(index)][found]
         across = twin.split != hit.split
@@ -149,7 +152,7 @@ def _recorded(raws: list[Raw]) -> Batch:
             bad.append((raw.source, f"{reason} ({raw.title})" if raw.split == "test" else str(reason)))
             continue
         label = hat_by_length(hit) if raw.label == "hat" else raw.label
-        hits.append(Hit(hit, label, raw.source, raw.kit, raw.licence, raw.split, raw.title))
+        hits.append(Hit(hit, label, raw.source, raw.kit, raw.licence, raw.split, raw.title, views(hit)))
     return hits, bad
 
 
@@ -161,7 +164,8 @@ def hat_by_length(hit: Samples) -> str:
 
 
 def _presets(font: Font) -> list[list[soundfont.Strike]]:
-    found = [strike for strike in soundfont.strikes(font.path, VELOCITIES) if strike.key not in NO_DRUM_KEYS]
+    found = [strike for strike in soundfont.strikes(font.path, VELOCITIES) if by_key(strike.key, strike.preset)]
+    found = [strike for strike in found if any(name in strike.preset for name in font.only)]
     return [list(group) for _, group in groupby(found, key=lambda strike: strike.program)]
 
 
@@ -175,9 +179,9 @@ def _rendered(job: tuple[Font, list[soundfont.Strike]]) -> Batch:
             except BadHit as reason:
                 bad.append((font.source, str(reason)))
                 continue
+            label = by_key(strike.key, strike.preset) or "perc"
             title = f"{strike.preset} key {strike.key} velocity {strike.velocity}"
-            label = by_key(strike.key, strike.preset)
-            hits.append(Hit(hit, label, font.source, strike.preset, font.licence, "train", title))
+            hits.append(Hit(hit, label, font.source, strike.preset, font.licence, "train", title, views(hit)))
     return hits, bad
 
 
@@ -190,5 +194,6 @@ def _made(job: tuple[str, int, int]) -> Batch:
         except BadHit as reason:
             bad.append(("synth", str(reason)))
             continue
-        hits.append(Hit(audio, label, "synth", "synth", "CC0 (made by this program)", "train", f"synth {label} {number}", real=False))
+        title = f"synth {label} {number}"
+        hits.append(Hit(audio, label, "synth", "synth", "CC0 (made by this program)", "train", title, views(audio), False))
     return hits, bad

@@ -9,17 +9,20 @@ from __future__ import annotations
 import numpy as np
 import soxr
 from numpy.typing import NDArray
-from scipy.signal import butter, sosfiltfilt
+from scipy.signal import butter, sosfilt, sosfiltfilt
 
 Samples = NDArray[np.float32]
 
 RATE = 44100
 ONSET = 512  # the attack begins at this sample of every hit
 MAX_FRAMES = 2 * RATE
+LEAD = 1024  # silence put before every recording, so that one that begins at once is treated as any other
 PEAK = 0.9
 SILENCE = 1e-3  # a recording whose peak is lower (-60 dBFS) is no hit
 TAIL = 10 ** (-66 / 20)  # what lies this far under the peak at the end is cut off
 FADE_IN, FADE_OUT = 128, 2205  # samples
+HIGHPASS = butter(2, 15, "highpass", fs=RATE, output="sos")
+LOWPASS = butter(2, 300, "lowpass", fs=RATE, output="sos")
 
 
 class BadHit(ValueError):
@@ -30,7 +33,8 @@ def prepare(audio: NDArray[np.floating], rate: int) -> Samples:
     """A recording (frames,) or (frames, channels) -> (frames,) float32, at most 2.0 s at 44.1 kHz.
 
     The 512 samples before the onset keep what was there (faded in) or are zero. Raises BadHit for silence,
-    values that are not finite, clipping, sounds under 10 ms and swells that need over 0.35 s to their peak.
+    values that are not finite, clipping, sounds under 10 ms, swells that need over
+    0.35 s to their peak, and rolls or noises that do not decay.
     """
     mono = to_mono(np.asarray(audio, dtype=np.float64))
     if not mono.size or not np.isfinite(mono).all():
@@ -49,6 +53,8 @@ def prepare(audio: NDArray[np.floating], rate: int) -> Samples:
         raise BadHit("slow swell")
     if hit.size - ONSET < 0.01 * RATE:
         raise BadHit("too short")
+    if sustained(hit):
+        raise BadHit("does not decay")
     hit *= first_peak_sign(hit) * PEAK / np.abs(hit).max()
     return hit.astype(np.float32)
 
@@ -65,19 +71,31 @@ def to_mono(audio: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def clipped(mono: NDArray[np.float64]) -> bool:
-    """True when over 1 % of the loudest 100 ms lies flat at full scale (single overs are left alone)."""
+    """True when over 1 % of the loudest 100 ms lies flat at full scale, in runs of 16 samples and more."""
     size = np.abs(mono)
     at = max(0, int(size.argmax()) - 441)
-    window = size[at : at + 4410]
-    return bool(size.max() >= 0.99 and (window > 0.999 * size.max()).mean() > 0.01)
+    flat = np.concatenate([[0], size[at : at + 4410] > 0.999 * size.max(), [0]]).astype(int)
+    edges = np.flatnonzero(np.diff(flat))
+    runs = edges[1::2] - edges[::2]
+    return bool(size.max() >= 0.99 and runs.sum() > 0.01 * (flat.size - 2) and runs.max() >= 16)
+
+
+def sustained(hit: NDArray[np.floating]) -> bool:
+    """True for a roll or a steady noise: 1.2 s or longer, and the last quarter is within 5 dB of the first."""
+    body = np.asarray(hit[ONSET : hit.size - FADE_OUT])
+    quarter = body.size // 4
+    if body.size < 1.2 * RATE:
+        return False
+    first, last = (body[:quarter] ** 2).mean(), (body[-quarter:] ** 2).mean()
+    return bool(last > first * 10**-0.5)
 
 
 def remove_dc(mono: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Takes away a constant offset and what moves slower than 20 Hz, without moving any phase."""
-    mono = mono - mono[-max(1, mono.size // 10) :].mean()
-    pad = 8820
-    padded = np.concatenate([np.full(pad, mono[0]), mono, np.full(pad, mono[-1])])
-    return np.asarray(sosfiltfilt(butter(2, 20, "highpass", fs=RATE, output="sos"), padded)[pad:-pad])
+    """Puts LEAD samples of silence before a sound and takes away what is constant (as its end shows) or slower than 15 Hz.
+
+    The filter is causal: one that keeps all phases would ring ahead of the attack.
+    """
+    return np.asarray(sosfilt(HIGHPASS, np.pad(mono - mono[-max(1, mono.size // 10) :].mean(), (LEAD, 0))))
 
 
 def find_onset(mono: NDArray[np.float64]) -> int:
@@ -104,7 +122,7 @@ def _place(mono: NDArray[np.float64], onset: int) -> NDArray[np.float64]:
     fade = min(FADE_OUT, body.size // 4)
     body[body.size - fade :] *= np.cos(np.linspace(0, np.pi / 2, fade)) ** 2
     lead = np.concatenate([np.zeros(ONSET - lead.size), lead])
-    lead[:ONSET - FADE_IN] = 0.0
+    lead[: ONSET - FADE_IN] = 0.0
     lead[ONSET - FADE_IN :] *= np.linspace(0, 1, FADE_IN)
     return np.concatenate([lead, body])
 
@@ -114,8 +132,9 @@ def first_peak_sign(hit: NDArray[np.floating]) -> float:
 
     Low drums are judged by their body and not by the click, because there opposite polarities cancel when they are averaged.
     """
-    low = sosfiltfilt(butter(2, 300, "lowpass", fs=RATE, output="sos"), np.concatenate([hit, np.zeros(2048)]))[: hit.size]
     early = slice(ONSET, ONSET + RATE // 5)
+    hit = hit[: early.stop + 2048]
+    low = sosfiltfilt(LOWPASS, np.concatenate([hit, np.zeros(2048)]))[: hit.size]
     base = low if (low[early] ** 2).sum() > 0.2 * (np.asarray(hit[early]) ** 2).sum() else hit
     body = np.asarray(base[early])
     strong = int(np.argmax(np.abs(body) >= 0.5 * np.abs(body).max()))

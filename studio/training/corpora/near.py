@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.fft import rfft
 
 from studio.training.corpora.hits import ONSET, RATE, Samples
 
@@ -35,7 +36,7 @@ def describe(hit: Samples, semitones: Sequence[float] | NDArray[np.float64] = (0
     rows = []
     for shift in semitones:
         factor = 2 ** (shift / 12)
-        cells = _mel(factor) @ (power @ _steps(factor))
+        cells = _mel(factor) @ (power @ _steps(factor)[: power.shape[1]])
         cells = 10 * np.log10(cells + 1e-20)
         rows.append(np.maximum(cells - cells.max(), FLOOR_DB).ravel())
     return np.asarray(rows, dtype=np.float32)
@@ -44,7 +45,12 @@ def describe(hit: Samples, semitones: Sequence[float] | NDArray[np.float64] = (0
 def keep_apart(hits: Sequence[Samples], threshold_db: float = THRESHOLD_DB) -> list[int]:
     """For each hit: -1 to keep it, or the index of the earlier kept hit that it repeats. Earlier hits win."""
     search = NearIndex(threshold_db)
-    return [search.add(hit) for hit in hits]
+    return [search.add(views(hit)) for hit in hits]
+
+
+def views(hit: Samples) -> NDArray[np.float32]:
+    """(frames,) -> (9, cells): the hit's description as it is tuned from -2 to +2 semitones, half a semitone apart."""
+    return describe(hit, SEMITONES)
 
 
 class NearIndex:
@@ -57,9 +63,8 @@ class NearIndex:
         self._numbers: list[int] = []
         self._seen = 0
 
-    def add(self, hit: Samples, *, keep: bool = True) -> int:
-        """Number of the near-duplicate already in the set, else -1 (then the hit joins, unless `keep` is False)."""
-        versions = describe(hit, SEMITONES)
+    def add(self, versions: NDArray[np.float32], *, keep: bool = True) -> int:
+        """Takes `views(hit)`. Number of the near-duplicate already in the set, else -1 (then the hit joins, unless not `keep`)."""
         found = self._nearest(versions)
         if found < 0 and keep:
             self._grow(versions[len(SEMITONES) // 2])
@@ -91,21 +96,24 @@ class NearIndex:
         return -1
 
 
-def _power(hit: Samples) -> NDArray[np.float64]:
-    """(frames,) -> (bins, hops) power; the first window is centred a quarter window after the onset."""
-    frames = int(EDGES[-1] * 1.13) + 2
-    start = ONSET - N_FFT // 4
-    body = np.zeros(frames * HOP + N_FFT)
-    part = hit[max(0, start) :][: body.size]
-    body[: part.size] = part
-    windows = np.lib.stride_tricks.sliding_window_view(body, N_FFT)[::HOP][:frames]
-    return np.asarray(np.abs(np.fft.rfft(windows * np.hanning(N_FFT), axis=1)).T ** 2)
+FRAMES = int(EDGES[-1] * 2 ** (SEMITONES[-1] / 12)) + 2
 
 
-_cache: dict[tuple[str, float], NDArray[np.float64]] = {}
+def _power(hit: Samples) -> NDArray[np.float32]:
+    """(frames,) -> (bins, hops) power, hops up to the hit's end; the first window is centred a quarter window after the onset."""
+    part = hit[max(0, ONSET - N_FFT // 4) :]
+    hops = min(FRAMES, -(-part.size // HOP))
+    body = np.zeros(hops * HOP + N_FFT, np.float32)
+    body[: min(part.size, body.size)] = part[: body.size]
+    windows = np.lib.stride_tricks.sliding_window_view(body, N_FFT)[::HOP][:hops]
+    spectra = rfft(windows * np.hanning(N_FFT).astype(np.float32), axis=1)
+    return np.ascontiguousarray((spectra.real**2 + spectra.imag**2).T)
 
 
-def _mel(factor: float) -> NDArray[np.float64]:
+_cache: dict[tuple[str, float], NDArray[np.float32]] = {}  # each process fills its own
+
+
+def _mel(factor: float) -> NDArray[np.float32]:
     """(bands, bins) triangles between 40 Hz and 15 kHz, read at frequencies divided by the factor."""
     if ("mel", factor) not in _cache:
         mel = np.linspace(2595 * np.log10(1 + 40 / 700), 2595 * np.log10(1 + 15000 / 700), BANDS + 2)
@@ -114,16 +122,15 @@ def _mel(factor: float) -> NDArray[np.float64]:
         rise = (bins - corners[:-2, None]) / np.maximum(corners[1:-1] - corners[:-2], RATE / N_FFT)[:, None]
         fall = (corners[2:, None] - bins) / np.maximum(corners[2:] - corners[1:-1], RATE / N_FFT)[:, None]
         bank = np.maximum(0, np.minimum(rise, fall)) + 1e-9
-        _cache["mel", factor] = bank / bank.sum(axis=1, keepdims=True)
+        _cache["mel", factor] = (bank / bank.sum(axis=1, keepdims=True)).astype(np.float32)
     return _cache["mel", factor]
 
 
-def _steps(factor: float) -> NDArray[np.float64]:
+def _steps(factor: float) -> NDArray[np.float32]:
     """(hops, steps) averages over each time step, with the steps' edges multiplied by the factor."""
     if ("steps", factor) not in _cache:
-        frames = int(EDGES[-1] * 1.13) + 2
         edges = EDGES * factor
-        at = np.arange(frames)[:, None]
+        at = np.arange(FRAMES)[:, None]
         overlap = np.minimum(at + 1, edges[1:]) - np.maximum(at, edges[:-1])
-        _cache["steps", factor] = np.maximum(overlap, 0) / (edges[1:] - edges[:-1])
+        _cache["steps", factor] = (np.maximum(overlap, 0) / (edges[1:] - edges[:-1])).astype(np.float32)
     return _cache["steps", factor]

@@ -10,6 +10,7 @@ import struct
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -72,7 +73,8 @@ def _midi(wanted: list[Strike]) -> bytes:
     for index, strike in enumerate(wanted):
         start = round(index * SLOT_SECONDS * 1000)
         held = start + round(HELD_SECONDS * 1000)
-        events += [(start, bytes([0x99, strike.key, strike.velocity])), (held, bytes([0x89, strike.key, 0])), (held + 300, bytes([0xB9, 120, 0]))]
+        events.append((start, bytes([0x99, strike.key, strike.velocity])))
+        events += [(held, bytes([0x89, strike.key, 0])), (held + 300, bytes([0xB9, 120, 0]))]
     events.append((round(len(wanted) * SLOT_SECONDS * 1000) + 500, bytes([0xFF, 0x2F, 0])))
     track, now = b"", 0
     for tick, event in events:
@@ -113,7 +115,7 @@ def _chunks(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int
 def _presets(tables: dict[str, list]) -> Iterator[tuple[int, str, list[tuple[range, range, tuple]]]]:  # type: ignore[type-arg]
     """(program, name, zones) of each drum preset; a zone is (keys, velocities, everything that shapes its sound)."""
     headers = tables["phdr"]
-    for this, following in zip(headers, headers[1:], strict=False):
+    for this, following in pairwise(headers):
         name, program, bank, bag = this
         if bank != DRUM_BANK:
             continue

@@ -67,14 +67,23 @@ def fall(frames: int, t60: float, attack: float = 0.0) -> Sound:
     return envelope
 
 
+def struck(rng: Generator, frames: int, t60: float, attack: float) -> Sound:
+    """The envelope of a struck body: a share of it dies within the first hundredths of a second, the rest rings for `t60`."""
+    early = between(rng, 0.0, 0.75)
+    return early * fall(frames, spread(rng, 0.03, 0.15), attack) + (1 - early) * fall(frames, t60, attack)
+
+
 def ring(frames: int, hertz: Sound, amplitude: Sound, t60: Sound, phase: Sound) -> Sound:
     """The sum of exponentially decaying modes (each argument one value a mode); as matrix products of 64 samples."""
     audible = hertz < 0.49 * RATE
     hertz, amplitude, t60, phase = hertz[audible], amplitude[audible], t60[audible], phase[audible]
     rate = (2j * np.pi * hertz - np.log(1000) / t60) / RATE
     blocks = -(-frames // 64)
-    starts = np.exp(np.arange(0, blocks * 64, 64)[:, None] * rate + 1j * phase) * amplitude
-    return np.asarray((starts @ np.exp(rate[:, None] * np.arange(64))).imag.ravel()[:frames])
+    coarse = np.exp(np.arange(0, blocks, 32)[:, None] * 64 * rate + 1j * phase) * amplitude
+    fine = np.exp(np.arange(32)[:, None] * 64 * rate)
+    starts = (coarse[:, None] * fine).reshape(-1, rate.size).astype(np.complex64)[:blocks]  # every block's first sample
+    within = np.exp(rate[:, None] * np.arange(64)).astype(np.complex64)
+    return np.asarray((starts @ within).imag.ravel()[:frames], dtype=np.float64)
 
 
 def hiss(rng: Generator, frames: int, low: float, high: float, *, slope: float = 2.0, peaks: int = 0) -> Sound:
@@ -122,12 +131,16 @@ def room(rng: Generator, sound: Sound) -> Sound:
 
 def _tone(rng: Generator, sound: Sound) -> Sound:
     """A gentle tilt of up to 3 dB an octave half and half, and rarely the band limit of an old sampler."""
-    size = sound.size + 256
-    hertz = np.maximum(np.fft.rfftfreq(size, 1 / RATE), 20.0)
+    pad = 2048  # the filter rings both ways and would wrap round
+    size = sound.size + 2 * pad
+    hertz = np.maximum(np.fft.rfftfreq(size, 1 / RATE), 40.0)
     gain = (hertz / 1000) ** (rng.normal(0, 0.18))
     if rng.random() < 0.12:
         gain = gain / np.sqrt(1 + (hertz / spread(rng, 6000, 14000)) ** 12)
-    return np.asarray(np.fft.irfft(np.fft.rfft(sound, size) * gain, size)[: sound.size])
+    shaped = np.fft.irfft(np.fft.rfft(sound, size) * gain, size)[: sound.size]
+    fade = min(1024, sound.size // 8)
+    shaped[-fade:] *= np.linspace(1, 0, fade)
+    return np.asarray(shaped)
 
 
 def _tick(rng: Generator, frames: int, low: float, high: float, t60: float) -> Sound:
@@ -150,15 +163,15 @@ def kick(rng: Generator) -> Sound:
     low = spread(rng, 38, 78)
     t60 = spread(rng, 0.22, 1.9) if rng.random() < 0.5 else spread(rng, 0.2, 0.6)
     frames = int(RATE * min(2.1, t60 * 1.1 + 0.1))
-    body = sweep(frames, low * spread(rng, 1.6, 7), low, spread(rng, 0.006, 0.06)) * fall(frames, t60, spread(rng, 0.0004, 0.003))
+    body = sweep(frames, low * spread(rng, 1.6, 7), low, spread(rng, 0.006, 0.06)) * struck(rng, frames, t60, spread(rng, 0.0004, 0.003))
     if rng.random() < 0.5:
         partials = low * _SKIN[1:6] * _scatter(rng, 5, 1.15, 1.12)
         weights = rng.uniform(0.05, 0.5, 5) / np.arange(1.5, 6.5)
         body += ring(frames, partials, weights, np.full(5, t60 * between(rng, 0.2, 0.5)), rng.uniform(0, 1, 5))
         body += 0.02 * spread(rng, 0.3, 3) * hiss(rng, frames, 90, 700) * fall(frames, t60 * 0.5)
-    sound = drive(body, between(rng, -0.6, 3.0))
+    sound = drive(body, between(rng, -1.0, 2.5))
     click = _tick(rng, frames, spread(rng, 300, 2500), spread(rng, 3000, 14000), spread(rng, 0.006, 0.05))
-    sound += click * spread(rng, 0.01, 0.22)
+    sound += click * spread(rng, 0.01, 0.3)
     return sound
 
 
@@ -169,12 +182,12 @@ def tom(rng: Generator) -> Sound:
     frames = int(RATE * min(2.1, t60 * 1.1 + 0.05))
     electronic = rng.random() < 0.35
     bend = spread(rng, 1.2, 2.2) if electronic else spread(rng, 1.02, 1.25)
-    body = sweep(frames, low * bend, low, spread(rng, 0.015, 0.15)) * fall(frames, t60, spread(rng, 0.0005, 0.003))
+    body = sweep(frames, low * bend, low, spread(rng, 0.015, 0.15)) * struck(rng, frames, t60, spread(rng, 0.0005, 0.003))
     if not electronic:
         partials = low * _SKIN[1:] * _scatter(rng, 7, 1.0, 1.05)
         decays = t60 * np.linspace(0.6, 0.15, 7) * _scatter(rng, 7, 1.0, 1.5)
-        body += ring(frames, partials, rng.uniform(0.03, 0.6, 7) / np.arange(1, 8) ** 0.7, decays, rng.uniform(0, 2, 7))
-    body += _tick(rng, frames, 200, spread(rng, 2500, 9000), spread(rng, 0.01, 0.09)) * spread(rng, 0.015, 0.2)
+        body += ring(frames, partials, rng.uniform(0.05, 1.0, 7) / np.arange(1, 8) ** 0.5, decays, rng.uniform(0, 2, 7))
+    body += _tick(rng, frames, spread(rng, 150, 700), spread(rng, 2500, 9000), spread(rng, 0.01, 0.12)) * spread(rng, 0.02, 0.45)
     if rng.random() < 0.4:
         body += hiss(rng, frames, 900, 7000) * fall(frames, t60 * 0.4) * spread(rng, 0.003, 0.03)  # snares that rattle along
     return drive(body, between(rng, -1, 1.6))
@@ -202,20 +215,20 @@ def snare(rng: Generator) -> Sound:
 
 def rim(rng: Generator) -> Sound:
     """A stick on the rim: a handful of quickly damped wooden modes, a click, sometimes a hint of the drum below."""
-    low = spread(rng, 280, 900) if rng.random() < 0.7 else spread(rng, 900, 1900)
+    low = spread(rng, 320, 1000) if rng.random() < 0.6 else spread(rng, 900, 2100)
     count = int(rng.integers(3, 10))
     partials = low * np.cumprod(np.concatenate([[1.0], rng.uniform(1.15, 1.9, count - 1)]))
-    t60 = spread(rng, 0.025, 0.16)
+    t60 = spread(rng, 0.035, 0.26)
     frames = int(RATE * (0.12 + 2 * t60))
     decays = t60 * (low / partials) ** between(rng, 0.1, 0.7) * _scatter(rng, count, 1.0, 1.8)
-    weights = rng.uniform(0.2, 1.0, count) * (low / partials) ** between(rng, -0.3, 0.6)
+    weights = rng.uniform(0.2, 1.0, count) * (low / partials) ** between(rng, -0.6, 0.4)
     sound = ring(frames, partials, weights, decays, rng.uniform(0, 6.28, count) * (rng.random() < 0.5))
-    sound += _tick(rng, frames, spread(rng, 500, 3000), spread(rng, 5000, 16000), spread(rng, 0.003, 0.025)) * spread(rng, 0.05, 0.9)
+    sound += _tick(rng, frames, spread(rng, 500, 3000), spread(rng, 5000, 16000), spread(rng, 0.004, 0.05)) * spread(rng, 0.08, 1.2)
     if rng.random() < 0.5:
         drum_low = spread(rng, 150, 260)
         sound += ring(frames, drum_low * _SKIN[:3], rng.uniform(0.02, 0.35, 3), rng.uniform(0.05, 0.18, 3), np.zeros(3))
     if rng.random() < 0.35:
-        sound += hiss(rng, frames, 1500, 9000, peaks=2) * fall(frames, spread(rng, 0.04, 0.2)) * spread(rng, 0.01, 0.12)
+        sound += hiss(rng, frames, 1000, 9000, peaks=3) * fall(frames, spread(rng, 0.05, 0.25)) * spread(rng, 0.01, 0.16)
     return drive(sound, between(rng, -1, 1.5))
 
 
@@ -230,7 +243,7 @@ def clap(rng: Generator) -> Sound:
         for burst in range(bursts):
             at = int(RATE * gap * (burst + rng.normal(0, 0.05) * (burst > 0)))
             last = burst == bursts - 1
-            piece = fall(frames - at, spread(rng, 0.1, 0.5) if last else gap * between(rng, 1.5, 3.5), 0.0004)
+            piece = fall(frames - at, spread(rng, 0.14, 0.6) if last else gap * between(rng, 1.5, 3.5), 0.0004)
             envelope[at:] = np.maximum(envelope[at:], piece * between(rng, 0.6, 1.0))
         sound = hiss(rng, frames, centre * between(rng, 0.55, 0.9), centre * between(rng, 1.3, 3.0), peaks=2) * envelope
         sound += hiss(rng, frames, centre * 2, 12000) * envelope**1.5 * spread(rng, 0.03, 0.5)
@@ -240,7 +253,7 @@ def clap(rng: Generator) -> Sound:
             at = int(RATE * width * rng.random() * (hand > 0))
             tone = centre * spread(rng, 0.7, 1.5)
             piece = hiss(rng, frames - at, tone * 0.7, tone * spread(rng, 1.4, 4), peaks=3)
-            piece *= fall(frames - at, spread(rng, 0.02, 0.09), between(rng, 0.0003, 0.0012))
+            piece *= fall(frames - at, spread(rng, 0.03, 0.14), between(rng, 0.0003, 0.0012))
             sound[at:] += piece * between(rng, 0.35, 1.0)
         sound += hiss(rng, frames, centre, 9000) * fall(frames, spread(rng, 0.08, 0.35), width) * spread(rng, 0.01, 0.15)
     return drive(sound, between(rng, -1, 1.8))
@@ -248,7 +261,7 @@ def clap(rng: Generator) -> Sound:
 
 def shaker(rng: Generator) -> Sound:
     """Grains against a shell (shaker, maraca, cabasa) or jingles (tambourine); some swell before they stop."""
-    length = spread(rng, 0.05, 0.32)
+    length = spread(rng, 0.07, 0.6)
     frames = int(RATE * (length * 2.2 + 0.1))
     swell = length * between(rng, 0.05, 0.6) if rng.random() < 0.6 else 0.002
     envelope = fall(frames, length, swell)
@@ -323,13 +336,13 @@ def _hat(rng: Generator, frames: int, t60: float) -> Sound:
     metal = metal / (np.abs(metal).max() + 1e-12)
     noise = hiss(rng, frames, low, high, slope=between(rng, 1, 3), peaks=3) * fall(frames, t60 * between(rng, 0.6, 1.2), 0.0006)
     sound = metal * spread(rng, 0.3, 1.5) + 0.3 * noise * spread(rng, 0.25, 1.8)
-    strike = _tick(rng, frames, spread(rng, 800, 5000), high, spread(rng, 0.008, 0.06))
+    strike = _tick(rng, frames, spread(rng, 800, 5000), high, spread(rng, 0.01, 0.08))
     return sound + strike * spread(rng, 0.03, 0.45)
 
 
 def closed_hat(rng: Generator) -> Sound:
-    """Short: 25 to 200 ms to silence."""
-    t60 = spread(rng, 0.025, 0.22)
+    """Short: 50 to 400 ms to silence, some stopped by the foot."""
+    t60 = spread(rng, 0.05, 0.42)
     return drive(_hat(rng, int(RATE * (t60 * 1.5 + 0.06)), t60), between(rng, -1, 1.2))
 
 
