@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CACHE_BYTES = 96 << 20  # about 280 mono clips of 2 s
+CACHE_BYTES = 48 << 20  # about 140 mono clips of 2 s
 PICTURE_PAUSE = 0.1  # seconds; the longest time without a new picture while sliders move
 CUT_FADE = 0.003  # seconds; how a one-shot that is longer than the loop ends
 R = TypeVar("R")
@@ -40,7 +40,8 @@ Key = tuple[str, str, Settings]  # model id, sha256 of its weights, settings
 class Request:
     """What should be made. number: grows with every request; changed: what led to it, for error texts.
 
-    period: length of the loop in seconds, 0.0 for the clip's own; sound: hand it to the player; clip: already there.
+    period: length of the loop in seconds, 0.0 for the clip's own; sound: hand it to the player; clip: already there;
+    passing: a point on the way of a drag, not worth a place in the cache.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Request:
     period: float = 0.0
     sound: bool = True
     restart: bool = False
+    passing: bool = False
     changed: str = ""
     clip: Clip | None = None
 
@@ -190,8 +192,8 @@ class Renderer:
             self._generators[model] = self._load(model)
         return self._generators[model]
 
-    def render(self, model: str, settings: Settings) -> tuple[Clip, float, Generator]:
-        """(clip, seconds it took or 0.0 from the cache, generator). Renderer thread only. Raises what the model raises."""
+    def render(self, model: str, settings: Settings, *, keep: bool = True) -> tuple[Clip, float, Generator]:
+        """(clip, seconds it took or 0.0 from the cache, generator); keep: cache it. Renderer thread only. Raises what the model raises."""
         generator = self.generator(model)
         key = (model, generator.sha256, settings)
         clip = self.cache.get(key)
@@ -207,7 +209,8 @@ class Renderer:
         if not np.isfinite(clip.samples).all():
             raise ModelError("the model's output was not finite")
         seconds = time.perf_counter() - start
-        self.cache.put(key, clip)
+        if keep:
+            self.cache.put(key, clip)
         return clip, seconds, generator
 
     def _queue(self, queue: deque[tuple[Future[Any], Callable[[], Any], bool]], function: Callable[[], R], busy: bool) -> Future[R]:
@@ -278,7 +281,7 @@ class Renderer:
             seconds, generator = 0.0, None
             clip = request.clip
             if clip is None:
-                clip, seconds, generator = self.render(request.model, request.settings)
+                clip, seconds, generator = self.render(request.model, request.settings, keep=not request.passing)
             if request.sound and request.number > self._hushed:
                 self.play(request, clip)
             self._owed, kept = (request, clip), True

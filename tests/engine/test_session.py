@@ -156,6 +156,21 @@ def test_undo_plays_the_cached_clip(session: Session) -> None:
     assert played(session)[-1].clip is played(session)[sounded - 1].clip
 
 
+def test_a_long_drag_does_not_push_out_what_undo_needs(session: Session) -> None:
+    toy: ToyGenerator = session._models.generators["toy"]
+    for n in range(50):
+        session.set("d1", n / 20)
+        idle(session)
+    session.end_gesture()
+    idle(session)
+    clip = toy.render([session.settings])[0]
+    assert session._renderer.cache.bytes <= (1 + len(session.takes())) * clip.samples.nbytes  # the start and what became a take
+    renders = toy.renders
+    session.undo()
+    idle(session)
+    assert toy.renders == renders
+
+
 def test_a_drag_that_rests_becomes_a_take_once(session: Session) -> None:
     session.set("decay", 1.0)
     wait_until(lambda: titles(session) == ["Kick 001"], what="the take of a rested drag")

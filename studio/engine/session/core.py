@@ -172,11 +172,11 @@ class SessionCore:
         if heard:
             self._sound(changed="undo")
 
-    def _sound(self, *, changed: str, sound: bool = True) -> Request:
-        """Ask the renderer for the project's sound."""
+    def _sound(self, *, changed: str, sound: bool = True, passing: bool = False) -> Request:
+        """Ask the renderer for the project's sound; passing: a point on the way of a drag."""
         self._number += 1
         project = self._project
-        request = Request(self._number, project.model, project.settings, project.loop, self._period(), sound, changed=changed)
+        request = Request(self._number, project.model, project.settings, project.loop, self._period(), sound, False, passing, changed)
         self._shown = self._latest = request
         self._renderer.post(request)
         return request
@@ -205,7 +205,8 @@ class SessionCore:
                 self._wishes[self._latest.number] = self._latest
 
     def _keep(self, request: Request, clip: Clip, generator: Generator, *, leads: bool = True) -> None:
-        """Make a take. Any thread."""
+        """Make a take, and remember its clip for undo and audition. Any thread."""
+        self._renderer.cache.put((request.model, generator.sha256, request.settings), clip)
         recipe = Recipe(request.model, generator.sha256, request.settings, generator.runtime, f"undertone {__version__}")
         self._takes.make(clip, recipe, base_title(generator.spec, recipe), leads=leads)
 

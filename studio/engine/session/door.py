@@ -97,7 +97,7 @@ class Session(TakeCommands):
             settings = self.settings.with_values({name: value})
             self._commit(control.label, replace(self._project, settings=settings), key=f"set {name}")
             self._dirty = True
-            self._sound(changed=f"{control.label} {_short(value)}")
+            self._sound(changed=f"{control.label} {_short(value)}", passing=True)
             self._timers.set("rest", REST, self._rested)
 
     def end_gesture(self) -> None:
