@@ -50,6 +50,7 @@ def play_with_it(studio: Any, takes: int = TAKES) -> None:
     wait(studio, lambda: window.viewer.shown is not None, "the picture of the sound")
     session.stop()
     settle(studio)
+    window.messages.hide()
 
 
 def _more_than(session: Any, count: int) -> bool:

@@ -147,7 +147,7 @@ class MainWindow(QMainWindow):
         bridge.takes_changed.connect(self.takes.refresh)
         bridge.job_changed.connect(self._show_job)
         bridge.message.connect(self.messages.show_message)
-        bridge.busy.connect(lambda event: self.status_line.show_busy(event.busy))
+        bridge.busy.connect(self._show_busy)
         self.poller.status.connect(self._show_status)
         self.status_line.cancelled.connect(lambda job: bridge.call(self.session.cancel, job))
         self.takes.export_asked.connect(self.export)
@@ -156,6 +156,8 @@ class MainWindow(QMainWindow):
     # ---- showing
     def _show_now(self) -> None:
         """What the session knows already when the window is made."""
+        for name in ("generate", "generate_many", "randomise", "nudge"):
+            self.actions_[name].setEnabled(False)  # until a model is there
         if self.session.spec is not None:
             self._show_model(self.session.spec)
         self._show_project()
@@ -170,8 +172,8 @@ class MainWindow(QMainWindow):
         self.top.model.setToolTip(f"{spec.summary}  ({spec.licence})" if spec.summary else spec.title)
         self.controls.show_spec(spec)
         draws = "draw" in spec.abilities
-        for name in ("randomise", "nudge"):
-            self.actions_[name].setEnabled(draws)
+        for name, able in (("generate", True), ("generate_many", True), ("randomise", draws), ("nudge", draws)):
+            self.actions_[name].setEnabled(able)
 
     def _show_project(self, *_: object) -> None:
         """The project as it is now: of several events in the queue the first shows the newest state."""
@@ -196,6 +198,12 @@ class MainWindow(QMainWindow):
     def _rendered(self, event: Any) -> None:
         self.status_line.show_render_time(event.seconds_to_render)
         self.poller.wake()
+
+    def _show_busy(self, event: Any) -> None:
+        self.status_line.show_busy(event.busy)
+        if not event.busy and self.session.spec is None:
+            self.top.model.show_title(self.tr("Choose a model"))
+            self.controls.show_nothing()
 
     def _show_job(self, event: Any) -> None:
         job = event.job

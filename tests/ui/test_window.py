@@ -301,3 +301,19 @@ def test_the_picture_of_the_toy_is_kept(hands: Hands, tmp_path_factory: pytest.T
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())[:, : image.width() * 4]
     colours = np.unique(pixels.reshape(-1, 4)[:, :3].astype(np.uint32) @ np.array([1, 256, 65536], np.uint32))
     assert len(colours) > 500  # a spectrogram was drawn, not an empty window
+
+
+class Empty(ToyCatalogue):
+    """A catalogue whose only model can't be loaded."""
+
+    def list_models(self, home: Any = None) -> list[Any]:
+        return super().list_models(home)[2:]
+
+
+def test_with_no_model_the_window_says_so_and_nothing_can_be_generated(qtbot: Any, home: Home) -> None:
+    with build(home=home, models=Empty(), player=FakePlayer()) as studio:
+        window: Any = studio.window
+        window.show()
+        assert not window.actions_["generate"].isEnabled()
+        qtbot.waitUntil(lambda: "Choose a model" in window.top.model.text(), timeout=10_000)
+        assert not window.actions_["randomise"].isEnabled()

@@ -55,6 +55,12 @@ class ControlsPanel(QWidget):
         label.setWordWrap(True)
         return label
 
+    def show_nothing(self) -> None:
+        """No model could be loaded: say what can be done."""
+        label = self._scroll.widget()
+        if isinstance(label, QLabel):
+            label.setText(self.tr("No model is loaded.\nChoose one at the top left."))
+
     # ---- from the spec
     def show_spec(self, spec: Spec) -> None:
         """Draw a model's controls: named ones first, raw dimensions folded, silent ones folded below."""
@@ -132,7 +138,7 @@ class ControlsPanel(QWidget):
         layout.addWidget(label)
         layout.addStretch(1)
         layout.addWidget(self._seed)
-        layout.addSpacing(48)
+        layout.addSpacing(56)
         row.setFixedHeight(theme.row_height(self.font()))
         return row
 

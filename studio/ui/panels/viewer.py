@@ -57,11 +57,11 @@ class Viewer(QWidget):
             WaveformPane(self.window_),
             "waveform",
             self.tr("Waveform"),
-            self.tr("Wheel zooms at the pointer, Shift+wheel or middle drag moves, F shows all."),
+            self.tr("Click moves the playhead, wheel zooms at the pointer, Shift+wheel or middle drag moves, F shows all."),
         )
         self.spectrum = named(
             SpectrogramPane(self.window_), "spectrogram", self.tr("Spectrogram"),
-            self.tr("Loudness of each frequency over time. Wheel zooms at the pointer, Shift+wheel or middle drag moves, F shows all."),
+            self.tr("Loudness of each frequency over time. Click moves the playhead, wheel zooms, Shift+wheel moves, F shows all."),
         )  # fmt: skip
         for pane in (self.wave, self.spectrum):
             pane.setToolTip("")  # the status line says it; a tooltip would cover the picture
@@ -73,6 +73,8 @@ class Viewer(QWidget):
         self.playhead = Playhead(self._place, self)
         self.wave.hovered.connect(lambda t, y: self._hovered(self.wave, t, y))
         self.spectrum.hovered.connect(lambda t, y: self._hovered(self.spectrum, t, y))
+        for pane in (self.wave, self.spectrum):
+            pane.pointed.connect(lambda seconds: bridge.call(self._session.seek, min(max(seconds, 0.0), self.window_.duration)))
         self.window_.changed.connect(lambda: self.playhead.show_time(None))
 
     def _build(self, actions: Actions) -> None:

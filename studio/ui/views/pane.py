@@ -58,6 +58,7 @@ class Pane(pg.GraphicsView):
     """One plot: `box` is its view box, axes of fixed width so that panes above each other align."""
 
     hovered = Signal(object, object)  # time in s and height in view coordinates, or None, None
+    pointed = Signal(float)  # a click at this time
 
     def __init__(self, window: TimeWindow, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=QColor(theme.VIEW))
@@ -88,6 +89,12 @@ class Pane(pg.GraphicsView):
         place = self.box.mapSceneToView(self.mapToScene(event.position().toPoint()))
         inside = self.box.sceneBoundingRect().contains(self.mapToScene(event.position().toPoint()))
         self.hovered.emit(*((place.x(), place.y()) if inside else (None, None)))
+
+    def mouseReleaseEvent(self, event: Any) -> None:
+        super().mouseReleaseEvent(event)
+        place = self.mapToScene(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and self.box.sceneBoundingRect().contains(place):
+            self.pointed.emit(self.box.mapSceneToView(place).x())
 
     def leaveEvent(self, event: Any) -> None:
         super().leaveEvent(event)

@@ -75,7 +75,7 @@ class SpectrogramPane(Pane):
         self.plot.setAxisItems({"bottom": self.bottom})
         self.plot.showAxis("bottom")
         self.bottom.setHeight(theme.grid(self.fontMetrics().height() + 10))
-        self.plot.setLimits(yMin=0)
+        self.left.setTicks([[]])
 
     def show_spectrogram(self, spectrogram: Spectrogram) -> None:
         bands, columns = spectrogram.db.shape

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui.widgets.names import named
@@ -16,6 +16,16 @@ def readable(option: str) -> str:
     """'closed_hat' -> 'Closed hat'."""
     text = option.replace("_", " ").strip()
     return text[:1].upper() + text[1:]
+
+
+class CalmCombo(QComboBox):
+    """A list that the wheel only changes while it has the focus, never while the panel scrolls under the pointer."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
 class ChoiceField(QWidget):
@@ -36,7 +46,8 @@ class ChoiceField(QWidget):
             self._make_buttons(name, title, hint)
 
     def _make_combo(self, name: str, title: str, hint: str) -> None:
-        self.combo = named(QComboBox(), f"combo_{name}", title, hint)
+        self.combo = named(CalmCombo(), f"combo_{name}", title, hint)
+        self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for option in self.options:
             self.combo.addItem(readable(option), option)
         self.combo.activated.connect(lambda index: self.chosen.emit(self.options[index]))
