@@ -147,6 +147,17 @@ def test_a_dead_or_hanging_process_is_replaced_and_plays_on(player: Player, how:
 
 
 @linux_only
+def test_ctrl_c_in_the_terminal_is_left_to_the_program(player: Player) -> None:
+    player.play(clip(), request=1, loop=True)
+    wait_until(lambda: player.status().playing)
+    process = audio_process()
+    process.send_signal(signal.SIGINT)
+    player.play(clip(level=0.2), request=2, loop=True)
+    wait_until(lambda: player.status().request == 2)
+    assert audio_process().pid == process.pid and player.status().message == ""
+
+
+@linux_only
 def test_what_was_stopped_stays_stopped_after_a_crash(player: Player) -> None:
     player.play(clip(), request=3, loop=True)
     wait_until(lambda: player.status().playing)
@@ -300,13 +311,21 @@ def script(tmp_path: Path, word: str) -> subprocess.Popen[str]:
     )
 
 
+def gone(pid: int) -> bool:
+    """Ended; an orphan whose new parent hasn't looked yet counts."""
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
+
+
 @linux_only
 def test_when_the_program_is_killed_the_audio_process_goes(tmp_path: Path) -> None:
     with script(tmp_path, "stay") as program:
         assert program.stdout is not None
         pid, name = program.stdout.readline().split()
         program.kill()
-        wait_until(lambda: not psutil.pid_exists(int(pid)), 5, "the end of the orphaned audio process")
+        wait_until(lambda: gone(int(pid)), 5, "the end of the orphaned audio process")
         wait_until(lambda: not os.path.exists(f"/dev/shm/{name}"), 10, "the shared memory being freed")
 
 

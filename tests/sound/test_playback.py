@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import psutil
@@ -185,6 +187,36 @@ def test_rescan_finds_a_device_that_came_later(sink: NullSink) -> None:
         wait_until(lambda: player.status().device == "pulse" and player.status().block == 256 and player.status().playing, 20)
 
 
+PROGRAM = """
+import time
+import numpy as np
+from studio.clip import Clip
+from studio.engine.player import Player
+def main():
+    player = Player()
+    player.play(Clip(np.full((1, 44100), 0.5, np.float32), 44100), request=1, loop=True)
+    while not player.status().playing:
+        time.sleep(0.01)
+    print(player._process.pid, flush=True)
+    time.sleep(60)
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_when_the_program_is_killed_the_sound_ends(tmp_path: Path, capture: Capture) -> None:
+    path = tmp_path / "plays.py"
+    path.write_text(PROGRAM)
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen([sys.executable, str(path)], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as program:
+        assert program.stdout is not None
+        orphan = int(program.stdout.readline())
+        wait_until(lambda: sounds_at_the_end(capture), 20)
+        program.kill()
+        wait_until(lambda: not psutil.pid_exists(orphan) or psutil.Process(orphan).status() == psutil.STATUS_ZOMBIE, 5)
+        wait_until(lambda: silent_at_the_end(capture))
+
+
 def load(done: threading.Event) -> list[threading.Thread]:
     """Two threads of this process that want both cores: array work as torch does it, and plain Python."""
 
@@ -214,7 +246,6 @@ def lost_frames(captured: np.ndarray, expected: np.ndarray) -> int:
     return abs(len(part) - len(expected)) + len(np.setdiff1d(expected, part))
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a null sink exists on Linux only")
 def test_no_gap_while_arrays_and_python_keep_both_cores_busy(player: Player, capture: Capture) -> None:
     expected = ramp(5 * RATE)
 

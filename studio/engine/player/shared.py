@@ -116,8 +116,8 @@ class Board:
 
     def recent_marks(self, marked: int, most: int = 32) -> tuple[Mark, ...]:
         """Parent: the newest marks, oldest first; `marked` is MARKED of a snapshot."""
-        rows = [self.marks[i % MARKS].tolist() for i in range(max(0, marked - most), marked)]
-        return tuple(Mark(*row) for row in rows)
+        rows = self.marks[np.arange(max(0, marked - most), marked) % MARKS].tolist()
+        return tuple(map(Mark._make, rows))
 
     def peaks_since(self, before: int, blocks: int) -> tuple[float, float, bool]:
         """Parent: largest (left, right) and whether the ceiling was hit in the blocks after `before` up to `blocks`."""
