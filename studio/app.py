@@ -119,7 +119,7 @@ def main(argv: Sequence[str] = ()) -> int:
     except UndertoneError as error:
         print(error, file=sys.stderr)
         return 2
-    _log_to(home)
+    _log_to(home, studio.session)
     try:
         with _Signals(studio):
             studio.window.show()
@@ -198,8 +198,8 @@ class _Signals:
         self._write.close()
 
 
-def _log_to(home: Home) -> None:
-    """Log into home, in a few files of bounded size; what no one caught goes there too."""
+def _log_to(home: Home, session: Session) -> None:
+    """Log into home, in a few files of bounded size; what no one caught goes there and into the window's bar."""
     try:
         handler: logging.Handler = RotatingFileHandler(home.log_file, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
     except OSError:  # a full or read-only disk: the program runs without a log
@@ -211,10 +211,12 @@ def _log_to(home: Home) -> None:
 
     def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.error("not caught", exc_info=(kind, error, trace))
-        sys.__excepthook__(kind, error, trace)
+        session.report(error)
 
     def uncaught_in_thread(caught: threading.ExceptHookArgs) -> None:
         log.error("not caught in %s", caught.thread, exc_info=caught.exc_value)
+        if caught.exc_value is not None:
+            session.report(caught.exc_value)
 
     sys.excepthook = uncaught
     threading.excepthook = uncaught_in_thread

@@ -132,16 +132,39 @@ def test_signals_close_it(screen: str, home: Home, name: str) -> None:
         assert process.stdout is not None and process.stdout.readline() == "ready\n"
         children = psutil.Process(process.pid).children()
         os.kill(process.pid, getattr(signal, name))
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
         assert process.stderr is not None and process.stderr.read() == ""
     assert children
     wait_until(lambda: not any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in children), 15)
     assert home.log_file.exists()
 
 
+def test_an_error_that_nobody_caught_is_logged_and_told(screen: str, home: Home) -> None:
+    lines = """
+        from studio.engine.events import Message
+        build = app.build
+        def and_fail(*a, **k):
+            studio = build(*a, **k)
+            def told(event):
+                if isinstance(event, Message) and "slot failed" in event.text:
+                    print("told", flush=True)
+                    QTimer.singleShot(0, studio.qt, studio.qt.quit)
+            studio.session.subscribe(told)
+            def slot():
+                raise RuntimeError("slot failed")
+            QTimer.singleShot(0, slot)
+            return studio
+        app.build = and_fail
+    """
+    with program(home, lines) as process:
+        output, _ = process.communicate(timeout=60)
+    assert (process.returncode, output) == (0, "told\n")
+    assert "RuntimeError: slot failed" in home.log_file.read_text(encoding="utf-8")
+
+
 def test_a_second_program_says_so(screen: str, home: Home, studio: app.Studio) -> None:
     with program(home) as process:
-        _, error = process.communicate(timeout=30)
+        _, error = process.communicate(timeout=60)
     assert process.returncode == 2 and len(error.strip().splitlines()) == 1 and str(home.root) in error
 
 
@@ -157,7 +180,7 @@ def test_the_window_is_painted_before_anything_heavy_is_imported(screen: str, ho
         Session.start = told
     """
     with program(home, lines) as process:
-        output, error = process.communicate(timeout=30)
+        output, error = process.communicate(timeout=60)
     assert process.returncode == 0, error
     modules = output.splitlines()[0]
     assert "'PySide6'" in modules

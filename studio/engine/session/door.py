@@ -308,6 +308,10 @@ class Session(TakeCommands):
 
         self._errand(work, "Looking for devices failed")
 
+    def report(self, error: BaseException) -> None:
+        """An error that nobody caught becomes a Message. Any thread."""
+        self._tell_error("Undertone itself failed, but goes on", error)
+
     def set_preference(self, key: str, value: Any) -> None:
         """Keep a JSON value under a key; it is written within a second and at close."""
         with self._lock:
