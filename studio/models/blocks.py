@@ -1,6 +1,6 @@
 """The pieces that frame-rate decoders are built from (torch). No threads, no files.
 
-A tensor is (B, T, C) inside a network: frames, then channels. Every op here exports to ONNX in real arithmetic.
+A tensor is (B, T, C) inside a network: frames, then channels.
 """
 
 from __future__ import annotations
@@ -67,33 +67,22 @@ def hann(n: int) -> Tensor:
 class InverseSTFT(nn.Module):
     """Inverse STFT by overlap-add at hop n_fft / 4, Hann window: (B, T, F) real and imaginary -> (B, (T - 1) * hop).
 
-    Training uses the FFT; `matrix=True` (export) does the same by one matrix product in real arithmetic,
-    which every ONNX runtime has. A test holds both together within 1e-5.
+    Playing does the same with numpy (studio/models/runtime.py); a test holds both together.
     """
 
-    basis: Tensor
     window: Tensor
 
     def __init__(self, n_fft: int, hop: int) -> None:
         super().__init__()
         if hop * 4 != n_fft:
             raise ValueError(f"hop {hop} must be a quarter of n_fft {n_fft}")
-        self.n_fft, self.hop, self.matrix = n_fft, hop, False
+        self.n_fft, self.hop = n_fft, hop
         self.register_buffer("window", hann(n_fft) / 1.5, persistent=False)  # squared Hann windows sum to 1.5 at this hop
-        k = torch.arange(n_fft // 2 + 1, dtype=torch.float64)[:, None]
-        angle = 2 * math.pi * torch.remainder(k * torch.arange(n_fft, dtype=torch.float64) / n_fft, 1.0)
-        weight = torch.full_like(k, 2.0)
-        weight[0] = weight[-1] = 1.0
-        basis = torch.cat([weight * torch.cos(angle), -weight * torch.sin(angle)]) / n_fft
-        self.register_buffer("basis", basis.float() * self.window, persistent=False)  # (2F, n_fft)
 
     def forward(self, real: Tensor, imaginary: Tensor) -> Tensor:
-        if self.matrix:
-            frames = torch.cat([real, imaginary], -1) @ self.basis
-        else:
-            frames = torch.fft.irfft(torch.complex(real, imaginary), n=self.n_fft) * self.window
+        frames = torch.fft.irfft(torch.complex(real, imaginary), n=self.n_fft) * self.window
         batch, count, _ = frames.shape
         parts = frames.reshape(batch, count, 4, self.hop)
         # chunk j of frame t lands at hop index t + j; the first two hops lie before sample 0
-        total = sum(F.pad(parts[:, :, j], (0, 0, j, 3 - j)) for j in range(4))  # (B, T + 3, hop)
+        total = torch.stack([F.pad(parts[:, :, j], (0, 0, j, 3 - j)) for j in range(4)]).sum(0)  # (B, T + 3, hop)
         return total[:, 2 : count + 1].reshape(batch, (count - 1) * self.hop)

@@ -101,16 +101,21 @@ class Branch(nn.Module):
         nn.init.zeros_(self.start.bias)
         self.inverse = InverseSTFT(n_fft, hop)
 
-    def partials(self, condition: Tensor, frames: int) -> Partials:
+    def heads(self, condition: Tensor, frames: int) -> tuple[Tensor, Tensor]:
+        """What the network says: (B, T, 3 F) log level, drift, log noise; (B, F) phase at the first frame. This half is exported."""
         gain, shift = self.gate(condition)[:, None].chunk(2, -1)
         x = self.enter(self.time[:frames])[None] * (1 + gain) + shift
         for block in self.blocks:
             x = block(x, condition)
-        level, drift, noise = self.head(self.norm(x)).float().chunk(3, -1)
+        return self.head(self.norm(x)), self.start(condition)
+
+    def partials(self, condition: Tensor, frames: int) -> Partials:
+        head, start = self.heads(condition, frames)
+        level, drift, noise = head.float().chunk(3, -1)
         drift = math.pi * torch.tanh(drift)  # a partial up to two bins away from the bin's own frequency
         if self.integrate:
             drift = torch.cumsum(drift, 1)
-        phase = self.base[:frames] + drift + self.start(condition).float()[:, None]
+        phase = self.base[:frames] + drift + start.float()[:, None]
         return Partials(torch.exp(level.clamp(-14.0, 2.0)), phase, torch.exp(noise.clamp(-14.0, 2.0)))
 
     def sound(self, parts: Partials, noise: Tensor) -> Tensor:

@@ -55,20 +55,23 @@ class OneShots:
         self.length = length
         self.labels = np.array([classes.index(row["label"]) if row["label"] in classes else len(classes) - 1 for row in self.rows])
         self.real = np.array([int(row["real"]) for row in self.rows])
-        self.sounds = np.zeros((len(self.rows), len(variants), length), np.int16)
+        # synthetic sounds are many and vary by themselves: they need no variants
+        self.variants = np.where(self.real == 1, len(variants), 1)
+        self.first = np.concatenate([[0], np.cumsum(self.variants)[:-1]])  # of each sound in `sounds`
+        self.sounds = np.zeros((int(self.variants.sum()), length), np.int16)
         for i, row in enumerate(self.rows):
             samples, _ = soundfile.read(folder / row["file"], dtype="float32")
-            for j, semitones in enumerate(variants):
+            for j, semitones in enumerate(variants[: self.variants[i]]):
                 shifted = shift_pitch(samples, semitones, length)
                 shifted *= 0.9 / max(float(np.abs(shifted).max()), 1e-6)
-                self.sounds[i, j] = np.round(shifted * 32_767)
+                self.sounds[self.first[i] + j] = np.round(shifted * 32_767)
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def clean(self, chosen: np.ndarray) -> Tensor:
         """Unaltered sounds (B, length), peak 0.9."""
-        return torch.from_numpy(self.sounds[chosen, 0].astype(np.float32) / 32_767)
+        return torch.from_numpy(self.sounds[self.first[chosen]].astype(np.float32) / 32_767)
 
 
 class Sampler:
@@ -76,7 +79,7 @@ class Sampler:
 
     def __init__(self, data: OneShots, classes: int, seed: int) -> None:
         self.data, self.unlabelled, self.random = data, classes - 1, np.random.default_rng(seed)
-        # a class counts with the square root of its size, the unlabelled one with a quarter of the whole
+        # a class counts with the square root of its size
         self.pools = {
             (label, real): np.flatnonzero((data.labels == label) & (data.real == real)) for label in range(classes) for real in (0, 1)
         }
@@ -97,8 +100,8 @@ class Sampler:
     def batch(self, count: int, synthetic: float) -> Batch:
         """Augmented sounds: pitch variant, tilt of the spectrum, shorter decay, two hits of a class in one, saturation."""
         chosen = self.indices(count, synthetic)
-        variant = np.where(self.random.random(count) < 0.35, 0, self.random.integers(0, self.data.sounds.shape[1], count))
-        sound = torch.from_numpy(self.data.sounds[chosen, variant].astype(np.float32) / 32_767)
+        variant = np.where(self.random.random(count) < 0.35, 0, self.random.integers(0, self.data.variants[chosen]))
+        sound = torch.from_numpy(self.data.sounds[self.data.first[chosen] + variant].astype(np.float32) / 32_767)
         labels = self.data.labels[chosen]
         sound = augment(sound, labels, self.unlabelled, self.random)
         return Batch(sound, torch.from_numpy(labels), torch.from_numpy(self.data.real[chosen]))

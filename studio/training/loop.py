@@ -24,7 +24,7 @@ from studio.models.features import COLUMNS, FLOOR, MEL_FFT, MEL_HOP, log_time_ma
 from studio.models.vae import VAE, Decoder, Partials, VAEConfig
 from studio.training.config import TrainConfig
 from studio.training.dataset import VARIANTS, Batch, OneShots, Sampler
-from studio.training.losses import RESOLUTIONS, energy_distance, free_kl, low_complex
+from studio.training.losses import RESOLUTIONS, energy_distance, free_kl, low_complex, peak_error
 
 CLASSES = ("kick", "snare", "rim", "clap", "tom", "closed_hat", "open_hat", "cymbal", "shaker", "perc")
 
@@ -84,7 +84,7 @@ def train_step(state: State, config: TrainConfig, batch: Batch) -> dict[str, flo
     """One whole step, top to bottom. Returns what the log shows."""
     model, vae, random = state.model, state.model.config, state.sampler.random
     frames = int(random.choice([n for n, _ in config.lengths], p=[p for _, p in config.lengths]))
-    resolutions = tuple(sorted(random.choice(RESOLUTIONS, 3, replace=False).tolist()))
+    resolutions = tuple(sorted(random.choice(RESOLUTIONS, config.resolutions, replace=False).tolist()))
     image = mel_images(batch.sound, vae.rate)
     image = image + 0.1 * torch.randn(image.shape, generator=state.generator)  # noise into the encoder only
     hidden = torch.rand(len(batch.label), generator=state.generator) < config.unlabel
@@ -98,8 +98,9 @@ def train_step(state: State, config: TrainConfig, batch: Batch) -> dict[str, flo
     target = batch.sound[:, : first.shape[1]]
     distance = energy_distance(target, first, second, resolutions, float(random.random()))
     low = low_complex(target, first, vae.rate)
+    peak = peak_error(target, first)
     kl, each = free_kl(mean, log_var, config.free_nats)
-    loss = distance + config.low * low + config.kl * min(1.0, state.step / config.kl_warmup) * kl
+    loss = distance + config.low * low + config.peak * peak + config.kl * min(1.0, state.step / config.kl_warmup) * kl
     for group in state.optimiser.param_groups:
         group["lr"] = learning_rate(state.step, config)
     state.optimiser.zero_grad(set_to_none=True)
@@ -113,7 +114,7 @@ def train_step(state: State, config: TrainConfig, batch: Batch) -> dict[str, flo
             slow.lerp_(fast, 1 - keep)
     state.step += 1
     return {
-        "loss": loss.item(), "distance": distance.item(), "low": low.item(), "kl": each.sum().item(),
+        "loss": loss.item(), "distance": distance.item(), "low": low.item(), "peak": peak.item(), "kl": each.sum().item(),
         "active": int((each > 0.2).sum()), "norm": norm.item(), "frames": frames,
     }
 
@@ -173,6 +174,7 @@ def load(state: State, out: Path) -> None:
 def train(config: TrainConfig, vae: VAEConfig, data: Path, out: Path, minutes: float, resume: bool) -> Iterator[dict[str, float]]:
     """Trains until the steps or the minutes are over; yields a line every 50 steps."""
     torch.set_num_threads(config.threads)
+    torch.set_flush_denormal(True)  # decaying tails are full of them, and they are slow
     out.mkdir(parents=True, exist_ok=True)
     sounds = OneShots(data, ("train",), vae.classes, vae.length, VARIANTS)
     held_out = OneShots(data, ("valid",), vae.classes, vae.length, (0.0,))

@@ -1,0 +1,76 @@
+"""The one visible table of model families, and the list of models on this machine. No threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.errors import BadInput
+from studio.models.folder import Card, check_files, read_card
+from studio.models.generator import Generator
+from studio.paths import RESOURCES, Home
+
+
+def _one_shot(card: Card) -> Generator:
+    from studio.models.runtime import OneShotModel
+
+    return OneShotModel(card)
+
+
+FAMILIES: dict[str, Callable[[Card], Generator]] = {
+    "vae": _one_shot,
+}
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """A model in the list; `error` says in one sentence why it can't be used, None where it can."""
+
+    id: str
+    folder: Path
+    title: str
+    summary: str
+    error: str | None = None
+
+
+def folders(home: Home | None) -> list[Path]:
+    """Where models lie: shipped ones first, then the user's."""
+    found = []
+    for root in (RESOURCES / "models", home.models if home else None):
+        if root and root.is_dir():
+            found += sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith("."))
+    return found
+
+
+def list_models(home: Home | None = None) -> list[ModelCard]:
+    """Every model by its card alone (nothing is loaded). A damaged one is listed with its error."""
+    cards: list[ModelCard] = []
+    for folder in folders(home):
+        try:
+            card = read_card(folder)
+            error = None if card.spec.family in FAMILIES else f"The family '{card.spec.family}' is not known to this version of Undertone."
+            if any(card.spec.id == other.id for other in cards):
+                error = f"Another model already has the id '{card.spec.id}'."
+            cards.append(ModelCard(card.spec.id, folder, card.spec.title, card.spec.summary, error))
+        except BadInput as problem:
+            cards.append(ModelCard(folder.name, folder, folder.name, "", str(problem)))
+    return cards
+
+
+def load(model: str | Path, home: Home | None = None) -> Generator:
+    """A model by id or by folder, its files checked against their hashes. Raises BadInput with one sentence."""
+    if isinstance(model, str):
+        cards = list_models(home)
+        match = next((c for c in cards if c.id == model and not c.error), None) or next((c for c in cards if c.id == model), None)
+        if match is None:
+            known = ", ".join(c.id for c in cards if not c.error) or "none are installed"
+            raise BadInput(f"There is no model '{model}'; there are: {known}.")
+        if match.error:
+            raise BadInput(match.error)
+        model = match.folder
+    card = read_card(model)
+    if card.spec.family not in FAMILIES:
+        raise BadInput(f"The family '{card.spec.family}' of {model} is not known to this version of Undertone.")
+    check_files(card)
+    return FAMILIES[card.spec.family](card)

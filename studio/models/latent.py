@@ -1,0 +1,77 @@
+"""The latent space behind the sliders: standard deviations in, codes out, and back. numpy, no threads, no files.
+
+A code is z = mean_c + root_c (axes u + macros_c^T m): u are the 'dimensions' (ordered by what is heard, in sigma), m the macros.
+The class chooses mean and root, so that a change of class keeps the gesture. New settings are drawn from the aggregate posterior
+and never from N(0, I), which the decoder has not been trained on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+SIGMA_LIMIT = 6.0
+
+
+@dataclass(frozen=True)
+class LatentSpace:
+    """C classes, Z latents, M macros, N codes of training sounds; all float32 but `labels`."""
+
+    mean: np.ndarray  # (C, Z)
+    root: np.ndarray  # (C, Z, Z) square root of each class's covariance
+    axes: np.ndarray  # (Z, Z) orthogonal; column i is dimension i in whitened units
+    macros: np.ndarray  # (C, M, Z) what one sigma of a macro adds, in dimensions u
+    codes: np.ndarray  # (N, Z) training sounds as dimensions u of their own class
+    labels: np.ndarray  # (N,) int64 class of each code
+    far: np.ndarray  # (1,) distance to the nearest code that 95 % of held-out draws stay under
+
+    @staticmethod
+    def from_tensors(tensors: dict[str, np.ndarray]) -> LatentSpace:
+        """From a safetensors dictionary with the prefix 'latent.'."""
+        return LatentSpace(**{f.name: tensors[f"latent.{f.name}"] for f in fields(LatentSpace)})
+
+    def tensors(self) -> dict[str, np.ndarray]:
+        return {f"latent.{f.name}": np.ascontiguousarray(getattr(self, f.name)) for f in fields(self)}
+
+    def to_z(self, label: np.ndarray, dimensions: np.ndarray, macros: np.ndarray) -> np.ndarray:
+        """label (B,), dimensions (B, Z) and macros (B, M) in sigma -> codes (B, Z) float32."""
+        u = dimensions + np.einsum("bm,bmz->bz", macros, self.macros[label])
+        s = u @ self.axes.T
+        return (self.mean[label] + np.einsum("bij,bj->bi", self.root[label], s)).astype(np.float32)
+
+    def to_dimensions(self, label: int, z: np.ndarray) -> np.ndarray:
+        """Codes (B, Z) seen from a class -> dimensions u (B, Z) in sigma, macros at zero."""
+        s = np.linalg.solve(self.root[label].astype(np.float64), (z - self.mean[label]).T.astype(np.float64)).T
+        return (s @ self.axes).astype(np.float32)
+
+    def likeliest_class(self, z: np.ndarray) -> int:
+        """The class under whose Gaussian the code z (Z,) is likeliest."""
+        scores = []
+        for label in range(len(self.mean)):
+            u = self.to_dimensions(label, z[None])[0]
+            scores.append(-0.5 * float(u @ u) - float(np.linalg.slogdet(self.root[label].astype(np.float64))[1]))
+        return int(np.argmax(scores))
+
+    def distance(self, label: int, u: np.ndarray) -> float:
+        """Distance in sigma from dimensions u (Z,) to the nearest training sound of the class."""
+        codes = self.codes[self.labels == label]
+        return float(np.sqrt(((codes - u) ** 2).sum(1).min())) if len(codes) else 0.0
+
+    def draw(self, label: int, random: np.random.Generator) -> np.ndarray:
+        """Dimensions (Z,) between two training sounds of a class plus a little noise; redrawn where it is unlike all of them."""
+        codes = self.codes[self.labels == label]
+        u = np.zeros(self.axes.shape[0], np.float32)
+        for _ in range(20):
+            if len(codes) >= 2:
+                first, second = codes[random.choice(len(codes), 2, replace=False)]
+                share = random.uniform(0.2, 0.8)
+                # the mix of two independent codes is shorter than either: give it its length back
+                mixed = (share * first + (1 - share) * second) / np.sqrt(share**2 + (1 - share) ** 2)
+                u = mixed + 0.3 * random.standard_normal(len(u))
+            else:
+                u = 0.7 * random.standard_normal(len(u))
+            u = np.clip(u, -2.5, 2.5)
+            if self.distance(label, u) <= float(self.far[0]):
+                break
+        return u.astype(np.float32)

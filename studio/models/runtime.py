@@ -1,0 +1,226 @@
+"""Plays a one-shot model from its folder through onnxruntime on a CPU, without torch. Called by one thread at a time.
+
+The graph is the network alone: it says level, drift of phase and noise level for every frame and bin. What follows is the same
+arithmetic for every model: phases are summed, seeded noise is added and one inverse FFT a frame makes the sound (numpy).
+Rendering one clip at a time keeps a take the same bits however many are asked for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from studio.clip import Clip
+from studio.errors import BadInput, ModelError
+from studio.models import features
+from studio.models.features import ONSET
+from studio.models.folder import ENCODER, PLAYER, WEIGHTS, Card, read_tensors
+from studio.models.latent import LatentSpace
+from studio.recipe import Choice, Control, Latent, Settings, Value
+
+LEAD = 64  # samples kept before the onset: 1.5 ms
+PEAK = 0.89  # of every render, -1 dBFS: training sounds all have one peak level
+QUIET = 10 ** (-72 / 20)  # a tail below this share of the peak is cut
+THREADS = 1  # more would steal from the audio process (DESIGN.md, 'onnxruntime')
+
+
+def open_graph(path: str, what: str) -> object:
+    """An onnxruntime session with one thread that does not spin. Raises BadInput for a file that is not a graph."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = THREADS
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 4
+    try:
+        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises its own unrelated classes
+        raise BadInput(f"The {what} {path} can't be opened by onnxruntime; put a fresh copy of the model there.") from error
+
+
+@lru_cache(maxsize=4)
+def _phase(frames: int, n_fft: int, hop: int) -> np.ndarray:
+    """Phase of an impulse at ONSET, the twin of blocks.impulse_phase: (frames, n_fft // 2 + 1) float32."""
+    k = np.arange(n_fft // 2 + 1, dtype=np.float64)
+    t = np.arange(frames, dtype=np.float64)[:, None] * hop - ONSET + n_fft // 2
+    return (2 * math.pi * np.remainder(k * t / n_fft, 1.0)).astype(np.float32)
+
+
+@lru_cache(maxsize=32)
+def _noise(seed: int, frames: int, n_fft: int, hop: int) -> np.ndarray:
+    return features.noise_stft(seed, frames, n_fft, hop)
+
+
+def overlap_add(frames: np.ndarray, hop: int) -> np.ndarray:
+    """Windowed frames (T, 4 * hop) centred on multiples of hop -> samples ((T - 1) * hop,)."""
+    count = len(frames)
+    total = np.zeros((count + 3, hop), np.float32)
+    parts = frames.reshape(count, 4, hop)
+    for j in range(4):
+        total[j : j + count] += parts[:, j]
+    return total[2 : count + 1].reshape(-1)
+
+
+def branch_sound(head: np.ndarray, start: np.ndarray, noise: np.ndarray, n_fft: int, hop: int, integrate: bool) -> np.ndarray:
+    """What a branch of the network said -> samples. The twin of Branch.partials and Branch.sound in vae.py.
+
+    head (T, 3 F): log level, drift and log noise; start (F,): phase at the first frame; noise (2, T, F).
+    """
+    level, drift, hiss = np.split(head, 3, axis=-1)
+    drift = math.pi * np.tanh(drift)
+    if integrate:
+        drift = np.cumsum(drift, axis=0, dtype=np.float32)
+    phase = _phase(len(head), n_fft, hop) + drift + start
+    tone = (n_fft / 4) * np.exp(np.clip(level, -14.0, 2.0))
+    hiss = math.sqrt(0.375 * n_fft) * np.exp(np.clip(hiss, -14.0, 2.0))
+    spectrum = np.empty(phase.shape, np.complex64)
+    spectrum.real = tone * np.cos(phase) + hiss * noise[0]
+    spectrum.imag = tone * np.sin(phase) + hiss * noise[1]
+    frames = np.fft.irfft(spectrum, n_fft).astype(np.float32, copy=False)
+    return overlap_add(frames * (features.hann(n_fft) / np.float32(1.5)), hop)
+
+
+def finish(samples: np.ndarray, rate: int) -> np.ndarray:
+    """Lead-in cropped under a 1 ms fade, silent tail cut under a 5 ms fade, peak at -1 dBFS: (N,) -> (M,)."""
+    sound = samples[ONSET - LEAD :].copy()
+    fade_in = rate // 1000
+    sound[:fade_in] *= np.linspace(0, 1, fade_in, dtype=np.float32)
+    peak = float(np.abs(sound).max())
+    if not math.isfinite(peak):
+        raise ModelError("The model made values that are not finite numbers; choose less extreme settings.")
+    if peak < 1e-5:
+        return sound[: rate // 20]
+    loud = np.flatnonzero(np.abs(sound) > QUIET * peak)
+    fade_out = rate // 200
+    end = min(len(sound), max(int(loud[-1]) + fade_out, rate // 20))
+    sound = sound[:end]
+    sound[-fade_out:] *= np.linspace(1, 0, fade_out, dtype=np.float32)
+    return sound * np.float32(PEAK / peak)
+
+
+class OneShotModel:
+    """A `Generator` that renders, draws and encodes (family 'vae'). Raises BadInput while loading a damaged folder."""
+
+    def __init__(self, card: Card) -> None:
+        import onnxruntime
+
+        self.spec = card.spec
+        self.sha256 = card.files[WEIGHTS]
+        self.runtime = f"onnxruntime {onnxruntime.__version__} cpu"
+        self.network = card.network
+        self.space = LatentSpace.from_tensors(self._tensors(card))
+        self._player = open_graph(str(card.folder / PLAYER), "model file")
+        self._encoder_path = str(card.folder / ENCODER)
+        self._encoder: object | None = None  # opened when first asked for
+        self.classes = self._choice().options
+        self._macros = self._names("macro")
+        self._dimensions = self._names("dimension")
+        shapes = (self.space.macros.shape[1], self.space.axes.shape[0], len(self.space.mean))
+        if shapes != (len(self._macros), len(self._dimensions), len(self.classes)):
+            raise BadInput(f"The model '{self.spec.id}' is damaged: its controls don't fit its latent space; put a fresh copy there.")
+
+    def _tensors(self, card: Card) -> dict[str, np.ndarray]:
+        try:
+            tensors = read_tensors(card.folder / WEIGHTS, "latent.")
+            LatentSpace.from_tensors(tensors)
+            for key in ("n_fft", "hop", "frames", "attack_fft", "attack_hop", "attack_frames", "latents"):
+                if not isinstance(card.network[key], int) or not 1 <= card.network[key] <= 8192:
+                    raise KeyError(key)
+        except KeyError as error:
+            raise BadInput(f"The model '{card.spec.id}' is damaged: {error} is missing or out of range; put a fresh copy there.") from error
+        return tensors
+
+    def _choice(self) -> Choice:
+        for control in self.spec.controls:
+            if isinstance(control, Choice) and control.name == "class":
+                return control
+        raise BadInput(f"The model '{self.spec.id}' is damaged: it has no control 'class'.")
+
+    def _names(self, group: str) -> tuple[str, ...]:
+        return tuple(c.name for c in self.spec.controls if isinstance(c, Latent) and c.group == group)
+
+    def codes(self, settings: Settings) -> tuple[np.ndarray, int]:
+        """The code z (Z,) and the class index that settings stand for."""
+        values = self.spec.check(settings).as_dict()
+        label = self.classes.index(str(values["class"]))
+        dimensions = np.array([[values[name] for name in self._dimensions]], np.float64)
+        macros = np.array([[values[name] for name in self._macros]], np.float64)
+        return self.space.to_z(np.array([label]), dimensions, macros)[0], label
+
+    def decode(self, z: np.ndarray, label: int, seed: int) -> np.ndarray:
+        """The whole output for one code, onset at sample ONSET, not levelled: (Z,) -> ((frames - 1) * hop,)."""
+        n = self.network
+        inputs = {"z": z[None].astype(np.float32), "label": np.array([label], np.int64)}
+        body, body_start, attack, attack_start = self._player.run(None, inputs)  # type: ignore[attr-defined]
+        sound = branch_sound(body[0], body_start[0], _noise(seed, n["frames"], n["n_fft"], n["hop"]), n["n_fft"], n["hop"], True)
+        noise = _noise(seed ^ 0x5EED, n["attack_frames"], n["attack_fft"], n["attack_hop"])
+        click = branch_sound(attack[0], attack_start[0], noise, n["attack_fft"], n["attack_hop"], False)
+        sound[: len(click)] += click
+        return sound
+
+    def render(self, settings: Sequence[Settings]) -> list[Clip]:
+        """See Generator.render. 1.0 in a clip is full scale; each is mono and peaks at -1 dBFS."""
+        return [Clip(finish(self.decode(*self.codes(one), one.seed), self.spec.rate)[None], self.spec.rate) for one in settings]
+
+    def draw(self, seed: int, base: Settings, keep: frozenset[str] = frozenset(), amount: float = 1.0) -> Settings:
+        """See Draws.draw. A fresh draw puts macros to zero; a small amount moves from `base` towards a fresh one."""
+        base = self.spec.check(base)
+        values = base.as_dict()
+        random = np.random.Generator(np.random.Philox(seed))
+        label = self.classes.index(str(values["class"]))
+        if "class" not in keep and amount >= 1.0:
+            label = int(random.integers(len(self.classes)))
+        fresh = self.space.draw(label, random)
+        changes: dict[str, Value] = {"class": self.classes[label]}
+        for name, target in [*zip(self._dimensions, fresh, strict=True), *((name, 0.0) for name in self._macros)]:
+            now = float(values[name])  # type: ignore[arg-type]
+            if amount < 1.0 and name in self._macros:
+                target = now
+            value = now + min(1.0, amount) ** 0.5 * (float(target) - now)
+            changes[name] = round(_within(self.spec.control(name), value), 4)
+        return base.with_values({k: v for k, v in changes.items() if k not in keep}, seed=base.seed if amount < 1.0 else seed)
+
+    def encode(self, clip: Clip) -> Settings:
+        """See Encodes.encode: the loudest onset of the clip becomes the hit; the class is the likeliest one."""
+        image = features.mel_image(onset_aligned(clip, self.spec.rate, (self.network["frames"] - 1) * self.network["hop"]), self.spec.rate)
+        if self._encoder is None:
+            self._encoder = open_graph(self._encoder_path, "encoder file")
+        (mean,) = self._encoder.run(None, {"image": image})  # type: ignore[attr-defined]
+        label = self.space.likeliest_class(mean[0])
+        u = self.space.to_dimensions(label, mean)[0]
+        values: dict[str, Value] = {"class": self.classes[label], **{name: 0.0 for name in self._macros}}
+        for name, value in zip(self._dimensions, u, strict=True):
+            values[name] = round(_within(self.spec.control(name), float(value)), 4)
+        return self.spec.defaults().with_values(values)
+
+
+def _within(control: Control, value: float) -> float:
+    """As near to `value` as the control allows (latents: twice their range)."""
+    if not isinstance(control, Latent):
+        return value
+    return min(max(value, 2 * control.low), 2 * control.high)
+
+
+def onset_aligned(clip: Clip, rate: int, length: int) -> np.ndarray:
+    """Mono, at the model's rate, the onset of its loudest hit at sample ONSET, peak 0.9: (1, length) float32.
+
+    Raises BadInput for silence.
+    """
+    import soxr
+
+    mono = clip.samples.mean(0)
+    if clip.rate != rate:
+        mono = soxr.resample(mono, clip.rate, rate, quality="HQ").astype(np.float32)
+    peak = float(np.abs(mono).max()) if len(mono) else 0.0
+    if peak < 1e-4:
+        raise BadInput("This sound is silent, so there is nothing to start from; choose one that can be heard.")
+    loud = np.flatnonzero(np.abs(mono) > 0.1 * peak)
+    # the first loud sample; of a long recording the hit that holds the peak
+    at = int(np.abs(mono).argmax())
+    before = loud[(loud <= at) & (loud > at - rate // 10)]
+    onset = int(before[0]) if len(before) else at
+    padded = np.pad(mono, (ONSET, length))
+    return (padded[onset : onset + length] * (0.9 / peak)).astype(np.float32)[None]

@@ -1,0 +1,88 @@
+"""The playing half and the encoder of a one-shot VAE as ONNX graphs (torch, onnx). Runs when a model is saved.
+
+Weights are rounded to 16 bit before they are written, in the safetensors and in the graphs alike, so that both hold the same numbers
+in half the space; the graphs cast them back and compute in 32 bit.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from studio.models.features import BANDS, COLUMNS
+from studio.models.vae import VAE, Decoder, Encoder
+
+OPSET = 17
+
+
+class PlayingHalf(nn.Module):
+    """z (1, Z), label (1,) -> body head (1, T, 3 F), body start (1, F), attack head, attack start."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        super().__init__()
+        self.decoder = decoder
+
+    def forward(self, z: Tensor, label: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        decoder = self.decoder
+        condition = decoder.condition(z, label, torch.ones_like(label))
+        body, body_start = decoder.body.heads(condition, decoder.config.frames)
+        attack, attack_start = decoder.attack.heads(condition, decoder.config.attack_frames)
+        return body, body_start, attack, attack_start
+
+
+class Mean(nn.Module):
+    """image (1, 1, BANDS, COLUMNS) -> mean code (1, Z)."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, image: Tensor) -> Tensor:
+        return self.encoder(image)[0]
+
+
+def round_weights(model: VAE) -> None:
+    """Every parameter to the nearest 16-bit float, in place."""
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.copy_(parameter.half().float())
+
+
+def export(model: VAE, player: Path, encoder: Path) -> None:
+    """Writes both graphs. `model` must already hold rounded weights."""
+    z = torch.zeros(1, model.config.latents)
+    label = torch.zeros(1, dtype=torch.int64)
+    names = ["body", "body_start", "attack", "attack_start"]
+    _write(PlayingHalf(model.decoder).eval(), (z, label), ["z", "label"], names, player)
+    _write(Mean(model.encoder).eval(), (torch.zeros(1, 1, BANDS, COLUMNS),), ["image"], ["mean"], encoder)
+
+
+def _write(module: nn.Module, example: tuple[Tensor, ...], inputs: list[str], outputs: list[str], path: Path) -> None:
+    torch.onnx.export(module, example, str(path), input_names=inputs, output_names=outputs, opset_version=OPSET, dynamo=False)
+    halve(path)
+
+
+def halve(path: Path) -> None:
+    """Stores weights that are exact in 16 bit as such, with a Cast behind each, in a single file."""
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    model = onnx.load(str(path))
+    casts = []
+    for tensor in model.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        small = values.astype(np.float16) if values.dtype == np.float32 and values.size >= 256 else None
+        if small is None or not np.array_equal(small.astype(np.float32), values):
+            continue
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(small, name + "_half"))
+        casts.append(helper.make_node("Cast", [name + "_half"], [name], to=TensorProto.FLOAT))
+    nodes = [*casts, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    model.producer_name, model.producer_version, model.doc_string = "undertone", "", ""
+    onnx.checker.check_model(model)
+    onnx.save(model, str(path))
