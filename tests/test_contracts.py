@@ -45,8 +45,8 @@ def test_the_import_contracts_are_kept():
     ("engine/jobs.py", "import studio.ui"),
     ("ui/theme.py", "import torch"),
     ("ui/theme.py", "import studio.training"),
-    ("engine/session.py", "import sounddevice"),
-    ("engine/session.py", "from PySide6 import QtCore"),
+    ("engine/session/door.py", "import sounddevice"),
+    ("engine/session/door.py", "from PySide6 import QtCore"),
     ("clip.py", "import studio.audio"),
     ("cli.py", "import torch"),
 ])
