@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -130,8 +131,8 @@ def test_copies_are_found_though_they_were_tuned_and_made_quieter(reference: Ref
 
 def test_wrong_classes_lower_the_accuracy(reference: Reference) -> None:
     sounds, labels = made.hits(10, 6)
-    right = scores.accuracy(place(reference, sounds, labels), reference.held_out)
-    wrong = scores.accuracy(place(reference, sounds, labels[10:] + labels[:10]), reference.held_out)
+    right = scores.accuracy(place(reference, sounds, labels), reference.held_out, reference.sets["train"])
+    wrong = scores.accuracy(place(reference, sounds, labels[10:] + labels[:10]), reference.held_out, reference.sets["train"])
     assert right["ratio"] > 0.85 and wrong["ratio"] < 0.4
     assert set(right["by_class"]) == set(made.CLASSES)
 
@@ -210,7 +211,7 @@ def test_a_whole_judgement_is_json_has_a_table_and_a_sheet(reference: Reference,
     names = [row["name"] for row in back["aims"]]
     assert len(names) == len(set(names)) == 12
     assert all(len(row["values"]) == len(row["passed"]) for row in back["aims"])
-    console = Console(width=150, record=True, quiet=True)
+    console = Console(width=200, record=True, file=io.StringIO())
     console.print(format_table(result))
     text = console.export_text()
     assert all(name in text for name in names) and "brightness" in text

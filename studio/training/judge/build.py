@@ -120,8 +120,8 @@ def _card(corpus: Corpus, classes: tuple[str, ...], sets: dict[str, SoundSet]) -
     }
 
 
-def scale(reference: Reference, corpus: Corpus, progress: Progress) -> dict[str, list[float | None]]:
-    """How known sets score, in the order of the aims that need sounds only: what the numbers mean."""
+def scale(reference: Reference, corpus: Corpus, progress: Progress) -> dict[str, dict[str, float | None]]:
+    """How known sets score in the aims that need sounds only: what the numbers mean."""
     train, labels, _ = _at_most(corpus.sounds("train"), 24)
     others, theirs, _ = _at_most(corpus.sounds("judge_train"), 16)
     random = np.random.default_rng(1)
@@ -135,9 +135,9 @@ def scale(reference: Reference, corpus: Corpus, progress: Progress) -> dict[str,
         "noise": (spoilers.white_noise(len(names)), names),
     }
     memory = nearest.Memory(reference.memory)
-    out: dict[str, list[float | None]] = {}
+    out: dict[str, dict[str, float | None]] = {}
     for name, (sounds, drawn) in known.items():
         progress(f"scoring known sounds: {name}")
         result = {"draws": {name: judging.judge_sounds(sounds, drawn, reference, memory)}, "reconstruction": {}, "macros": {}}
-        out[name] = [judging._plain(row["values"][0]) for row in report.aims(result)]
+        out[name] = {row["name"]: judging.plain(row["values"][0]) for row in report.aims(result)}
     return out

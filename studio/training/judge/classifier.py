@@ -1,4 +1,5 @@
-"""The judge's ear: a small CNN that names the class of a hit from its 64 x 64 image.
+"""The judge's ear: a small CNN that learnt the class and the kit of hits from their 64 x 64 images; its last hidden layer is a
+feature space that knows what drums are.
 
 Trained (torch, `train`) on the judge-only kits, never on what a generator learns from; used (`Ear`) through
 onnxruntime, so that judging needs no torch. Runs in the caller's thread.

@@ -71,7 +71,7 @@ def judge(
     result["scale"] = reference.card.get("scale", {})
     result["aims"] = report.aims(result)
     result["seconds"] = time.monotonic() - began
-    clean: dict[str, Any] = _plain(result)
+    clean: dict[str, Any] = plain(result)
     return clean
 
 
@@ -123,7 +123,7 @@ def judge_set(drawn: SoundSet, reference: Reference) -> dict[str, Any]:
     return {
         "sounds": len(drawn),
         "g": scores.closeness(drawn, train, spoilers, held_out),
-        "accuracy": scores.accuracy(drawn, reference.held_out),
+        "accuracy": scores.accuracy(drawn, reference.held_out, reference.sets["train"]),
         "diversity": scores.diversity(drawn, real),
         "coverage": scores.coverage(drawn, train, held_out),
         "artefacts": artefacts.gates(drawn, SoundSet.join(train, real)),
@@ -143,12 +143,12 @@ def _unlabelled(s: SoundSet) -> SoundSet:
     return SoundSet(**{**{k: getattr(s, k) for k in s.__dataclass_fields__}, "labels": np.full(len(s), "", dtype="U32")})
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Plain Python values, None for what is not finite."""
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, (bool, np.bool_)):
         return bool(value)
     if isinstance(value, (float, np.floating)):

@@ -82,7 +82,7 @@ def load(name: str, folder: Path = FOLDER) -> Reference:
         raise BadInput(f"The judge has no reference '{name}' in {folder}; build it: python -m studio.training.judge build --data DIR")
     try:
         card = json.loads((folder / f"{name}.json").read_text())
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:  # numpy leaves a damaged file open
             arrays = {key: file[key] for key in file.files}
         groups: dict[str, dict[str, dict[str, np.ndarray]]] = {"set": {}, "spoiler": {}}
         for key, values in arrays.items():

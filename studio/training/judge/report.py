@@ -69,16 +69,16 @@ def _aims_table(result: dict[str, Any]) -> Any:
 
     known = result.get("scale") or {}
     table = Table(title=f"{result['model']}: reached against aims", title_justify="left")
-    table.add_column("measure")
+    table.add_column("measure", no_wrap=True)
     table.add_column("aim")
     for name in result["draws"]:
         table.add_column(name, justify="right")
     for name in known:
         table.add_column(name, justify="right", style="dim")
-    for i, row in enumerate(result["aims"]):
+    for row in result["aims"]:
         cells = [f"{_text(v)} {'[green]yes[/]' if p else '[red]no[/]'}" for v, p in zip(row["values"], row["passed"], strict=True)]
         cells += [""] * (len(result["draws"]) - len(cells))
-        cells += [_text(column[i]) if i < len(column) else "" for column in known.values()]
+        cells += [_text(column[row["name"]]) if row["name"] in column else "" for column in known.values()]
         table.add_row(row["name"], row["aim"], *cells)
     return table
 
@@ -87,7 +87,7 @@ def _details_table(result: dict[str, Any]) -> Any:
     from rich.table import Table
 
     table = Table(title="details", title_justify="left")
-    table.add_column("measure")
+    table.add_column("measure", no_wrap=True)
     for name in result["draws"]:
         table.add_column(name, justify="right")
     columns = list(result["draws"].values())
@@ -96,7 +96,8 @@ def _details_table(result: dict[str, Any]) -> Any:
             table.add_row(f"G {key}, {space} space", *(_text(c["g"]["spaces"][space][key]) for c in columns))
         values = [min(c["g"]["spaces"][space]["spoilers"].items(), key=lambda item: item[1]) for c in columns]
         table.add_row(f"mildest spoiler, {space} space", *(name for name, _ in values))
-    table.add_row("accuracy: draws, real", *(f"{_text(c['accuracy']['draws'])}, {_text(c['accuracy']['real'])}" for c in columns))
+    for title, key in (("draws", "draws"), ("held-out hits", "real"), ("recorded training hits", "train")):
+        table.add_row(f"named rightly: {title}", *(_text(c["accuracy"][key]) for c in columns))
     table.add_row("coverage: draws, training set", *(f"{_text(c['coverage']['draws'])}, {_text(c['coverage']['train'])}" for c in columns))
     table.add_row("nearest training clip, median dB", *(_text(c["memory"]["median"]) for c in columns))
     for name, title in ARTEFACT_NAMES.items():

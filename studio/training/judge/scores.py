@@ -118,13 +118,14 @@ def balanced_accuracy(s: SoundSet, classes: Sequence[str]) -> float:
     return float(np.mean(shares)) if shares else float("nan")
 
 
-def accuracy(draws: SoundSet, real: SoundSet) -> Scores:
-    """BA(draws) / BA(real) over classes with at least 20 real judge clips; by class too."""
+def accuracy(draws: SoundSet, real: SoundSet, train: SoundSet) -> Scores:
+    """BA(draws) / BA(real) over classes with at least 20 real judge clips; by class too, and what the recorded training hits reach."""
     names = [str(n) for n, count in zip(*np.unique(real.labels, return_counts=True), strict=True) if count >= LEAST_PER_CLASS]
     names = [name for name in names if (draws.labels == name).sum() >= 8]
     mine, theirs = balanced_accuracy(draws, names), balanced_accuracy(real, names)
     by_class = {name: [balanced_accuracy(draws, [name]), balanced_accuracy(real, [name])] for name in names}
-    return {"draws": mine, "real": theirs, "ratio": mine / theirs if names and theirs > 0 else float("nan"), "by_class": by_class}
+    ratio = mine / theirs if names and theirs > 0 else float("nan")
+    return {"draws": mine, "real": theirs, "train": balanced_accuracy(train, names), "ratio": ratio, "by_class": by_class}
 
 
 def vendi(features: np.ndarray, width: float) -> float:
