@@ -2,8 +2,10 @@
 
 Split from Session only for length: `SessionCore` holds the state, `TakeCommands` adds what is done with takes and files,
 `Session` adds what the sliders and buttons do. State is under `_lock`, a re-entrant lock that is held for microseconds
-and never while something is computed, read or waited for; only `_listeners`, `_project`, `_spec`, `_cards`, `_devices`
-are also read without it, each a reference to an immutable value that is replaced whole.
+and never while something is computed, read or waited for. Read without it, from any thread: `_listeners`, `_project`, `_spec`,
+`_shown`, `_cards`, `_devices`, `_chosen`, `_number`, `_closed`: each one reference to an immutable value that is replaced whole, so
+a reader sees the old or the new one. `_first` belongs to the errands thread.
+The order of locks is `_lock`, then those of renderer, timers, takes, jobs, player and library, which never call back under theirs.
 """
 
 from __future__ import annotations

@@ -192,19 +192,23 @@ class Session(TakeCommands):
 
     @property
     def can_undo(self) -> bool:
-        return self._history.can_undo
+        with self._lock:
+            return self._history.can_undo
 
     @property
     def can_redo(self) -> bool:
-        return self._history.can_redo
+        with self._lock:
+            return self._history.can_redo
 
     @property
     def undo_text(self) -> str:
-        return self._history.undo_text
+        with self._lock:
+            return self._history.undo_text
 
     @property
     def redo_text(self) -> str:
-        return self._history.redo_text
+        with self._lock:
+            return self._history.redo_text
 
     def undo(self) -> None:
         """Take the newest step back and play what sounded before it; makes no take."""
