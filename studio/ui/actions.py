@@ -80,7 +80,7 @@ class Actions(QObject):
             action.setIconText(act.short)
             action.setCheckable(act.checkable)
             if act.icon:
-                action.setIcon(theme.icon(act.icon, act.tint))
+                action.setIcon(theme.icon(act.icon, act.tint, on=act.icon if act.checkable else ""))
             action.setShortcuts([QKeySequence(keys) for keys in act.keys])
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             hint = f"{act.hint}  ({keys})" if keys else act.hint

@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.drop_note = named(
             QLabel(self.tr("Drop to open this sound"), self), "dropNote", self.tr("Drop"), self.tr("Drop a sound file to open it.")
         )
-        self._playing = False
+        self._playing = self._ended = False
         self._build()
         self._connect_actions()
         self._connect_events()
@@ -313,10 +313,13 @@ class MainWindow(QMainWindow):
             self.poller.poll()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        event.accept()
+        if self._ended:
+            return
+        self._ended = True
         place = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.session.set_preference("window", {"geometry": place})
         self.poller.stop()
         self.collector.stop()
         self.bridge.close()
-        event.accept()
         self.closed.emit()

@@ -34,7 +34,7 @@ GOOD = "#6fd3a1"
 WAVE = "#ffa263"
 VIEW = "#0a0b0f"  # behind waveform and spectrogram
 
-_ICON_SIZES = (16, 20, 24, 32, 40, 48, 64)
+_ICON_SIZES = (16, 20, 24, 32, 48)  # px on the screen; others are scaled from the next larger one
 
 
 def color(value: str, alpha: float = 1.0) -> QColor:
@@ -114,14 +114,15 @@ def _icon(name: str, tint: str, on_name: str, on_tint: str) -> QIcon:
     for size in _ICON_SIZES:
         icon.addPixmap(_picture(name, tint, size), QIcon.Mode.Normal, QIcon.State.Off)
         icon.addPixmap(_picture(name, EDGE, size), QIcon.Mode.Disabled, QIcon.State.Off)
-        icon.addPixmap(_picture(on_name, on_tint, size), QIcon.Mode.Normal, QIcon.State.On)
-        icon.addPixmap(_picture(on_name, EDGE, size), QIcon.Mode.Disabled, QIcon.State.On)
+        if on_name:
+            icon.addPixmap(_picture(on_name, on_tint, size), QIcon.Mode.Normal, QIcon.State.On)
+            icon.addPixmap(_picture(on_name, EDGE, size), QIcon.Mode.Disabled, QIcon.State.On)
     return icon
 
 
 def icon(name: str, tint: str = TEXT, *, on: str = "", on_tint: str = ACCENT) -> QIcon:
-    """An icon of resources/icons in one colour; `on` names the picture of the checked state (default: the same)."""
-    return _icon(name, tint, on or name, on_tint)
+    """An icon of resources/icons in one colour; `on` names the picture of the checked state, '' where there is none."""
+    return _icon(name, tint, on, on_tint)
 
 
 def icon_image(name: str, tint: str, size: int, ratio: float = 1.0) -> QPixmap:

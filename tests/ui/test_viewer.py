@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from studio.audio.peaks import Peaks
@@ -18,6 +19,7 @@ from studio.engine.events import Pictured
 from studio.ui.panels.viewer import note_name
 from studio.ui.views.spectrogram import to_bytes
 from studio.ui.views.time_window import SHORTEST, TimeWindow
+from studio.ui.views.waveform import joined
 from tests.ui.conftest import Hands
 
 RATE = 44_100
@@ -32,6 +34,7 @@ def sine(seconds: float, hertz: float, channels: int = 1) -> Pictured:
 @pytest.fixture
 def viewer(hands: Hands) -> Any:
     hands.settle()
+    hands.window.poller.stop()  # the tests move the playhead themselves
     hands.window.viewer.show_picture(sine(2.0, 1000.0))
     QApplication.processEvents()
     return hands.window.viewer
@@ -140,3 +143,18 @@ def test_only_the_newest_picture_is_drawn(viewer: Any, monkeypatch: pytest.Monke
 
 def test_bytes_have_a_fixed_reference() -> None:
     assert to_bytes(np.array([[-120.0, -80.0, -40.0, 0.0, 6.0]])).tolist() == [[0, 0, 127, 255, 255]]
+
+
+def test_columns_reach_their_neighbours_and_lose_no_peak() -> None:
+    low, high = np.array([[0.0, 0.5, -1.0]]), np.array([[0.1, 0.9, -0.8]])
+    joined_low, joined_high = joined(low, high)
+    assert (joined_low <= low).all() and (joined_high >= high).all()
+    assert (joined_low[:, 1:] <= joined_high[:, :-1]).all() and (joined_high[:, 1:] >= joined_low[:, :-1]).all()
+    assert joined_low.min() == -1.0 and joined_high.max() == 0.9
+
+
+def test_a_click_moves_the_playhead(viewer: Any, player: Any) -> None:
+    view = viewer.wave.viewport()
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(round(viewer.wave.pixel_of(0.5)), 40))
+    name, seconds = next(call for call in player.calls if call[0] == "seek")
+    assert name == "seek" and seconds == pytest.approx(0.5, abs=0.01)

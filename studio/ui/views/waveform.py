@@ -81,6 +81,7 @@ class WaveItem(pg.GraphicsObject):
 
     def _make_columns(self, clip: Clip, peaks: Peaks, start: int, end: int, width: int) -> None:
         low, high = peaks.columns(start, end, width)  # (C, width) each
+        low, high = joined(low, high)
         columns = low.shape[1]
         seconds = (start + (np.arange(columns) + 0.5) * (end - start) / columns) / clip.rate
         half_pixel = LANE * self.lanes / max(1.0, self.boundingRect().height() * 100)
@@ -137,6 +138,14 @@ class WaveItem(pg.GraphicsObject):
                 pen.setCosmetic(True)
                 painter.setPen(pen)
                 painter.drawLine(QPointF(left, centre + level), QPointF(right, centre + level))
+
+
+def joined(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Columns (C, width) that each reach their left neighbour, so that a steep wave is a line and not loose dashes."""
+    low, high, old_low, old_high = low.copy(), high.copy(), low, high
+    np.minimum(low[:, 1:], old_high[:, :-1], out=low[:, 1:])
+    np.maximum(high[:, 1:], old_low[:, :-1], out=high[:, 1:])
+    return low, high
 
 
 class WaveformPane(Pane):

@@ -198,8 +198,11 @@ class SliderRow(ControlRow):
 
     def _show_text(self) -> None:
         if not (self.field.hasFocus() and self.field.isModified()):
-            self.field.setText(self.slider.scale.text(self.slider.value_now))
+            text = self.slider.scale.text(self.slider.value_now)
+            self.field.setText(text)
             self.field.setModified(False)
+            if self.slider.hasFocus():  # a screen reader says the value, not the place in steps
+                self.slider.setAccessibleDescription(f"{text}. {self.hint}")
 
     def _moved(self, value: float) -> None:
         self._show_text()

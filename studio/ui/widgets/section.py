@@ -38,7 +38,7 @@ class Section(QWidget):
         self._show_arrow(False)
 
     def _show_arrow(self, open_: bool) -> None:
-        self.head.setIcon(theme.icon("down" if open_ else "right", theme.TEXT_SOFT, on_tint=theme.TEXT_SOFT))
+        self.head.setIcon(theme.icon("down" if open_ else "right", theme.TEXT_SOFT))
 
     def _fold(self, open_: bool) -> None:
         if open_ and self._build is not None:
