@@ -19,6 +19,7 @@ the parent drops them before it closes, the child ends without closing.
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 import time
 from multiprocessing import resource_tracker
@@ -187,7 +188,8 @@ class SharedBlock:
     def create() -> SharedBlock:
         """Raises UndertoneError where the machine hasn't that much shared memory."""
         try:
-            memory = SharedMemory(create=True, size=TOTAL_BYTES)
+            name = f"undertone-{os.getpid()}-{secrets.token_hex(4)}"  # macOS allows 31 characters
+            memory = SharedMemory(name, create=True, size=TOTAL_BYTES)
         except OSError as error:
             raise UndertoneError(f"There is no shared memory for the audio process ({error}); close other programs.") from error
         try:
