@@ -112,7 +112,7 @@ def _chunks(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int
         start += 8 + size + (size & 1)
 
 
-def _presets(tables: dict[str, list]) -> Iterator[tuple[int, str, list[tuple[range, range, tuple]]]]:  # type: ignore[type-arg]
+def _presets(tables: dict[str, list]) -> Iterator[tuple[int, str, list[tuple[range, range, tuple]]]]:
     """(program, name, zones) of each drum preset; a zone is (keys, velocities, everything that shapes its sound)."""
     headers = tables["phdr"]
     for this, following in pairwise(headers):
@@ -134,7 +134,7 @@ def _presets(tables: dict[str, list]) -> Iterator[tuple[int, str, list[tuple[ran
         yield program, name.split(b"\0")[0].decode("latin-1").strip(), zones
 
 
-def _zones(tables: dict[str, list], kind: str, start: int, end: int) -> Iterator[dict[int, int]]:  # type: ignore[type-arg]
+def _zones(tables: dict[str, list], kind: str, start: int, end: int) -> Iterator[dict[int, int]]:
     """Each zone's generators; a first zone without a target is global and is laid under the others."""
     bags, generators = tables[kind + "bag"], tables[kind + "gen"]
     common: dict[int, int] = {}
