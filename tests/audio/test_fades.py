@@ -14,7 +14,7 @@ from studio.audio import fades
 def test_a_raised_cosine_rises_inside_0_and_1_and_mirrors_itself(frames: int) -> None:
     rise = fades.raised_cosine(frames)
     assert rise.shape == (frames,) and rise.dtype == np.float32
-    assert 0 < rise[0] and rise[-1] < 1 and (np.diff(rise) > 0).all()
+    assert rise[0] > 0 and rise[-1] < 1 and (np.diff(rise) > 0).all()
     assert np.allclose(rise + rise[::-1], 1, atol=1e-6)
     steepest = np.diff(np.concatenate([[0], rise, [1]])).max()
     assert steepest <= (np.pi / 2) / (frames + 1) + 1e-6
