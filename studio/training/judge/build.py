@@ -129,7 +129,7 @@ def scale(reference: Reference, corpus: Corpus, progress: Progress) -> dict[str,
     names = [label for label in sorted(set(labels)) for _ in range(8)]
     ten = [int(i) for i in random.permutation(len(train))[: spoilers.REPEATED]]
     known: dict[str, tuple[list[np.ndarray], list[str]]] = {
-        "other real kits": (others, theirs),
+        "judge's own kits": (others, theirs),
         "train, pitch-shifted": (pitched, labels),
         "ten train clips": ([train[i] for i in ten * 8], [labels[i] for i in ten * 8]),
         "noise": (spoilers.white_noise(len(names)), names),
