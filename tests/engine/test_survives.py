@@ -54,6 +54,12 @@ def lines(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
         yield json.loads(line)
 
 
+def saved_loop(home: Home) -> bool:
+    """Does the settings file hold a project that loops?"""
+    preferences = read_preferences(home)
+    return "project" in preferences and Project.from_json(preferences["project"]).loop
+
+
 def test_the_sound_of_a_gesture_is_a_file_and_plays_again(session: Session) -> None:
     session.set("brightness", 1.5)
     session.end_gesture()
@@ -107,14 +113,14 @@ def test_the_program_killed(home: Home) -> None:
         told = lines(process)
         audio = next(told)["audio"]
         safe = [next(told)["take"] for _ in range(12)]
-        wait_until(home.settings_file.exists, what="the saved project")
+        wait_until(lambda: saved_loop(home), what="the saved project")
         os.kill(process.pid, signal.SIGKILL)
         safe += [line["take"] for line in told]
     assert audio
     wait_until(lambda: not any(psutil.pid_exists(pid) for pid in audio), 15, "the end of the audio process")
     library = Library(home)
     try:
-        assert Project.from_json(read_preferences(home)["project"]).loop
+        assert saved_loop(home)
         assert library.flush(10)
         assert {take.id for take in library.takes()} >= set(safe)
         assert library.read(safe[-1]).result(10).frames > 0
