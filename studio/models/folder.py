@@ -91,9 +91,8 @@ def read_tensors(path: Path, prefix: str) -> dict[str, np.ndarray]:
 
 def write_card(folder: Path, spec: Spec, network: dict[str, Any], names: tuple[str, ...], notes: dict[str, Any]) -> None:
     """model.json for files that already lie in the folder; written beside and renamed."""
-    data = {
-        "format": FORMAT, "spec": spec.to_json(), "network": network, "files": {name: file_sha256(folder / name) for name in names}, **notes,
-    }
+    files = {name: file_sha256(folder / name) for name in names}
+    data = {"format": FORMAT, "spec": spec.to_json(), "network": network, "files": files, **notes}
     part = folder / (CARD + ".part")
     part.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
     part.replace(folder / CARD)

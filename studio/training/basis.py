@@ -40,7 +40,8 @@ class Fit:
 @torch.no_grad()
 def encode_all(model: VAE, data: OneShots) -> np.ndarray:
     """Mean codes of the unaltered sounds: (N, Z)."""
-    parts = [model.encoder(mel_images(data.clean(np.arange(i, min(i + 64, len(data)))), model.config.rate))[0] for i in range(0, len(data), 64)]
+    batches = [np.arange(start, min(start + 64, len(data))) for start in range(0, len(data), 64)]
+    parts = [model.encoder(mel_images(data.clean(batch), model.config.rate))[0] for batch in batches]
     return torch.cat(parts).numpy()
 
 
@@ -89,7 +90,7 @@ def audible_axes(model: VAE, space: LatentSpace, starts: int, random: np.random.
     """Orthogonal axes (Z, Z) by falling audible effect, and that effect (Z,) in rms dB a sigma."""
     size, classes = space.axes.shape[0], len(space.mean)
     labels = np.arange(starts) % classes
-    s = np.stack([space.draw(label, random) for label in labels])
+    s = np.stack([space.draw(int(label), random) for label in labels])
     step = 0.5
     total = np.zeros((size, size))
     for label, start in zip(labels, s, strict=True):
@@ -120,7 +121,7 @@ def fit_macros(
     """Macro directions (C, M, Z), held-out R2 (M,), and the draws u (D, Z) with their standardised descriptors (D, M)."""
     classes = len(space.mean)
     labels = np.arange(draws) % classes
-    u = np.stack([space.draw(label, random) * random.uniform(0.6, 1.3) for label in labels])
+    u = np.stack([space.draw(int(label), random) * random.uniform(0.6, 1.3) for label in labels])
     z = space.to_z(labels, u, np.zeros((draws, space.macros.shape[1])))
     values = np.concatenate(
         [measured(decode_all(model, z[i : i + 256], labels[i : i + 256]), model.config.rate) for i in range(0, draws, 256)]

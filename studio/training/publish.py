@@ -43,7 +43,8 @@ DRUMS_CREDITS = (
 
 def controls(config: VAEConfig, found: Fit) -> tuple[Control, ...]:
     """Class, then macros, then dimensions by audible effect."""
-    made: list[Control] = [Choice("class", "Class", config.classes, config.classes[0], "What kind of hit; the gesture of the sliders is kept.")]
+    help = "What kind of hit; the gesture of the sliders is kept."
+    made: list[Control] = [Choice("class", "Class", config.classes, config.classes[0], help)]
     for name, r2 in zip(MACROS, found.r2, strict=True):
         label, text = TEXT[name]
         made.append(Latent(name, label, group="macro", descriptor=name, confidence=round(float(np.clip(r2, 0, 1)), 3), help=text))
@@ -80,7 +81,8 @@ def publish(run: Path, data: Path, out: Path, starts: int = 40, draws: int = 4_0
         controls=controls(config, found), abilities=frozenset({"render", "draw", "encode"}),
     )
     training = json.loads(saved["config"]) | {"steps_done": saved["step"], "device": "cpu, 2 threads"}
-    notes = {"training": training, "data": _counts(sounds), "measured": {"macro_r2": dict(zip(MACROS, found.r2.round(3).tolist(), strict=True))}}
+    measured = {"macro_r2": dict(zip(MACROS, found.r2.round(3).tolist(), strict=True))}
+    notes = {"training": training, "data": _counts(sounds), "measured": measured}
     write_card(part, spec, {**asdict(config), "length": config.length}, (WEIGHTS, PLAYER, ENCODER), notes)
     _examples(part)
     shutil.rmtree(out, ignore_errors=True)
