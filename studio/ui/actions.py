@@ -62,6 +62,7 @@ def table() -> tuple[Act, ...]:
         Act("star", tr("S&tar the take"), tr("Star"), tr("Mark the selected take, or the newest, as a favourite."), ("S",), "star"),
         Act("restore", tr("&Restore its settings"), tr("Restore"),
             tr("Put the sliders back to where the selected take was made."), (), "restore"),
+        Act("next_part", tr("&Next part of the window"), tr("Next part"), tr("Move the keyboard to the next part of the window."), ("F6",)),
         Act("keys", tr("&Keyboard"), tr("Keyboard"), tr("Show every key."), ("Ctrl+/",)),
         Act("about", tr("&About Undertone"), tr("About"), tr("Version, licence and credits.")),
     )  # fmt: skip
@@ -103,7 +104,7 @@ class Actions(QObject):
             ("menu_edit", tr("&Edit"), ("undo", "redo", "", "unlock")),
             ("menu_sound", tr("&Sound"), ("generate", "randomise", "nudge", "", "generate_many")),
             ("menu_play", tr("&Play"), ("play", "stop", "loop", "", "panic")),
-            ("menu_view", tr("&View"), ("fit", "zoom_in", "zoom_out")),
+            ("menu_view", tr("&View"), ("fit", "zoom_in", "zoom_out", "", "next_part")),
             ("menu_takes", tr("&Takes"), ("star", "restore", "", "export", "export_starred")),
             ("menu_help", tr("&Help"), ("keys", "about")),
         )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
     QApplication,
     QFileDialog,
     QLabel,
@@ -103,6 +104,9 @@ class MainWindow(QMainWindow):
         self.splitter.setStretchFactor(1, 0)
         self._controls_width = theme.grid(self.fontMetrics().averageCharWidth() * 64)
         self.controls.setMinimumWidth(min(320, self._controls_width))
+        self._build_rest()
+
+    def _build_rest(self) -> None:
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -132,6 +136,7 @@ class MainWindow(QMainWindow):
             "loop": lambda: call(session.set_loop, self.actions_["loop"].isChecked()),
             "fit": self.viewer.fit, "zoom_in": lambda: self.viewer.zoom(True), "zoom_out": lambda: self.viewer.zoom(False),
             "star": self.takes.star_current, "restore": self.takes.restore_current,
+            "next_part": self._next_part,
             "keys": lambda: keys_dialog(self.actions_.acts, self).show(), "about": lambda: about_dialog(self).show(),
         })  # fmt: skip
         for name in ("play", "generate", "randomise", "nudge", "undo", "redo", "stop", "panic"):
@@ -234,6 +239,18 @@ class MainWindow(QMainWindow):
         dialog.show()
         dialog.raise_()
 
+    def _next_part(self) -> None:
+        """From the top bar to the controls to the takes, and around."""
+        parts = (self.top, self.controls, self.takes)
+        focused = QApplication.focusWidget()
+        inside = [part for part in parts if focused is not None and part.isAncestorOf(focused)]
+        place = parts.index(inside[0]) + 1 if inside else 0
+        for part in (*parts[place:], *parts[:place]):
+            target = part.first_focus()
+            if target is not None and target.isVisible():
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
     def _unlock_all(self) -> None:
         for name in self.session.project.locks:
             self.bridge.call(self.session.set_lock, name, False)
@@ -258,7 +275,7 @@ class MainWindow(QMainWindow):
     def mousePressEvent(self, event: Any) -> None:
         """A click beside everything ends typing, so that letters are keys again."""
         focused = QApplication.focusWidget()
-        if isinstance(focused, (QLineEdit, QPlainTextEdit)):
+        if isinstance(focused, (QLineEdit, QPlainTextEdit, QAbstractSpinBox)):
             focused.clearFocus()
         super().mousePressEvent(event)
 

@@ -131,13 +131,13 @@ def test_the_playhead_moves_without_repainting_the_picture(viewer: Any, monkeypa
     assert viewer.playhead._x is None
 
 
-def test_only_the_newest_picture_is_drawn(viewer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_newest_picture_is_drawn(viewer: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
     monkeypatch.setattr(viewer, "show_picture", drawn.append)
     events = [sine(0.1, 100.0), sine(0.1, 200.0), sine(0.1, 300.0)]
     for event in events:
         viewer.take_picture(event)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: bool(drawn))
     assert drawn == events[-1:]
 
 

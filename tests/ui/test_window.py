@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+import textwrap
 import threading
 from pathlib import Path
 from typing import Any
@@ -317,3 +320,51 @@ def test_with_no_model_the_window_says_so_and_nothing_can_be_generated(qtbot: An
         assert not window.actions_["generate"].isEnabled()
         qtbot.waitUntil(lambda: "Choose a model" in window.top.model.text(), timeout=10_000)
         assert not window.actions_["randomise"].isEnabled()
+
+
+def test_f6_goes_from_part_to_part(hands: Hands) -> None:
+    hands.key(Qt.Key.Key_G)
+    hands.until(lambda: hands.child("takesList").isVisible())
+    window = hands.window
+    window.top.play.setFocus()
+    for part in (window.controls, window.takes, window.top):
+        hands.key(Qt.Key.Key_F6)
+        assert part.isAncestorOf(QApplication.focusWidget())
+    window.takes.list.setFocus()
+    assert window.takes.list.currentIndex().row() == 0  # one sees where the arrows start
+
+
+def test_after_typing_a_tempo_space_plays(hands: Hands, player: FakePlayer) -> None:
+    hands.settle()
+    box = hands.child("bpmBox")
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, "98")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert hands.session.project.bpm == 98.0
+    hands.key(Qt.Key.Key_Space)
+    hands.until(lambda: player.playing)
+
+
+DOUBLE = """
+    import sys
+    from studio.app import build
+    from tests.toy import FakePlayer, ToyCatalogue
+    with build(home=sys.argv[1], models=ToyCatalogue(), player=FakePlayer()) as studio:
+        window = studio.window
+        window.resize(1280, 720)
+        window.show()
+        while not window.controls.rows:
+            studio.qt.processEvents()
+        picture = window.grab()
+        right = max(child.x() + child.width() for child in window.top.findChildren(type(window.top.play)))
+        body = window.controls._scroll.widget().width() <= window.controls._scroll.viewport().width()
+        print(picture.width(), picture.height(), right <= window.top.width(), body, window.viewer.spectrum.height() >= 160)
+"""
+
+
+def test_twice_the_size_is_the_same_window(screen: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "DISPLAY": screen, "QT_SCALE_FACTOR": "2", "PYTHONPATH": "."}
+    line = [sys.executable, "-c", textwrap.dedent(DOUBLE), str(tmp_path / "home")]
+    said = subprocess.run(line, capture_output=True, text=True, check=True, timeout=60, env=environment)
+    assert said.stdout.split() == ["2560", "1440", "True", "True", "True"]

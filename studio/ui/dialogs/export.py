@@ -81,6 +81,7 @@ class ExportDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         place = QHBoxLayout()
+        place.setSpacing(8)
         place.addWidget(self.folder, 1)
         place.addWidget(self.browse)
         for text, field in ((self.tr("Format"), self.format), (self.tr("Bits"), self.bits), (self.tr("Sample rate"), self.rate)):

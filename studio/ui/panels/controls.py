@@ -55,6 +55,9 @@ class ControlsPanel(QWidget):
         label.setWordWrap(True)
         return label
 
+    def first_focus(self) -> QWidget | None:
+        return next(iter(self.rows.values())).focusProxy() if self.rows else None
+
     def show_nothing(self) -> None:
         """No model could be loaded: say what can be done."""
         label = self._scroll.widget()
@@ -132,6 +135,7 @@ class ControlsPanel(QWidget):
         self._seed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._seed.setFixedWidth(theme.grid(QFontMetrics(self.font()).horizontalAdvance("4294967295") + 16))
         self._seed.editingFinished.connect(self._seed_typed)
+        self._seed.returnPressed.connect(self._seed.clearFocus)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QDesktopServices,
     QDrag,
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -191,6 +192,12 @@ class TakesList(QListView):
         else:
             event.ignore()  # letters belong to the window's shortcuts
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming here by Tab shows where the arrows start; nothing is played yet."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.model().rowCount():
+            self.setCurrentIndex(self.model().index(0, 0))
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         delta = event.angleDelta().y() or event.angleDelta().x()
         bar = self.horizontalScrollBar()
@@ -309,6 +316,9 @@ class TakesPanel(QWidget):
         self.list.setVisible(bool(shown))
         self.empty.setVisible(not shown)
         self.export.setEnabled(bool(takes))
+
+    def first_focus(self) -> QWidget | None:
+        return self.list
 
     @property
     def current(self) -> Any | None:

@@ -119,6 +119,7 @@ class TopBar(QWidget):
         self.beats.setFixedWidth(theme.grid(metrics.horizontalAdvance("00 beats") + 24))
         for box in (self.bpm, self.beats):
             box.setKeyboardTracking(False)
+            box.lineEdit().returnPressed.connect(self.play.setFocus)  # typing is over: letters and Space are keys again
             box.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(box)
         self.bpm.valueChanged.connect(lambda value: self._bridge.call(self._session.set_bpm, value))
@@ -170,6 +171,9 @@ class TopBar(QWidget):
         left, right = status.peak
         self.meter.show_levels(left, right, status.clipped)
         self.device.show_status(status)
+
+    def first_focus(self) -> QWidget | None:
+        return self.play
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QLocale, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QLocale, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from studio.ui.widgets.names import named
 
 NOTE_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 ZOOM_STEP = 0.5
+PICTURE_MS = 33  # while a slider moves, the playhead has the rest of the time
 
 
 def note_name(hertz: float) -> str:
@@ -68,6 +69,8 @@ class Viewer(QWidget):
         self.summary = named(QLabel(), "clipSummary", self.tr("Sound"), self.tr("Length and peak of the sound that is shown."))
         self.reading = named(QLabel(), "cursorReading", self.tr("Reading"), self.tr("Time, frequency, note and level under the pointer."))
         self._pending: Pictured | None = None
+        self._drawn = QElapsedTimer()  # since the last picture
+        self._drawn.start()
         self.shown: Pictured | None = None
         self._build(actions)
         self.playhead = Playhead(self._place, self)
@@ -122,13 +125,14 @@ class Viewer(QWidget):
 
     # ---- picture
     def take_picture(self, event: Pictured) -> None:
-        """Draw it when the events that wait are through: of several only the newest is drawn."""
+        """Draw it when the events that wait are through, at most 30 times a second: of several only the newest is drawn."""
         if self._pending is None:
-            QTimer.singleShot(0, self, self._draw)
+            QTimer.singleShot(max(0, round(PICTURE_MS - self._drawn.elapsed())), self, self._draw)
         self._pending = event
 
     def _draw(self) -> None:
         event, self._pending = self._pending, None
+        self._drawn.start()
         if event is not None:
             self.show_picture(event)
 

@@ -65,6 +65,7 @@ class SpectrogramPane(Pane):
 
     def __init__(self, window: TimeWindow, parent: QWidget | None = None) -> None:
         self.spectrogram: Spectrogram | None = None  # before the base: it is resized at once
+        self._ticks: list[tuple[float, str]] = []
         super().__init__(window, parent)
         self.image = SmoothImage()
         self.table = magma()
@@ -106,7 +107,9 @@ class SpectrogramPane(Pane):
             fits = frequencies[0] <= hertz <= frequencies[-1] and place + line / 2 < bands
             if fits and (not ticks or ticks[-1][0] - place > line):
                 ticks.append((place, frequency_text(hertz)))
-        self.left.setTicks([ticks])
+        if ticks != self._ticks:
+            self._ticks = ticks
+            self.left.setTicks([ticks])
 
     def reading(self, seconds: float, height: float) -> tuple[float, float] | None:
         """Frequency in Hz and level in dB at a place, None outside the picture."""

@@ -52,5 +52,6 @@ class TimeWindow(QObject):
         if span >= self.duration * (1 - 1e-9):
             span = self.duration  # a rounding error is no zoom
         start = min(max(start, 0.0), self.duration - span)
-        self.start, self.end = start, start + span
-        self.changed.emit()
+        if (start, start + span) != (self.start, self.end):
+            self.start, self.end = start, start + span
+            self.changed.emit()

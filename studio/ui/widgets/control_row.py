@@ -164,6 +164,8 @@ class SliderRow(ControlRow):
         self.field.setFixedWidth(max(value_width, width_of_values(control, QFontMetrics(self.font()))))
         if label_width:
             self.label.setFixedWidth(label_width)
+            self.label.setText(QFontMetrics(self.font()).elidedText(control.label, Qt.TextElideMode.ElideRight, label_width))
+            self.label.setToolTip(f"{control.label}: {self.hint}")
         self.setFixedHeight(theme.row_height(self.font()))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
