@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 
+from studio.clip import Clip
 from studio.errors import BadInput
 from studio.models.generator import Generator
 from studio.recipe import Latent, Settings
@@ -32,11 +34,16 @@ def spearman(values: np.ndarray) -> float:
 
 def sweep(generator: Generator, name: str, starts: list[Settings]) -> np.ndarray:
     """(starts, steps, 6) descriptors while one control goes from -2 to 2 sigma and everything else rests."""
-    out = np.zeros((len(starts), STEPS, len(features.DESCRIPTORS)))
-    for row, start in enumerate(starts):
-        clips = generator.render([start.with_values({name: float(value)}) for value in np.linspace(-REACH, REACH, STEPS)])
-        out[row] = features.described(np.stack([features.canonical(features.mono(clip)) for clip in clips]))
-    return out
+    rows = []
+    with ThreadPoolExecutor(1) as pool:  # measures one row while the model renders the next
+        for start in starts:
+            clips = generator.render([start.with_values({name: float(value)}) for value in np.linspace(-REACH, REACH, STEPS)])
+            rows.append(pool.submit(_described, clips))
+        return np.stack([row.result() for row in rows])
+
+
+def _described(clips: list[Clip]) -> np.ndarray:
+    return features.described(np.stack([features.canonical(features.mono(clip)) for clip in clips]))
 
 
 def judge_macro(values: np.ndarray, own: int, unit: np.ndarray) -> dict[str, Any]:

@@ -69,7 +69,7 @@ class Basis:
         _, scales, directions = np.linalg.svd((raw - mean) / deviation, full_matrices=False)
         count = min(COMPONENTS, len(scales))
         share = float(np.sqrt((scales[:count] ** 2).sum() / len(raw) / count))  # common scale: mean square 1
-        embedding, _ = ear.hear(measured.image)
+        embedding = ear.hear(measured.image)
         centre = embedding.mean(axis=0)
         naming = _ridge((raw - mean) / deviation, measured.labels, ear.classes)
         scale = 1 / float(np.sqrt(((embedding - centre) ** 2).mean()))
@@ -77,7 +77,7 @@ class Basis:
 
     def place(self, measured: Measured, ear: Ear) -> SoundSet:
         """Measured clips in both spaces."""
-        embedding, _ = ear.hear(measured.image)
+        embedding = ear.hear(measured.image)
         standard = (_raw(measured) - self.mean) / self.deviation
         spectral = standard @ self.directions
         scores = standard @ self.naming[:-1] + self.naming[-1]
