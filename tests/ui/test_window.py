@@ -73,22 +73,30 @@ def test_every_control_has_a_name_a_description_and_a_hint(hands: Hands) -> None
             assert action.text() and action.statusTip()
 
 
-def test_nothing_is_cut_at_1280x720(hands: Hands) -> None:
+@pytest.mark.parametrize("size", [(1280, 720), (1093, 614), (1024, 600), (1920, 1000)])
+def test_nothing_is_cut(hands: Hands, size: tuple[int, int]) -> None:
     window = hands.window
-    assert (window.width(), window.height()) == (1280, 720)
+    window.resize(*size)
+    hands.until(lambda: (window.width(), window.height()) == size and window.top.width() == size[0])
     for widget in (window.top, window.viewer, window.controls, window.takes, window.status_line):
         place = widget.mapTo(window, QPoint(0, 0))
-        assert place.x() >= 0 and place.x() + widget.width() <= 1280
-        assert place.y() >= 0 and place.y() + widget.height() <= 720
-    right = 0
-    for child in window.top.children():
-        if isinstance(child, QWidget) and child.isVisible():
-            assert child.x() >= right, f"{child.objectName()} overlaps its neighbour"
-            right = child.x() + child.width()
-            assert child.width() >= min(child.minimumSizeHint().width(), child.sizeHint().width()), child.objectName()
-    assert right <= window.top.width()
-    assert window.viewer.wave.height() >= 100 and window.viewer.spectrum.height() >= 160
+        assert place.x() >= 0 and place.x() + widget.width() <= size[0]
+        assert place.y() >= 0 and place.y() + widget.height() <= size[1]
+    assert right_edge_of_neighbours(window.top) <= window.top.width()
+    if size[1] >= 720:
+        assert window.viewer.wave.height() >= 100 and window.viewer.spectrum.height() >= 160
     assert window.controls._scroll.widget().width() <= window.controls._scroll.viewport().width()
+
+
+def right_edge_of_neighbours(bar: QWidget) -> int:
+    """Where the last of a bar's widgets ends; none overlaps another or is narrower than it asks for."""
+    right = 0
+    visible = [child for child in bar.children() if isinstance(child, QWidget) and child.isVisible()]
+    for child in sorted(visible, key=lambda one: one.x()):
+        assert child.x() >= right, f"{child.objectName()} overlaps its neighbour"
+        right = child.x() + child.width()
+        assert child.width() >= min(child.minimumSizeHint().width(), child.sizeHint().width()), child.objectName()
+    return right
 
 
 def test_keys(hands: Hands, player: FakePlayer) -> None:
@@ -141,6 +149,12 @@ def test_transport_tempo_and_volume(hands: Hands, player: FakePlayer) -> None:
     assert session.volume_db == -60.0 and player.calls[-1] == ("gain", -60.0)
     QTest.mouseDClick(volume, LEFT)
     assert session.volume_db == -12.0
+    hands.key(Qt.Key.Key_Return)
+    field = hands.child("volumeText")
+    hands.until(lambda: field.hasFocus() and field.selectedText() == field.text())
+    QTest.keyClicks(field, "-20,5")
+    hands.key(Qt.Key.Key_Return)
+    assert session.volume_db == -20.5 and field.text() == "−20.5 dB"
     session.set_bpm(140.0)
     hands.until(lambda: hands.child("bpmBox").value() == 140.0)
 

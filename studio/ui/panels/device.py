@@ -30,9 +30,10 @@ class DeviceButton(QToolButton):
         self._shown: tuple[str, str] = ("", "")
         self._say("ok", self.tr("Starting…"))
 
-    def _say(self, state: str, text: str) -> None:
+    def _say(self, state: str, text: str) -> bool:
+        """Show a state; True where that changed anything."""
         if (state, text) == self._shown:
-            return
+            return False
         self._shown = (state, text)
         well = state == "ok"
         self.setProperty("state", "ok" if well else "lost")
@@ -41,16 +42,17 @@ class DeviceButton(QToolButton):
         self.setAccessibleDescription(text)
         self.style().unpolish(self)
         self.style().polish(self)
+        return True
 
-    def show_status(self, status: Any) -> None:
-        if status.state == "ok":
-            self._say("ok", status.device or self.tr("Output"))
-        elif status.state == "restarting":
-            self._say("restarting", self.tr("Restarting…"))
-        else:
-            self._say(status.state, self.tr("No output"))
+    def show_status(self, status: Any) -> bool:
+        """The player's state; True where the chip changed."""
         if self.popup.isVisible():
             self.popup.show_status(status)
+        if status.state == "ok":
+            return self._say("ok", status.device or self.tr("Output"))
+        if status.state == "restarting":
+            return self._say("restarting", self.tr("Restarting…"))
+        return self._say(status.state, self.tr("No output"))
 
     def _open(self) -> None:
         self.popup.refresh()

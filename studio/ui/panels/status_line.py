@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QStatusBar, QWidget
 
 from studio.engine.events import Job
 from studio.ui.widgets.buttons import tiny_button
@@ -21,6 +21,7 @@ class JobChip(QWidget):
         super().__init__()
         self.job = job
         named(self, f"job_{job.id}", job.title, self.tr("A long task; the cross cancels it and keeps what is done."))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.text = QLabel()
         self.bar = named(QProgressBar(), f"jobBar_{job.id}", self.tr("Progress"), self.tr("How far the task is."))
         self.bar.setTextVisible(False)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QMenu, QSpinBox, QToolButton, QWidget
 
 from studio.engine.project import MAX_BEATS, MAX_BPM, MIN_BPM, Project
 from studio.ui import theme
@@ -15,6 +15,7 @@ from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
 from studio.ui.panels.device import DeviceButton
 from studio.ui.widgets.buttons import action_button, icon_size
+from studio.ui.widgets.control_row import ValueField
 from studio.ui.widgets.level_meter import LevelMeter
 from studio.ui.widgets.names import named
 from studio.ui.widgets.scale import Scale
@@ -51,7 +52,8 @@ class ModelButton(QToolButton):
         self.show_title(self.tr("Loading…"))
 
     def show_title(self, title: str) -> None:
-        self.setText(f" {title}  ▾")
+        short = QFontMetrics(self.font()).elidedText(title, Qt.TextElideMode.ElideRight, 160)
+        self.setText(f" {short}  ▾")
 
     def fill(self) -> None:
         menu = self.menu()
@@ -86,7 +88,7 @@ class TopBar(QWidget):
         self.randomise = action_button(actions["randomise"], "randomiseButton", text=True)
         self.nudge = action_button(actions["nudge"], "nudgeButton", text=True)
         self.play = action_button(actions["play"], "playButton")
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 6)
         layout.setSpacing(4)
         for widget in (self.model, self.generate, self.randomise, self.nudge):
@@ -135,12 +137,13 @@ class TopBar(QWidget):
         hint = self.tr("How loud you hear it (exports are not changed); a ceiling at −1 dBFS guards your ears.")
         self.volume = named(ValueSlider(scale), "volumeSlider", self.tr("Volume"), hint)
         self.volume.setFixedWidth(96)
-        self.volume_text = named(QLabel(), "volumeText", self.tr("Volume in dB"), hint)
-        self.volume_text.setProperty("small", True)
+        self.volume_text = named(ValueField(), "volumeText", self.tr("Volume in dB"), hint)
         width = QFontMetrics(self.font()).horizontalAdvance("−60,0 dB")
-        self.volume_text.setFixedWidth(theme.grid(width))
+        self.volume_text.setFixedWidth(theme.grid(width + 8))
         self.volume.moved.connect(self._volume_moved)
-        self.volume.asked_to_type.connect(lambda: None)
+        self.volume.asked_to_type.connect(self.volume_text.setFocus)
+        self.volume_text.typed.connect(self._volume_typed)
+        self.volume_text.left.connect(self._volume_left)
         self.meter = named(
             LevelMeter(),
             "levelMeter",
@@ -156,6 +159,17 @@ class TopBar(QWidget):
         self._bridge.call(self._session.set_volume_db, db)
         self.volume_text.setText(self.volume.scale.text(db))
 
+    def _volume_typed(self, text: str) -> None:
+        db = self.volume.scale.parse(text)
+        if db is not None:
+            self.volume.show_value(db)
+            self._volume_moved(db)
+        self.show_volume(self.volume.value_now)
+
+    def _volume_left(self) -> None:
+        self.show_volume(self.volume.value_now)
+        self.volume.setFocus()
+
     def show_volume(self, db: float) -> None:
         self.volume.show_value(db)
         self.volume_text.setText(self.volume.scale.text(db))
@@ -170,18 +184,31 @@ class TopBar(QWidget):
     def show_status(self, status: Any) -> None:
         left, right = status.peak
         self.meter.show_levels(left, right, status.clipped)
-        self.device.show_status(status)
+        if self.device.show_status(status):
+            self.fit()
 
     def first_focus(self) -> QWidget | None:
         return self.play
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        character = QFontMetrics(self.font()).averageCharWidth()
-        roomy, wide = self.width() > 175 * character, self.width() > 205 * character
+        self.fit()
+
+    def fit(self) -> None:
+        """The most generous of four forms that the width allows."""
+        for level in range(4):
+            self._show_form(level)
+            self._row.invalidate()
+            if self._row.sizeHint().width() <= self.width():
+                break
+        self._row.activate()
+
+    def _show_form(self, level: int) -> None:
+        """0: everything wide; 1: plain; 2: icons alone for the lesser buttons; 3: as narrow as it goes."""
         both, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in (self.randomise, self.nudge):
-            button.setToolButtonStyle(both if roomy else bare)
-        self.volume_text.setVisible(roomy)
-        self.meter.setFixedWidth(196 if wide else 132)
-        self.volume.setFixedWidth(132 if wide else 84)
+            button.setToolButtonStyle(both if level < 2 else bare)
+        self.device.setToolButtonStyle(both if level < 3 else bare)
+        self.volume_text.setVisible(level < 2)
+        self.meter.setFixedWidth((196, 132, 116, 104)[level])
+        self.volume.setFixedWidth((132, 84, 72, 64)[level])

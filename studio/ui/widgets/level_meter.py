@@ -37,7 +37,7 @@ class LevelMeter(QWidget):
         return QSize(132, 26)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(72, 24)
+        return QSize(104, 24)
 
     def show_levels(self, left: float, right: float, clipped: bool) -> None:
         seconds = min(0.5, self._clock.restart() / 1000.0)
