@@ -1,16 +1,19 @@
-"""`python -m studio.commands.picture OUT.png [--size 1600x1000] [--home DIR]`: save a picture of the real window.
+"""`python -m studio.commands.picture OUT.png [--size 1600x1000] [--home DIR] [--sink]`: save a picture of the real window.
 
 Builds the real program (model, session, takes), plays a little with it and saves what a person would see. The README's
-picture is made so. Runs everything on the main thread; needs a display.
+picture is made so. Runs everything on the main thread; needs a display. --sink plays into a PulseAudio of its own, for a
+machine without a sound card.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from typing import Any
 SECONDS = 60.0  # for each step
 TAKES = 12
 STARRED = (1, 4)
+SIGMAS = (0.7, -0.4, 0.9, 0.0, -1.2)  # where the first macros go
 
 
 def wait(studio: Any, condition: Callable[[], bool], what: str, seconds: float = SECONDS) -> None:
@@ -37,7 +41,7 @@ def settle(studio: Any, seconds: float = 0.5) -> None:
 
 
 def play_with_it(studio: Any, takes: int = TAKES) -> None:
-    """Make some takes, star two, choose one: a window in the middle of work."""
+    """Make some takes, star two, go to the fullest one and move its macros: a window in the middle of work."""
     session, window = studio.session, studio.window
     wait(studio, lambda: session.spec is not None and session.spec.id == session.project.model, "loading the model")
     while len(session.takes()) < takes:
@@ -47,10 +51,20 @@ def play_with_it(studio: Any, takes: int = TAKES) -> None:
     for place in STARRED:
         session.star(session.takes()[place].id, True)
     wait(studio, lambda: sum(take.starred for take in session.takes()) >= len(STARRED), "a star")
+    fullest = max(session.takes(), key=lambda take: take.seconds * sum(take.outline))
+    session.restore(fullest.id)
+    wait(studio, lambda: session.settings == fullest.recipe.settings, "going back to a take")
+    macros = [control for control in session.spec.controls if getattr(control, "group", "") == "macro"]
+    for control, sigma in zip(macros, SIGMAS, strict=False):
+        session.set(control.name, sigma)
+    session.end_gesture()
     wait(studio, lambda: window.viewer.shown is not None, "the picture of the sound")
+    for section in window.controls.sections[:1]:
+        section.head.setChecked(True)
+    settle(studio, 1.0)
     session.stop()
-    settle(studio)
     window.messages.hide()
+    settle(studio)
 
 
 def _more_than(session: Any, count: int) -> bool:
@@ -62,17 +76,28 @@ def main(argv: list[str]) -> int:
     parser.add_argument("out", type=Path)
     parser.add_argument("--size", default="1600x1000")
     parser.add_argument("--home", type=Path, default=None)
+    parser.add_argument("--sink", action="store_true", help="play into a null sink (Linux, PulseAudio)")
     options = parser.parse_args(argv)
     width, height = (int(part) for part in options.size.split("x"))
     from studio.app import build
 
-    with tempfile.TemporaryDirectory() as folder:
-        with build(home=options.home or Path(folder)) as studio:
-            studio.window.resize(width, height)
-            studio.window.show()
-            play_with_it(studio)
-            saved = studio.window.grab().save(str(options.out))
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ut")))  # short: sockets dislike long paths
+        if options.sink:
+            _use_null_sink(stack, folder)
+        studio = stack.enter_context(build(home=options.home or folder / "home"))
+        studio.window.resize(width, height)
+        studio.window.show()
+        play_with_it(studio)
+        saved = studio.window.grab().save(str(options.out))
     return 0 if saved else 1
+
+
+def _use_null_sink(stack: ExitStack, folder: Path) -> None:
+    from studio.engine.player.nullsink import NullSink
+
+    sink = stack.enter_context(NullSink(folder, 44_100))
+    os.environ.update({**sink.environment, "XDG_RUNTIME_DIR": str(folder), "XDG_CONFIG_HOME": str(folder)})
 
 
 if __name__ == "__main__":

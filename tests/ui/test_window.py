@@ -115,6 +115,7 @@ def test_keys(hands: Hands, player: FakePlayer) -> None:
     ):  # fmt: skip
         hands.key(key, modifier)
         hands.until(lambda number=number: len(session.takes()) == number)
+    hands.until(lambda: hands.window.takes.model.rowCount() == 4)  # S means the newest that is shown
     hands.key(Qt.Key.Key_S)
     hands.until(lambda: session.takes()[0].starred)
     hands.key(Qt.Key.Key_Z, CTRL)

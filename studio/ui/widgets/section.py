@@ -29,7 +29,7 @@ class Section(QWidget):
         self.body.setVisible(False)
         self.rows = QVBoxLayout(self.body)
         self.rows.setContentsMargins(0, 0, 0, 4)
-        self.rows.setSpacing(0)
+        self.rows.setSpacing(2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
