@@ -16,7 +16,7 @@ from studio.training.loop import CLASSES
 VAE = VAEConfig(
     classes=CLASSES, frames=121, latents=6, width=24, blocks=2, condition=32, attack_width=16, attack_blocks=1, encoder_width=8
 )
-TRAIN = TrainConfig(steps=40, batch=8, warmup=5, lengths=((56, 1.0),), save_minutes=60.0)
+TRAIN = TrainConfig(steps=40, batch=8, rate=4e-3, warmup=5, lengths=((56, 1.0),), save_minutes=60.0)
 
 
 def make_corpus(folder: Path, each: int = 4) -> Path:

@@ -7,6 +7,7 @@ numpy only, called by whichever thread renders or encodes. Training computes the
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -67,7 +68,7 @@ def mel_image(samples: np.ndarray, rate: int) -> np.ndarray:
     return normalise(np.log(pooled + FLOOR)).transpose(0, 2, 1)[:, None]
 
 
-def normalise(log_mel: np.ndarray) -> np.ndarray:
+def normalise(log_mel: Any) -> Any:
     """Natural-log mel to the encoder's scale; works on numpy arrays and torch tensors alike."""
     return (log_mel + 7.0) / 2.5
 

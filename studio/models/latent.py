@@ -34,6 +34,20 @@ class LatentSpace:
     def tensors(self) -> dict[str, np.ndarray]:
         return {f"latent.{f.name}": np.ascontiguousarray(getattr(self, f.name)) for f in fields(self)}
 
+    def check(self, classes: int, macros: int, size: int) -> None:
+        """Raises ValueError where an array has another shape or type than the controls ask for, or is not finite."""
+        count = len(self.labels)
+        shapes = {
+            "mean": (classes, size), "root": (classes, size, size), "axes": (size, size), "macros": (classes, macros, size),
+            "codes": (count, size), "labels": (count,), "far": (1,),
+        }  # fmt: skip
+        for name, shape in shapes.items():
+            array = getattr(self, name)
+            if array.shape != shape or array.dtype != (np.int64 if name == "labels" else np.float32) or not np.isfinite(array).all():
+                raise ValueError(name)
+        if count and not 0 <= self.labels.min() <= self.labels.max() < classes:
+            raise ValueError("labels")
+
     def to_z(self, label: np.ndarray, dimensions: np.ndarray, macros: np.ndarray) -> np.ndarray:
         """label (B,), dimensions (B, Z) and macros (B, M) in sigma -> codes (B, Z) float32."""
         u = dimensions + np.einsum("bm,bmz->bz", macros, self.macros[label])
@@ -61,7 +75,7 @@ class LatentSpace:
     def draw(self, label: int, random: np.random.Generator) -> np.ndarray:
         """Dimensions (Z,) between two training sounds of a class plus a little noise; redrawn where it is unlike all of them."""
         codes = self.codes[self.labels == label]
-        u = np.zeros(self.axes.shape[0], np.float32)
+        u: np.ndarray = np.zeros(self.axes.shape[0])
         for _ in range(20):
             if len(codes) >= 2:
                 first, second = codes[random.choice(len(codes), 2, replace=False)]

@@ -118,9 +118,15 @@ class OneShotModel:
         self.classes = self._choice().options
         self._macros = self._names("macro")
         self._dimensions = self._names("dimension")
-        shapes = (self.space.macros.shape[1], self.space.axes.shape[0], len(self.space.mean))
-        if shapes != (len(self._macros), len(self._dimensions), len(self.classes)):
-            raise BadInput(f"The model '{self.spec.id}' is damaged: its controls don't fit its latent space; put a fresh copy there.")
+        self._check()
+
+    def _check(self) -> None:
+        """The controls fit the latent space and the graph fits both: one sound is made. Raises BadInput."""
+        try:
+            self.space.check(len(self.classes), len(self._macros), len(self._dimensions))
+            self.render([self.spec.defaults()])
+        except (ValueError, IndexError, RuntimeError, ModelError) as error:
+            raise BadInput(f"The model '{self.spec.id}' is damaged: its parts don't fit together; put a fresh copy there.") from error
 
     def _tensors(self, card: Card) -> dict[str, np.ndarray]:
         try:
@@ -154,7 +160,10 @@ class OneShotModel:
         """The whole output for one code, onset at sample ONSET, not levelled: (Z,) -> ((frames - 1) * hop,)."""
         n = self.network
         inputs = {"z": z[None].astype(np.float32), "label": np.array([label], np.int64)}
-        body, body_start, attack, attack_start = self._player.run(None, inputs)  # type: ignore[attr-defined]
+        try:
+            body, body_start, attack, attack_start = self._player.run(None, inputs)  # type: ignore[attr-defined]
+        except Exception as error:  # onnxruntime raises its own unrelated classes
+            raise ModelError(f"The model '{self.spec.id}' could not be computed ({type(error).__name__}).") from error
         sound = branch_sound(body[0], body_start[0], _noise(seed, n["frames"], n["n_fft"], n["hop"]), n["n_fft"], n["hop"], True)
         noise = _noise(seed ^ 0x5EED, n["attack_frames"], n["attack_fft"], n["attack_hop"])
         click = branch_sound(attack[0], attack_start[0], noise, n["attack_fft"], n["attack_hop"], False)

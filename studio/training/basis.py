@@ -131,8 +131,7 @@ def fit_macros(
         middle = np.median(values[own], 0)
         spread = np.percentile(values[own], 84, 0) - np.percentile(values[own], 16, 0)
         values[own] = np.clip((values[own] - middle) / np.maximum(spread / 2, 1e-3), -4, 4)
-    held = np.arange(draws) % 5 == 4  # 5 divides the number of classes no matter: draws are many
-    held = random.permutation(held)
+    held = random.permutation(np.arange(draws) % 5 == 4)  # a fifth tests what the rest was fitted to
     shared = _ridge(u[~held], values[~held], 10.0)
     directions = np.zeros((classes, len(MACROS), u.shape[1]))
     residual = np.zeros(len(MACROS))
@@ -143,13 +142,14 @@ def fit_macros(
         joint = weights.T @ weights
         direction = np.linalg.solve(joint + 0.02 * np.trace(joint) / len(joint) * np.eye(len(joint)), weights.T)
         directions[label] = direction / np.linalg.norm(direction, axis=1, keepdims=True)
-    r2 = 1 - residual / (values[held] ** 2).sum(0)
+    r2 = 1 - residual / np.maximum((values[held] ** 2).sum(0), 1e-6)
     return directions, r2, u, values
 
 
 def axis_names(u: np.ndarray, values: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
     """For each axis the one descriptor that explains it ('' where none does so clearly), and its sign (Z,)."""
-    correlation = np.corrcoef(u.T, values.T)[: u.shape[1], u.shape[1] :]  # (Z, M)
+    standard = lambda a: (a - a.mean(0)) / np.maximum(a.std(0), 1e-6)  # noqa: E731 (a descriptor may be the same for all)
+    correlation = standard(u).T @ standard(values) / len(u)  # (Z, M)
     names, signs = [], []
     for row in correlation:
         first, second = np.argsort(-np.abs(row))[:2]

@@ -16,10 +16,11 @@ class TrainConfig:
     final_rate: float = 0.02  # share of the peak that the cosine ends at
     weight_decay: float = 1e-3
     clip: float = 1.0  # gradient norm
-    kl: float = 2e-3
+    kl: float = 1e-3
     free_nats: float = 0.1  # a dimension, on the batch mean: below it the KL does not push
     kl_warmup: int = 1_000
     low: float = 0.1  # weight of the complex loss below 300 Hz
+    phase: float = 0.25  # weight of the phase errors, which let the decoder find partials
     peak: float = 0.05  # weight of the peak error: without it attacks come out 3 dB too peaky
     ema: float = 0.999
     # seconds of sound that a step computes, and how often: attacks matter most and are cheap

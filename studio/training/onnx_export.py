@@ -6,6 +6,7 @@ in half the space; the graphs cast them back and compute in 32 bit.
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,10 @@ def export(model: VAE, player: Path, encoder: Path) -> None:
 
 
 def _write(module: nn.Module, example: tuple[Tensor, ...], inputs: list[str], outputs: list[str], path: Path) -> None:
-    torch.onnx.export(module, example, str(path), input_names=inputs, output_names=outputs, opset_version=OPSET, dynamo=False)
+    with warnings.catch_warnings():
+        # the older exporter calls itself deprecated and warns of shapes that are fixed here on purpose; its graphs are plainer
+        warnings.simplefilter("ignore")
+        torch.onnx.export(module, example, str(path), input_names=inputs, output_names=outputs, opset_version=OPSET, dynamo=False)
     halve(path)
 
 

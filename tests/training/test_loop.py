@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from studio.errors import BadInput
-from studio.models import features, runtime
+from studio.models import features
 from studio.models.catalogue import load
 from studio.models.folder import read_card
 from studio.models.runtime import OneShotModel
@@ -29,9 +29,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def run(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, float]]]:
-    """A run of 100 steps and its log lines."""
+    """A run of 150 steps and its log lines."""
     out = tmp_path_factory.mktemp("run")
-    return out, list(loop.train(replace(tiny.TRAIN, steps=100), tiny.VAE, corpus, out, 10.0, resume=False))
+    return out, list(loop.train(replace(tiny.TRAIN, steps=150), tiny.VAE, corpus, out, 10.0, resume=False))
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def folder(run: tuple[Path, list[dict[str, float]]], corpus: Path, tmp_path_fact
 
 def test_the_loss_falls(run: tuple[Path, list[dict[str, float]]]) -> None:
     first, last = run[1][0], run[1][-1]
-    assert last["step"] == 100
+    assert last["step"] == 150
     assert last["distance"] < 0.8 * first["distance"]
 
 
@@ -90,18 +90,6 @@ def test_the_encoder_hears_in_numpy_what_it_heard_in_torch(folder: Path) -> None
     random = np.random.default_rng(1)
     sound = (random.standard_normal((2, tiny.VAE.length)) * np.exp(-np.arange(tiny.VAE.length) / 5000)).astype(np.float32)
     np.testing.assert_allclose(features.mel_image(sound, 44_100), loop.mel_images(torch.from_numpy(sound), 44_100).numpy(), atol=2e-3)
-
-
-def test_encode_then_render_is_nearer_than_another_class(folder: Path) -> None:
-    model = load(folder)
-    kick, shaker = (model.render([model.spec.defaults().with_values({"class": name})])[0] for name in ("kick", "shaker"))
-    again = model.render([model.encode(kick)])[0]  # type: ignore[attr-defined]
-    near, far = (float(np.abs(_image(again) - _image(other)).mean()) for other in (kick, shaker))
-    assert near < far
-
-
-def _image(clip: object) -> np.ndarray:
-    return features.mel_image(runtime.onset_aligned(clip, 44_100, 30_000), 44_100)  # type: ignore[arg-type]
 
 
 def test_no_other_noise_scores_better_than_the_right_one() -> None:
