@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio.ui.widgets.choice_field import ChoiceField
 from studio.ui.widgets.control_row import ChoiceRow, NotesRow, SliderRow, TextRow
+from studio.ui.widgets.value_slider import ValueSlider
 from tests.ui.conftest import Hands
 
 ALT, SHIFT, CTRL, NONE = (
@@ -277,3 +278,16 @@ def test_another_model_draws_its_own_controls(hands: Hands) -> None:
     hands.until(lambda: hands.child("messageBar").isVisible())
     assert "can't be loaded" in hands.child("messageText").text()
     assert "Toy other" in hands.child("modelButton").text()  # the model before stays
+
+
+def test_a_move_repaints_its_own_slider_alone(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    hands.settle()
+    hands.qtbot.wait(50)
+    painted: list[str] = []
+    real = ValueSlider._paint_handle
+    monkeypatch.setattr(ValueSlider, "_paint_handle", lambda self, *rest: (painted.append(self.objectName()), real(self, *rest))[1])
+    slider = hands.child("slider_brightness")
+    hands.drag(slider, QPoint(12, 10), QPoint(30, 10))
+    hands.until(lambda: "slider_brightness" in painted)
+    hands.settle()
+    assert set(painted) == {"slider_brightness"}

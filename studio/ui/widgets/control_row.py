@@ -55,6 +55,8 @@ class ControlRow(QWidget):
         raise NotImplementedError
 
     def show_locked(self, locked: bool) -> None:
+        if locked == self.lock.isChecked():
+            return
         blocked = self.lock.blockSignals(True)
         self.lock.setChecked(locked)
         self.lock.blockSignals(blocked)

@@ -64,8 +64,9 @@ class ValueSlider(QSlider):
         self.update()
 
     def set_locked(self, locked: bool) -> None:
-        self._locked = locked
-        self.update()
+        if locked != self._locked:
+            self._locked = locked
+            self.update()
 
     def _place(self) -> None:
         self._from_inside = True
