@@ -22,6 +22,9 @@ from studio.training.judge.spaces import SoundSet
 from tests.training import judge_sounds as made
 
 
+pytestmark = pytest.mark.timeout(900)  # the features are built once, on however busy a machine
+
+
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made.write_corpus(tmp_path_factory.mktemp("corpus"))
@@ -30,7 +33,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def folder(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("judge")
-    build(corpus, out=out, epochs=25, known=False, progress=lambda text: None)
+    build(corpus, out=out, epochs=12, known=False, progress=lambda text: None)
     return out
 
 
@@ -230,6 +233,15 @@ def test_a_model_that_cannot_draw_is_refused(reference: Reference) -> None:
     generator.spec = made._spec(generator.spec.controls, frozenset({"render"}))  # type: ignore[arg-type]
     with pytest.raises(BadInput, match="can't draw"):
         judging.judge(generator, reference)
+
+
+def test_choosing_looks_at_validation_kits_only(reference: Reference) -> None:
+    choosing = reference.for_choosing()
+    seen = set(choosing.held_out.kits.tolist()) | set(choosing.real.kits.tolist())
+    assert seen and all(kit.startswith(("made/judge_train", "made/valid")) for kit in seen)
+    assert choosing.test == [] and len(choosing.anchors) == 0
+    result = judging.judge(made.FilterGenerator(), choosing, per_class=6, starts=1)
+    assert result["reconstruction"] == {} and result["draws"]["class fixed"]["g"]["median"] > 0
 
 
 def test_no_synthetic_sound_is_a_reference_but_all_of_the_training_set_is_searched(reference: Reference) -> None:

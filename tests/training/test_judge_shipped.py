@@ -37,7 +37,7 @@ def test_only_the_cc0_test_hits_ship_as_sound(reference: Reference) -> None:
 def test_the_scale_orders_known_sets(reference: Reference) -> None:
     names = ("judge's own kits", "train, pitch-shifted", "ten train clips", "noise")
     real, copies, ten, noise = (reference.card["scale"][name] for name in names)
-    assert real["G, median"] < 0.5 < 1 < ten["G, median"] < noise["G, median"]
+    assert real["G, median"] < 0.5 < 0.7 < ten["G, median"] < 2 < noise["G, median"]
     assert real["memory (share of copies)"] < 0.05 and copies["memory (share of copies)"] > 0.9
 
 

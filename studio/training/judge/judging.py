@@ -29,10 +29,13 @@ def _quiet(text: str) -> None:
     pass
 
 
-def run(model: str | Path, *, data: Path | None = None, sheet: Path | None = None, progress: Progress = _quiet) -> dict[str, Any]:
+def run(
+    model: str | Path, *, data: Path | None = None, sheet: Path | None = None, choosing: bool = False, progress: Progress = _quiet,
+) -> dict[str, Any]:
     """Judge a model of the catalogue (id or folder): a dict fit for JSON; `report.format_table` prints it.
 
     data: a folder with the judge's features if not the shipped ones. sheet: a PNG of 64 draws to write.
+    choosing: compare with validation kits only, as is right while checkpoints are being chosen.
     Raises BadInput for an unknown model, one that can't draw, or missing features.
     """
     from studio.models import catalogue
@@ -40,7 +43,8 @@ def run(model: str | Path, *, data: Path | None = None, sheet: Path | None = Non
     generator = catalogue.load(model)
     folder = data or FOLDER
     name = generator.spec.id if (folder / f"{generator.spec.id}.npz").is_file() else "drums"
-    return judge(generator, load(name, folder), sheet=sheet, progress=progress)
+    reference = load(name, folder)
+    return judge(generator, reference.for_choosing() if choosing else reference, sheet=sheet, progress=progress)
 
 
 def judge(

@@ -58,8 +58,9 @@ def anchor(target: np.ndarray, others: list[np.ndarray], memory: nearest.Memory)
 
 
 def reconstruct(generator: Generator, targets: list[np.ndarray], anchors: np.ndarray) -> dict[str, Any]:
-    """Encode and render canonical test hits; anchors (N, 4) are `anchor`'s rows. Empty where the model can't encode."""
-    if "encode" not in generator.spec.abilities or not isinstance(generator, Encodes):
+    """Encode and render canonical test hits; anchors (N, 4) are `anchor`'s rows. Empty where the model can't encode
+    or there is no target."""
+    if not targets or "encode" not in generator.spec.abilities or not isinstance(generator, Encodes):
         return {}
     rows = []
     for target in targets:

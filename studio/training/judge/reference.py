@@ -8,7 +8,7 @@ end to end, <corpus>.json what they are and how known sets score. `python -m stu
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,14 @@ class Reference:
     def held_out(self) -> SoundSet:
         """Real hits that neither a generator nor the ear was trained on: half of the judge's kits and Sonic Pi's hits."""
         return SoundSet.join(self.sets["judge_test"], self.sets["test"])
+
+    def for_choosing(self) -> Reference:
+        """The reference by which checkpoints may be compared: the ear's own kits and the validation hits stand for the held-out
+        ones, and nothing is reconstructed, so that the test stays unseen until a model is finished."""
+        own = self.sets["judge_train"]
+        none = own.take(np.arange(0))
+        sets = {**self.sets, "judge_test": own, "judge_train": none, "test": self.sets.get("valid", none)}
+        return replace(self, sets=sets, anchors=self.anchors[:0], test=[])
 
     @property
     def real(self) -> SoundSet:
