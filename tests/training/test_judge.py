@@ -21,7 +21,6 @@ from studio.training.judge.reference import Reference, load
 from studio.training.judge.spaces import SoundSet
 from tests.training import judge_sounds as made
 
-
 pytestmark = pytest.mark.timeout(900)  # the features are built once, on however busy a machine
 
 
