@@ -6,6 +6,7 @@ numpy only, called by whichever thread renders or encodes. Training computes the
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import Any
 
@@ -80,5 +81,9 @@ def noise_stft(seed: int, frames: int, n_fft: int, hop: int) -> np.ndarray:
     """
     generator = np.random.Generator(np.random.Philox(seed))
     white = generator.standard_normal((frames - 1) * hop + 1, dtype=np.float32)
-    spectrum = np.fft.rfft(frame(white, n_fft, hop)) / np.sqrt(0.375 * n_fft)
-    return np.stack([spectrum.real, spectrum.imag]).astype(np.float32)
+    spectrum = np.fft.rfft(frame(white, n_fft, hop))
+    parts = np.empty((2, *spectrum.shape), np.float32)
+    scale = np.float32(1 / math.sqrt(0.375 * n_fft))
+    np.multiply(spectrum.real, scale, out=parts[0])
+    np.multiply(spectrum.imag, scale, out=parts[1])
+    return parts
