@@ -3,7 +3,7 @@
 Encoder: mel image on a logarithmic time axis -> mean and log variance of z.
 Decoder: z and a class -> for each frame and bin the level of a deterministic part, the drift of its phase, and the level of a
 noise part; Y = A exp(i phi) + B N with N the STFT of seeded noise. Phases are integrated over frames, so that a steady partial is a
-constant for the network. A second, shorter STFT adds the first 46 ms.
+constant for the network. A second, shorter STFT adds the first 46 ms, and three gliding oscillators the low tones.
 Training lives in studio/training; playing goes through the exported ONNX graph (studio/models/runtime.py).
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 from itertools import pairwise
 
 import torch
@@ -39,7 +40,15 @@ class VAEConfig:
     attack_frames: int = 41  # up to sample 2560: 46 ms after the onset
     attack_width: int = 96
     attack_blocks: int = 3
+    tone_edges: tuple[float, ...] = (30.0, 130.0, 420.0, 1_400.0)  # Hz; one oscillator between each two
+    tone_width: int = 48
+    tone_blocks: int = 2
     encoder_width: int = 32
+
+    @staticmethod
+    def from_json(fields: dict[str, Any]) -> VAEConfig:
+        """From the dictionary that dataclasses.asdict and JSON make of it."""
+        return VAEConfig(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})
 
     @property
     def length(self) -> int:
@@ -127,6 +136,62 @@ class Branch(nn.Module):
         return self.inverse(real, imaginary)
 
 
+class Oscillators(nn.Module):
+    """A sine in each of a few low bands, its frequency and level gliding from frame to frame: the body of kicks and toms.
+
+    Bins of 43 Hz can't hold a fundamental that sweeps from 200 to 50 Hz; an oscillator can.
+    """
+
+    time: Tensor
+
+    def __init__(self, config: VAEConfig) -> None:
+        super().__init__()
+        self.rate, self.hop, self.edges = config.rate, config.hop, config.tone_edges
+        self.count = len(config.tone_edges) - 1
+        time = time_features(config.frames, config.hop / config.rate, ONSET / config.rate)
+        self.register_buffer("time", time, persistent=False)
+        self.enter = nn.Linear(time.shape[1], config.tone_width)
+        self.gate = nn.Linear(config.condition, 2 * config.tone_width)
+        self.blocks = nn.ModuleList(ConvNeXt(config.tone_width, config.condition) for _ in range(config.tone_blocks))
+        self.norm = nn.LayerNorm(config.tone_width)
+        self.head = nn.Linear(config.tone_width, 2 * self.count)
+        self.start = nn.Linear(config.condition, self.count)  # phase at the onset
+        nn.init.zeros_(self.start.weight)
+        nn.init.zeros_(self.start.bias)
+
+    def heads(self, condition: Tensor, frames: int) -> tuple[Tensor, Tensor]:
+        """(B, T, 2 K): log level, place within the band; (B, K): phase at the onset. This half is exported."""
+        gain, shift = self.gate(condition)[:, None].chunk(2, -1)
+        x = self.enter(self.time[:frames])[None] * (1 + gain) + shift
+        for block in self.blocks:
+            x = block(x, condition)
+        return self.head(self.norm(x)), self.start(condition)
+
+    def tones(self, condition: Tensor, frames: int) -> tuple[Tensor, Tensor, Tensor]:
+        """Level and frequency in Hz (B, T, K), phase at the onset (B, K)."""
+        head, start = self.heads(condition, frames)
+        level, place = head.float().chunk(2, -1)
+        low = torch.tensor(self.edges[:-1])
+        octaves = torch.log2(torch.tensor(self.edges[1:]) / low)
+        frequency = low * torch.exp2(octaves * torch.sigmoid(place))
+        return torch.exp(level.clamp(-14.0, 3.0) - 4.0), frequency, start.float()
+
+    def sound(self, level: Tensor, frequency: Tensor, start: Tensor) -> tuple[Tensor, Tensor]:
+        """-> samples (B, (T - 1) * hop) and the phases at the frames (B, T, K) that they pass through."""
+        step = self._glide(frequency) * (2 * math.pi / self.rate)  # (B, K, N)
+        sounding = (torch.arange(step.shape[-1]) >= ONSET).float()
+        phase = torch.cumsum((step * sounding).double(), -1).float() + start[:, :, None]
+        samples = (self._glide(level) * torch.cos(phase) * sounding).sum(1)
+        at_frames = torch.cat([phase[..., :: self.hop], phase[..., -1:]], -1)
+        return samples, at_frames.transpose(1, 2)
+
+    def _glide(self, frames: Tensor) -> Tensor:
+        """(B, T, K) at frames -> (B, K, (T - 1) * hop) on straight lines between them."""
+        x = frames.transpose(1, 2)[..., None]  # (B, K, T, 1)
+        share = torch.arange(self.hop) / self.hop
+        return (x[:, :, :-1] + (x[:, :, 1:] - x[:, :, :-1]) * share).flatten(2)
+
+
 class Decoder(nn.Module):
     """z (B, Z) and class index (B,) -> samples (B, N), given the noise of both branches."""
 
@@ -143,6 +208,8 @@ class Decoder(nn.Module):
             config, config.attack_fft, config.attack_hop, config.attack_frames, config.attack_width, config.attack_blocks, integrate=False
         )
 
+        self.tone = Oscillators(config)
+
     def condition(self, z: Tensor, label: Tensor, real: Tensor) -> Tensor:
         return self.enter(torch.cat([z, self.classes(label), self.real(real)], -1))
 
@@ -156,7 +223,8 @@ class Decoder(nn.Module):
 
     def forward(self, z: Tensor, label: Tensor, body_noise: Tensor, attack_noise: Tensor) -> Tensor:
         condition = self.condition(z, label, torch.ones_like(label))
-        return self.sound(self.partials(condition, self.config.frames), body_noise, attack_noise)
+        tone, _ = self.tone.sound(*self.tone.tones(condition, self.config.frames))
+        return tone + self.sound(self.partials(condition, self.config.frames), body_noise, attack_noise)
 
 
 class VAE(nn.Module):

@@ -58,7 +58,8 @@ def decode_all(model: VAE, z: np.ndarray, labels: np.ndarray, seed: int = 0) -> 
         with torch.autocast("cpu", dtype=torch.bfloat16):
             condition = model.decoder.condition(part, label, torch.ones_like(label))
             parts = model.decoder.partials(condition, c.frames)
-        y = model.decoder.sound(parts, body, attack)
+        tone, _ = model.decoder.tone.sound(*model.decoder.tone.tones(condition.float(), c.frames))
+        y = tone + model.decoder.sound(parts, body, attack)
         sounds.append((y * (0.9 / y.abs().amax(1, keepdim=True).clamp(min=1e-4))).numpy())
     return np.concatenate(sounds)
 

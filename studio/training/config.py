@@ -19,9 +19,10 @@ class TrainConfig:
     kl: float = 1e-3
     free_nats: float = 0.1  # a dimension, on the batch mean: below it the KL does not push
     kl_warmup: int = 1_000
-    low: float = 0.1  # weight of the complex loss below 300 Hz
+    low: float = 0.3  # weight of the complex loss below 300 Hz
     phase: float = 0.25  # weight of the phase errors, which let the decoder find partials
-    peak: float = 0.05  # weight of the peak error: without it attacks come out 3 dB too peaky
+    tone: float = 0.5  # weight of the oscillators' frequency and phase
+    peak: float = 0.2  # weight of the peak error: without it attacks come out 3 dB too peaky
     ema: float = 0.999
     # seconds of sound that a step computes, and how often: attacks matter most and are cheap
     lengths: tuple[tuple[int, float], ...] = ((56, 0.6), (120, 0.3), (344, 0.1))  # (frames of 256 samples, probability)

@@ -24,7 +24,7 @@ from studio.models.features import COLUMNS, FLOOR, MEL_FFT, MEL_HOP, log_time_ma
 from studio.models.vae import VAE, Decoder, Partials, VAEConfig
 from studio.training.config import TrainConfig
 from studio.training.dataset import VARIANTS, Batch, OneShots, Sampler
-from studio.training.losses import RESOLUTIONS, energy_distance, free_kl, low_complex, peak_error, phase_errors
+from studio.training.losses import RESOLUTIONS, energy_distance, free_kl, low_complex, peak_error, phase_errors, tone_error
 
 CLASSES = ("kick", "snare", "rim", "clap", "tom", "closed_hat", "open_hat", "cymbal", "shaker", "perc")
 
@@ -57,20 +57,33 @@ class State:
     step: int = 0
 
 
-def two_takes(decoder: Decoder, condition: Tensor, frames: int, generator: torch.Generator) -> tuple[Tensor, Tensor, Tensor]:
-    """One latent decoded with two noises: two (B, N), and the phases of the body (B, T, F). The network runs once."""
+@dataclass
+class Takes:
+    """One latent decoded with two noises: two (B, N); what the phase losses look at."""
+
+    first: Tensor
+    second: Tensor
+    phase: Tensor  # of the body (B, T, F)
+    frequency: Tensor  # of the oscillators (B, T, K)
+    tone_phase: Tensor  # (B, T, K)
+
+
+def two_takes(decoder: Decoder, condition: Tensor, frames: int, generator: torch.Generator) -> Takes:
+    """The network runs once; only the noise differs."""
     c = decoder.config
     with torch.autocast("cpu", dtype=torch.bfloat16):
         body = decoder.body.partials(condition, frames + 1)
         attack = decoder.attack.partials(condition, c.attack_frames)
-    parts = tuple(Partials(p.level.float(), p.phase.float(), p.noise.float()) for p in (body, attack))
+    level, frequency, start = decoder.tone.tones(condition, frames + 1)
+    tone, tone_phase = decoder.tone.sound(level, frequency, start)
+    parts = [Partials(p.level.float(), p.phase.float(), p.noise.float()) for p in (body, attack)]
     count = len(condition)
     takes = []
     for _ in range(2):
         body_noise = noise_frames(count, frames + 1, c.n_fft, c.hop, generator)
         attack_noise = noise_frames(count, c.attack_frames, c.attack_fft, c.attack_hop, generator)
-        takes.append(decoder.sound((parts[0], parts[1]), body_noise, attack_noise))
-    return takes[0], takes[1], parts[0].phase
+        takes.append(tone + decoder.sound((parts[0], parts[1]), body_noise, attack_noise))
+    return Takes(takes[0], takes[1], parts[0].phase, frequency, tone_phase)
 
 
 def learning_rate(step: int, config: TrainConfig) -> float:
@@ -94,15 +107,17 @@ def train_step(state: State, config: TrainConfig, batch: Batch) -> dict[str, flo
     mean, log_var = mean.float(), log_var.float()
     z = mean + (0.5 * log_var).exp() * torch.randn(mean.shape, generator=state.generator)
     condition = model.decoder.condition(z, label, batch.real)
-    first, second, phase = two_takes(model.decoder, condition, frames, state.generator)
-    target = batch.sound[:, : first.shape[1]]
-    distance = energy_distance(target, first, second, resolutions, float(random.random()))
-    low = low_complex(target, first, vae.rate)
-    peak = peak_error(target, first)
-    turned = phase_errors(target, phase, vae.n_fft, vae.hop)
+    takes = two_takes(model.decoder, condition, frames, state.generator)
+    target = batch.sound[:, : takes.first.shape[1]]
+    distance = energy_distance(target, takes.first, takes.second, resolutions, float(random.random()))
+    low = low_complex(target, takes.first, vae.rate)
+    peak = peak_error(target, takes.first)
+    turned = phase_errors(target, takes.phase, vae.n_fft, vae.hop)
+    tone = tone_error(target, takes.frequency, takes.tone_phase, vae.rate, vae.tone_edges, vae.hop)
     kl, each = free_kl(mean, log_var, config.free_nats)
     kl_weight = config.kl * min(1.0, state.step / config.kl_warmup)
-    loss = distance + config.low * low + config.peak * peak + config.phase * turned + kl_weight * kl
+    shape = config.low * low + config.peak * peak + config.phase * turned + config.tone * tone
+    loss = distance + shape + kl_weight * kl
     for group in state.optimiser.param_groups:
         group["lr"] = learning_rate(state.step, config)
     state.optimiser.zero_grad(set_to_none=True)
@@ -115,10 +130,8 @@ def train_step(state: State, config: TrainConfig, batch: Batch) -> dict[str, flo
         for slow, fast in zip(state.ema.parameters(), model.parameters(), strict=True):
             slow.lerp_(fast, 1 - keep)
     state.step += 1
-    return {
-        "loss": loss.item(), "distance": distance.item(), "low": low.item(), "peak": peak.item(), "phase": turned.item(),
-        "kl": each.sum().item(), "active": int((each > 0.2).sum()), "norm": norm.item(), "frames": frames,
-    }
+    parts = {"loss": loss, "distance": distance, "low": low, "peak": peak, "phase": turned, "tone": tone, "kl": each.sum(), "norm": norm}
+    return {name: value.item() for name, value in parts.items()} | {"active": int((each > 0.2).sum()), "frames": frames}
 
 
 @torch.no_grad()
@@ -129,7 +142,8 @@ def validate(state: State, data: OneShots, config: TrainConfig) -> dict[str, flo
     label = torch.from_numpy(data.labels[: len(sound)])
     mean, _ = state.ema.encoder(mel_images(sound, state.ema.config.rate))
     condition = state.ema.decoder.condition(mean, label, torch.ones_like(label))
-    first, second, _ = two_takes(state.ema.decoder, condition, 128, generator)
+    takes = two_takes(state.ema.decoder, condition, 128, generator)
+    first, second = takes.first, takes.second
     target = sound[:, : first.shape[1]]
     crest = lambda y: (y.abs().amax(1) / y.square().mean(1).sqrt().clamp(min=1e-6)).median().item()  # noqa: E731
     distance = energy_distance(target, first, second, RESOLUTIONS, 0.0).item()

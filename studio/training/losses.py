@@ -7,7 +7,9 @@ Synthesis').
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
+from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
@@ -88,6 +90,47 @@ def phase_errors(x: Tensor, phase: Tensor, n: int, hop: int) -> Tensor:
     delay = error(wrong[:, :, 1:] - wrong[:, :, :-1], (weight[:, :, 1:] * weight[:, :, :-1]).sqrt())
     low = n // 44
     return drift + delay + 0.5 * error(wrong[:, :, :low], weight[:, :, :low])
+
+
+def low_tones(x: Tensor, rate: int, edges: tuple[float, ...], hop: int, frames: int) -> tuple[Tensor, Tensor, Tensor]:
+    """What one oscillator a band should do: frequency in Hz, phase and energy share, each (B, T, K), at frames `hop` samples apart.
+
+    From the analytic signal of each band of (B, N) sounds, at an eighth of the rate. The energy shares of a sound sum to 1.
+    """
+    with torch.no_grad():
+        count, length = x.shape
+        spectrum = torch.fft.rfft(x)
+        hz = torch.fft.rfftfreq(length, 1 / rate)
+        kept = length // 8
+        bands = []
+        for low, high in pairwise(edges):
+            # a slope of a quarter octave on both sides
+            octaves = torch.log2(hz.clamp(min=1e-3))
+        mask = ((octaves - math.log2(low)) * 4 + 1).clamp(0, 1) * ((math.log2(high) - octaves) * 4 + 1).clamp(0, 1)
+            band = torch.zeros(count, kept, dtype=torch.complex64)
+            bins = min(kept, len(hz))
+            band[:, :bins] = (2 * spectrum * mask)[:, :bins]
+            bands.append(torch.fft.ifft(band) * kept / length)
+        analytic = torch.stack(bands, 1)  # (B, K, N / 8)
+        turn = F.pad(analytic[..., 1:] * analytic[..., :-1].conj(), (0, 1))
+        small = hop // 8
+        pooled = F.avg_pool1d(torch.view_as_real(turn).permute(0, 1, 3, 2).flatten(0, 1), 2 * small, small, small, count_include_pad=False)
+        pooled = pooled.unflatten(0, turn.shape[:2])[..., :frames]  # (B, K, 2, T)
+        frequency = torch.atan2(pooled[:, :, 1], pooled[:, :, 0]) * rate / (8 * 2 * torch.pi)
+        at = (torch.arange(frames) * small).clamp(max=kept - 1)
+        centre = analytic[..., at]
+        energy = centre.abs().square()
+        energy = energy / energy.sum((1, 2), keepdim=True).clamp(min=1e-9)
+        return frequency.transpose(1, 2), centre.angle().transpose(1, 2), energy.transpose(1, 2)
+
+
+def tone_error(x: Tensor, frequency: Tensor, phase: Tensor, rate: int, edges: tuple[float, ...], hop: int) -> Tensor:
+    """How far oscillators (B, T, K) are from the low tones of x (B, N): octaves off plus phase, weighted by the energy of each."""
+    wanted, angle, share = low_tones(x, rate, edges, hop, frequency.shape[1])
+    low, high = torch.tensor(edges[:-1]), torch.tensor(edges[1:])
+    octaves = (torch.log2(frequency) - torch.log2(torch.minimum(torch.maximum(wanted, low), high))).abs()
+    turned = 1 - torch.cos(phase - angle)
+    return ((2.0 * octaves + 0.25 * turned) * share).sum((1, 2)).mean()
 
 
 def peak_error(x: Tensor, y: Tensor) -> Tensor:

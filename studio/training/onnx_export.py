@@ -20,18 +20,19 @@ OPSET = 17
 
 
 class PlayingHalf(nn.Module):
-    """z (1, Z), label (1,) -> body head (1, T, 3 F), body start (1, F), attack head, attack start."""
+    """z (1, Z), label (1,) -> body head (1, T, 3 F), body start (1, F), attack head, attack start, tone head (1, T, 2 K), tone start."""
 
     def __init__(self, decoder: Decoder) -> None:
         super().__init__()
         self.decoder = decoder
 
-    def forward(self, z: Tensor, label: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, z: Tensor, label: Tensor) -> tuple[Tensor, ...]:
         decoder = self.decoder
         condition = decoder.condition(z, label, torch.ones_like(label))
         body, body_start = decoder.body.heads(condition, decoder.config.frames)
         attack, attack_start = decoder.attack.heads(condition, decoder.config.attack_frames)
-        return body, body_start, attack, attack_start
+        tone, tone_start = decoder.tone.heads(condition, decoder.config.frames)
+        return body, body_start, attack, attack_start, tone, tone_start
 
 
 class Mean(nn.Module):
@@ -56,7 +57,7 @@ def export(model: VAE, player: Path, encoder: Path) -> None:
     """Writes both graphs. `model` must already hold rounded weights."""
     z = torch.zeros(1, model.config.latents)
     label = torch.zeros(1, dtype=torch.int64)
-    names = ["body", "body_start", "attack", "attack_start"]
+    names = ["body", "body_start", "attack", "attack_start", "tone", "tone_start"]
     _write(PlayingHalf(model.decoder).eval(), (z, label), ["z", "label"], names, player)
     _write(Mean(model.encoder).eval(), (torch.zeros(1, 1, BANDS, COLUMNS),), ["image"], ["mean"], encoder)
 

@@ -60,8 +60,7 @@ def controls(config: VAEConfig, found: Fit) -> tuple[Control, ...]:
 def publish(run: Path, data: Path, out: Path, starts: int = 40, draws: int = 4_000) -> None:
     """Writes the folder beside and then puts it in place, so that a broken run leaves the old model whole."""
     saved = torch.load(run / "state.pt", weights_only=True)
-    fields = json.loads(saved["vae"])
-    config = VAEConfig(**{**fields, "classes": tuple(fields["classes"])})
+    config = VAEConfig.from_json(json.loads(saved["vae"]))
     model = VAE(config)
     model.load_state_dict(saved["ema"])
     model.eval()
