@@ -106,7 +106,7 @@ def low_tones(x: Tensor, rate: int, edges: tuple[float, ...], hop: int, frames: 
         for low, high in pairwise(edges):
             # a slope of a quarter octave on both sides
             octaves = torch.log2(hz.clamp(min=1e-3))
-        mask = ((octaves - math.log2(low)) * 4 + 1).clamp(0, 1) * ((math.log2(high) - octaves) * 4 + 1).clamp(0, 1)
+            mask = ((octaves - math.log2(low)) * 4 + 1).clamp(0, 1) * ((math.log2(high) - octaves) * 4 + 1).clamp(0, 1)
             band = torch.zeros(count, kept, dtype=torch.complex64)
             bins = min(kept, len(hz))
             band[:, :bins] = (2 * spectrum * mask)[:, :bins]
