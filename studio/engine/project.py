@@ -6,11 +6,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from studio.errors import BadInput
-from studio.recipe import Settings
+from studio.recipe import Choice, Settings, Spec
 
 MIN_BPM, MAX_BPM = 20.0, 400.0
 MAX_BEATS = 64
 MAX_PERIOD = 30.0  # seconds; the longest clip that the player holds
+
+
+def first_locks(spec: Spec) -> frozenset[str]:
+    """What is locked when a model is opened for the first time: its choices, so that Randomise on a kick gives a kick."""
+    return frozenset(control.name for control in spec.controls if isinstance(control, Choice))
 
 
 @dataclass(frozen=True)

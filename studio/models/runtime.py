@@ -87,6 +87,7 @@ def branch_sound(head: np.ndarray, start: np.ndarray, noise: np.ndarray, n_fft: 
     part *= tone
     np.multiply(hiss, noise[1], out=rest)
     np.add(part, rest, out=spectrum.imag)
+    spectrum[:, 0] = 0  # no DC
     frames = np.fft.irfft(spectrum, n_fft).astype(np.float32, copy=False)
     frames *= features.hann(n_fft) / np.float32(1.5)
     return overlap_add(frames, hop)

@@ -133,7 +133,9 @@ class Branch(nn.Module):
         tone, hiss = self.n_fft / 4, math.sqrt(0.375 * self.n_fft)  # full-scale sine; white noise of deviation 1
         real = tone * parts.level * torch.cos(parts.phase) + hiss * parts.noise * noise[:, 0]
         imaginary = tone * parts.level * torch.sin(parts.phase) + hiss * parts.noise * noise[:, 1]
-        return self.inverse(real, imaginary)
+        audible = torch.ones(self.bins)
+        audible[0] = 0.0  # no DC
+        return self.inverse(real * audible, imaginary * audible)
 
 
 class Oscillators(nn.Module):

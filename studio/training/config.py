@@ -16,7 +16,7 @@ class TrainConfig:
     final_rate: float = 0.02  # share of the peak that the cosine ends at
     weight_decay: float = 1e-3
     clip: float = 1.0  # gradient norm
-    kl: float = 1e-3
+    kl: float = 3e-4
     free_nats: float = 0.1  # a dimension, on the batch mean: below it the KL does not push
     kl_warmup: int = 1_000
     low: float = 0.3  # weight of the complex loss below 300 Hz
@@ -32,5 +32,5 @@ class TrainConfig:
     unlabel: float = 0.2  # how often a label is hidden
     adversarial_from: float = 1.0  # share of the run after which discriminators join; 1.0: never
     seed: int = 0
-    save_minutes: float = 5.0
+    save_minutes: float = 2.5
     threads: int = 1  # two threads wait for each other when the machine is shared

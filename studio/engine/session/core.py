@@ -27,7 +27,7 @@ from studio.engine import events as ev
 from studio.engine.events import Event, Message, ProjectChanged, Rendered
 from studio.engine.history import Change, History
 from studio.engine.jobs import Jobs
-from studio.engine.project import Project
+from studio.engine.project import Project, first_locks
 from studio.engine.renderer import Listener, Renderer, Request, picture
 from studio.engine.session.take_maker import TakeMaker, base_title
 from studio.engine.work import Errands, Pending, Timers
@@ -298,7 +298,7 @@ class SessionCore:
     def _take_up(self, generator: Generator, saved: Project) -> None:
         """The first loaded model under the saved settings; silent: nothing sounds unasked."""
         spec = generator.spec
-        settings, locks = spec.defaults(), frozenset[str]()
+        settings, locks = spec.defaults(), first_locks(spec)
         if saved.model == spec.id:
             try:
                 settings, locks = spec.check(saved.settings), saved.locks & {control.name for control in spec.controls}
@@ -318,7 +318,7 @@ class SessionCore:
             if model != self._chosen:
                 return
             self._specs[model] = spec
-            settings, locks = self._remembered.get(model, (spec.defaults(), frozenset[str]()))
+            settings, locks = self._remembered.get(model, (spec.defaults(), first_locks(spec)))
             self._rested()
             self._history.close()
             first = self._spec is None
