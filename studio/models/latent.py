@@ -1,8 +1,9 @@
 """The latent space behind the sliders: standard deviations in, codes out, and back. numpy, no threads, no files.
 
-A code is z = mean_c + root_c (axes u + macros_c^T m): u are the 'dimensions' (ordered by what is heard, in sigma), m the macros.
-The class chooses mean and root, so that a change of class keeps the gesture. New settings are drawn from the aggregate posterior
-and never from N(0, I), which the decoder has not been trained on.
+A code is z = mean_c + root_c axes u, with u the 'dimensions', in sigma and ordered by what is heard. The class chooses mean and root,
+so that a change of class keeps the gesture. Macros move u: a small network has learnt what each u measures like (brightness, decay...),
+and the least change of u is looked for that moves the measures as the macros ask and holds the others still. New settings are drawn
+from the aggregate posterior and never from N(0, I), which the decoder has not been trained on.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-SIGMA_LIMIT = 6.0
+STEPS = 8  # of the search for macros: after four little changes
+SOFT = 0.05  # how soon the search gives up on what the network says can't be had; measures have deviation 1
+FURTHEST = 1.0  # sigma a step
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,15 @@ class LatentSpace:
     mean: np.ndarray  # (C, Z)
     root: np.ndarray  # (C, Z, Z) square root of each class's covariance
     axes: np.ndarray  # (Z, Z) orthogonal; column i is dimension i in whitened units
-    macros: np.ndarray  # (C, M, Z) what one sigma of a macro adds, in dimensions u
     codes: np.ndarray  # (N, Z) training sounds as dimensions u of their own class
     labels: np.ndarray  # (N,) int64 class of each code
-    far: np.ndarray  # (1,) distance to the nearest code that 95 % of held-out draws stay under
+    far: np.ndarray  # (1,) distance to the nearest code that 95 % of training codes stay under
+    weight1: np.ndarray  # (Z + C, H) of the network from u and the class to the measures of a sound
+    bias1: np.ndarray  # (H,)
+    weight2: np.ndarray  # (H, H)
+    bias2: np.ndarray  # (H,)
+    weight3: np.ndarray  # (H, M)
+    bias3: np.ndarray  # (M,)
 
     @staticmethod
     def from_tensors(tensors: dict[str, np.ndarray]) -> LatentSpace:
@@ -36,10 +44,12 @@ class LatentSpace:
 
     def check(self, classes: int, macros: int, size: int) -> None:
         """Raises ValueError where an array has another shape or type than the controls ask for, or is not finite."""
-        count = len(self.labels)
+        count, hidden = len(self.labels), self.bias1.size
         shapes = {
-            "mean": (classes, size), "root": (classes, size, size), "axes": (size, size), "macros": (classes, macros, size),
+            "mean": (classes, size), "root": (classes, size, size), "axes": (size, size),
             "codes": (count, size), "labels": (count,), "far": (1,),
+            "weight1": (size + classes, hidden), "bias1": (hidden,), "weight2": (hidden, hidden), "bias2": (hidden,),
+            "weight3": (hidden, macros), "bias3": (macros,),
         }  # fmt: skip
         for name, shape in shapes.items():
             array = getattr(self, name)
@@ -48,11 +58,29 @@ class LatentSpace:
         if count and not 0 <= self.labels.min() <= self.labels.max() < classes:
             raise ValueError("labels")
 
-    def to_z(self, label: np.ndarray, dimensions: np.ndarray, macros: np.ndarray) -> np.ndarray:
-        """label (B,), dimensions (B, Z) and macros (B, M) in sigma -> codes (B, Z) float32."""
-        u = dimensions + np.einsum("bm,bmz->bz", macros, self.macros[label])
-        s = u @ self.axes.T
-        return (self.mean[label] + np.einsum("bij,bj->bi", self.root[label], s)).astype(np.float32)
+    def to_z(self, label: int, u: np.ndarray) -> np.ndarray:
+        """Dimensions (B, Z) in sigma -> codes (B, Z) float32."""
+        return (self.mean[label] + u @ self.axes.T @ self.root[label].T).astype(np.float32)
+
+    def measures(self, label: int, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """What the sound of dimensions u (Z,) will measure like, (M,) in within-class deviations, and its Jacobian (M, Z)."""
+        size = len(u)
+        first = np.tanh(u @ self.weight1[:size] + self.weight1[size + label] + self.bias1)
+        second = np.tanh(first @ self.weight2 + self.bias2)
+        slope = ((self.weight3.T * (1 - second**2)) @ self.weight2.T * (1 - first**2)) @ self.weight1[:size].T
+        return second @ self.weight3 + self.bias3, slope
+
+    def steer(self, label: int, u: np.ndarray, macros: np.ndarray) -> np.ndarray:
+        """Dimensions u (Z,) moved as little as possible so that the measures change by macros (M,), in within-class deviations."""
+        if not macros.any():
+            return u
+        moved = u.astype(np.float64)
+        wanted = self.measures(label, moved)[0] + macros
+        for _ in range(STEPS):
+            measures, slope = self.measures(label, moved)
+            step = slope.T @ np.linalg.solve(slope @ slope.T + SOFT * np.eye(len(macros)), wanted - measures)
+            moved = moved + step * min(1.0, FURTHEST / max(float(np.linalg.norm(step)), 1e-9))
+        return moved
 
     def to_dimensions(self, label: int, z: np.ndarray) -> np.ndarray:
         """Codes (B, Z) seen from a class -> dimensions u (B, Z) in sigma, macros at zero."""

@@ -191,9 +191,9 @@ class OneShotModel:
         """The code z (Z,) and the class index that settings stand for."""
         values = self.spec.check(settings).as_dict()
         label = self.classes.index(str(values["class"]))
-        dimensions = np.array([[values[name] for name in self._dimensions]], np.float64)
-        macros = np.array([[values[name] for name in self._macros]], np.float64)
-        return self.space.to_z(np.array([label]), dimensions, macros)[0], label
+        dimensions = np.array([values[name] for name in self._dimensions], np.float64)
+        macros = np.array([values[name] for name in self._macros], np.float64)
+        return self.space.to_z(label, self.space.steer(label, dimensions, macros)[None])[0], label
 
     def decode(self, z: np.ndarray, label: int, seed: int) -> np.ndarray:
         """The whole output for one code, onset at sample ONSET, not levelled: (Z,) -> ((frames - 1) * hop,)."""

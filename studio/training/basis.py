@@ -1,13 +1,14 @@
 """Fits the latent space behind the sliders to a trained one-shot VAE: class Gaussians, audible axes, macros (numpy and torch).
 
 Audible axes are the eigenvectors of the expected J^T J, with J the derivative of the log-mel image by whitened latents: the first
-slider is what changes most for the ear. Macros are directions of a joint linear model from latents to measured descriptors, each
-made so that the other descriptors hold still; they differ by class, since what makes a kick brighter is not what makes a hat brighter.
+slider is what changes most for the ear. For the macros a small network learns what the sound of each code measures like; studio/models/
+latent.py turns it round. (Straight directions from a joint linear model were tried first, but what makes one kick brighter makes
+another noisier.)
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -24,6 +25,7 @@ SYNTHETIC_WEIGHT = 0.1  # of a synthetic code beside a recorded one
 ENOUGH = 30  # recorded sounds of a class below which synthetic codes help out
 MAX_SYNTHETIC = 60
 SHRINK = 30.0  # counts of pooled covariance mixed into each class's
+HIDDEN = 96  # width of the network that the macros steer by
 DB = 20.0 / np.log(10.0) * 2.5  # one unit of the normalised log-mel image in dB
 
 
@@ -90,23 +92,18 @@ def audible_image(sounds: np.ndarray, rate: int) -> np.ndarray:
 def audible_axes(model: VAE, space: LatentSpace, starts: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Orthogonal axes (Z, Z) by falling audible effect, and that effect (Z,) in rms dB a sigma."""
     size, classes = space.axes.shape[0], len(space.mean)
-    labels = np.arange(starts) % classes
-    s = np.stack([space.draw(int(label), random) for label in labels])
     step = 0.5
     total = np.zeros((size, size))
-    for label, start in zip(labels, s, strict=True):
-        moved = np.concatenate([start + step * np.eye(size), start - step * np.eye(size)])
-        z = space.to_z(np.full(2 * size, label), moved, np.zeros((2 * size, space.macros.shape[1])))
+    for i in range(starts):
+        label = i % classes
+        start = space.draw(label, random)
+        z = space.to_z(label, np.concatenate([start + step * np.eye(size), start - step * np.eye(size)]))
         image = audible_image(decode_all(model, z, np.full(2 * size, label)), model.config.rate)
         jacobian = (image[:size] - image[size:]) / (2 * step)  # (Z, cells)
         total += jacobian @ jacobian.T / image.shape[1]
     values, vectors = np.linalg.eigh(total / starts)
     order = values.argsort()[::-1]
     return vectors[:, order], np.sqrt(np.maximum(values[order], 0))
-
-
-def _ridge(x: np.ndarray, y: np.ndarray, strength: float) -> np.ndarray:
-    return np.linalg.solve(x.T @ x + strength * np.eye(x.shape[1]), x.T @ y)  # (Z, M)
 
 
 def measured(sounds: np.ndarray, rate: int) -> np.ndarray:
@@ -116,35 +113,55 @@ def measured(sounds: np.ndarray, rate: int) -> np.ndarray:
     return np.stack([found[name] for name in MACROS], 1)
 
 
-def fit_macros(
-    model: VAE, space: LatentSpace, draws: int, random: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Macro directions (C, M, Z), held-out R2 (M,), and the draws u (D, Z) with their standardised descriptors (D, M)."""
-    classes = len(space.mean)
-    labels = np.arange(draws) % classes
-    u = np.stack([space.draw(int(label), random) * random.uniform(0.6, 1.3) for label in labels])
-    z = space.to_z(labels, u, np.zeros((draws, space.macros.shape[1])))
+def measure_draws(model: VAE, space: LatentSpace, draws: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Labels (D,), dimensions (D, Z) and descriptors (D, M), these standardised within the class, of draws and what lies around them."""
+    labels = np.arange(draws) % len(space.mean)
+    size = space.axes.shape[0]
+    u = np.stack([space.draw(label, random) * random.uniform(0.6, 1.5) for label in labels])
+    wide = random.random(draws) < 0.3
+    u[wide] = 1.2 * random.standard_normal((int(wide.sum()), size))
+    z = np.concatenate([space.to_z(label, row[None]) for label, row in zip(labels, u, strict=True)])
     values = np.concatenate(
         [measured(decode_all(model, z[i : i + 256], labels[i : i + 256]), model.config.rate) for i in range(0, draws, 256)]
     )
-    for label in range(classes):  # standardised within the class, robust against a few wild renders
+    for label in range(len(space.mean)):  # robust against a few wild renders
         own = labels == label
         middle = np.median(values[own], 0)
         spread = np.percentile(values[own], 84, 0) - np.percentile(values[own], 16, 0)
         values[own] = np.clip((values[own] - middle) / np.maximum(spread / 2, 1e-3), -4, 4)
-    held = random.permutation(np.arange(draws) % 5 == 4)  # a fifth tests what the rest was fitted to
-    shared = _ridge(u[~held], values[~held], 10.0)
-    directions = np.zeros((classes, len(MACROS), u.shape[1]))
-    residual = np.zeros(len(MACROS))
-    for label in range(classes):
-        own, test = (labels == label) & ~held, (labels == label) & held
-        weights = shared + _ridge(u[own], values[own] - u[own] @ shared, 40.0)  # (Z, M)
-        residual += ((values[test] - u[test] @ weights) ** 2).sum(0)
-        joint = weights.T @ weights
-        direction = np.linalg.solve(joint + 0.02 * np.trace(joint) / len(joint) * np.eye(len(joint)), weights.T)
-        directions[label] = direction / np.linalg.norm(direction, axis=1, keepdims=True)
-    r2 = 1 - residual / np.maximum((values[held] ** 2).sum(0), 1e-6)
-    return directions, r2, u, values
+    return labels, u, values
+
+
+def fit_measures(
+    labels: np.ndarray, u: np.ndarray, values: np.ndarray, classes: int, epochs: int = 300
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """The small network from dimensions and class to descriptors: its tensors as LatentSpace names them, and held-out R2 (M,)."""
+    generator = torch.Generator().manual_seed(0)
+    held = torch.rand(len(u), generator=generator) < 0.2  # tests what the rest was fitted to
+    x = torch.cat([torch.from_numpy(u), torch.eye(classes, dtype=torch.float64)[torch.from_numpy(labels)]], 1).float()
+    y = torch.from_numpy(values).float()
+    layers = [torch.nn.Linear(x.shape[1], HIDDEN), torch.nn.Linear(HIDDEN, HIDDEN), torch.nn.Linear(HIDDEN, y.shape[1])]
+    network = torch.nn.Sequential(layers[0], torch.nn.Tanh(), layers[1], torch.nn.Tanh(), layers[2])
+    for parameter in network.parameters():
+        torch.nn.init.normal_(parameter, std=parameter.shape[-1] ** -0.5 if parameter.dim() == 2 else 0.01, generator=generator)
+    optimiser = torch.optim.AdamW(network.parameters(), 3e-3, weight_decay=0.03)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, epochs)
+    training = torch.nonzero(~held)[:, 0]
+    for _ in range(epochs):
+        for batch in training[torch.randperm(len(training), generator=generator)].split(256):
+            noisy = x[batch] + 0.02 * torch.randn(x[batch].shape, generator=generator)
+            loss = torch.nn.functional.smooth_l1_loss(network(noisy), y[batch])
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+        schedule.step()
+    with torch.no_grad():
+        r2 = 1 - (network(x[held]) - y[held]).square().sum(0) / y[held].square().sum(0).clamp(min=1e-6)
+    tensors = {}
+    for i, layer in enumerate(layers, 1):
+        tensors[f"weight{i}"] = layer.weight.detach().numpy().T.copy()
+        tensors[f"bias{i}"] = layer.bias.detach().numpy().copy()
+    return tensors, r2.numpy()
 
 
 def axis_names(u: np.ndarray, values: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
@@ -168,21 +185,20 @@ def fit(model: VAE, data: OneShots, starts: int = 40, draws: int = 4_000, seed: 
     mean, root = class_gaussians(codes, labels, np.where(data.real == 1, 1.0, SYNTHETIC_WEIGHT), classes)
     kept = _codes_to_draw_from(labels, data.real, classes, random)
     whitened = np.stack([np.linalg.solve(root[labels[i]], codes[i] - mean[labels[i]]) for i in kept])
-    f32 = np.float32
-    space = LatentSpace(
-        mean.astype(f32), root.astype(f32), np.eye(size, dtype=f32), np.zeros((classes, len(MACROS), size), f32),
-        whitened.astype(f32), labels[kept].astype(np.int64), np.array([1e9], f32),
-    )
-    space = LatentSpace(**{**space.__dict__, "far": _far(space)})
+    none = {f"{kind}{i}": np.zeros(0, np.float32) for kind in ("weight", "bias") for i in (1, 2, 3)}
+    anywhere, straight, chosen = np.array([1e9], np.float32), np.eye(size, dtype=np.float32), labels[kept].astype(np.int64)
+    space = LatentSpace(_f32(mean), _f32(root), straight, _f32(whitened), chosen, anywhere, **none)
+    space = replace(space, far=_far(space))
     axes, effect = audible_axes(model, space, starts, random)
-    space = LatentSpace(**{**space.__dict__, "axes": axes.astype(f32), "codes": (space.codes @ axes).astype(f32)})
-    directions, r2, u, values = fit_macros(model, space, draws, random)
+    space = replace(space, axes=_f32(axes), codes=_f32(space.codes @ axes))
+    drawn, u, values = measure_draws(model, space, draws, random)
     names, signs = axis_names(u, values)
-    space = LatentSpace(**{
-        **space.__dict__, "axes": (axes * signs).astype(f32), "codes": (space.codes * signs).astype(f32),
-        "macros": (directions * signs).astype(f32),
-    })
-    return Fit(space, effect, r2, names)
+    tensors, r2 = fit_measures(drawn, u * signs, values, classes)
+    return Fit(replace(space, axes=_f32(axes * signs), codes=_f32(space.codes * signs), **tensors), effect, r2, names)
+
+
+def _f32(array: np.ndarray) -> np.ndarray:
+    return array.astype(np.float32)
 
 
 def _codes_to_draw_from(labels: np.ndarray, real: np.ndarray, classes: int, random: np.random.Generator) -> np.ndarray:
