@@ -134,11 +134,14 @@ def judge(
 
 
 @app.command(epilog="Example: studio bench --json > bench.json")
-def bench(json: Json = False) -> None:
-    """Measure speed, latency, gaps and memory on this machine (takes minutes)."""
+def bench(
+    json: Json = False,
+    quick: Annotated[bool, typer.Option("--quick", help="A short look in about a minute; the figures are rougher.")] = False,
+) -> None:
+    """Measure speed, latency, gaps and memory on this machine (about five minutes; leave it alone meanwhile)."""
     from studio.commands import about
 
-    about.bench(json)
+    about.bench(json, quick)
 
 
 @app.command(epilog="Example: studio devices --json")

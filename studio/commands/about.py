@@ -108,11 +108,11 @@ def judge(model: str, as_json: bool, sheet: Path | None) -> None:
     _print_result(run(model_name(model), sheet=sheet, progress=_say), as_json, format_table)
 
 
-def bench(as_json: bool) -> None:
+def bench(as_json: bool, quick: bool) -> None:
     """Measure speed, latency, gaps and memory on this machine."""
     from studio.bench import format_table, run
 
-    _print_result(run(progress=_say), as_json, format_table)
+    _print_result(run(progress=_say, quick=quick), as_json, format_table)
 
 
 def _print_result(result: dict[str, Any], as_json: bool, format_table: Callable[[dict[str, Any]], Any]) -> None:

@@ -21,6 +21,7 @@ from studio.errors import BadInput, UndertoneError
 
 PROGRAMS = ("pulseaudio", "pactl", "parec")
 START_SECONDS = 20.0
+CLOCK_SECONDS = 1.0  # on both sides, for reading the clock off the arrivals
 
 
 class NullSink:
@@ -141,6 +142,23 @@ class Capture:
         arrivals = list(self._arrivals)
         sizes = np.array([size for size, _ in arrivals])
         return arrivals[int(np.searchsorted(sizes, 8 * frame, side="right"))][1]
+
+    def frames_at(self, when_ns: int) -> int:
+        """How many frames had been read here at that perf_counter_ns: a change that came later lies behind them."""
+        return max((size // 8 for size, now in list(self._arrivals) if now <= when_ns), default=0)
+
+    def heard_ns(self, frame: int) -> int:
+        """perf_counter_ns at which `frame` sounded, by the sink's clock around it. Raises IndexError if it hasn't come.
+
+        A piece is sent when its first frame sounds and may be read later, hardly ever earlier.
+        """
+        arrivals = np.array(list(self._arrivals), np.int64)  # (pieces, 2)
+        first = np.concatenate([[0], arrivals[:-1, 0] // 8])
+        if frame >= arrivals[-1, 0] // 8:
+            raise IndexError(frame)
+        near = np.abs(first - frame) < CLOCK_SECONDS * self.rate
+        began = arrivals[near, 1] - first[near] * 1_000_000_000 // self.rate  # when frame 0 would have sounded
+        return int(np.percentile(began, 5)) + frame * 1_000_000_000 // self.rate
 
     def stop(self) -> np.ndarray:
         """End the recording; returns all of it, float32 (frames, 2)."""

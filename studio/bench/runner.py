@@ -1,0 +1,97 @@
+"""Runs the parts one after the other and gathers what they found, what was left out, and which aims were met."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from studio import __version__
+from studio.bench import events, hits, latency, load, machine, memory, start
+from studio.bench.figures import LESS, MORE, aim
+from studio.bench.stage import SceneFailed, Stage
+from studio.errors import UndertoneError
+
+Progress = Callable[[str], object]
+FULL = {"starts": 5, "moves": 40, "renders": 200, "load": 60.0, "many": 2_000, "events": 60.0}
+QUICK = {"starts": 1, "moves": 10, "renders": 40, "load": 10.0, "many": 400, "events": 10.0}
+
+
+def run_parts(progress: Progress, quick: bool) -> dict[str, Any]:
+    """See studio.bench.run."""
+    size: dict[str, Any] = QUICK if quick else FULL
+    began = time.perf_counter()
+    result: dict[str, Any] = {"program": f"undertone {__version__}", "quick": quick, "machine": machine.describe(), "left_out": []}
+    parts: dict[str, Any] = {}
+    with Stage() as stage:
+        for name, title, needs, measure in _plan(stage, size):
+            lacking = [stage.missing[one] for one in needs if one in stage.missing]
+            if lacking:
+                result["left_out"].append({"part": name, "why": "; ".join(lacking)})
+                continue
+            progress(title)
+            try:
+                parts[name] = measure()
+            except (SceneFailed, UndertoneError) as error:
+                result["left_out"].append({"part": name, "why": str(error)})
+        if "sink" in stage.missing:
+            result["left_out"].append({"part": "captures", "why": stage.missing["sink"]})
+    result["parts"] = parts
+    result["aims"] = verdict(parts)
+    result["seconds"] = round(time.perf_counter() - began, 1)
+    return result
+
+
+def _plan(stage: Stage, size: dict[str, Any]) -> list[tuple[str, str, tuple[str, ...], Callable[[], dict[str, Any]]]]:
+    """Name, title, what it needs, and how it is measured."""
+    plan: list[tuple[str, str, tuple[str, ...], Callable[[], dict[str, Any]]]] = [
+        ("hits", "Rendering hits", (), lambda: hits.measure(stage, size["renders"])),
+        ("start", "Starting from nothing", ("screen",), lambda: start.measure(stage, size["starts"])),
+    ]
+    for block in (512, 256):
+        for loop in (False, True):
+            name = f"{'loop' if loop else 'one_shot'}_{block}"
+            title = f"Slider to sound, block {block}, {'loop' if loop else 'one-shot'}"
+            measure = lambda block=block, loop=loop: latency.measure(stage, block, loop, size["moves"])  # noqa: E731
+            plan.append((name, title, ("screen", "sink"), measure))
+    plan += [
+        ("load", "Painting and gaps while sliders move", ("screen",), lambda: load.measure(stage, size["load"])),
+        ("events", "200 slider events a second", ("screen",), lambda: events.measure(stage, size["events"])),
+        ("memory", "Memory", ("screen",), lambda: memory.measure(stage, size["many"])),
+    ]
+    return plan
+
+
+def verdict(parts: dict[str, Any]) -> list[dict[str, Any]]:
+    """The aims beside what was reached."""
+
+    def get(*path: str) -> float | None:
+        here: Any = parts
+        for name in path:
+            here = here.get(name) if isinstance(here, dict) else None
+        return here if isinstance(here, (int, float)) else None
+
+    def apart(part: str) -> float | None:
+        difference = get(part, "capture_minus_marks", "median")
+        return None if difference is None else abs(difference)
+
+    return [
+        aim("window on screen", get("start", "window", "median"), "ms", LESS, 1_500),
+        aim("first slider sound, by the marks", get("start", "sound", "median"), "ms", LESS, 2_500),
+        aim("first slider sound, captured", get("start", "captured", "median"), "ms", LESS, 2_500),
+        *(
+            aim(f"slider to sound, {sound.replace('_', '-')}, block 512, p95, {what}", get(f"{sound}_512", key, "p95"), "ms", LESS, 60)
+            for sound in ("one_shot", "loop")
+            for key, what in (("marks", "by the marks"), ("capture", "captured"))
+        ),
+        *(
+            aim(f"marks and capture apart, {part.replace('_', ' ')}", apart(part), "ms", LESS, latency.APART_MS)
+            for part in ("one_shot_512", "loop_512", "one_shot_256", "loop_256")
+        ),
+        aim("a hit on one thread", get("hits", "slider", "median"), "ms", LESS, 5),
+        aim("gaps under load", get("load", "gaps", "breaks"), "", LESS, 0),
+        aim("frames that moved the playhead", get("load", "paint", "fps"), "fps", MORE, 60),
+        aim("memory grown after warming up", get("memory", "grown_mb"), "MB", LESS, memory.FLAT_MB),
+        aim("requests that waited at once", get("events", "most_waiting"), "", LESS, 1),
+        aim("last slider value sounded", get("events", "last_sounded"), "", MORE, 1),
+    ]
