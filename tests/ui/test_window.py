@@ -361,6 +361,26 @@ def test_after_typing_a_tempo_space_plays(hands: Hands, player: FakePlayer) -> N
     hands.until(lambda: player.playing)
 
 
+@pytest.mark.parametrize("name", ["bpmBox", "beatsBox"])
+def test_enter_in_a_tempo_box_only_ends_the_typing(hands: Hands, player: FakePlayer, name: str) -> None:
+    """A loop that sounds goes on, one that doesn't stays silent."""
+    hands.settle()
+    for playing in (False, True):
+        player.playing = playing
+        box = hands.child(name)
+        box.setFocus()
+        box.selectAll()
+        hands.key(Qt.Key.Key_3)
+        hands.key(Qt.Key.Key_0)
+        hands.key(Qt.Key.Key_Return)
+        hands.settle()
+        assert box.value() == 30
+        assert player.playing == playing
+        assert QApplication.focusWidget() is hands.window.top.play
+        box.setValue(20)
+        hands.settle()
+
+
 DOUBLE = """
     import sys
     from studio.app import build

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QMenu, QSpinBox, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QFrame, QHBoxLayout, QMenu, QSpinBox, QToolButton, QWidget
 
 from studio.engine.project import MAX_BEATS, MAX_BPM, MIN_BPM, Project
 from studio.ui import theme
@@ -121,12 +121,21 @@ class TopBar(QWidget):
         self.beats.setFixedWidth(theme.grid(metrics.horizontalAdvance("00 beats") + 24))
         for box in (self.bpm, self.beats):
             box.setKeyboardTracking(False)
-            box.lineEdit().returnPressed.connect(self.play.setFocus)  # typing is over: letters and Space are keys again
+            box.installEventFilter(self)
             box.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(box)
         self.bpm.valueChanged.connect(lambda value: self._bridge.call(self._session.set_bpm, value))
         self.beats.valueChanged.connect(self._beats_changed)
         self.beats.setSuffix(self.tr(" beats"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter ends typing in a box: letters and Space are keys again. It stops here, or it would press the button that gets the focus."""
+        typed = isinstance(watched, QAbstractSpinBox) and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if typed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # type: ignore[attr-defined]
+            watched.interpretText()  # type: ignore[attr-defined]
+            self.play.setFocus()
+            return True
+        return super().eventFilter(watched, event)
 
     def _beats_changed(self, beats: int) -> None:
         self.beats.setSuffix(self.tr(" beat") if beats == 1 else self.tr(" beats"))
