@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -786,3 +787,18 @@ def test_no_method_waits_for_a_busy_renderer_or_disk(home: Home) -> None:
     idle(made)
     made.close()
     assert finished
+
+
+def test_an_output_that_is_back_is_told(session: Session, heard: Recorder) -> None:
+    """The error of the lost output would otherwise stay in the window for ever."""
+    idle(session)
+    player = session._player
+    quiet = player.status()
+    told = len(heard.of(ev.Message))
+    for state, message in (("ok", ""), ("lost", "The output is gone."), ("ok", ""), ("ok", "")):
+        player.status = lambda state=state, message=message: SimpleNamespace(**{**vars(quiet), "state": state, "message": message})
+        player.on_change()
+    idle(session)
+    first, second = heard.of(ev.Message)[told:]
+    assert (first.level, first.text) == ("error", "The output is gone.")
+    assert second.level == "info" and "again" in second.text

@@ -76,6 +76,7 @@ class SessionCore:
         self._heard: tuple[Request, Clip, Generator] | None = None  # the newest of those that was rendered
         self._wishes: dict[int, Request] = {}  # requests that become takes once they are rendered
         self._dirty = False  # did a slider move since the last take?
+        self._output_trouble = False  # did the player say that nothing comes out? Its watcher's and the errands thread's
         self._error_told = ("", 0.0)  # the last error's text and when it was told
         self._first: Clip | None = None  # the bundled clip; written and read by the errands thread only
         self._started = self._closed = False
@@ -367,7 +368,11 @@ class SessionCore:
             return
         status = self._player.status()
         if status.message:
-            self._tell(status.message, "info" if status.state == "ok" else "error")
+            self._output_trouble = status.state != "ok"
+            self._tell(status.message, "error" if self._output_trouble else "info")
+        elif self._output_trouble and status.state == "ok":
+            self._output_trouble = False
+            self._tell(f"Sound comes out again, on '{status.device}'.", "info")  # also takes the error out of the window
         self._errands.add(self._look_for_devices)
 
     def _look_for_devices(self) -> None:
