@@ -4,6 +4,8 @@
 says what is wrong and what to do. The command line turns it into exit code 2, the window into a bar.
 """
 
+from __future__ import annotations
+
 
 class UndertoneError(Exception):
     """Anything that this program reports on purpose; `str(error)` is fit for a person."""
@@ -15,3 +17,19 @@ class BadInput(UndertoneError):
 
 class ModelError(UndertoneError):
     """A model failed while it worked (not finite, wrong shape): our fault or the model's."""
+
+
+def brief(value: object, limit: int = 60) -> str:
+    """A value from outside as it may stand in a sentence: Python's writing of it, printable, at most `limit` characters."""
+    if isinstance(value, str):
+        value = value[: limit + 1]  # a megabyte need not be written out first
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # an integer of more digits than Python writes, a nest of lists
+        text = f"a {type(value).__name__}"
+    return text if len(text) <= limit else f"{text[: limit - 3]}..."
+
+
+def printable(text: str, limit: int = 10_000) -> str:
+    """A text from outside for a terminal: what is not printable (line ends, escape sequences) becomes '?', the rest is cut."""
+    return "".join(c if c.isprintable() else "?" for c in text[:limit]) + ("..." if len(text) > limit else "")

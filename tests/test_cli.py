@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +16,16 @@ import pytest
 import studio.models
 from studio import doctor
 from studio.__main__ import run
-from studio.audio.files import describe, read_clip
+from studio.audio.files import describe, encode, read_clip
+from studio.audio.recipe_chunk import append_info
 from studio.cli import app
+from studio.clip import Clip
 from studio.commands import about
+from studio.commands.render import _demo_items
 from studio.errors import BadInput
 from studio.models import catalogue as shipped
 from studio.paths import Home
-from studio.recipe import MAX_SEED
+from studio.recipe import MAX_SEED, Choice
 from tests.toy import ToyCatalogue, ToyGenerator
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -290,6 +295,46 @@ def test_a_name_that_is_no_text_is_printed_all_the_same(toys, capfd):
     assert run(["info", name]) == 0
     assert run(["info", name, "--json"]) == 0
     assert "caf" in capfd.readouterr().out
+
+HOSTILE = {"undertone_recipe": 1, "sha256": "0" * 64, "runtime": "r", "program": "p", "edits": []}
+
+
+def a_sound_with(path: Path, recipe: dict) -> str:
+    data = encode(Clip(np.full((1, 50), 0.1, np.float32), 44100)).data
+    path.write_bytes(append_info(data, {"ICMT": json.dumps({**HOSTILE, **recipe})}))
+    return str(path)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, 10**400, [1, 2], [[{}]], {}, None])
+def test_a_damaged_recipe_is_told_and_the_sound_described(toys, capsys, value):
+    path = a_sound_with(Path("odd.wav"), {"model": "toy", "settings": {"seed": 1, "values": {"size": value}}})
+    assert run(["info", path]) == 0
+    assert "damaged" in capsys.readouterr().out
+    assert run(["info", path, "--json"]) == 0
+    assert "damaged" in json.loads(capsys.readouterr().out)["recipe_error"]
+    assert "damaged" in refused(capsys, "render", "toy", "--like", path, "--out", "again.wav")
+    assert not Path("again.wav").exists()
+
+
+def test_texts_from_strangers_do_not_steer_the_terminal(toys, capsys):
+    path = a_sound_with(Path("odd.wav"), {"model": "\x1b]0;a\x07\nb", "settings": {"seed": 1, "values": {"c": "\x1b[31m"}}})
+    assert run(["info", path]) == 0
+    assert "\x1b" not in capsys.readouterr().out
+    assert "\x1b" not in refused(capsys, "render", "toy", "--like", path, "--out", "again.wav")
+
+
+def test_a_models_own_words_stay_inside_the_folder():
+    names = [name for name, _, _ in _demo_items(replace(ToyGenerator().spec, controls=(Choice("c", "C", ("../../up", "a b"), "a b"),)))]
+    assert sorted(set(names)) == ["______up", "a b"]
+
+
+def test_the_doctor_does_not_call_complete_what_it_marked(capsys, monkeypatch):
+    monkeypatch.setattr(doctor, "examine", lambda home: [doctor.Finding("sound", "warning", "there is no sound output")])
+    assert run(["doctor"]) == 0
+    assert "does less" in capsys.readouterr().out
+    monkeypatch.setattr(doctor, "examine", lambda home: [doctor.Finding("Python", "ok", "3")])
+    assert run(["doctor"]) == 0
+    assert "Nothing is missing." in capsys.readouterr().out
 
 
 def test_demo_writes_each_class_with_a_listing_and_a_second_time_nothing_new(toys, capsys):

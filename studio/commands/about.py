@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.commands.outcome import print_json
-from studio.errors import BadInput
+from studio.errors import BadInput, printable
 from studio.paths import Home
 
 MARKS = {"ok": "ok", "warning": "!!", "problem": "XX"}
@@ -24,7 +24,7 @@ def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
     table = Table(*heads, box=None, pad_edge=False, header_style="bold")
     for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
+        table.add_row(*(Text(printable(str(cell))) for cell in row))
     Console(soft_wrap=False).print(table)
 
 
@@ -50,17 +50,18 @@ def info(path: Path, as_json: bool) -> None:
     if as_json:
         print_json({**asdict(found), "path": str(found.path), "recipe": recipe})
         return
-    print(f"{found.path}")
+    print(printable(str(found.path)))
     print(f"  format    {found.format} {found.subtype}, {found.rate} Hz, {found.channels} channel{'s' if found.channels != 1 else ''}")
     print(f"  length    {found.seconds:.3f} s ({found.frames} frames)")
     print(f"  levels    peak {found.peak_db:.1f} dBFS, rms {found.rms_db:.1f} dBFS")
     if found.recipe is None:
-        print(f"  recipe    {found.recipe_error or 'none'}")
+        print(f"  recipe    {printable(found.recipe_error) or 'none'}")
         return
-    print(f"  recipe    model {found.recipe.model}, seed {found.recipe.settings.seed}, {found.recipe.program}, {found.recipe.runtime}")
-    print(f"            weights {found.recipe.sha256}")
-    for name, value in found.recipe.settings.values:
-        print(f"            {name} = {value:.6g}" if isinstance(value, float) else f"            {name} = {value}")
+    made = found.recipe  # its texts may come from a stranger
+    print(printable(f"  recipe    model {made.model}, seed {made.settings.seed}, {made.program}, {made.runtime}"))
+    print(printable(f"            weights {made.sha256}"))
+    for name, value in made.settings.values:
+        print(printable(f"            {name} = {value:.6g}" if isinstance(value, float) else f"            {name} = {value}", 1_000))
 
 
 def devices(as_json: bool) -> None:
@@ -87,10 +88,19 @@ def doctor(as_json: bool) -> None:
         print_json({"ok": problems == 0, "findings": [asdict(finding) for finding in findings]})
         return
     for finding in findings:
-        print(f"{MARKS[finding.state]}  {finding.subject}: {finding.text}")
+        print(printable(f"{MARKS[finding.state]}  {finding.subject}: {finding.text}"))
         if finding.mend:
-            print(f"      mend it with: {finding.mend}")
-    print("\nNothing is missing." if not problems else f"\n{problems} thing{'s' if problems > 1 else ''} to mend.")
+            print(printable(f"      mend it with: {finding.mend}"))
+    print(f"\n{_verdict(problems, sum(finding.state == 'warning' for finding in findings))}")
+
+
+def _verdict(problems: int, warnings: int) -> str:
+    """The doctor's last line."""
+    if problems:
+        return f"{problems} thing{'s' if problems > 1 else ''} to mend."
+    if warnings:
+        return f"Nothing that Undertone needs is missing; with what is marked {MARKS['warning']} it does less."
+    return "Nothing is missing."
 
 
 def judge(model: str, as_json: bool, sheet: Path | None) -> None:

@@ -15,10 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from studio.errors import BadInput
+from studio.errors import BadInput, printable
 
 DONE, OUR_FAULT, BAD_INPUT, STOPPED = 0, 1, 2, 130
 MAX_LOG_BYTES = 1 << 20
+MAX_SENTENCE = 2_000  # characters
 
 
 def print_json(data: Any) -> None:
@@ -27,8 +28,8 @@ def print_json(data: Any) -> None:
 
 
 def complain(sentence: str) -> None:
-    """One sentence on stderr, on one line however the text was broken."""
-    print(" ".join(sentence.split()), file=sys.stderr, flush=True)
+    """One sentence on stderr, on one line however the text was broken, without what would steer a terminal."""
+    print(printable(" ".join(sentence.split()), MAX_SENTENCE), file=sys.stderr, flush=True)
 
 
 def prepare_streams() -> None:

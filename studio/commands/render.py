@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -250,7 +251,12 @@ def _demo_items(spec: Spec) -> list[tuple[str, dict[str, Value], int]]:
     choice = next((control for control in spec.controls if isinstance(control, Choice)), None)
     if choice is None:
         return [(spec.id, {}, seed) for seed in DEMO_SEEDS_WITHOUT_CLASS]
-    return [(option, {choice.name: option}, seed) for option in choice.options for seed in DEMO_SEEDS]
+    return [(_file_name(option), {choice.name: option}, seed) for option in choice.options for seed in DEMO_SEEDS]
+
+
+def _file_name(text: str) -> str:
+    """A model's own word as part of a file name: what could lead out of the folder becomes '_'."""
+    return re.sub(r"[^\w -]", "_", text)[:64]
 
 
 def _demo_sound(generator: Generator, settings: Settings, path: Path) -> Rendered:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from studio.errors import BadInput
-from studio.recipe import Spec
+from studio.recipe import Spec, read_json
 
 FORMAT = 1
 CARD, WEIGHTS, PLAYER, ENCODER = "model.json", "model.safetensors", "model.onnx", "encoder.onnx"
@@ -47,8 +47,8 @@ def read_card(folder: Path) -> Card:
             raise BadInput(f"{folder} is not a model: it has no {CARD}.")
         if path.stat().st_size > MAX_CARD_BYTES:
             raise BadInput(f"{path} is too large to be a model card; remove this model.")
-        data = json.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        data = read_json(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, ValueError) as error:
         raise BadInput(f"{path} can't be read ({type(error).__name__}); put a whole copy of the model there.") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise BadInput(f"{path} is not a model card of format {FORMAT}; this model needs another version of Undertone.")
