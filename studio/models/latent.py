@@ -33,6 +33,7 @@ class LatentSpace:
     bias2: np.ndarray  # (H,)
     weight3: np.ndarray  # (H, M)
     bias3: np.ndarray  # (M,)
+    direct: np.ndarray  # (Z + C, M) past the hidden layers
 
     @staticmethod
     def from_tensors(tensors: dict[str, np.ndarray]) -> LatentSpace:
@@ -49,7 +50,7 @@ class LatentSpace:
             "mean": (classes, size), "root": (classes, size, size), "axes": (size, size),
             "codes": (count, size), "labels": (count,), "far": (1,),
             "weight1": (size + classes, hidden), "bias1": (hidden,), "weight2": (hidden, hidden), "bias2": (hidden,),
-            "weight3": (hidden, macros), "bias3": (macros,),
+            "weight3": (hidden, macros), "bias3": (macros,), "direct": (size + classes, macros),
         }  # fmt: skip
         for name, shape in shapes.items():
             array = getattr(self, name)
@@ -67,8 +68,8 @@ class LatentSpace:
         size = len(u)
         first = np.tanh(u @ self.weight1[:size] + self.weight1[size + label] + self.bias1)
         second = np.tanh(first @ self.weight2 + self.bias2)
-        slope = ((self.weight3.T * (1 - second**2)) @ self.weight2.T * (1 - first**2)) @ self.weight1[:size].T
-        return second @ self.weight3 + self.bias3, slope
+        slope = ((self.weight3.T * (1 - second**2)) @ self.weight2.T * (1 - first**2)) @ self.weight1[:size].T + self.direct[:size].T
+        return second @ self.weight3 + self.bias3 + u @ self.direct[:size] + self.direct[size + label], slope
 
     def steer(self, label: int, u: np.ndarray, macros: np.ndarray) -> np.ndarray:
         """Dimensions u (Z,) moved as little as possible so that the measures change by macros (M,), in within-class deviations."""

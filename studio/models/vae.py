@@ -48,7 +48,8 @@ class VAEConfig:
     @staticmethod
     def from_json(fields: dict[str, Any]) -> VAEConfig:
         """From the dictionary that dataclasses.asdict and JSON make of it."""
-        return VAEConfig(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})
+        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+        return VAEConfig(**values)
 
     @property
     def length(self) -> int:
@@ -178,14 +179,12 @@ class Oscillators(nn.Module):
         frequency = low * torch.exp2(octaves * torch.sigmoid(place))
         return torch.exp(level.clamp(-14.0, 3.0) - 4.0), frequency, start.float()
 
-    def sound(self, level: Tensor, frequency: Tensor, start: Tensor) -> tuple[Tensor, Tensor]:
-        """-> samples (B, (T - 1) * hop) and the phases at the frames (B, T, K) that they pass through."""
+    def sound(self, level: Tensor, frequency: Tensor, start: Tensor) -> Tensor:
+        """-> samples (B, (T - 1) * hop)."""
         step = self._glide(frequency) * (2 * math.pi / self.rate)  # (B, K, N)
         sounding = (torch.arange(step.shape[-1]) >= ONSET).float()
         phase = torch.cumsum((step * sounding).double(), -1).float() + start[:, :, None]
-        samples = (self._glide(level) * torch.cos(phase) * sounding).sum(1)
-        at_frames = torch.cat([phase[..., :: self.hop], phase[..., -1:]], -1)
-        return samples, at_frames.transpose(1, 2)
+        return (self._glide(level) * torch.cos(phase) * sounding).sum(1)
 
     def _glide(self, frames: Tensor) -> Tensor:
         """(B, T, K) at frames -> (B, K, (T - 1) * hop) on straight lines between them."""
@@ -225,7 +224,7 @@ class Decoder(nn.Module):
 
     def forward(self, z: Tensor, label: Tensor, body_noise: Tensor, attack_noise: Tensor) -> Tensor:
         condition = self.condition(z, label, torch.ones_like(label))
-        tone, _ = self.tone.sound(*self.tone.tones(condition, self.config.frames))
+        tone = self.tone.sound(*self.tone.tones(condition, self.config.frames))
         return tone + self.sound(self.partials(condition, self.config.frames), body_noise, attack_noise)
 
 

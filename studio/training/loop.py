@@ -20,11 +20,21 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from studio.models.features import COLUMNS, FLOOR, MEL_FFT, MEL_HOP, log_time_matrix, mel_matrix, normalise
+from studio.models.features import COLUMNS, FLOOR, MEL_FFT, MEL_HOP, ONSET, log_time_matrix, mel_matrix, normalise
 from studio.models.vae import VAE, Decoder, Partials, VAEConfig
 from studio.training.config import TrainConfig
 from studio.training.dataset import VARIANTS, Batch, OneShots, Sampler
-from studio.training.losses import RESOLUTIONS, energy_distance, free_kl, low_complex, peak_error, phase_errors, tone_error
+from studio.training.losses import (
+    RESOLUTIONS,
+    LowTones,
+    energy_distance,
+    free_kl,
+    low_complex,
+    low_tones,
+    peak_error,
+    phase_errors,
+    tone_error,
+)
 
 CLASSES = ("kick", "snare", "rim", "clap", "tom", "closed_hat", "open_hat", "cymbal", "shaker", "perc")
 
@@ -65,17 +75,21 @@ class Takes:
     second: Tensor
     phase: Tensor  # of the body (B, T, F)
     frequency: Tensor  # of the oscillators (B, T, K)
-    tone_phase: Tensor  # (B, T, K)
+    start: Tensor  # their phase at the onset (B, K)
 
 
-def two_takes(decoder: Decoder, condition: Tensor, frames: int, generator: torch.Generator) -> Takes:
-    """The network runs once; only the noise differs."""
+def two_takes(decoder: Decoder, condition: Tensor, frames: int, generator: torch.Generator, tones: LowTones | None = None) -> Takes:
+    """The network runs once; only the noise differs.
+
+    Given the target's own `tones`, the oscillators follow their frequency and phase and only their level is the network's: a tone
+    that is a little off scores worse than none, so that left to themselves the levels die before the frequencies are learnt.
+    """
     c = decoder.config
     with torch.autocast("cpu", dtype=torch.bfloat16):
         body = decoder.body.partials(condition, frames + 1)
         attack = decoder.attack.partials(condition, c.attack_frames)
     level, frequency, start = decoder.tone.tones(condition, frames + 1)
-    tone, tone_phase = decoder.tone.sound(level, frequency, start)
+    tone = decoder.tone.sound(level, tones.frequency if tones else frequency, tones.start if tones else start)
     parts = [Partials(p.level.float(), p.phase.float(), p.noise.float()) for p in (body, attack)]
     count = len(condition)
     takes = []
@@ -83,7 +97,7 @@ def two_takes(decoder: Decoder, condition: Tensor, frames: int, generator: torch
         body_noise = noise_frames(count, frames + 1, c.n_fft, c.hop, generator)
         attack_noise = noise_frames(count, c.attack_frames, c.attack_fft, c.attack_hop, generator)
         takes.append(tone + decoder.sound((parts[0], parts[1]), body_noise, attack_noise))
-    return Takes(takes[0], takes[1], parts[0].phase, frequency, tone_phase)
+    return Takes(takes[0], takes[1], parts[0].phase, frequency, start)
 
 
 def learning_rate(step: int, config: TrainConfig) -> float:
@@ -107,13 +121,14 @@ def train_step(state: State, config: TrainConfig, batch: Batch) -> dict[str, flo
     mean, log_var = mean.float(), log_var.float()
     z = mean + (0.5 * log_var).exp() * torch.randn(mean.shape, generator=state.generator)
     condition = model.decoder.condition(z, label, batch.real)
-    takes = two_takes(model.decoder, condition, frames, state.generator)
+    tones = low_tones(batch.sound[:, : frames * vae.hop], vae.rate, vae.tone_edges, vae.hop, frames + 1, ONSET)
+    takes = two_takes(model.decoder, condition, frames, state.generator, tones)
     target = batch.sound[:, : takes.first.shape[1]]
     distance = energy_distance(target, takes.first, takes.second, resolutions, float(random.random()))
     low = low_complex(target, takes.first, vae.rate)
     peak = peak_error(target, takes.first)
     turned = phase_errors(target, takes.phase, vae.n_fft, vae.hop)
-    tone = tone_error(target, takes.frequency, takes.tone_phase, vae.rate, vae.tone_edges, vae.hop)
+    tone = tone_error(tones, takes.frequency, takes.start)
     kl, each = free_kl(mean, log_var, config.free_nats)
     kl_weight = config.kl * min(1.0, state.step / config.kl_warmup)
     shape = config.low * low + config.peak * peak + config.phase * turned + config.tone * tone

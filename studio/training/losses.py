@@ -8,6 +8,7 @@ Synthesis').
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -92,45 +93,55 @@ def phase_errors(x: Tensor, phase: Tensor, n: int, hop: int) -> Tensor:
     return drift + delay + 0.5 * error(wrong[:, :, :low], weight[:, :, :low])
 
 
-def low_tones(x: Tensor, rate: int, edges: tuple[float, ...], hop: int, frames: int) -> tuple[Tensor, Tensor, Tensor]:
-    """What one oscillator a band should do: frequency in Hz, phase and energy share, each (B, T, K), at frames `hop` samples apart.
+@dataclass(frozen=True)
+class LowTones:
+    """What one oscillator a band should do for sounds (B, N): frequency in Hz and energy share (B, T, K), phase at the onset (B, K).
 
-    From the analytic signal of each band of (B, N) sounds, at an eighth of the rate. The energy shares of a sound sum to 1.
+    The energy shares of a sound sum to 1.
     """
-    with torch.no_grad():
-        count, length = x.shape
-        spectrum = torch.fft.rfft(x)
-        hz = torch.fft.rfftfreq(length, 1 / rate)
-        kept = length // 8
-        bands = []
-        for low, high in pairwise(edges):
-            # a slope of a quarter octave on both sides
-            octaves = torch.log2(hz.clamp(min=1e-3))
-            mask = ((octaves - math.log2(low)) * 4 + 1).clamp(0, 1) * ((math.log2(high) - octaves) * 4 + 1).clamp(0, 1)
-            band = torch.zeros(count, kept, dtype=torch.complex64)
-            bins = min(kept, len(hz))
-            band[:, :bins] = (2 * spectrum * mask)[:, :bins]
-            bands.append(torch.fft.ifft(band) * kept / length)
-        analytic = torch.stack(bands, 1)  # (B, K, N / 8)
-        turn = F.pad(analytic[..., 1:] * analytic[..., :-1].conj(), (0, 1))
-        small = hop // 8
-        pooled = F.avg_pool1d(torch.view_as_real(turn).permute(0, 1, 3, 2).flatten(0, 1), 2 * small, small, small, count_include_pad=False)
-        pooled = pooled.unflatten(0, turn.shape[:2])[..., :frames]  # (B, K, 2, T)
-        frequency = torch.atan2(pooled[:, :, 1], pooled[:, :, 0]) * rate / (8 * 2 * torch.pi)
-        at = (torch.arange(frames) * small).clamp(max=kept - 1)
-        centre = analytic[..., at]
-        energy = centre.abs().square()
-        energy = energy / energy.sum((1, 2), keepdim=True).clamp(min=1e-9)
-        return frequency.transpose(1, 2), centre.angle().transpose(1, 2), energy.transpose(1, 2)
+
+    frequency: Tensor
+    share: Tensor
+    start: Tensor
 
 
-def tone_error(x: Tensor, frequency: Tensor, phase: Tensor, rate: int, edges: tuple[float, ...], hop: int) -> Tensor:
-    """How far oscillators (B, T, K) are from the low tones of x (B, N): octaves off plus phase, weighted by the energy of each."""
-    wanted, angle, share = low_tones(x, rate, edges, hop, frequency.shape[1])
-    low, high = torch.tensor(edges[:-1]), torch.tensor(edges[1:])
-    octaves = (torch.log2(frequency) - torch.log2(torch.minimum(torch.maximum(wanted, low), high))).abs()
-    turned = 1 - torch.cos(phase - angle)
-    return ((2.0 * octaves + 0.25 * turned) * share).sum((1, 2)).mean()
+@torch.no_grad()
+def low_tones(x: Tensor, rate: int, edges: tuple[float, ...], hop: int, frames: int, onset: int) -> LowTones:
+    """From the analytic signal of each band, at an eighth of the rate; frequencies are averages over about 15 ms."""
+    count, length = x.shape
+    spectrum = torch.fft.rfft(x)
+    octaves = torch.log2(torch.fft.rfftfreq(length, 1 / rate).clamp(min=1e-3))
+    kept = length // 8
+    bins = min(kept, len(octaves))
+    bands = []
+    for low, high in pairwise(edges):
+        # a slope of a quarter octave on both sides
+        mask = ((octaves - math.log2(low)) * 4 + 1).clamp(0, 1) * ((math.log2(high) - octaves) * 4 + 1).clamp(0, 1)
+        band = torch.zeros(count, kept, dtype=torch.complex64)
+        band[:, :bins] = (2 * spectrum * mask)[:, :bins]
+        bands.append(torch.fft.ifft(band) * kept / length)
+    analytic = torch.stack(bands, 1)  # (B, K, N / 8)
+    turn = torch.view_as_real(F.pad(analytic[..., 1:] * analytic[..., :-1].conj(), (0, 1))).permute(0, 1, 3, 2)  # (B, K, 2, N / 8)
+    small = hop // 8
+    pooled = F.avg_pool1d(turn.flatten(0, 1), 3 * small, small, 3 * small // 2, count_include_pad=False)
+    pooled = pooled.unflatten(0, turn.shape[:2])[..., :frames]  # (B, K, 2, T)
+    frequency = torch.atan2(pooled[:, :, 1], pooled[:, :, 0]) * rate / (8 * 2 * torch.pi)
+    frequency = torch.minimum(torch.maximum(frequency, torch.tensor(edges[:-1])[:, None]), torch.tensor(edges[1:])[:, None])
+    centre = analytic[..., (torch.arange(frames) * small).clamp(max=kept - 1)]  # (B, K, T)
+    energy = centre.abs().square()
+    energy = energy / energy.sum((1, 2), keepdim=True).clamp(min=1e-9)
+    steps = frequency * (2 * torch.pi * hop / rate)
+    run = torch.cumsum(steps, -1) - steps / 2 - steps[..., :1] / 2  # trapezoids between frames, from frame 0
+    run = run - run[..., onset // hop : onset // hop + 1]
+    start = (centre * centre.abs() * torch.exp(-1j * run)).sum(-1).angle()
+    return LowTones(frequency.transpose(1, 2), energy.transpose(1, 2), start)
+
+
+def tone_error(wanted: LowTones, frequency: Tensor, start: Tensor) -> Tensor:
+    """How far oscillators are from the tones they should play: octaves off and phase at the onset, weighted by energy."""
+    octaves = (torch.log2(frequency) - torch.log2(wanted.frequency)).abs()
+    turned = (1 - torch.cos(start - wanted.start)) * wanted.share.sum(1)
+    return (2.0 * octaves * wanted.share).sum((1, 2)).mean() + 0.25 * turned.sum(1).mean()
 
 
 def peak_error(x: Tensor, y: Tensor) -> Tensor:
