@@ -74,8 +74,7 @@ class Takes:
     first: Tensor
     second: Tensor
     phase: Tensor  # of the body (B, T, F)
-    frequency: Tensor  # of the oscillators (B, T, K)
-    start: Tensor  # their phase at the onset (B, K)
+    tones: tuple[Tensor, Tensor, Tensor]  # of the oscillators, as Oscillators.tones gives them
 
 
 def two_takes(decoder: Decoder, condition: Tensor, frames: int, generator: torch.Generator, tones: LowTones | None = None) -> Takes:
@@ -97,7 +96,7 @@ def two_takes(decoder: Decoder, condition: Tensor, frames: int, generator: torch
         body_noise = noise_frames(count, frames + 1, c.n_fft, c.hop, generator)
         attack_noise = noise_frames(count, c.attack_frames, c.attack_fft, c.attack_hop, generator)
         takes.append(tone + decoder.sound((parts[0], parts[1]), body_noise, attack_noise))
-    return Takes(takes[0], takes[1], parts[0].phase, frequency, start)
+    return Takes(takes[0], takes[1], parts[0].phase, (level, frequency, start))
 
 
 def learning_rate(step: int, config: TrainConfig) -> float:
@@ -128,7 +127,7 @@ def train_step(state: State, config: TrainConfig, batch: Batch) -> dict[str, flo
     low = low_complex(target, takes.first, vae.rate)
     peak = peak_error(target, takes.first)
     turned = phase_errors(target, takes.phase, vae.n_fft, vae.hop)
-    tone = tone_error(tones, takes.frequency, takes.start)
+    tone = tone_error(tones, *takes.tones)
     kl, each = free_kl(mean, log_var, config.free_nats)
     kl_weight = config.kl * min(1.0, state.step / config.kl_warmup)
     shape = config.low * low + config.peak * peak + config.phase * turned + config.tone * tone

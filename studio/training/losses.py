@@ -95,13 +95,15 @@ def phase_errors(x: Tensor, phase: Tensor, n: int, hop: int) -> Tensor:
 
 @dataclass(frozen=True)
 class LowTones:
-    """What one oscillator a band should do for sounds (B, N): frequency in Hz and energy share (B, T, K), phase at the onset (B, K).
+    """What one oscillator a band should do for sounds (B, N): all (B, T, K) but the phase at the onset, (B, K).
 
-    The energy shares of a sound sum to 1.
+    share is each frame's part of the sound's low energy, summing to 1; level is the amplitude of what a gliding sine can
+    follow, 1.0 full scale, next to nothing where the band holds noise.
     """
 
-    frequency: Tensor
+    frequency: Tensor  # Hz
     share: Tensor
+    level: Tensor
     start: Tensor
 
 
@@ -133,15 +135,20 @@ def low_tones(x: Tensor, rate: int, edges: tuple[float, ...], hop: int, frames: 
     steps = frequency * (2 * torch.pi * hop / rate)
     run = torch.cumsum(steps, -1) - steps / 2 - steps[..., :1] / 2  # trapezoids between frames, from frame 0
     run = run - run[..., onset // hop : onset // hop + 1]
-    start = (centre * centre.abs() * torch.exp(-1j * run)).sum(-1).angle()
-    return LowTones(frequency.transpose(1, 2), energy.transpose(1, 2), start)
+    follows = (centre * centre.abs() * torch.exp(-1j * run)).sum(-1) / centre.abs().square().sum(-1).clamp(min=1e-9)  # (B, K)
+    tonal = ((follows.abs() - 0.5) / 0.4).clamp(0, 1)  # a decaying sine has 0.95 and more, noise 0.2 to 0.6
+    level = centre.abs() * tonal[..., None]
+    return LowTones(frequency.transpose(1, 2), energy.transpose(1, 2), level.transpose(1, 2), follows.angle())
 
 
-def tone_error(wanted: LowTones, frequency: Tensor, start: Tensor) -> Tensor:
-    """How far oscillators are from the tones they should play: octaves off and phase at the onset, weighted by energy."""
-    octaves = (torch.log2(frequency) - torch.log2(wanted.frequency)).abs()
-    turned = (1 - torch.cos(start - wanted.start)) * wanted.share.sum(1)
-    return (2.0 * octaves * wanted.share).sum((1, 2)).mean() + 0.25 * turned.sum(1).mean()
+def tone_error(wanted: LowTones, level: Tensor, frequency: Tensor, start: Tensor) -> Tensor:
+    """How far oscillators are from the tones they should play: octaves and levels off (natural log, floor -60 dB), phase at the onset."""
+    octaves = ((torch.log2(frequency) - torch.log2(wanted.frequency)).abs() * wanted.share).sum((1, 2)).mean()
+    turned = ((1 - torch.cos(start - wanted.start)) * wanted.share.sum(1)).sum(1).mean()
+    weight = wanted.share.sqrt()  # tails count too
+    weight = weight / weight.sum((1, 2), keepdim=True).clamp(min=1e-6)
+    levels = ((torch.log(level) - torch.log(wanted.level.clamp(min=1e-3))).abs() * weight).sum((1, 2)).mean()
+    return 3.0 * octaves + 0.25 * turned + 0.3 * levels
 
 
 def peak_error(x: Tensor, y: Tensor) -> Tensor:
