@@ -39,7 +39,8 @@ class NullSink:
         self._folder = folder
         self._socket = folder / "pulse.sock"
         self.environment = {"PULSE_SERVER": f"unix:{self._socket}", "PULSE_COOKIE": str(folder / "cookie")}
-        self._module = f"module-null-sink sink_name=null format=float32le rate={rate} channels=2"
+        # norewinds: at most 50 ms ahead; else it sleeps 2 s at a time once no capture hurries it, and the stream starves
+        self._module = f"module-null-sink sink_name=null format=float32le rate={rate} channels=2 norewinds=1"
         script = folder / "null.pa"
         script.write_text(
             f"load-module {self._module}\n"
