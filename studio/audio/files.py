@@ -24,14 +24,16 @@ from studio.errors import BadInput
 from studio.recipe import Recipe
 
 BLOCK = 65_536  # frames read at once: what a header promises never sizes an array
+BLOCK_SAMPLES = 1 << 20  # frames times channels read at once
 MEASURE_SECONDS = 600.0  # levels of longer files are those of their first ten minutes
+MEASURE_SAMPLES = 1 << 28  # frames times channels, read in seconds: a header may promise 1024 channels at 2 GHz
 SILENCE_DB = -160.0  # what a level of nothing is called
 _CLEAN = 1e18  # larger samples overflow float32 when squared: as useless as infinity
 
 
 @dataclass(frozen=True)
 class SoundInfo:
-    """What a sound file is. peak_db and rms_db in dBFS over its first ten minutes, at least -160."""
+    """What a sound file is. peak_db and rms_db in dBFS over its first ten minutes (less where there are very many channels)."""
 
     path: Path
     format: str  # "WAV", "FLAC", ...
@@ -77,12 +79,17 @@ def _open(path: Path) -> soundfile.SoundFile:
     except PermissionError as error:
         raise BadInput(f"{name} may not be read; give yourself permission to read it or copy it elsewhere.") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL inside the name
-        reason = "its name is not possible here" if isinstance(error, ValueError) or error.errno == errno.ENAMETOOLONG else str(error)
+        reason = "its name is not possible here" if isinstance(error, ValueError) or error.errno == errno.ENAMETOOLONG else error.strerror
         raise BadInput(f"{name} can't be opened ({reason}); choose another file.") from error
     try:
         return soundfile.SoundFile(os.fsencode(path) if os.name == "posix" else path)  # bytes: names that are no text
     except (soundfile.SoundFileError, TypeError, ValueError, OSError) as error:
         raise BadInput(f"{name} is no sound file that can be read, or it is damaged; use WAV, FLAC, AIFF, OGG or MP3.") from error
+
+
+def _block(channels: int) -> int:
+    """Frames that are read at once."""
+    return max(1, min(BLOCK, BLOCK_SAMPLES // channels))
 
 
 def _read_frames(file: soundfile.SoundFile, frames: int, name: str) -> np.ndarray:
@@ -91,7 +98,7 @@ def _read_frames(file: soundfile.SoundFile, frames: int, name: str) -> np.ndarra
     left = frames
     try:
         while left > 0:
-            block = file.read(min(BLOCK, left), dtype="float32", always_2d=True)
+            block = file.read(min(_block(file.channels), left), dtype="float32", always_2d=True)
             if not len(block):
                 break
             parts.append(block)
@@ -132,9 +139,9 @@ def describe(path: str | Path) -> SoundInfo:
     with _open(path) as file:
         format_, subtype, rate, channels = file.format, file.subtype, file.samplerate, file.channels
         peak, square, frames = 0.0, 0.0, 0
-        limit = int(MEASURE_SECONDS * max(rate, 1))
+        limit = int(min(MEASURE_SECONDS * max(rate, 1), MEASURE_SAMPLES / channels))
         while frames < limit:
-            block = _read_frames(file, min(BLOCK, limit - frames), shown(path))
+            block = _read_frames(file, min(_block(channels), limit - frames), shown(path))
             if not len(block):
                 break
             frames += len(block)

@@ -8,7 +8,9 @@ Any other format: its comment as soundfile reads it, so that a converted file of
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import struct
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import BinaryIO
 
 import soundfile
 
-from studio.errors import BadInput
+from studio.errors import BadInput, printable
 from studio.recipe import MAX_RECIPE_BYTES, Recipe
 
 MARK = "undertone_recipe"
@@ -35,8 +37,10 @@ def append_info(wav: bytes, texts: Mapping[str, str]) -> bytes:
 
 
 def read_info(path: Path) -> dict[str, str]:
-    """The texts of a WAV file's LIST/INFO chunks, {} where there are none or the file is no WAV. Raises OSError."""
+    """The texts of a WAV file's LIST/INFO chunks, {} where there are none or it is no WAV. Raises OSError, for a pipe or device too."""
     texts: dict[str, str] = {}
+    if not stat.S_ISREG(os.stat(path).st_mode):  # opening a pipe would wait for whoever writes into it
+        raise OSError(errno.EINVAL, "no regular file", str(path))
     with open(path, "rb") as file:
         size = os.fstat(file.fileno()).st_size
         head = file.read(12)
@@ -92,4 +96,4 @@ def read(path: Path) -> Recipe | None:
     try:
         return Recipe.from_text(comment)
     except BadInput as error:
-        raise BadInput(f"'{path.name}': {error} Its sound can still be used.") from error
+        raise BadInput(f"'{printable(path.name, 80)}': {error} Its sound can still be used.") from error

@@ -10,6 +10,7 @@ from typing import Any
 
 from studio.audio import atomic
 from studio.paths import Home
+from studio.recipe import read_json
 
 log = logging.getLogger(__name__)
 _MAX_BYTES = 4 << 20
@@ -19,11 +20,13 @@ def read_preferences(home: Home) -> dict[str, Any]:
     """The preferences, {} where there are none. A damaged file is put aside, so that it can be looked at, and {} returned."""
     path = home.settings_file
     try:
+        if path.exists() and not path.is_file():
+            raise OSError(f"{path} is no file")  # opening a pipe would wait for whoever writes into it
         with open(path, "rb") as file:
             text = file.read(_MAX_BYTES + 1)
         if len(text) > _MAX_BYTES:
             raise ValueError("too large")
-        data = json.loads(text)
+        data = read_json(text)  # nothing that could not be written again
         if not isinstance(data, dict):
             raise ValueError("not an object")
         return data
@@ -32,7 +35,7 @@ def read_preferences(home: Home) -> dict[str, Any]:
     except OSError as error:
         log.warning("the preferences can't be read: %s", error)
         return {}
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         log.warning("the preferences are damaged (%s); starting with defaults, the damaged file is kept", error)
         put_aside(path)
         return {}

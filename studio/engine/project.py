@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from studio.errors import BadInput
+from studio.errors import BadInput, brief
 from studio.recipe import Choice, Settings, Spec
 
 MIN_BPM, MAX_BPM = 20.0, 400.0
@@ -34,9 +34,9 @@ class Project:
 
     def __post_init__(self) -> None:
         if not _number(self.bpm) or not MIN_BPM <= self.bpm <= MAX_BPM:
-            raise BadInput(f"The tempo goes from {MIN_BPM:.0f} to {MAX_BPM:.0f} BPM, not {self.bpm!r}.")
+            raise BadInput(f"The tempo goes from {MIN_BPM:.0f} to {MAX_BPM:.0f} BPM, not {brief(self.bpm)}.")
         if isinstance(self.beats, bool) or not isinstance(self.beats, int) or not 1 <= self.beats <= MAX_BEATS:
-            raise BadInput(f"A loop has 1 to {MAX_BEATS} beats, not {self.beats!r}.")
+            raise BadInput(f"A loop has 1 to {MAX_BEATS} beats, not {brief(self.beats)}.")
         if self.period > MAX_PERIOD:
             raise BadInput(f"A loop of {self.beats} beats at {self.bpm:g} BPM lasts {self.period:.0f} s; at most {MAX_PERIOD:.0f} s fit.")
 
@@ -57,7 +57,10 @@ class Project:
 
     @staticmethod
     def from_json(data: Any) -> Project:
-        """Raises BadInput where the JSON is not a project. The settings are checked later, against the model's spec."""
+        """Raises BadInput where the JSON is not a project. The settings are checked later, against the model's spec.
+
+        A tempo or number of beats that can't be is the default: the sound is worth more than they.
+        """
         if not isinstance(data, dict):
             raise BadInput("The saved project is damaged: a JSON object is needed.")
         model, locks, loop = data.get("model"), data.get("locks", []), data.get("loop", False)
@@ -69,7 +72,11 @@ class Project:
             hash(settings)
         except TypeError as error:
             raise BadInput("The saved project is damaged: its settings.") from error
-        return Project(model, settings, frozenset(locks), loop, data.get("bpm", 120.0), data.get("beats", 2))
+        project = Project(model, settings, frozenset(locks), loop)
+        try:
+            return replace(project, bpm=data.get("bpm", project.bpm), beats=data.get("beats", project.beats))
+        except BadInput:
+            return project
 
 
 def _number(value: Any) -> bool:

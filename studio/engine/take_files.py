@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
+import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +17,11 @@ import numpy as np
 from studio.audio import atomic, files, recipe_chunk
 from studio.clip import Clip
 from studio.errors import BadInput
-from studio.recipe import Recipe
+from studio.recipe import Recipe, read_json
 
 OUTLINE = 64  # values in a take's thumbnail
 MAX_TITLE, MAX_TAGS = 200, 50
+MAX_NOTES_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def read(path: Path) -> Take | None:
         created = datetime.fromisoformat(texts.get("ICRD", "")).timestamp()
     except (ValueError, OverflowError):
         created = path.stat().st_mtime
+    created = min(created, time.time())  # one from the future would stay the newest for ever
     take = make_take(path.stem, path, clip, recipe, texts.get("INAM", ""), created, texts.get("ISRC") or None)
     return _with_notes(take, notes_file(path))
 
@@ -87,10 +90,12 @@ def write_notes(take: Take) -> None:
 
 def _with_notes(take: Take, path: Path) -> Take:
     try:
-        notes = json.loads(path.read_bytes())
+        if not path.is_file() or path.stat().st_size > MAX_NOTES_BYTES:
+            return take
+        notes = read_json(path.read_bytes())
         tags = clean_tags(tag for tag in notes["tags"] if isinstance(tag, str))
         return replace(take, title=clean_text(str(notes["title"])) or take.title, starred=notes["starred"] is True, tags=tags)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError, BadInput):
+    except (OSError, ValueError, KeyError, TypeError, BadInput):
         return take
 
 

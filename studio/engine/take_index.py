@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+import time
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from studio.engine.preferences import put_aside
-from studio.engine.take_files import Take
+from studio.engine.take_files import OUTLINE, Take, clean_tags
 from studio.errors import BadInput
-from studio.recipe import Recipe
+from studio.recipe import Recipe, is_number, read_json
 
 log = logging.getLogger(__name__)
 VERSION = 1
+AHEAD = 86_400.0  # seconds that a row may lie in the future: clocks are set back
+PATIENCE = 1.0  # seconds to wait for another program that has the database open
 _TABLE = """CREATE TABLE IF NOT EXISTS takes (id TEXT PRIMARY KEY, title TEXT NOT NULL, recipe TEXT NOT NULL, seconds REAL NOT NULL,
 created REAL NOT NULL, starred INTEGER NOT NULL, tags TEXT NOT NULL, parent TEXT, peak REAL NOT NULL, outline BLOB NOT NULL)"""
 _NOT_DAMAGE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY,
@@ -53,7 +56,7 @@ class TakeIndex:
         for row in self._db.execute("SELECT id, title, recipe, seconds, created, starred, tags, parent, peak, outline FROM takes"):
             try:
                 takes.append(self._take(row))
-            except (BadInput, ValueError, TypeError) as error:
+            except (BadInput, ValueError, TypeError, RecursionError) as error:
                 log.warning("a row of the takes can't be read (%s): it is made again from its file", error)
         return takes
 
@@ -61,8 +64,12 @@ class TakeIndex:
         id, title, recipe, seconds, created, starred, tags, parent, peak, outline = row
         values = array("f")
         values.frombytes(outline)
+        if not isinstance(id, str) or not isinstance(title, str) or not isinstance(parent, str | None):
+            raise ValueError("id, title or parent is no text")
+        if not all(map(is_number, (seconds, created, peak, *values))) or len(values) > OUTLINE or created > time.time() + AHEAD:
+            raise ValueError("a number is out of range")
         return Take(id, title, Recipe.from_text(recipe), self._folder / f"{id}.wav", float(seconds), float(created), bool(starred),
-                    tuple(str(tag) for tag in json.loads(tags)), parent, float(peak), tuple(values))
+                    clean_tags(read_json(tags)), parent, float(peak), tuple(values))
 
     def put(self, takes: Iterable[Take]) -> None:
         """Add or replace rows, all or none. Raises sqlite3.Error."""
@@ -85,8 +92,10 @@ class TakeIndex:
 
 def _open(path: Path) -> sqlite3.Connection:
     """Raises sqlite3.Error where it can't be opened, is damaged or of another version."""
-    db = sqlite3.connect(path)
+    db = sqlite3.connect(path, timeout=PATIENCE)
+    db.text_factory = lambda data: data.decode("utf-8", "replace")
     try:
+        db.execute("PRAGMA trusted_schema = OFF")
         db.execute("PRAGMA locking_mode = EXCLUSIVE")  # one connection only; so the write-ahead log needs no shared memory
         db.execute("PRAGMA journal_mode = WAL")  # one fsync a commit, not four: 1.5 ms instead of 8
         db.execute("PRAGMA synchronous = FULL")
@@ -99,6 +108,8 @@ def _open(path: Path) -> sqlite3.Connection:
                 db.execute(f"PRAGMA user_version = {VERSION}")
         elif version != VERSION:
             raise sqlite3.DatabaseError(f"version {version}, not {VERSION}")
+        if db.execute("SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchone()[0]:
+            raise sqlite3.DatabaseError("views or triggers that are not ours")  # a view can compute for ever
         db.execute("SELECT id, title, recipe, seconds, created, starred, tags, parent, peak, outline FROM takes LIMIT 1").fetchall()
     except BaseException:
         db.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import os
+import struct
 import sys
 import tracemalloc
 from pathlib import Path
@@ -14,7 +15,7 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.audio import files
+from studio.audio import files, recipe_chunk
 from studio.clip import Clip
 from studio.errors import BadInput
 from tests.audio.sounds import RATE, a_recipe, float_wav, noise, sine
@@ -199,6 +200,34 @@ def test_devices_and_pipes_do_not_hang(tmp_path: Path) -> None:
     refused(Path("/dev/zero"), "a device or a pipe")
     with pytest.raises(BadInput, match="pipe"):
         files.describe(tmp_path / "pipe.wav")
+    for path in (tmp_path / "pipe.wav", Path("/dev/zero")):
+        with pytest.raises(OSError, match="no regular file"):
+            recipe_chunk.read(path)
+
+
+@pytest.mark.parametrize(("channels", "rate"), [(1, 2**31 - 1), (1024, 2**31 - 1), (1024, 48_000)])
+def test_a_vast_file_is_described_from_its_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, channels: int, rate: int
+) -> None:
+    monkeypatch.setattr(files, "MEASURE_SAMPLES", 1 << 24)
+    path = tmp_path / "vast.wav"
+    sizes = struct.pack("<IHHIIHHII", 16, 1, channels, rate, 0, 2 * channels, 16, 0x61746164, 0xFFFFFFF0)
+    path.write_bytes(b"RIFF\xff\xff\xff\xffWAVEfmt " + sizes)
+    os.truncate(path, 1 << 31)  # sparse
+    read = 0
+    whole = files._read_frames
+
+    def counted(file: soundfile.SoundFile, frames: int, name: str) -> np.ndarray:
+        nonlocal read
+        block = whole(file, frames, name)
+        read += block.size
+        assert block.size <= max(files.BLOCK_SAMPLES, channels)
+        return block
+
+    monkeypatch.setattr(files, "_read_frames", counted)
+    info = files.describe(path)
+    assert info.frames > 1_000_000 and info.peak_db == files.SILENCE_DB
+    assert read <= 1 << 24
 
 
 def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

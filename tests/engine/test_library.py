@@ -21,9 +21,11 @@ from studio.audio import files, recipe_chunk
 from studio.engine import take_files
 from studio.engine.instance_lock import InstanceLock
 from studio.engine.library import Library, Take, read_preferences
+from studio.engine.project import Project
 from studio.engine.take_index import TakeIndex
 from studio.errors import BadInput
 from studio.paths import Home
+from studio.recipe import Settings
 from tests.audio.sounds import a_recipe, noise
 from tests.waiting import wait_until
 
@@ -223,6 +225,17 @@ def other_table(path: Path) -> None:
     db.close()
 
 
+def endless_view(path: Path) -> None:
+    db = sqlite3.connect(path)
+    db.execute("DROP TABLE takes")
+    db.execute(
+        "CREATE VIEW takes AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x AS id, '' AS title, '' AS recipe,"
+        " 0.0 AS seconds, 0.0 AS created, 0 AS starred, '[]' AS tags, NULL AS parent, 0.0 AS peak, x'' AS outline FROM n WHERE x < 0"
+    )
+    db.commit()
+    db.close()
+
+
 def newer_version(path: Path) -> None:
     db = sqlite3.connect(path)
     db.execute("PRAGMA user_version = 99")
@@ -231,8 +244,8 @@ def newer_version(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [
     overwrite(b"no database at all"), overwrite(b"\xff" * 3000, 4096), overwrite(b"\0" * 60, 100), truncate, other_table, newer_version,
-    lambda path: path.write_bytes(b"x" * 50_000),
-], ids=["head", "page", "tree", "half", "table", "version", "junk"])
+    endless_view, lambda path: path.write_bytes(b"x" * 50_000),
+], ids=["head", "page", "tree", "half", "table", "version", "view", "junk"])
 def test_a_damaged_database_is_kept_aside_and_made_again(home: Home, damage: Callable[[Path], None]) -> None:
     library = Library(home)
     takes = [add(library, i) for i in range(12)]
@@ -271,6 +284,56 @@ def test_a_damaged_row_is_made_from_its_file(library: Library, home: Home) -> No
     assert reopened(home) == tuple(reversed(takes))
 
 
+def damaged_recipe(path: Path, values: str) -> None:
+    recipe = '{"undertone_recipe":1,"model":"m","sha256":"s","runtime":"r","program":"p","settings":{"seed":0,"values":%s}}'
+    path.write_bytes(recipe_chunk.append_info(files.encode(noise()).data, {"ICMT": recipe % values}))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes in folders there")
+def test_what_lies_among_takes_and_is_none(library: Library, home: Home) -> None:
+    takes = [add(library, i) for i in range(3)]
+    library.close()
+    home.database.unlink()  # so that everything is read from its file
+    os.mkfifo(home.takes / "20990101-pipe.wav")
+    os.mkfifo(home.takes / f"{takes[0].id}.json")
+    (home.takes / f"{takes[1].id}.json").write_text('{"title": "T", "starred": true, "tags": [NaN]}')
+    (home.takes / f"{takes[2].id}.json").write_bytes(b'{"title": "' + b"x" * (2 << 20) + b'", "starred": true, "tags": []}')
+    (home.takes / "20990102-folder.wav").mkdir()
+    (home.takes / "20990103-loop.wav").symlink_to("20990103-loop.wav")
+    (home.takes / "20990104-plain.wav").write_bytes(files.encode(noise()).data)
+    (home.takes / "20990105-half.wav").write_bytes(takes[0].file.read_bytes()[:60])
+    for number, values in enumerate(["[1]", '{"a":[1]}', '{"a":{}}', '{"a":NaN}', '{"a":1%s}' % ("0" * 400)]):
+        damaged_recipe(home.takes / f"20990106-{number}.wav", values)
+    assert reopened(home) == tuple(reversed(takes))
+    assert (home.takes / "20990105-half.wav").exists()  # nothing is thrown away
+
+
+def test_a_take_from_the_future_does_not_stay_the_newest(library: Library, home: Home) -> None:
+    old = add(library)
+    library.close()
+    foreign = home.takes / "foreign.wav"
+    texts = {"ICMT": a_recipe().to_text(), "INAM": "Foreign", "ICRD": "9999-12-31T23:59:59.999999+00:00"}
+    foreign.write_bytes(recipe_chunk.append_info(files.encode(noise()).data, texts))
+    again = Library(home)
+    assert again.flush(WAIT)
+    new = add(again, 1)
+    assert [take.id for take in again.takes()] == [new.id, "foreign", old.id]
+    again.close()
+
+
+def test_rows_of_the_wrong_kind_are_made_from_their_files(library: Library, home: Home) -> None:
+    takes = [add(library, i) for i in range(7)]
+    library.close()
+    db = sqlite3.connect(home.database)
+    changes = ["title = x'00ff'", "created = 9e999", "created = 1e15", "peak = -9e999", "outline = zeroblob(4000000)",
+               "tags = '[' || replace(hex(zeroblob(5000)), '0', '[')", "title = CAST(x'ff41' AS TEXT), recipe = CAST(x'ff41' AS TEXT)"]
+    with db:
+        for take, change in zip(takes, changes, strict=True):
+            db.execute(f"UPDATE takes SET {change} WHERE id = ?", [take.id])
+    db.close()
+    assert reopened(home) == tuple(reversed(takes))
+
+
 def test_no_database_possible(home: Home) -> None:
     home.database.mkdir()
     library = Library(home)
@@ -303,6 +366,7 @@ import sys
 from pathlib import Path
 from studio.engine.library import Library
 from studio.paths import Home
+from studio.recipe import Settings
 from tests.audio.sounds import a_recipe, noise
 library = Library(Home(Path(sys.argv[1])))
 number = 0
@@ -487,7 +551,9 @@ def test_preferences(library: Library, home: Home) -> None:
     assert read_preferences(home) == {"n": 99}
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1]", "\0\0\0", '{"a":' * 100_000, "\udcff", "x" * (5 << 20)])
+@pytest.mark.parametrize("text", [
+    "", "{", "[1]", "\0\0\0", '{"a":' * 100_000, "\udcff", "x" * (5 << 20), '{"volume_db": NaN}', '{"x": [1e999]}',
+])
 def test_damaged_preferences_are_kept_aside(home: Home, text: str) -> None:
     home.settings_file.write_text(text, errors="surrogateescape")
     assert read_preferences(home) == {}
@@ -500,6 +566,24 @@ def test_damaged_preferences_are_kept_aside(home: Home, text: str) -> None:
 def test_preferences_that_can_not_be_read(home: Home) -> None:
     home.settings_file.mkdir()
     assert read_preferences(home) == {}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes in folders there")
+def test_preferences_that_are_a_pipe(library: Library, home: Home) -> None:
+    os.mkfifo(home.settings_file)
+    assert read_preferences(home) == {}
+    library.write_preferences({"n": 1}).result(WAIT)
+    assert read_preferences(home) == {"n": 1}
+
+
+@pytest.mark.parametrize("changes", [
+    {"bpm": 0}, {"bpm": 10**250}, {"bpm": "fast"}, {"beats": -1}, {"beats": 2.5}, {"bpm": 20, "beats": 64},
+])
+def test_a_tempo_that_can_not_be_costs_no_settings(changes: dict[str, object]) -> None:
+    good = Project("drums", Settings(7, (("a", 1.0),)), frozenset({"a"}), True, 90.0, 3)
+    project = Project.from_json(json.loads(json.dumps({**good.to_json(), **changes})))
+    assert (project.model, project.settings, project.locks, project.loop) == (good.model, good.settings, good.locks, True)
+    assert (project.bpm, project.beats) == (120.0, 2)
 
 
 # ---------------------------------------------------------------- the rest
