@@ -12,12 +12,14 @@ import torch
 from studio.errors import BadInput
 from studio.models import features
 from studio.models.catalogue import load
+from studio.models.features import ONSET
 from studio.models.folder import read_card
 from studio.models.runtime import OneShotModel
 from studio.models.vae import VAE as Network
+from studio.models.vae import Oscillators
 from studio.training import loop
 from studio.training.dataset import OneShots, Sampler
-from studio.training.losses import RESOLUTIONS, energy_distance, low_complex
+from studio.training.losses import RESOLUTIONS, energy_distance, low_complex, low_tones
 from studio.training.publish import publish
 from tests import tiny
 
@@ -109,6 +111,23 @@ def test_low_complex_error_hears_phase() -> None:
     kick = torch.sin(2 * torch.pi * 60 * t)[None]
     assert low_complex(kick, kick, 44_100) < 1e-6
     assert low_complex(kick, -kick, 44_100) > 0.5
+
+
+def test_a_falling_sine_is_followed_and_noise_is_not() -> None:
+    edges = (30.0, 130.0, 420.0, 1_400.0)
+    t = ((torch.arange(88_064) - ONSET) / 44_100).clamp(min=0)
+    hz = 50 + 100 * torch.exp(-t / 0.05)
+    kick = torch.exp(-t / 0.2) * torch.cos(2 * torch.pi * torch.cumsum(hz / 44_100, 0)) * (t > 0)
+    hat = torch.randn(88_064, generator=torch.Generator().manual_seed(0)) * torch.exp(-t / 0.2) * (t > 0)
+    tones = low_tones(torch.stack([kick, hat]), 44_100, edges, 256, 345, ONSET)
+    frame = 20  # 104 ms after the onset
+    assert abs(float(tones.frequency[0, frame, 0] - hz[frame * 256])) < 1.5
+    assert float(tones.level[0, frame, 0]) == pytest.approx(float(torch.exp(-t[frame * 256] / 0.2)), rel=0.1)
+    assert float(tones.level[1].max()) < 0.1 * float(tones.level[0].max())
+    sine = Oscillators(tiny.VAE)
+    again = sine.sound(tones.level[:1], tones.frequency[:1], tones.start[:1])[0]
+    heard = slice(4_000, 30_000)
+    assert float((again - kick)[heard].square().mean()) < 0.03 * float(kick[heard].square().mean())
 
 
 def test_batches_hold_every_class_and_the_asked_share_of_synthetic_sound(corpus: Path) -> None:
