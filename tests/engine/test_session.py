@@ -121,6 +121,19 @@ def test_without_any_model_it_says_so(home: Home) -> None:
     made.close()
 
 
+def test_a_model_that_cannot_be_loaded_says_why_last(home: Home) -> None:
+    """The window shows the newest message: that must be the reason, not that a model is missing."""
+    catalogue = ToyCatalogue()
+    cards = catalogue.list_models()[:1]
+    catalogue.list_models = lambda home=None: cards  # type: ignore[method-assign]
+    catalogue.generators.clear()
+    made = Session(catalogue, FakePlayer(), FakeLibrary(), home)
+    heard = Recorder(made)
+    idle(made)
+    made.close()
+    assert "has no model.json" in heard.of(ev.Message)[-1].text
+
+
 # --- sliders ---
 
 

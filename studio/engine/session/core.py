@@ -294,7 +294,8 @@ class SessionCore:
                 continue
             self._take_up(generator, saved)
             return
-        self._tell("There is no model to play; put one into the folder of models and start again.")
+        if not good:  # else it was told why those that are there can't be loaded
+            self._tell("There is no model to play; put one into the folder of models and start again.")
 
     def _take_up(self, generator: Generator, saved: Project) -> None:
         """The first loaded model under the saved settings; silent: nothing sounds unasked."""
