@@ -37,6 +37,7 @@ def _scene(studio: Any, renders: int) -> Scene:
     grown = [now - before for before, now in zip(warm.values(), end.values(), strict=True) if now is not None and before is not None]
     return {
         "renders": renders, "rest_mb": rest, "warm_mb": warm, "end_mb": end, "grown_mb": round(sum(grown), 1) if grown else None,
+        "takes": len(session.takes()),  # a render slower than the rest of a drag makes one; their clips are kept up to a limit
     }  # fmt: skip
 
 
