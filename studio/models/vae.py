@@ -85,22 +85,38 @@ class Partials:
     noise: Tensor
 
 
-class Branch(nn.Module):
-    """Frames of one STFT resolution from the condition."""
+class FrameNetwork(nn.Module):
+    """Features of every frame from the time since the onset and the condition: what branches and oscillators have in common."""
 
     time: Tensor
-    base: Tensor
 
-    def __init__(self, config: VAEConfig, n_fft: int, hop: int, frames: int, width: int, blocks: int, integrate: bool) -> None:
+    def __init__(self, config: VAEConfig, hop: int, frames: int, width: int, blocks: int) -> None:
         super().__init__()
-        self.bins, self.integrate, self.n_fft = n_fft // 2 + 1, integrate, n_fft
         time = time_features(frames, hop / config.rate, ONSET / config.rate)
         self.register_buffer("time", time, persistent=False)
-        self.register_buffer("base", impulse_phase(frames, n_fft, hop, ONSET), persistent=False)
         self.enter = nn.Linear(time.shape[1], width)
         self.gate = nn.Linear(config.condition, 2 * width)
         self.blocks = nn.ModuleList(ConvNeXt(width, config.condition) for _ in range(blocks))
         self.norm = nn.LayerNorm(width)
+
+    def features(self, condition: Tensor, frames: int) -> Tensor:
+        """condition (B, D) -> (B, T, C)."""
+        gain, shift = self.gate(condition)[:, None].chunk(2, -1)
+        x = self.enter(self.time[:frames])[None] * (1 + gain) + shift
+        for block in self.blocks:
+            x = block(x, condition)
+        return self.norm(x)
+
+
+class Branch(FrameNetwork):
+    """Frames of one STFT resolution from the condition."""
+
+    base: Tensor
+
+    def __init__(self, config: VAEConfig, n_fft: int, hop: int, frames: int, width: int, blocks: int, integrate: bool) -> None:
+        super().__init__(config, hop, frames, width, blocks)
+        self.bins, self.integrate, self.n_fft = n_fft // 2 + 1, integrate, n_fft
+        self.register_buffer("base", impulse_phase(frames, n_fft, hop, ONSET), persistent=False)
         self.head = nn.Linear(width, 3 * self.bins)
         self.start = nn.Linear(config.condition, self.bins)  # phase at the first frame
         nn.init.normal_(self.head.weight, std=0.02)
@@ -114,11 +130,7 @@ class Branch(nn.Module):
 
     def heads(self, condition: Tensor, frames: int) -> tuple[Tensor, Tensor]:
         """What the network says: (B, T, 3 F) log level, drift, log noise; (B, F) phase at the first frame. This half is exported."""
-        gain, shift = self.gate(condition)[:, None].chunk(2, -1)
-        x = self.enter(self.time[:frames])[None] * (1 + gain) + shift
-        for block in self.blocks:
-            x = block(x, condition)
-        return self.head(self.norm(x)), self.start(condition)
+        return self.head(self.features(condition, frames)), self.start(condition)
 
     def partials(self, condition: Tensor, frames: int) -> Partials:
         head, start = self.heads(condition, frames)
@@ -139,24 +151,16 @@ class Branch(nn.Module):
         return self.inverse(real * audible, imaginary * audible)
 
 
-class Oscillators(nn.Module):
+class Oscillators(FrameNetwork):
     """A sine in each of a few low bands, its frequency and level gliding from frame to frame: the body of kicks and toms.
 
     Bins of 43 Hz can't hold a fundamental that sweeps from 200 to 50 Hz; an oscillator can.
     """
 
-    time: Tensor
-
     def __init__(self, config: VAEConfig) -> None:
-        super().__init__()
+        super().__init__(config, config.hop, config.frames, config.tone_width, config.tone_blocks)
         self.rate, self.hop, self.edges = config.rate, config.hop, config.tone_edges
         self.count = len(config.tone_edges) - 1
-        time = time_features(config.frames, config.hop / config.rate, ONSET / config.rate)
-        self.register_buffer("time", time, persistent=False)
-        self.enter = nn.Linear(time.shape[1], config.tone_width)
-        self.gate = nn.Linear(config.condition, 2 * config.tone_width)
-        self.blocks = nn.ModuleList(ConvNeXt(config.tone_width, config.condition) for _ in range(config.tone_blocks))
-        self.norm = nn.LayerNorm(config.tone_width)
         self.head = nn.Linear(config.tone_width, 2 * self.count)
         self.start = nn.Linear(config.condition, self.count)  # phase at the onset
         nn.init.zeros_(self.start.weight)
@@ -164,11 +168,7 @@ class Oscillators(nn.Module):
 
     def heads(self, condition: Tensor, frames: int) -> tuple[Tensor, Tensor]:
         """(B, T, 2 K): log level, place within the band; (B, K): phase at the onset. This half is exported."""
-        gain, shift = self.gate(condition)[:, None].chunk(2, -1)
-        x = self.enter(self.time[:frames])[None] * (1 + gain) + shift
-        for block in self.blocks:
-            x = block(x, condition)
-        return self.head(self.norm(x)), self.start(condition)
+        return self.head(self.features(condition, frames)), self.start(condition)
 
     def tones(self, condition: Tensor, frames: int) -> tuple[Tensor, Tensor, Tensor]:
         """Level and frequency in Hz (B, T, K), phase at the onset (B, K)."""
