@@ -34,7 +34,7 @@ from studio.ui.panels.status_line import StatusLine
 from studio.ui.panels.takes import TakesPanel
 from studio.ui.panels.top_bar import TopBar
 from studio.ui.panels.viewer import Viewer
-from studio.ui.widgets.names import named
+from studio.ui.widgets.names import named, plain
 
 SMALLEST = (1024, 600)
 MANY = 16
@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
 
     def _show_model(self, spec: Any) -> None:
         self.top.model.show_title(spec.title)
-        self.top.model.setToolTip(f"{spec.summary}  ({spec.licence})" if spec.summary else spec.title)
+        self.top.model.setToolTip(plain(f"{spec.summary}  ({spec.licence})" if spec.summary else spec.title))
         self.controls.show_spec(spec)
         draws = "draw" in spec.abilities
         for name, able in (("generate", True), ("generate_many", True), ("randomise", draws), ("nudge", draws)):
@@ -190,15 +190,15 @@ class MainWindow(QMainWindow):
 
     def _show_history(self, *_: object) -> None:
         session = self.session
-        for name, able, text, plain in (
+        for name, able, text, word in (
             ("undo", session.can_undo, session.undo_text, self.tr("Undo")), ("redo", session.can_redo, session.redo_text, self.tr("Redo")),
         ):  # fmt: skip
             action = self.actions_[name]
             action.setEnabled(able)
-            action.setText(f"{plain} {text}" if able and text else plain)
-            action.setIconText(plain)
+            action.setText(f"{word} {text}" if able and text else word)
+            action.setIconText(word)
             keys = action.shortcut().toString()
-            action.setToolTip(f"{action.text()}  ({keys})")
+            action.setToolTip(plain(f"{action.text()}  ({keys})"))
 
     def _rendered(self, event: Any) -> None:
         self.status_line.show_render_time(event.seconds_to_render)

@@ -179,7 +179,6 @@ def test_a_locked_control_is_left_alone_by_randomise(hands: Hands) -> None:
     hands.settle()
     QTest.mouseClick(hands.child("lock_decay"), LEFT)
     assert hands.session.project.locks == {"class", "decay"}  # a choice is locked from the start
-    QTest.mouseClick(hands.child("lock_class"), LEFT)
     takes = len(hands.session.takes())
     hands.key(Qt.Key.Key_R)
     hands.until(lambda: len(hands.session.takes()) == takes + 1)

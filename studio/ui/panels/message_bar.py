@@ -80,6 +80,7 @@ class HintBar(QFrame):
         text = self.tr("<b>Space</b> plays  ·  drag a slider  ·  drag a take to your DAW")
         named(self, "hintBar", self.tr("Hint"), self.tr("Space plays, drag a slider, drag a take to your DAW."))
         label = named(QLabel(text), "hintText", self.tr("Hint"), self.tr("Space plays, drag a slider, drag a take to your DAW."))
+        label.setTextFormat(Qt.TextFormat.RichText)  # our own words
         label.setProperty("soft", True)
         close = tiny_button("close", "hintDismiss", self.tr("Dismiss the hint"), self.tr("Don't show this line again."))
         close.clicked.connect(self._dismiss)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QStatusBar, QWidget
 
 from studio.engine.events import Job
@@ -23,6 +23,7 @@ class JobChip(QWidget):
         named(self, f"job_{job.id}", job.title, self.tr("A long task; the cross cancels it and keeps what is done."))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.text = QLabel()
+        self.text.setTextFormat(Qt.TextFormat.PlainText)  # a take's title is in it
         self.bar = named(QProgressBar(), f"jobBar_{job.id}", self.tr("Progress"), self.tr("How far the task is."))
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(96)

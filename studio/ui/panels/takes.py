@@ -30,7 +30,7 @@ from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
 from studio.ui.panels.take_card import TAKE, TakeCard
 from studio.ui.widgets.buttons import action_button
-from studio.ui.widgets.names import named
+from studio.ui.widgets.names import named, plain
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -57,7 +57,8 @@ class TakesModel(QAbstractListModel):
             return take.title
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             star = self.tr(", starred") if take.starred else ""
-            return self.tr("{title}, {seconds:.2f} s{star}").format(title=take.title, seconds=take.seconds, star=star)
+            text = self.tr("{title}, {seconds:.2f} s{star}").format(title=take.title, seconds=take.seconds, star=star)
+            return plain(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -17,7 +17,7 @@ from studio.ui.panels.device import DeviceButton
 from studio.ui.widgets.buttons import action_button, icon_size
 from studio.ui.widgets.control_row import ValueField
 from studio.ui.widgets.level_meter import LevelMeter
-from studio.ui.widgets.names import named
+from studio.ui.widgets.names import named, plain
 from studio.ui.widgets.scale import Scale
 from studio.ui.widgets.value_slider import ValueSlider
 
@@ -60,14 +60,13 @@ class ModelButton(QToolButton):
         menu.clear()
         cards: Sequence[Any] = self._bridge.session.models()
         for card in cards:
-            text = f"{card.title} — {card.summary}" if card.summary else card.title
+            remark = card.error or card.summary
+            text = f"{card.title} — {remark}" if remark else card.title
             action = menu.addAction(QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideRight, 640))
             action.setCheckable(True)
             action.setChecked(card.id == self._bridge.session.project.model)
-            action.setToolTip(card.error or card.summary)
-            if card.error:
-                action.setText(f"{card.title} — {card.error}")
-                action.setEnabled(False)
+            action.setToolTip(plain(card.error or card.summary))
+            action.setEnabled(not card.error)
             action.triggered.connect(lambda _on, model=card.id: self._bridge.call(self._bridge.session.choose_model, model))
         if not cards:
             menu.addAction(self.tr("No model was found")).setEnabled(False)

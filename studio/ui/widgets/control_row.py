@@ -12,7 +12,7 @@ from studio.recipe import Choice, Control, Latent, Notes, Number, Text
 from studio.ui import theme
 from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.choice_field import ChoiceField
-from studio.ui.widgets.names import named
+from studio.ui.widgets.names import named, plain
 from studio.ui.widgets.notes_field import NotesField
 from studio.ui.widgets.scale import Scale
 from studio.ui.widgets.value_slider import ValueSlider
@@ -167,7 +167,7 @@ class SliderRow(ControlRow):
         if label_width:
             self.label.setFixedWidth(label_width)
             self.label.setText(QFontMetrics(self.font()).elidedText(control.label, Qt.TextElideMode.ElideRight, label_width))
-            self.label.setToolTip(f"{control.label}: {self.hint}")
+            self.label.setToolTip(plain(f"{control.label}: {self.hint}"))
         self.setFixedHeight(theme.row_height(self.font()))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
