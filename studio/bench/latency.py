@@ -42,7 +42,7 @@ def _scene(studio: Any, options: dict[str, Any]) -> Scene:
     session.set_loop(loop)
     choose(session, *(("cymbal", "open_hat") if loop else ("rim", "closed_hat")))  # a loop must sound all the time, a hit may be short
     session.end_gesture()
-    yield 1.5
+    yield 1.0
     control, dice, moves = slider(session.spec), random.Random(0), []
     for number in range(options["moves"]):
         value = control.check((-1) ** number * dice.uniform(0.2, 0.9) * control.high)

@@ -12,7 +12,7 @@ from studio.bench.actor import Scene, open_studio, perform, ready
 from studio.bench.stage import Stage
 
 FLAT_MB = 8.0  # what may be added between a fifth of the renders and their end and still be called flat
-REST = 3.0  # seconds
+REST = 2.0  # seconds
 
 
 def act(options: dict[str, Any]) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from studio.bench.stage import SceneFailed, Stage
 from studio.errors import UndertoneError
 
 Progress = Callable[[str], object]
-FULL = {"starts": 5, "moves": 40, "renders": 200, "load": 60.0, "many": 2_000, "events": 60.0}
-QUICK = {"starts": 1, "moves": 10, "renders": 40, "load": 10.0, "many": 400, "events": 10.0}
+FULL = {"starts": 3, "moves": 30, "renders": 200, "load": 60.0, "many": 2_000, "events": 60.0}
+QUICK = {"starts": 1, "moves": 6, "renders": 40, "load": 10.0, "many": 200, "events": 10.0}
 
 
 def run_parts(progress: Progress, quick: bool) -> dict[str, Any]:
