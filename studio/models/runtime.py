@@ -8,6 +8,7 @@ Rendering one clip at a time keeps a take the same bits however many are asked f
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -24,8 +25,22 @@ from studio.recipe import Choice, Control, Latent, Settings, Value
 
 LEAD = 64  # samples kept before the onset: 1.5 ms
 PEAK = 0.89  # of every render, -1 dBFS: training sounds all have one peak level
+SHORT = 128  # frames computed first, 0.74 s at hop 256
+OVER = 10 ** (-66 / 20)  # of the peak: a hit that is under it by then is over
 QUIET = 10 ** (-72 / 20)  # a tail below this share of the peak is cut
 THREADS = 1  # more would steal from the audio process (DESIGN.md, 'onnxruntime')
+GRAPH_BYTES = 2 << 30  # what the graphs of all models may take together: one from a stranger may ask for more than there is
+TRIAL_SECONDS = 20.0  # for the one sound that is made while a model is loaded: a graph can loop for ever
+LARGEST = 1 << 22  # bins times frames of a branch; ours have 350,000
+
+
+@lru_cache(maxsize=1)
+def _limit_memory() -> None:
+    """One arena with an upper bound for every graph of this process."""
+    import onnxruntime as ort
+
+    memory = ort.OrtMemoryInfo("Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT)
+    ort.create_and_register_allocator(memory, ort.OrtArenaCfg({"max_mem": GRAPH_BYTES}))
 
 
 def open_graph(path: str, what: str) -> object:
@@ -35,7 +50,9 @@ def open_graph(path: str, what: str) -> object:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = THREADS
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.use_env_allocators", "1")
     options.log_severity_level = 4
+    _limit_memory()
     try:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises its own unrelated classes
@@ -155,6 +172,7 @@ class OneShotModel:
         self._player = open_graph(str(card.folder / PLAYER), "model file")
         self._encoder_path = str(card.folder / ENCODER)
         self._encoder: object | None = None  # opened when first asked for
+        self._trial: object | None = None  # onnxruntime's RunOptions during the first render, which may be ended from another thread
         self.classes = self._choice().options
         self._macros = self._names("macro")
         self._dimensions = self._names("dimension")
@@ -162,19 +180,30 @@ class OneShotModel:
 
     def _check(self) -> None:
         """The controls fit the latent space and the graph fits both: one sound is made. Raises BadInput."""
+        import onnxruntime
+
+        self._trial = onnxruntime.RunOptions()
+        clock = threading.Timer(TRIAL_SECONDS, setattr, (self._trial, "terminate", True))
+        clock.daemon = True
+        clock.start()
         try:
             self.space.check(len(self.classes), len(self._macros), len(self._dimensions))
             self.render([self.spec.defaults()])
         except (ValueError, IndexError, RuntimeError, ModelError) as error:
             raise BadInput(f"The model '{self.spec.id}' is damaged: its parts don't fit together; put a fresh copy there.") from error
+        finally:
+            clock.cancel()
+            self._trial = None
 
     def _tensors(self, card: Card) -> dict[str, np.ndarray]:
         try:
             tensors = read_tensors(card.folder / WEIGHTS, "latent.")
             LatentSpace.from_tensors(tensors)
             for key in ("n_fft", "hop", "frames", "attack_fft", "attack_hop", "attack_frames", "latents"):
-                if not isinstance(card.network[key], int) or not 1 <= card.network[key] <= 8192:
+                if type(card.network[key]) is not int or not 1 <= card.network[key] <= 8192:
                     raise KeyError(key)
+            if max(card.network["n_fft"] * card.network["frames"], card.network["attack_fft"] * card.network["attack_frames"]) > LARGEST:
+                raise KeyError("frames")
             edges = card.network["tone_edges"]
             if not isinstance(edges, list) or not 2 <= len(edges) <= 16 or not all(isinstance(e, float) and 1 < e < 20_000 for e in edges):
                 raise KeyError("tone_edges")
@@ -199,15 +228,25 @@ class OneShotModel:
         macros = np.array([values[name] for name in self._macros], np.float64)
         return self.space.to_z(label, self.space.steer(label, dimensions, macros)[None])[0], label
 
-    def decode(self, z: np.ndarray, label: int, seed: int) -> np.ndarray:
-        """The whole output for one code, onset at sample ONSET, not levelled: (Z,) -> ((frames - 1) * hop,)."""
+    def hit(self, z: np.ndarray, label: int, seed: int) -> np.ndarray:
+        """One sound, onset at sample ONSET, not levelled. Most hits are over after SHORT frames and are computed no further."""
+        whole = self.network["frames"]
+        if whole > SHORT:
+            sound = self.decode(z, label, seed, SHORT)
+            hop = self.network["hop"]
+            if np.abs(sound[-12 * hop : -4 * hop]).max() < OVER * np.abs(sound).max():
+                return sound
+        return self.decode(z, label, seed, whole)
+
+    def decode(self, z: np.ndarray, label: int, seed: int, frames: int) -> np.ndarray:
+        """The first `frames` frames for one code, onset at sample ONSET, not levelled: (Z,) -> ((frames - 1) * hop,)."""
         n = self.network
-        inputs = {"z": z[None].astype(np.float32), "label": np.array([label], np.int64)}
+        inputs = {"z": z[None].astype(np.float32), "label": np.array([label], np.int64), "frames": np.array(frames, np.int64)}
         try:
-            body, body_start, attack, attack_start, tone, tone_start = self._player.run(None, inputs)  # type: ignore[attr-defined]
+            body, body_start, attack, attack_start, tone, tone_start = self._player.run(None, inputs, self._trial)  # type: ignore[attr-defined]
         except Exception as error:  # onnxruntime raises its own unrelated classes
             raise ModelError(f"The model '{self.spec.id}' could not be computed ({type(error).__name__}).") from error
-        sound = branch_sound(body[0], body_start[0], _noise(seed, n["frames"], n["n_fft"], n["hop"]), n["n_fft"], n["hop"], True)
+        sound = branch_sound(body[0], body_start[0], _noise(seed, n["frames"], n["n_fft"], n["hop"])[:, :frames], n["n_fft"], n["hop"], True)
         noise = _noise(seed ^ 0x5EED, n["attack_frames"], n["attack_fft"], n["attack_hop"])
         click = branch_sound(attack[0], attack_start[0], noise, n["attack_fft"], n["attack_hop"], False)
         sound[: len(click)] += click
@@ -215,7 +254,7 @@ class OneShotModel:
 
     def render(self, settings: Sequence[Settings]) -> list[Clip]:
         """See Generator.render. 1.0 in a clip is full scale; each is mono and peaks at -1 dBFS."""
-        return [Clip(finish(self.decode(*self.codes(one), one.seed), self.spec.rate)[None], self.spec.rate) for one in settings]
+        return [Clip(finish(self.hit(*self.codes(one), one.seed), self.spec.rate)[None], self.spec.rate) for one in settings]
 
     def draw(self, seed: int, base: Settings, keep: frozenset[str] = frozenset(), amount: float = 1.0) -> Settings:
         """See Draws.draw. A fresh draw puts macros to zero; a small amount moves from `base` towards a fresh one."""

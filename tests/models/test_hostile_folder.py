@@ -13,6 +13,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from studio.errors import BadInput
+from studio.models import runtime
 from studio.models.catalogue import list_models, load
 from studio.models.folder import CARD, ENCODER, PLAYER, WEIGHTS, file_sha256
 from studio.paths import RESOURCES, Home
@@ -127,6 +128,80 @@ def test_a_graph_that_is_no_graph_or_another_graph(folder: Path) -> None:
     (folder / PLAYER).write_bytes((DRUMS / ENCODER).read_bytes())
     rehash(folder, PLAYER)
     refused(folder)
+
+
+@pytest.mark.parametrize("kind", ["BF16", "F8_E4M3", "U128"])
+def test_tensors_of_a_type_that_numpy_lacks(folder: Path, kind: str) -> None:
+    header = json.dumps({"latent.mean": {"dtype": kind, "shape": [4 if kind == "F8_E4M3" else 2], "data_offsets": [0, 4]}}).encode()
+    (folder / WEIGHTS).write_bytes(struct.pack("<Q", len(header)) + header + bytes(4))
+    rehash(folder, WEIGHTS)
+    assert WEIGHTS in refused(folder)
+
+
+@pytest.mark.parametrize("branch", ["", "attack_"])
+def test_sizes_that_are_fine_alone_and_vast_together(folder: Path, branch: str) -> None:
+    edit(folder, lambda d: d["network"].update({f"{branch}frames": 8192, "attack_fft" if branch else "n_fft": 8192}))
+    assert "frames" in refused(folder)
+
+
+def other_graph(folder: Path, nodes: list, **constants: np.ndarray) -> None:
+    """A player with the right inputs and outputs that does something else: `s` is its every output."""
+    from onnx import TensorProto, helper, numpy_helper, save
+
+    outputs = ["a", "b", "c", "d", "e", "f"]
+    inputs = [
+        helper.make_tensor_value_info("z", TensorProto.FLOAT, ["n", 24]),
+        helper.make_tensor_value_info("label", TensorProto.INT64, ["n"]),
+    ]
+    graph = helper.make_graph(
+        [*nodes, *(helper.make_node("Identity", ["s"], [name]) for name in outputs)], "odd", inputs,
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs],
+        [numpy_helper.from_array(array, name) for name, array in constants.items()],
+    )  # fmt: skip
+    save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), folder / PLAYER)
+    rehash(folder, PLAYER)
+
+
+def test_a_graph_that_never_ends(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from onnx import TensorProto, helper
+
+    monkeypatch.setattr(runtime, "TRIAL_SECONDS", 0.5)
+    flag, number = (helper.make_tensor_value_info(name, kind, []) for name, kind in (("go", TensorProto.BOOL), ("i", TensorProto.INT64)))
+    body = helper.make_graph(
+        [helper.make_node("Identity", ["go"], ["on"]), helper.make_node("Add", ["x", "x"], ["y"])], "body",
+        [number, flag, helper.make_tensor_value_info("x", TensorProto.FLOAT, None)],
+        [helper.make_tensor_value_info("on", TensorProto.BOOL, []), helper.make_tensor_value_info("y", TensorProto.FLOAT, None)],
+    )  # fmt: skip
+    loop = helper.make_node("Loop", ["count", "true", "z"], ["s"], body=body)
+    other_graph(folder, [loop], count=np.array(2**62, np.int64), true=np.array(True))
+    assert "don't fit together" in refused(folder)
+
+
+def test_a_graph_that_asks_for_more_memory_than_there_is(folder: Path) -> None:
+    resource = pytest.importorskip("resource", reason="memory is measured on POSIX")
+    from onnx import helper
+
+    other_graph(folder, [helper.make_node("Expand", ["z", "shape"], ["s"])], shape=np.array([1 << 16, 1 << 10, 1, 24], np.int64))  # 6 GB
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert "don't fit together" in refused(folder)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < runtime.GRAPH_BYTES >> 10
+
+
+def test_weights_that_lie_outside_the_folder_are_not_read(folder: Path, tmp_path: Path) -> None:
+    import onnx
+
+    model = onnx.load(folder / PLAYER)
+    tensor = max(model.graph.initializer, key=lambda t: len(t.raw_data))
+    (tmp_path / "outside.bin").write_bytes(tensor.raw_data)
+    size = len(tensor.raw_data)
+    tensor.ClearField("raw_data")
+    tensor.data_location = onnx.TensorProto.EXTERNAL
+    for key, value in (("location", "../outside.bin"), ("offset", "0"), ("length", str(size))):
+        entry = tensor.external_data.add()
+        entry.key, entry.value = key, value
+    (folder / PLAYER).write_bytes(model.SerializeToString())
+    rehash(folder, PLAYER)
+    assert "can't be opened" in refused(folder)
 
 
 @pytest.mark.parametrize(
