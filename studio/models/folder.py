@@ -86,7 +86,8 @@ def read_tensors(path: Path, prefix: str) -> dict[str, np.ndarray]:
         with safe_open(str(path), framework="numpy") as file:
             return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}  # noqa: SIM118 (no iterator)
     except (SafetensorError, OSError, ValueError, TypeError, AttributeError, struct.error) as error:  # the two: types that numpy lacks
-        raise BadInput(f"The model file {path} is not a whole safetensors file ({printable(str(error), 100)}); put a fresh copy there.") from error
+        why = printable(str(error), 100)
+        raise BadInput(f"The model file {path} is not a whole safetensors file ({why}); put a fresh copy there.") from error
 
 
 def write_card(folder: Path, spec: Spec, network: dict[str, Any], names: tuple[str, ...], notes: dict[str, Any]) -> None:
