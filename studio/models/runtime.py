@@ -246,7 +246,8 @@ class OneShotModel:
             body, body_start, attack, attack_start, tone, tone_start = self._player.run(None, inputs, self._trial)  # type: ignore[attr-defined]
         except Exception as error:  # onnxruntime raises its own unrelated classes
             raise ModelError(f"The model '{self.spec.id}' could not be computed ({type(error).__name__}).") from error
-        sound = branch_sound(body[0], body_start[0], _noise(seed, n["frames"], n["n_fft"], n["hop"])[:, :frames], n["n_fft"], n["hop"], True)
+        noise = _noise(seed, n["frames"], n["n_fft"], n["hop"])[:, :frames]
+        sound = branch_sound(body[0], body_start[0], noise, n["n_fft"], n["hop"], True)
         noise = _noise(seed ^ 0x5EED, n["attack_frames"], n["attack_fft"], n["attack_hop"])
         click = branch_sound(attack[0], attack_start[0], noise, n["attack_fft"], n["attack_hop"], False)
         sound[: len(click)] += click

@@ -99,8 +99,8 @@ class FrameNetwork(nn.Module):
         self.blocks = nn.ModuleList(ConvNeXt(width, config.condition) for _ in range(blocks))
         self.norm = nn.LayerNorm(width)
 
-    def features(self, condition: Tensor, frames: int) -> Tensor:
-        """condition (B, D) -> (B, T, C)."""
+    def features(self, condition: Tensor, frames: int | Tensor) -> Tensor:
+        """condition (B, D) -> (B, T, C); the graph takes the number of frames as an input."""
         gain, shift = self.gate(condition)[:, None].chunk(2, -1)
         x = self.enter(self.time[:frames])[None] * (1 + gain) + shift
         for block in self.blocks:
@@ -128,7 +128,7 @@ class Branch(FrameNetwork):
         nn.init.zeros_(self.start.bias)
         self.inverse = InverseSTFT(n_fft, hop)
 
-    def heads(self, condition: Tensor, frames: int) -> tuple[Tensor, Tensor]:
+    def heads(self, condition: Tensor, frames: int | Tensor) -> tuple[Tensor, Tensor]:
         """What the network says: (B, T, 3 F) log level, drift, log noise; (B, F) phase at the first frame. This half is exported."""
         return self.head(self.features(condition, frames)), self.start(condition)
 
@@ -166,7 +166,7 @@ class Oscillators(FrameNetwork):
         nn.init.zeros_(self.start.weight)
         nn.init.zeros_(self.start.bias)
 
-    def heads(self, condition: Tensor, frames: int) -> tuple[Tensor, Tensor]:
+    def heads(self, condition: Tensor, frames: int | Tensor) -> tuple[Tensor, Tensor]:
         """(B, T, 2 K): log level, place within the band; (B, K): phase at the onset. This half is exported."""
         return self.head(self.features(condition, frames)), self.start(condition)
 
@@ -223,9 +223,11 @@ class Decoder(nn.Module):
         return body + F.pad(attack, (0, body.shape[1] - attack.shape[1]))
 
     def forward(self, z: Tensor, label: Tensor, body_noise: Tensor, attack_noise: Tensor) -> Tensor:
+        """As many frames as `body_noise` (B, 2, T, F) has."""
+        frames = body_noise.shape[2]
         condition = self.condition(z, label, torch.ones_like(label))
-        tone = self.tone.sound(*self.tone.tones(condition, self.config.frames))
-        return tone + self.sound(self.partials(condition, self.config.frames), body_noise, attack_noise)
+        tone = self.tone.sound(*self.tone.tones(condition, frames))
+        return tone + self.sound(self.partials(condition, frames), body_noise, attack_noise)
 
 
 class VAE(nn.Module):
