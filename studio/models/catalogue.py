@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.errors import BadInput
+from studio.errors import BadInput, brief
 from studio.models.folder import Card, check_files, read_card
 from studio.models.generator import Generator
 from studio.paths import RESOURCES, Home
@@ -38,8 +39,8 @@ def folders(home: Home | None) -> list[Path]:
     """Where models lie: shipped ones first, then the user's."""
     found = []
     for root in (RESOURCES / "models", home.models if home else None):
-        if root and root.is_dir():
-            found += sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith("."))
+        with contextlib.suppress(OSError):  # no folder, or one that may not be read: the other models still play
+            found += sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith(".")) if root else []
     return found
 
 
@@ -65,7 +66,7 @@ def load(model: str | Path, home: Home | None = None) -> Generator:
         match = next((c for c in cards if c.id == model and not c.error), None) or next((c for c in cards if c.id == model), None)
         if match is None:
             known = ", ".join(c.id for c in cards if not c.error) or "none are installed"
-            raise BadInput(f"There is no model '{model}'; there are: {known}.")
+            raise BadInput(f"There is no model {brief(model)}; there are: {known}.")
         if match.error:
             raise BadInput(match.error)
         model = match.folder

@@ -27,6 +27,7 @@ LEAD = 64  # samples kept before the onset: 1.5 ms
 PEAK = 0.89  # of every render, -1 dBFS: training sounds all have one peak level
 SHORT = 128  # frames computed first, 0.74 s at hop 256
 OVER = 10 ** (-66 / 20)  # of the peak: a hit that is under it by then is over
+SILENT = np.float32(2e-3)  # the twin of vae.SILENT
 QUIET = 10 ** (-72 / 20)  # a tail below this share of the peak is cut
 THREADS = 1  # more would steal from the audio process (DESIGN.md, 'onnxruntime')
 GRAPH_BYTES = 2 << 30  # what the graphs of all models may take together: one from a stranger may ask for more than there is
@@ -126,7 +127,7 @@ def tone_sound(head: np.ndarray, start: np.ndarray, edges: Sequence[float], hop:
     level, place = np.split(head, 2, axis=-1)
     low, high = np.array(edges[:-1], np.float32), np.array(edges[1:], np.float32)
     frequency = low * np.exp2(np.log2(high / low) / (1 + np.exp(-place)))
-    level = np.exp(np.clip(level, -14.0, 3.0) - 4.0)
+    level = np.maximum(np.exp(np.clip(level, -14.0, 4.5) - 4.0) - SILENT, 0)
     share = np.arange(hop, dtype=np.float32) / hop
     glide = lambda x: (x[:-1].T[..., None] + (x[1:] - x[:-1]).T[..., None] * share).reshape(x.shape[1], -1)[:, ONSET:]  # noqa: E731
     step = glide(frequency)  # (K, N): samples last, where numpy is many times faster

@@ -22,6 +22,9 @@ from studio.models.blocks import ConvNeXt, InverseSTFT, impulse_phase, time_feat
 from studio.models.features import BANDS, COLUMNS, ONSET
 
 
+SILENT = 2e-3  # an oscillator's level is learnt down to -60 dB; what is under -54 dB is not heard at all
+
+
 @dataclass(frozen=True)
 class VAEConfig:
     """Everything that rebuilds the network; stored in model.json."""
@@ -177,13 +180,14 @@ class Oscillators(FrameNetwork):
         low = torch.tensor(self.edges[:-1])
         octaves = torch.log2(torch.tensor(self.edges[1:]) / low)
         frequency = low * torch.exp2(octaves * torch.sigmoid(place))
-        return torch.exp(level.clamp(-14.0, 3.0) - 4.0), frequency, start.float()
+        return torch.exp(level.clamp(-14.0, 4.5) - 4.0), frequency, start.float()
 
     def sound(self, level: Tensor, frequency: Tensor, start: Tensor) -> Tensor:
         """-> samples (B, (T - 1) * hop)."""
         step = self._glide(frequency) * (2 * math.pi / self.rate)  # (B, K, N)
         sounding = (torch.arange(step.shape[-1]) >= ONSET).float()
         phase = torch.cumsum((step * sounding).double(), -1).float() + start[:, :, None]
+        level = F.relu(level - SILENT)
         return (self._glide(level) * torch.cos(phase) * sounding).sum(1)
 
     def _glide(self, frames: Tensor) -> Tensor:
