@@ -48,7 +48,7 @@ def refused(capsys, *arguments: str) -> str:
     assert run(arguments) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.count("\n") == 1 and len(err) > 20, err
+    assert err.count("\n") == 1 and 20 < len(err) < 700, err
     assert "Traceback" not in err
     return err
 
@@ -159,6 +159,9 @@ def test_formats(toys, options, subtype, rate):
     ["toy", "--out", "many", "--seed", str(MAX_SEED), "--count", "2"],
     ["toy", "--out", "a.wav", "--set", "decay"],
     ["toy", "--out", "a.wav", "--set", "=1"],
+    ["toy", "--out", "a.wav", "--set", "y" * 5000],
+    ["toy", "--out", "a.wav", "--set", "decay=" + "y" * 5000],
+    ["toy", "--out", "a.wav", "--set", "y" * 5000 + "=1"],
     ["toy", "--out", "a.wav", "--set", "colour=1"],
     ["toy", "--out", "a.wav", "--set", "decay=much"],
     ["toy", "--out", "a.wav", "--set", "decay=1,5"],
@@ -179,6 +182,11 @@ def test_render_refuses_with_one_sentence_and_writes_nothing(toys, capsys, argum
     before = sorted(Path.cwd().rglob("*"))
     refused(capsys, "render", *arguments)
     assert sorted(Path.cwd().rglob("*")) == before
+
+
+def test_a_file_in_place_of_a_folder_is_called_one(toys, capsys):
+    Path("file").write_text("not a folder")
+    assert "is a file" in refused(capsys, "render", "toy", "--out", "file/a.wav")
 
 
 def test_a_sound_of_another_model_or_other_weights_is_refused_as_a_recipe(toys, capsys, monkeypatch):

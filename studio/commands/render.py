@@ -13,7 +13,7 @@ from typing import Any
 
 from studio import __version__
 from studio.clip import MAX_RATE, MIN_RATE, Clip
-from studio.errors import BadInput
+from studio.errors import BadInput, brief
 from studio.models.generator import Draws, Generator
 from studio.paths import Home
 from studio.recipe import MAX_SEED, Choice, Control, Latent, Notes, Number, Recipe, Settings, Spec, Value
@@ -105,6 +105,8 @@ def check_place(out: Path, folder: bool) -> None:
                 raise BadInput(f"'{out}' is a folder; name the file to write, for instance {out / 'sound.wav'}.")
             place = out.absolute().parent
             if not place.is_dir():
+                if place.exists():
+                    raise BadInput(f"'{place}' is a file, so nothing can be put into it; choose a folder.")
                 raise BadInput(f"The folder '{place}' does not exist; make it first or choose another one.")
         if not os.access(place, os.W_OK | os.X_OK):
             raise BadInput(f"Nothing can be written into '{place}'; choose another folder.")
@@ -119,7 +121,7 @@ def parse_sets(spec: Spec, sets: Sequence[str]) -> dict[str, Value]:
     for text in sets:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            raise BadInput(f"--set needs NAME=VALUE, for instance {spec.controls[0].name}=..., not '{text}'.")
+            raise BadInput(f"--set needs NAME=VALUE, for instance {spec.controls[0].name}=..., not {brief(text)}.")
         control = spec.control(name.strip())
         values[control.name] = _parse_value(control, value.strip())
     return values
@@ -131,12 +133,12 @@ def _parse_value(control: Control, text: str) -> Value:
         try:
             value = float(text)
         except ValueError:
-            raise BadInput(f"'{control.name}' needs a number with a decimal point, not '{text}'.") from None
+            raise BadInput(f"'{control.name}' needs a number with a decimal point, not {brief(text)}.") from None
     elif isinstance(control, Notes):
         try:
             value = json.loads(text)
         except (ValueError, RecursionError):
-            raise BadInput(f"'{control.name}' needs notes as JSON, for instance [[0, 0.5, 60, 0.8]], not '{text[:60]}'.") from None
+            raise BadInput(f"'{control.name}' needs notes as JSON, for instance [[0, 0.5, 60, 0.8]], not {brief(text)}.") from None
     return control.check(value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -233,3 +233,22 @@ def test_a_damaged_model_is_listed_with_its_reason_and_the_others_stay(home: Hom
     assert CARD in str(cards["broken"].error) and "no model.json" in str(cards["empty"].error)
     with pytest.raises(BadInput, match="There is no model 'nothing'"):
         load("nothing", home)
+
+
+def test_a_folder_of_models_that_may_not_be_read_hides_no_other(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.models.mkdir(parents=True, exist_ok=True)
+    whole = Path.iterdir
+
+    def iterdir(path: Path) -> Iterator[Path]:
+        if path == home.models:
+            raise PermissionError(13, "Permission denied")
+        return whole(path)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    assert [card.id for card in list_models(home)] == ["drums"]
+
+
+def test_a_model_with_a_very_long_name_is_refused_shortly(home: Home) -> None:
+    with pytest.raises(BadInput) as problem:
+        load("x" * 100_000, home)
+    assert len(str(problem.value)) < 200
