@@ -88,6 +88,15 @@ def publish(run: Path, data: Path, out: Path, starts: int = 40, draws: int = 4_0
     part.replace(out)
 
 
+def judge_into_card(folder: Path) -> None:
+    """Judges the model in the folder and writes what was reached, against each aim, into its card."""
+    from studio.training.judge import run
+
+    result = run(folder, progress=print)
+    card = read_card(folder)
+    write_card(folder, card.spec, card.network, tuple(card.files), {**card.notes, "judge": result["aims"]})
+
+
 def _counts(data: OneShots) -> dict[str, int]:
     sources = [row["source"] for row in data.rows]
     return {source: sources.count(source) for source in sorted(set(sources))}
@@ -113,8 +122,11 @@ def main() -> None:
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument("--starts", type=int, default=40, help="sounds at which the audible axes are measured")
     parser.add_argument("--draws", type=int, default=4_000, help="draws that the macros are fitted to")
+    parser.add_argument("--judge", action="store_true", help="judge the model too and write the result into its card")
     arguments = parser.parse_args()
     publish(arguments.run, arguments.data, arguments.out, arguments.starts, arguments.draws)
+    if arguments.judge:
+        judge_into_card(arguments.out)
 
 
 if __name__ == "__main__":
