@@ -239,7 +239,7 @@ class FakeLibrary:
                 return take
         raise BadInput(f"There is no take '{id}'.")
 
-    def add(self, clip: Clip, recipe: Recipe, *, title: str, parent: str | None = None) -> Future[FakeTake]:
+    def add(self, clip: Clip, recipe: Recipe, *, title: str, parent: str | None = None, created: float | None = None) -> Future[FakeTake]:
         def work() -> FakeTake:
             if self.full:
                 self.unsaved.append(clip)
@@ -248,9 +248,10 @@ class FakeLibrary:
             frames = np.abs(clip.samples).max(axis=0)
             outline = tuple(float(part.max()) for part in np.array_split(frames, 64))
             file = Path(f"{name}.wav")
-            take = FakeTake(name, title, recipe, file, clip.seconds, time.time(), parent=parent, peak=clip.peak, outline=outline)
+            take = FakeTake(name, title, recipe, file, clip.seconds, created or time.time(), parent=parent, peak=clip.peak, outline=outline)
             self.clips[name] = clip
             self._takes.insert(0, take)
+            self._takes.sort(key=lambda one: -one.created)
             self._told()
             return take
 

@@ -92,12 +92,18 @@ class Library:
 
     # What changes it: each returns a Future that fails with BadInput, one sentence, and then nothing has changed
 
-    def add(self, clip: Clip, recipe: Recipe, *, title: str, parent: str | None = None) -> Future[Take]:
-        """Keep a clip as a new take. Where the disk refuses, the Future fails and the take waits in `unsaved`."""
+    def add(
+        self, clip: Clip, recipe: Recipe, *, title: str, parent: str | None = None, created: float | None = None
+    ) -> Future[Take]:  # fmt: skip
+        """Keep a clip as a new take. Where the disk refuses, the Future fails and the take waits in `unsaved`.
+
+        created: Unix time in s for a take that belongs before others; None is now, after every other.
+        """
         with self._guard:
             now = datetime.now().astimezone()
-            created = max(now.timestamp(), self._last_created + 1e-5)  # two takes never share a moment, whatever the clock does
-            self._last_created = created
+            if created is None:
+                created = max(now.timestamp(), self._last_created + 1e-5)  # two takes never share a moment, whatever the clock does
+            self._last_created = max(created, self._last_created)
         id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
         return self._submit(self._add, id, clip, recipe, title, created, parent)
 

@@ -87,6 +87,16 @@ def test_newest_first_and_as_it_was_after_reopening(library: Library, home: Home
     assert reopened(home, before=home.database.unlink) == expected  # the files alone hold everything
 
 
+def test_a_take_may_belong_before_others(library: Library, home: Home) -> None:
+    """A gesture whose sound was rendered late."""
+    first, last = add(library, 1), add(library, 2)
+    between = add(library, 3, created=(first.created + last.created) / 2)
+    newest = add(library, 4)
+    assert library.takes() == (newest, last, between, first)
+    library.close()
+    assert reopened(home) == (newest, last, between, first)
+
+
 def test_delete_and_undelete(library: Library, home: Home) -> None:
     take, other = add(library, 1), add(library, 2)
     take = library.star(take.id).result(WAIT)
@@ -607,3 +617,9 @@ def test_outline_of_short_clips() -> None:
         clip = noise(2, frames)
         shape = take_files.outline(clip)
         assert len(shape) == 64 and max(shape) == clip.peak
+
+
+@pytest.mark.parametrize("changes", [{"model": "m" * 10**6}, {"locks": ["l" * 10**6]}, {"settings": {"seed": 0, "values": {"a": [1]}}}])
+def test_a_project_of_the_wrong_size_or_kind_is_none(changes: dict[str, object]) -> None:
+    with pytest.raises(BadInput, match="damaged"):
+        Project.from_json({**Project("drums").to_json(), **changes})

@@ -55,10 +55,12 @@ def test_the_list_changes_by_differences(qtmodeltester: Any) -> None:
     model.update(takes)
     model.update((make(6), *takes))
     model.update((make(6), *takes[:2], *takes[3:]))
+    model.update((make(6), *takes))
+    model.update((make(6), *takes[:2], *takes[3:]))
     model.update((make(6), *takes[:2], make(2, starred=True), takes[4]))
     model.update((takes[4], make(6)))
     model.update(())
-    assert kinds == ["+0-4", "+0-0", "-3-3", "~3", "reset", "-0-1"]
+    assert kinds == ["+0-4", "+0-0", "-3-3", "+3-3", "-3-3", "~3", "reset", "-0-1"]
 
 
 def test_two_thousand_takes_cost_only_what_is_seen(qtbot: Any, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -207,34 +207,44 @@ class SessionCore:
             else:
                 self._wishes[self._latest.number] = self._latest
 
-    def _keep(self, request: Request, clip: Clip, generator: Generator, *, leads: bool = True) -> None:
-        """Make a take, and remember its clip for undo and audition. Any thread."""
+    def _keep(
+        self, request: Request, clip: Clip, generator: Generator, *, leads: bool = True, created: float | None = None
+    ) -> None:  # fmt: skip
+        """Make a take, and remember its clip for undo and audition; created: Unix time in s, None is now. Any thread."""
         self._renderer.cache.put((request.model, generator.sha256, request.settings), clip)
         recipe = Recipe(request.model, generator.sha256, request.settings, generator.runtime, f"undertone {__version__}")
-        self._takes.make(clip, recipe, base_title(generator.spec, recipe), leads=leads)
+        self._takes.make(clip, recipe, base_title(generator.spec, recipe), leads=leads, created=created)
 
     # --- results, on the renderer thread ---
 
     def _rendered(self, request: Request, clip: Clip, seconds: float, generator: Generator | None) -> None:
         self._publish(Rendered(request.number, request.settings, clip, seconds))
         with self._lock:
-            if generator is not None:
-                self._heard = (request, clip, generator)
-                if any(_key(one) == _key(request) for one in self._wishes.values()):  # of this or another request for this sound
-                    self._wishes = {n: one for n, one in self._wishes.items() if _key(one) != _key(request)}
-                    self._keep(request, clip, generator)
-            self._make_up(request.number)
+            if generator is None:
+                self._make_up(request.number)
+                return
+            self._heard = (request, clip, generator)
+            others = {n: one for n, one in self._wishes.items() if _key(one) != _key(request)}
+            wished = len(others) < len(self._wishes)  # by this or another request for this sound
+            self._wishes = others
+            self._make_up(request.number)  # before this one's take: those are older
+            if wished:
+                self._keep(request, clip, generator)
 
     def _make_up(self, number: int) -> None:
-        """Gestures whose last sound was replaced by a newer request before its turn: render them silently, later."""
-        for missed in [n for n in self._wishes if n < number]:
-            request = self._wishes.pop(missed)
-            self._follow(self._renderer.batch(partial(self._render_and_keep, request)), "A take could not be made")
+        """Gestures whose last sound was replaced by a newer request before its turn: render them silently, later.
 
-    def _render_and_keep(self, request: Request) -> None:
+        Their takes are as old as now, so that the newest take stays the one that was heard last.
+        """
+        for missed in sorted(n for n in self._wishes if n < number):
+            request = self._wishes.pop(missed)
+            work = partial(self._render_and_keep, request, created=time.time())
+            self._follow(self._renderer.batch(work), "A take could not be made")
+
+    def _render_and_keep(self, request: Request, *, created: float | None = None) -> None:
         """A take that nobody heard yet: the next one doesn't count it as its parent. Renderer thread. Raises what the model raises."""
         clip, _, generator = self._renderer.render(request.model, request.settings)
-        self._keep(request, clip, generator, leads=False)
+        self._keep(request, clip, generator, leads=False, created=created)
 
     def _pictured(self, request: Request, clip: Clip, peaks: Any, spectrogram: Any) -> None:
         self._publish(ev.Pictured(request.number, clip, peaks, spectrogram))

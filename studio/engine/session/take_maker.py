@@ -27,12 +27,13 @@ NUMBERED = re.compile(r"(.+) (\d{1,6})")
 
 @dataclass(eq=False)
 class _New:
-    """A take on its way. parent: the id of a take, or the _New before this one, whose id is not known yet."""
+    """A take on its way. parent: the id of a take, or the _New before this one, whose id is not known yet. created: None is now."""
 
     clip: Clip
     recipe: Recipe
     base: str
     parent: _New | str | None
+    created: float | None = None
     id: str | None = None
 
     @property
@@ -58,11 +59,11 @@ class TakeMaker:
         with self._lock:
             self._came_from = take
 
-    def make(self, clip: Clip, recipe: Recipe, base: str, *, leads: bool = True) -> None:
-        """Queue a take named `base` and a counter; `leads`: it is the next one's parent."""
+    def make(self, clip: Clip, recipe: Recipe, base: str, *, leads: bool = True, created: float | None = None) -> None:
+        """Queue a take named `base` and a counter; `leads`: it is the next one's parent; created: Unix time in s, None is now."""
         self._pending.begin()
         with self._lock:
-            new = _New(clip, recipe, base, self._came_from)
+            new = _New(clip, recipe, base, self._came_from, created)
             if leads:
                 self._came_from = new
             self._queue.append(new)
@@ -72,7 +73,7 @@ class TakeMaker:
 
     def _hand_over(self, new: _New) -> None:
         try:
-            future = self._library.add(new.clip, new.recipe, title=self._title(new.base), parent=new.parent_id)
+            future = self._library.add(new.clip, new.recipe, title=self._title(new.base), parent=new.parent_id, created=new.created)
         except Exception as error:
             future = Future()
             future.set_exception(error)

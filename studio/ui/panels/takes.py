@@ -83,8 +83,8 @@ class TakesModel(QAbstractListModel):
             self.takes = new
             for row in changed:
                 self.dataChanged.emit(self.index(row), self.index(row))
-        elif added > 0 and new_ids[added:] == old_ids:
-            self.beginInsertRows(QModelIndex(), 0, added - 1)
+        elif added > 0 and (place := _missing(new_ids, old_ids)) is not None:
+            self.beginInsertRows(QModelIndex(), place, place + added - 1)
             self.takes = new
             self.endInsertRows()
         elif added < 0 and (gone := _missing(old_ids, new_ids)) is not None:
