@@ -320,7 +320,8 @@ class Settings:
         return Settings(self.seed if seed is None else seed, tuple(merged.items()))
 
     def to_json(self) -> dict[str, Any]:
-        return {"seed": self.seed, "values": self.as_dict()}
+        """As JSON gives it back: notes are lists."""
+        return {"seed": self.seed, "values": {k: [list(n) for n in v] if isinstance(v, tuple) else v for k, v in self.values}}
 
     @staticmethod
     def from_json(data: Any) -> Settings:
