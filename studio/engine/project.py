@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from studio.errors import BadInput, brief
-from studio.recipe import Choice, Settings, Spec
+from studio.recipe import MAX_TEXT, Choice, Settings, Spec
 
 MIN_BPM, MAX_BPM = 20.0, 400.0
 MAX_BEATS = 64
@@ -64,7 +64,7 @@ class Project:
         if not isinstance(data, dict):
             raise BadInput("The saved project is damaged: a JSON object is needed.")
         model, locks, loop = data.get("model"), data.get("locks", []), data.get("loop", False)
-        texts = isinstance(locks, list) and all(isinstance(name, str) for name in [model, *locks])
+        texts = isinstance(locks, list) and all(isinstance(name, str) and len(name) <= MAX_TEXT for name in [model, *locks])
         if not texts or not isinstance(model, str) or not isinstance(loop, bool):
             raise BadInput("The saved project is damaged: model, locks or loop.")
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtGui import Qt as QtText
@@ -14,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from studio.app import Studio, build
 from studio.engine.events import Job, Message
 from studio.paths import Home
+from studio.ui.dialogs.export import PREFERENCE, ExportDialog
+from studio.ui.panels.message_bar import MessageBar
 from studio.ui.widgets.names import plain
 from tests.toy import FakePlayer, ToyCatalogue
 from tests.ui.conftest import Hands
@@ -72,3 +75,19 @@ def test_nothing_that_a_model_or_a_take_says_is_html(qtbot: QtBot, home: Home) -
 def test_plain_leaves_ordinary_texts_alone() -> None:
     assert plain("Louder & a < b") == "Louder & a < b"
     assert "<b>" not in plain("<b>x</b>") and "&lt;b&gt;" in plain("<b>x</b>")
+
+
+def test_a_megabyte_of_message_is_cut(qtbot: QtBot) -> None:
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show_message(Message("error", "x" * 10**6))
+    assert bar.text.text() == "x" * 1000 + "…"
+
+
+@pytest.mark.parametrize("value", [10**250, -1, True, None, "x", [], {"a": 1}])
+def test_a_remembered_export_that_can_not_be_is_forgotten(studio: Studio, value: object) -> None:
+    window: Any = studio.window
+    studio.session.set_preference(PREFERENCE, {"format": value, "bits": value, "rate": value, "folder": value})
+    dialog = ExportDialog(window.bridge, [], window)
+    assert dialog.format.currentData() == "wav" and dialog.bits.currentData() == 24 and dialog.rate.currentData() is None
+    dialog.close()

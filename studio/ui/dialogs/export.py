@@ -111,7 +111,7 @@ class ExportDialog(QDialog):
     def _remember(self, saved: Any) -> None:
         saved = saved if isinstance(saved, dict) else {}
         for box, key in ((self.format, "format"), (self.bits, "bits"), (self.rate, "rate")):
-            index = box.findData(saved.get(key))
+            index = next((i for i in range(box.count()) if box.itemData(i) == saved.get(key)), -1)  # Qt takes no number over 64 bits
             if key in saved and index >= 0:
                 box.setCurrentIndex(index)
         music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)

@@ -12,6 +12,7 @@ from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.names import named
 
 INFO_MS = 8_000
+MOST = 1_000  # characters of a message; the rest would be read by nobody
 
 
 class MessageBar(QFrame):
@@ -54,7 +55,7 @@ class MessageBar(QFrame):
         self.style().polish(self)
         name, tint = ("warning", theme.ERROR) if error else ("info", theme.TEXT_SOFT)
         self.picture.setPixmap(theme.icon(name, tint).pixmap(QSize(18, 18)))
-        self.text.setText(message.text)
+        self.text.setText(message.text[:MOST] + ("…" if len(message.text) > MOST else ""))  # laying out a megabyte takes seconds
         self.setAccessibleDescription(message.text)
         self.detail.setPlainText(message.detail)
         self.more.setChecked(False)
