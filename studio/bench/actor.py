@@ -33,7 +33,9 @@ class Director:
 
         self.result: dict[str, Any] | None = None
         self.error: BaseException | None = None
-        self._scene, self._finish = scene, finish
+        self.remark = ""  # the program's own last complaint; written by any thread, one reference
+        self._scene: Any = scene  # a generator: it knows its line
+        self._finish = finish
         self._step: Step = 0.0
         self._since = time.perf_counter()
         self._timer = QTimer()
@@ -46,7 +48,7 @@ class Director:
             waited = time.perf_counter() - self._since
             ready = self._step() if callable(self._step) else waited >= self._step
             if not ready and callable(self._step) and waited > PATIENCE:
-                raise TimeoutError(f"what the scene waited for did not happen in {PATIENCE:g} s")
+                raise TimeoutError(f"what line {self._scene.gi_frame.f_lineno} waited for did not happen in {PATIENCE:g} s{self.remark}")
             if ready:
                 self._step = next(self._scene)
                 self._since = time.perf_counter()
@@ -75,12 +77,19 @@ def perform(studio: Any, scene: Scene) -> dict[str, Any]:
     """Show the window, run Qt's loop until the scene is over, close everything. Raises what the scene raised."""
     with studio:
         director = Director(scene, studio.qt.quit)
+        studio.session.subscribe(lambda event: _note(event, director))
         studio.window.show()
         studio.qt.exec()
     if director.error is not None:
         raise director.error
     assert director.result is not None
     return director.result
+
+
+def _note(event: Any, director: Director) -> None:
+    """Any thread: keep an error that the program tells."""
+    if getattr(event, "level", "") == "error":
+        director.remark = f" (it said: {event.text})"
 
 
 def ready(studio: Any) -> bool:
