@@ -94,7 +94,7 @@ def build(argv: Sequence[str] = (), home: Home | Path | str | None = None, *, mo
     session = None
     try:
         player = player or _player(preferences)
-        first = RESOURCES / "demo" / "first.flac"
+        first = RESOURCES / "demo" / "first.flac"  # made by studio.commands.first_clip
         session = Session(
             models or Models(), player, library, home, preferences=preferences, first_clip=first if first.is_file() else None
         )
