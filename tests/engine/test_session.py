@@ -291,6 +291,7 @@ def test_gestures_faster_than_the_renderer_lose_no_take(home: Home) -> None:
         idle(made)
         seeds = [take.recipe.settings.seed for take in made.takes()]
         assert seeds == [5, 4, 3, 2, 1, 0], "the newest take is the newest gesture's, however late the others are rendered"
+        assert titles(made) == [f"Kick {number:03d}" for number in range(6, 0, -1)]
         assert played(made)[-1].request == made._number and len(played(made)) == 2  # the newest sounds, those between don't
     finally:
         gate.set()

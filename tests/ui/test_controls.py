@@ -145,6 +145,19 @@ def test_keys_of_a_slider(hands: Hands) -> None:
         assert hands.value("brightness") == pytest.approx(expected), key
 
 
+def test_taps_in_a_row_are_one_gesture(hands: Hands) -> None:
+    slider = hands.child("slider_brightness")
+    slider.setFocus()
+    before = len(hands.session.takes())
+    for _ in range(5):
+        hands.key(Qt.Key.Key_Right)
+    hands.until(lambda: len(hands.session.takes()) > before)
+    hands.settle()
+    assert len(hands.session.takes()) == before + 1
+    hands.session.undo()
+    assert hands.value("brightness") == 0.0
+
+
 def wheel(widget: Any, notches: int) -> bool:
     place = QPointF(middle(widget))
     event = QWheelEvent(

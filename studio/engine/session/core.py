@@ -207,13 +207,15 @@ class SessionCore:
             else:
                 self._wishes[self._latest.number] = self._latest
 
-    def _keep(
-        self, request: Request, clip: Clip, generator: Generator, *, leads: bool = True, created: float | None = None
-    ) -> None:  # fmt: skip
-        """Make a take, and remember its clip for undo and audition; created: Unix time in s, None is now. Any thread."""
+    def _keep(self, request: Request, clip: Clip, generator: Generator, made_up: tuple[str, float | None] | None = None) -> None:
+        """Make a take, and remember its clip for undo and audition. Any thread.
+
+        made_up: title and Unix time in s (None is now) of a take that nobody heard yet: the next one doesn't count it as its parent.
+        """
         self._renderer.cache.put((request.model, generator.sha256, request.settings), clip)
         recipe = Recipe(request.model, generator.sha256, request.settings, generator.runtime, f"undertone {__version__}")
-        self._takes.make(clip, recipe, base_title(generator.spec, recipe), leads=leads, created=created)
+        title, created = made_up or (self._takes.next_title(base_title(generator.spec, request.settings)), None)
+        self._takes.make(clip, recipe, title, leads=made_up is None, created=created)
 
     # --- results, on the renderer thread ---
 
@@ -234,17 +236,18 @@ class SessionCore:
     def _make_up(self, number: int) -> None:
         """Gestures whose last sound was replaced by a newer request before its turn: render them silently, later.
 
-        Their takes are as old as now, so that the newest take stays the one that was heard last.
+        Their takes are named and as old as now, so that the newest take stays the one that was heard last.
         """
         for missed in sorted(n for n in self._wishes if n < number):
             request = self._wishes.pop(missed)
-            work = partial(self._render_and_keep, request, created=time.time())
+            title = self._takes.next_title(base_title(self._specs[request.model], request.settings))
+            work = partial(self._render_and_keep, request, (title, time.time()))
             self._follow(self._renderer.batch(work), "A take could not be made")
 
-    def _render_and_keep(self, request: Request, *, created: float | None = None) -> None:
-        """A take that nobody heard yet: the next one doesn't count it as its parent. Renderer thread. Raises what the model raises."""
+    def _render_and_keep(self, request: Request, made_up: tuple[str, float | None]) -> None:
+        """A take that nobody heard yet. Renderer thread. Raises what the model raises."""
         clip, _, generator = self._renderer.render(request.model, request.settings)
-        self._keep(request, clip, generator, leads=False, created=created)
+        self._keep(request, clip, generator, made_up)
 
     def _pictured(self, request: Request, clip: Clip, peaks: Any, spectrogram: Any) -> None:
         self._publish(ev.Pictured(request.number, clip, peaks, spectrogram))

@@ -19,6 +19,7 @@ from studio.engine.jobs import Cancelled, Progress, wait_for
 from studio.engine.project import Project
 from studio.engine.renderer import Request
 from studio.engine.session.core import SessionCore
+from studio.engine.session.take_maker import base_title
 from studio.errors import BadInput
 from studio.models.generator import Draws, Encodes
 from studio.recipe import Recipe
@@ -180,7 +181,8 @@ class TakeCommands(SessionCore):
         settings = replace(project.settings, seed=secrets.randbits(32))
         if isinstance(generator, Draws) and "draw" in generator.spec.abilities:
             settings = generator.spec.check(generator.draw(settings.seed, settings, project.locks))
-        self._render_and_keep(Request(0, project.model, settings))
+        title = self._takes.next_title(base_title(generator.spec, settings))
+        self._render_and_keep(Request(0, project.model, settings), (title, None))
 
     # --- sounds from outside ---
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.clip import Clip
 from studio.engine.work import Pending
-from studio.recipe import Choice, Recipe, Spec
+from studio.recipe import Choice, Recipe, Settings, Spec
 
 if TYPE_CHECKING:
     from studio.engine.library import Take
@@ -31,7 +31,7 @@ class _New:
 
     clip: Clip
     recipe: Recipe
-    base: str
+    title: str
     parent: _New | str | None
     created: float | None = None
     id: str | None = None
@@ -59,11 +59,11 @@ class TakeMaker:
         with self._lock:
             self._came_from = take
 
-    def make(self, clip: Clip, recipe: Recipe, base: str, *, leads: bool = True, created: float | None = None) -> None:
-        """Queue a take named `base` and a counter; `leads`: it is the next one's parent; created: Unix time in s, None is now."""
+    def make(self, clip: Clip, recipe: Recipe, title: str, *, leads: bool = True, created: float | None = None) -> None:
+        """Queue a take; `leads`: it is the next one's parent; created: Unix time in s, None is now."""
         self._pending.begin()
         with self._lock:
-            new = _New(clip, recipe, base, self._came_from, created)
+            new = _New(clip, recipe, title, self._came_from, created)
             if leads:
                 self._came_from = new
             self._queue.append(new)
@@ -73,7 +73,7 @@ class TakeMaker:
 
     def _hand_over(self, new: _New) -> None:
         try:
-            future = self._library.add(new.clip, new.recipe, title=self._title(new.base), parent=new.parent_id, created=new.created)
+            future = self._library.add(new.clip, new.recipe, title=new.title, parent=new.parent_id, created=new.created)
         except Exception as error:
             future = Future()
             future.set_exception(error)
@@ -107,16 +107,17 @@ class TakeMaker:
             for base, number in highest.items():
                 self._counters[base] = max(number, self._counters.get(base, 0))
 
-    def _title(self, base: str) -> str:
+    def next_title(self, base: str) -> str:
+        """`base` and its next number."""
         with self._lock:
             self._counters[base] = self._counters.get(base, 0) + 1
             return f"{base} {self._counters[base]:03d}"
 
 
-def base_title(spec: Spec, recipe: Recipe) -> str:
+def base_title(spec: Spec, settings: Settings) -> str:
     """What a take is called before its number: the first choice's value ('Closed hat'), or the model's title."""
     for control in spec.controls:
         if isinstance(control, Choice):
-            value = str(recipe.settings.as_dict().get(control.name, control.default)).replace("_", " ").strip()
+            value = str(settings.as_dict().get(control.name, control.default)).replace("_", " ").strip()
             return value[:1].upper() + value[1:]
     return spec.title

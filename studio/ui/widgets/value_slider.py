@@ -16,7 +16,7 @@ from studio.ui.widgets.scale import SIGMA, Scale
 
 RESOLUTION = 10_000  # whole steps of the QSlider below; the true value is kept as a float
 HOVER_MS = 300
-WHEEL_END_MS = 250
+REST_MS = 250
 
 
 class ValueSlider(QSlider):
@@ -37,8 +37,8 @@ class ValueSlider(QSlider):
         self._dragged = False
         self._open_gesture = False
         self._hovered = QElapsedTimer()
-        self._wheel_end = QTimer(self, interval=WHEEL_END_MS, singleShot=True)
-        self._wheel_end.timeout.connect(self._end)
+        self._rest = QTimer(self, interval=REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._end)
         self._from_inside = False
         self.setRange(0, RESOLUTION)
         self.setSingleStep(RESOLUTION // 60)
@@ -173,7 +173,7 @@ class ValueSlider(QSlider):
         notches = (event.angleDelta().y() or event.angleDelta().x()) / 120.0
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self._change(self.scale.moved(self.value_now, max(-5.0, min(5.0, notches)) * (0.1 if fine else 1.0)))
-        self._wheel_end.start()
+        self._rest.start()
         event.accept()
 
     # ---- keyboard
@@ -208,8 +208,8 @@ class ValueSlider(QSlider):
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if not event.isAutoRepeat() and self._start is None:
-            self._end()
+        if not event.isAutoRepeat() and self._start is None and self._open_gesture:
+            self._rest.start()  # someone who taps his way makes one gesture, not one a tap
         event.ignore()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
