@@ -13,6 +13,7 @@ from studio.bench.stage import Stage
 
 FLAT_MB = 8.0  # what may be added between a fifth of the renders and their end and still be called flat
 REST = 2.0  # seconds
+HAND_MS = 100
 
 
 def act(options: dict[str, Any]) -> dict[str, Any]:
@@ -37,12 +38,15 @@ def _scene(studio: Any, renders: int) -> Scene:
     grown = [now - before for before, now in zip(warm.values(), end.values(), strict=True) if now is not None and before is not None]
     return {
         "renders": renders, "rest_mb": rest, "warm_mb": warm, "end_mb": end, "grown_mb": round(sum(grown), 1) if grown else None,
-        "takes": len(session.takes()),  # a render slower than the rest of a drag makes one; their clips are kept up to a limit
+        "takes": len(session.takes()),  # the one of the last move, and of any that rested all the same
     }  # fmt: skip
 
 
 class _Chain:
-    """Renders one after the other: as soon as one is done, some slider moves again."""
+    """Renders one after the other: as soon as one is done, some slider moves again.
+
+    The hand never rests, on a slow machine neither: a drag that rests becomes a take, whose clip is kept.
+    """
 
     def __init__(self, studio: Any, renders: int) -> None:
         self._session, self._left = studio.session, renders
@@ -52,11 +56,17 @@ class _Chain:
         self._beat = renders
 
     def run(self) -> Scene:
+        from PySide6.QtCore import QTimer
+
         self._bridge.rendered.connect(self._next)
-        self._next()
+        hand = QTimer()
+        hand.timeout.connect(self._move)
+        hand.start(HAND_MS)
+        self._move()
         while self._left > 0:
             self._beat = self._left
             yield self._beats
+        hand.stop()
         self._bridge.rendered.disconnect(self._next)
         return {}
 
@@ -65,8 +75,10 @@ class _Chain:
 
     def _next(self, *_: object) -> None:
         self._left -= 1
-        if self._left < 0:
-            return
+        if self._left > 0:
+            self._move()
+
+    def _move(self) -> None:
         control = self._dice.choice(self._latents)
         self._session.set(control.name, control.check(self._dice.uniform(control.low, control.high)))
 
