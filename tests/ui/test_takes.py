@@ -145,6 +145,22 @@ def test_rename_delete_and_undo(hands: Hands) -> None:
     assert strip.model().index(0, 0).data() == "Böse Trommel"
 
 
+def test_delete_goes_on_with_the_next_take(hands: Hands, player: FakePlayer) -> None:
+    """Sorting out is Delete, Delete, Delete; nothing is played for it."""
+    strip = three(hands)
+    strip.setFocus()
+    oldest = strip.model().takes[2]
+    strip.setCurrentIndex(strip.model().index(1, 0))
+    played = len(player.played)
+    for left in (2, 1, 0):
+        hands.key(Qt.Key.Key_Delete)
+        hands.until(lambda left=left: strip.model().rowCount() == left)
+        hands.settle()
+        if left == 2:  # the one after it, which was the oldest
+            assert strip.chosen == [oldest]
+    assert not hands.session.takes() and len(player.played) == played
+
+
 def test_the_menu_offers_everything_and_copy_gives_the_file(hands: Hands) -> None:
     strip = three(hands)
     strip.setCurrentIndex(strip.model().index(0, 0))

@@ -309,7 +309,10 @@ class TakesPanel(QWidget):
         takes = self._session.takes()
         shown = [take for take in takes if take.starred] if self.favourites.isChecked() else list(takes)
         at_start = self.list.horizontalScrollBar().value() == 0
+        chosen = {index.data(TAKE).id: index.row() for index in self.list.selectedIndexes()}
         self.model.update(shown)
+        if chosen and shown and not chosen.keys() & {take.id for take in takes}:  # deleted: the next Delete means the one after
+            self.list.setCurrentIndex(self.model.index(min(min(chosen.values()), len(shown) - 1), 0))
         if at_start:
             self.list.scrollToTop()
             self.list.horizontalScrollBar().setValue(0)
