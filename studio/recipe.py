@@ -243,6 +243,9 @@ class Spec:
                     fields["options"] = tuple(fields["options"])
                 if kind is Notes:
                     fields["default"] = tuple(tuple(n) for n in fields.get("default", ()))
+                for part in ("low", "high", "default", "step", "confidence", "effect_db") if kind in (Latent, Number) else ():
+                    if is_number(fields.get(part)):
+                        fields[part] = float(fields[part])  # JSON writes 0 for 0.0 too
                 control = kind(**fields)
                 _check_control(control)
                 controls.append(control)

@@ -136,3 +136,14 @@ def test_ranges_and_options_that_are_none(item: dict[str, Any]) -> None:
     data["controls"].append({"name": "odd", "label": "Odd", **item})
     with pytest.raises(BadInput, match="odd"):
         Spec.from_json(data)
+
+
+def test_whole_numbers_in_a_spec_are_floats_as_everywhere() -> None:
+    data = edited({})
+    data["controls"] = [{"kind": "latent", "name": "a", "label": "A", "low": -3, "high": 3, "default": 0, "confidence": 1},
+                        {"kind": "number", "name": "b", "label": "B", "low": 0, "high": 10, "default": 1, "step": 1}]  # fmt: skip
+    spec = Spec.from_json(data)
+    for control in spec.controls:
+        assert isinstance(control, (Latent, Number))
+        assert all(type(value) is float for value in (control.low, control.high, control.default))
+    assert [type(value) for _, value in spec.defaults().values] == [float, float]

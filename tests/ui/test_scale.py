@@ -64,3 +64,8 @@ def test_keyboard_steps() -> None:
     assert LATENT.moved(2.95, 1) == 3.0
     assert LEVEL.moved(-6.0, 1) == -5.5
     assert LEVEL.moved(-6.0, 0.1) == -5.5  # never less than a step
+
+
+def test_whole_numbers_are_written_like_others() -> None:
+    assert Scale(0, 1, 0, step=1e-12).text(0) == Scale(0.0, 1.0, 0.0, step=1e-12).text(0.0)
+    assert Scale(-3, 3, 0, zero=True).text(2) == Scale(-3.0, 3.0, 0.0, zero=True).text(2.0)

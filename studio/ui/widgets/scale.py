@@ -81,7 +81,7 @@ class Scale:
             decimals = 1 if value >= 10 else 2
         locale = QLocale()
         locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-        text = locale.toString(abs(value), "f", decimals)
+        text = locale.toString(float(abs(value)), "f", decimals)  # Qt writes an int otherwise, or refuses it
         if not any(digit in text for digit in "123456789"):
             return text
         sign = "−" if value < 0 else "+" if self.zero else ""
