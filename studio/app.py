@@ -198,12 +198,19 @@ class _Signals:
         self._write.close()
 
 
+def _log_handler(home: Home) -> logging.Handler:
+    """Into home's log; nowhere on a full or read-only disk, or where a pipe lies there (opening it would wait for its reader)."""
+    try:
+        if home.log_file.exists() and not home.log_file.is_file():
+            return logging.NullHandler()
+        return RotatingFileHandler(home.log_file, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
+    except OSError:
+        return logging.NullHandler()
+
+
 def _log_to(home: Home, session: Session) -> None:
     """Log into home, in a few files of bounded size; what no one caught goes there and into the window's bar."""
-    try:
-        handler: logging.Handler = RotatingFileHandler(home.log_file, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
-    except OSError:  # a full or read-only disk: the program runs without a log
-        handler = logging.NullHandler()
+    handler = _log_handler(home)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     if sys.stderr is not None:

@@ -46,7 +46,8 @@ class Library:
         try:
             home.make()
         except OSError as error:
-            raise BadInput(f"Undertone can't make its folder '{home.root}' ({error.strerror}); make it or choose another home.") from error
+            place = error.filename or home.root
+            raise BadInput(f"Undertone can't make its folder '{place}' ({error.strerror}); make it or choose another home.") from error
         self._home = home
         self.on_change = on_change  # may be set again by who comes later (the session); called on the file thread
         self._lock = InstanceLock(home.lock_file)

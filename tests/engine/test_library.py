@@ -617,9 +617,3 @@ def test_outline_of_short_clips() -> None:
         clip = noise(2, frames)
         shape = take_files.outline(clip)
         assert len(shape) == 64 and max(shape) == clip.peak
-
-
-@pytest.mark.parametrize("changes", [{"model": "m" * 10**6}, {"locks": ["l" * 10**6]}, {"settings": {"seed": 0, "values": {"a": [1]}}}])
-def test_a_project_of_the_wrong_size_or_kind_is_none(changes: dict[str, object]) -> None:
-    with pytest.raises(BadInput, match="damaged"):
-        Project.from_json({**Project("drums").to_json(), **changes})
