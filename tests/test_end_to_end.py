@@ -175,6 +175,7 @@ def stands_in(captured: np.ndarray, expected: np.ndarray) -> bool:
 
 def test_the_bundled_clip_is_what_the_first_start_shows() -> None:
     """Else the picture jumps when the model is loaded. Mended by `python -m studio.commands.first_clip`."""
+    assert first_clip.FIRST_CLIP.is_file(), "make it: python -m studio.commands.first_clip"
     model = catalogue.load("drums")
     recipe = recipe_chunk.read(first_clip.FIRST_CLIP)
     assert recipe is not None and (recipe.model, recipe.sha256, recipe.settings) == ("drums", model.sha256, model.spec.defaults())
