@@ -21,7 +21,6 @@ from torch import Tensor, nn
 from studio.models.blocks import ConvNeXt, InverseSTFT, impulse_phase, time_features
 from studio.models.features import BANDS, COLUMNS, ONSET
 
-
 SILENT = 2e-3  # an oscillator's level is learnt down to -60 dB; what is under -54 dB is not heard at all
 
 

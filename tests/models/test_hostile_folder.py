@@ -152,6 +152,7 @@ def other_graph(folder: Path, nodes: list, **constants: np.ndarray) -> None:
     inputs = [
         helper.make_tensor_value_info("z", TensorProto.FLOAT, ["n", 24]),
         helper.make_tensor_value_info("label", TensorProto.INT64, ["n"]),
+        helper.make_tensor_value_info("frames", TensorProto.INT64, []),
     ]
     graph = helper.make_graph(
         [*nodes, *(helper.make_node("Identity", ["s"], [name]) for name in outputs)], "odd", inputs,
