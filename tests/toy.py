@@ -239,7 +239,12 @@ class FakeLibrary:
                 return take
         raise BadInput(f"There is no take '{id}'.")
 
+    def moment(self) -> float:
+        return time.time()
+
     def add(self, clip: Clip, recipe: Recipe, *, title: str, parent: str | None = None, created: float | None = None) -> Future[FakeTake]:
+        moment = self.moment() if created is None else created
+
         def work() -> FakeTake:
             if self.full:
                 self.unsaved.append(clip)
@@ -248,7 +253,7 @@ class FakeLibrary:
             frames = np.abs(clip.samples).max(axis=0)
             outline = tuple(float(part.max()) for part in np.array_split(frames, 64))
             file = Path(f"{name}.wav")
-            take = FakeTake(name, title, recipe, file, clip.seconds, created or time.time(), parent=parent, peak=clip.peak, outline=outline)
+            take = FakeTake(name, title, recipe, file, clip.seconds, moment, parent=parent, peak=clip.peak, outline=outline)
             self.clips[name] = clip
             self._takes.insert(0, take)
             self._takes.sort(key=lambda one: -one.created)

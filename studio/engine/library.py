@@ -93,19 +93,21 @@ class Library:
 
     # What changes it: each returns a Future that fails with BadInput, one sentence, and then nothing has changed
 
+    def moment(self) -> float:
+        """Now as Unix time in s, but after every take and moment so far: no two share one, whatever the clock does."""
+        with self._guard:
+            self._last_created = max(datetime.now().timestamp(), self._last_created + 1e-5)
+            return self._last_created
+
     def add(
         self, clip: Clip, recipe: Recipe, *, title: str, parent: str | None = None, created: float | None = None
     ) -> Future[Take]:  # fmt: skip
         """Keep a clip as a new take. Where the disk refuses, the Future fails and the take waits in `unsaved`.
 
-        created: Unix time in s for a take that belongs before others; None is now, after every other.
+        created: what `moment` gave, for a take whose sound is older than this call; None is now.
         """
-        with self._guard:
-            now = datetime.now().astimezone()
-            if created is None:
-                created = max(now.timestamp(), self._last_created + 1e-5)  # two takes never share a moment, whatever the clock does
-            self._last_created = max(created, self._last_created)
-        id = f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+        created = self.moment() if created is None else created
+        id = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
         return self._submit(self._add, id, clip, recipe, title, created, parent)
 
     def retry(self) -> Future[tuple[Take, ...]]:

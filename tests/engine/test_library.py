@@ -89,8 +89,10 @@ def test_newest_first_and_as_it_was_after_reopening(library: Library, home: Home
 
 def test_a_take_may_belong_before_others(library: Library, home: Home) -> None:
     """A gesture whose sound was rendered late."""
-    first, last = add(library, 1), add(library, 2)
-    between = add(library, 3, created=(first.created + last.created) / 2)
+    first = add(library, 1)
+    moment = library.moment()
+    last = add(library, 2)
+    between = add(library, 3, created=moment)
     newest = add(library, 4)
     assert library.takes() == (newest, last, between, first)
     library.close()

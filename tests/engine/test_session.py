@@ -93,6 +93,28 @@ def test_the_bundled_clip_is_shown_and_played_before_the_model_is_there(home: Ho
         made.close()
 
 
+@pytest.mark.parametrize("stopped", [False, True])
+def test_space_while_the_model_loads_is_not_forgotten(home: Home, tmp_path: Path, stopped: bool) -> None:
+    """The model may be there before the errands thread comes to it: then its sound is played; unless Stop came after it."""
+    gate = threading.Event()
+    first = write_clip(tmp_path / "first.flac", Clip(np.full((1, 4410), 0.25, np.float32), 44_100), format="flac", bits=24)
+    made = Session(ToyCatalogue(), FakePlayer(), FakeLibrary(), home, first_clip=first)
+    heard = Recorder(made)
+    try:
+        made._errands.add(lambda: gate.wait(10))
+        made.start()
+        made.play()
+        if stopped:
+            made.stop()
+        wait_until(lambda: heard.of(ev.Pictured), what="the picture of the model's own sound")
+        gate.set()
+        idle(made)
+        assert [one.request > 0 for one in played(made)] == ([] if stopped else [True])
+    finally:
+        gate.set()
+        made.close()
+
+
 def test_models_that_do_not_load_give_way_to_one_that_does(home: Home) -> None:
     catalogue = ToyCatalogue()
     catalogue.list_models = lambda home=None: [  # type: ignore[method-assign]

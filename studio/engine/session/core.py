@@ -79,6 +79,7 @@ class SessionCore:
         self._output_trouble = False  # did the player say that nothing comes out? Its watcher's and the errands thread's
         self._error_told = ("", 0.0)  # the last error's text and when it was told
         self._first: Clip | None = None  # the bundled clip; written and read by the errands thread only
+        self._first_wished = False  # was Play asked for before anything was shown?
         self._started = self._closed = False
         self._timers = Timers()
         self._errands = Errands(self._pending)
@@ -207,14 +208,14 @@ class SessionCore:
             else:
                 self._wishes[self._latest.number] = self._latest
 
-    def _keep(self, request: Request, clip: Clip, generator: Generator, made_up: tuple[str, float | None] | None = None) -> None:
+    def _keep(self, request: Request, clip: Clip, generator: Generator, made_up: tuple[str, float] | None = None) -> None:
         """Make a take, and remember its clip for undo and audition. Any thread.
 
-        made_up: title and Unix time in s (None is now) of a take that nobody heard yet: the next one doesn't count it as its parent.
+        made_up: title and moment of a take that nobody heard yet: the next one doesn't count it as its parent.
         """
         self._renderer.cache.put((request.model, generator.sha256, request.settings), clip)
         recipe = Recipe(request.model, generator.sha256, request.settings, generator.runtime, f"undertone {__version__}")
-        title, created = made_up or (self._takes.next_title(base_title(generator.spec, request.settings)), None)
+        title, created = made_up or (self._takes.next_title(base_title(generator.spec, request.settings)), self._library.moment())
         self._takes.make(clip, recipe, title, leads=made_up is None, created=created)
 
     # --- results, on the renderer thread ---
@@ -241,10 +242,10 @@ class SessionCore:
         for missed in sorted(n for n in self._wishes if n < number):
             request = self._wishes.pop(missed)
             title = self._takes.next_title(base_title(self._specs[request.model], request.settings))
-            work = partial(self._render_and_keep, request, (title, time.time()))
+            work = partial(self._render_and_keep, request, (title, self._library.moment()))
             self._follow(self._renderer.batch(work), "A take could not be made")
 
-    def _render_and_keep(self, request: Request, made_up: tuple[str, float | None]) -> None:
+    def _render_and_keep(self, request: Request, made_up: tuple[str, float]) -> None:
         """A take that nobody heard yet. Renderer thread. Raises what the model raises."""
         clip, _, generator = self._renderer.render(request.model, request.settings)
         self._keep(request, clip, generator, made_up)
@@ -271,16 +272,14 @@ class SessionCore:
             if self._shown is not None:
                 return
             self._publish(Rendered(0, Settings(), clip, 0.0))
+        self._errand(partial(self._picture_first, clip), "The bundled sound can't be shown")  # after a Space that came meanwhile
+
+    def _picture_first(self, clip: Clip) -> None:
+        """Errands thread."""
         peaks, spectrogram = picture(clip)
         with self._lock:
             if self._shown is None:
                 self._publish(ev.Pictured(0, clip, peaks, spectrogram))
-
-    def _play_first(self) -> None:
-        """Space before the model is loaded. Errands thread."""
-        clip, project = self._read_first(), self._project
-        if clip is not None and self._shown is None and not self._closed:
-            self._renderer.play(Request(0, "", Settings(), project.loop, project.period, restart=True), clip)
 
     def _read_first(self) -> Clip | None:
         if self._first is None and self._first_clip is not None:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from studio.engine.events import Event, ProjectChanged
 from studio.engine.history import Act
 from studio.engine.project import Project
+from studio.engine.renderer import Request
 from studio.engine.session.core import REST
 from studio.engine.session.take_commands import TakeCommands
 from studio.errors import BadInput
@@ -236,6 +237,7 @@ class Session(TakeCommands):
         """Play what is shown from its start (the bundled first clip until a model is loaded)."""
         with self._lock:
             if self._shown is None:
+                self._first_wished = True
                 self._errands.add(self._play_first)
                 return
             transport = self._project
@@ -245,8 +247,20 @@ class Session(TakeCommands):
             self._move_wish(old, self._shown)
             self._renderer.post(self._shown)
 
+    def _play_first(self) -> None:
+        """Play was asked for before the model was loaded: the bundled clip, or what is shown by now. Errands thread."""
+        clip, project = self._read_first(), self._project
+        with self._lock:
+            wished, self._first_wished = self._first_wished and not self._closed, False
+            if wished and self._shown is not None:
+                self.play()
+                return
+        if wished and clip is not None:
+            self._renderer.play(Request(0, "", Settings(), project.loop, project.period, restart=True), clip)
+
     def stop(self) -> None:
         """Fade out; what still waits to be rendered stays silent."""
+        self._first_wished = False
         self._renderer.hush(self._number)
         self._player.stop()
 
@@ -258,6 +272,7 @@ class Session(TakeCommands):
 
     def panic(self) -> None:
         """Silence at once."""
+        self._first_wished = False
         self._renderer.hush(self._number)
         self._player.panic()
 

@@ -182,7 +182,7 @@ class TakeCommands(SessionCore):
         if isinstance(generator, Draws) and "draw" in generator.spec.abilities:
             settings = generator.spec.check(generator.draw(settings.seed, settings, project.locks))
         title = self._takes.next_title(base_title(generator.spec, settings))
-        self._render_and_keep(Request(0, project.model, settings), (title, None))
+        self._render_and_keep(Request(0, project.model, settings), (title, self._library.moment()))
 
     # --- sounds from outside ---
 

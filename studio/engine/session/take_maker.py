@@ -27,13 +27,13 @@ NUMBERED = re.compile(r"(.+) (\d{1,6})")
 
 @dataclass(eq=False)
 class _New:
-    """A take on its way. parent: the id of a take, or the _New before this one, whose id is not known yet. created: None is now."""
+    """A take on its way. parent: the id of a take, or the _New before this one, whose id is not known yet."""
 
     clip: Clip
     recipe: Recipe
     title: str
     parent: _New | str | None
-    created: float | None = None
+    created: float
     id: str | None = None
 
     @property
@@ -59,8 +59,8 @@ class TakeMaker:
         with self._lock:
             self._came_from = take
 
-    def make(self, clip: Clip, recipe: Recipe, title: str, *, leads: bool = True, created: float | None = None) -> None:
-        """Queue a take; `leads`: it is the next one's parent; created: Unix time in s, None is now."""
+    def make(self, clip: Clip, recipe: Recipe, title: str, *, leads: bool, created: float) -> None:
+        """Queue a take; `leads`: it is the next one's parent; created: a moment of the library."""
         self._pending.begin()
         with self._lock:
             new = _New(clip, recipe, title, self._came_from, created)
