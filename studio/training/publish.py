@@ -35,7 +35,8 @@ TEXT = {
 }
 DRUMS_CREDITS = (
     "Fluid (R3) GM SoundFont, (c) 2000-2002, 2008 Frank Wen, MIT",
-    "MuseScore_General, (c) 2018-2021 S. Christian Collins, MIT (MDL drumline and VCSL cymbals CC0)",
+    "MuseScore_General, (c) 2018-2021 S. Christian Collins, MIT; drumline by Collins and Amir Oosman, marching cymbals from VCSL by "
+    "Sam Gossner, CC0; Fluid Mono (c) 2014-2017 Michael Cowgill; drumline cymbals (c) 2016 Michael Schorsch",
     "rumpf_kit_z01, Emanuel Rumpf, CC-BY 3.0",
     "Synthetic drums from Undertone's own seeded synthesis, CC0",
 )
