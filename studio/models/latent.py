@@ -111,7 +111,7 @@ class LatentSpace:
                 share = random.uniform(0.05, 0.95)
                 # the mix of two independent codes is shorter than either: give it its length back
                 mixed = (share * first + (1 - share) * second) / np.sqrt(share**2 + (1 - share) ** 2)
-                u = mixed + 0.2 * random.standard_normal(len(u))
+                u = mixed + 0.3 * random.standard_normal(len(u))
             else:
                 u = 0.7 * random.standard_normal(len(u))
             u = np.clip(u, -2.5, 2.5)

@@ -188,7 +188,7 @@ class OneShotModel:
         clock.daemon = True
         clock.start()
         try:
-            self.space.check(len(self.classes), len(self._macros), len(self._dimensions))
+            self.space.check(len(self.classes), len(self.network["measures"]), len(self._dimensions))
             self.render([self.spec.defaults()])
         except (ValueError, IndexError, RuntimeError, ModelError) as error:
             raise BadInput(f"The model '{self.spec.id}' is damaged: its parts don't fit together; put a fresh copy there.") from error
@@ -208,6 +208,10 @@ class OneShotModel:
             edges = card.network["tone_edges"]
             if not isinstance(edges, list) or not 2 <= len(edges) <= 16 or not all(isinstance(e, float) and 1 < e < 20_000 for e in edges):
                 raise KeyError("tone_edges")
+            measures = card.network["measures"]
+            macros = [c.name for c in card.spec.controls if isinstance(c, Latent) and c.group == "macro"]
+            if not isinstance(measures, list) or len(measures) > 64 or any(name not in measures for name in macros):
+                raise KeyError("measures")
         except KeyError as error:
             raise BadInput(f"The model '{card.spec.id}' is damaged: {error} is missing or out of range; put a fresh copy there.") from error
         return tensors
@@ -226,7 +230,7 @@ class OneShotModel:
         values = self.spec.check(settings).as_dict()
         label = self.classes.index(str(values["class"]))
         dimensions = np.array([values[name] for name in self._dimensions], np.float64)
-        macros = np.array([values[name] for name in self._macros], np.float64)
+        macros = np.array([values[name] if name in self._macros else 0.0 for name in self.network["measures"]], np.float64)
         return self.space.to_z(label, self.space.steer(label, dimensions, macros)[None])[0], label
 
     def hit(self, z: np.ndarray, label: int, seed: int) -> np.ndarray:

@@ -20,7 +20,7 @@ from studio.models.vae import VAE
 from studio.training.dataset import OneShots
 from studio.training.loop import mel_images, noise_frames
 
-MACROS = ("brightness", "noisiness", "decay", "attack", "boominess", "pitch")
+MEASURES = ("brightness", "noisiness", "decay", "attack", "boominess", "pitch")  # what macros move or hold still
 SYNTHETIC_WEIGHT = 0.1  # of a synthetic code beside a recorded one
 ENOUGH = 30  # recorded sounds of a class below which synthetic codes help out
 MAX_SYNTHETIC = 60
@@ -110,7 +110,7 @@ def measured(sounds: np.ndarray, rate: int) -> np.ndarray:
     """The macro descriptors of sounds (B, N): (B, M); decay as log10 of seconds."""
     found = batch_descriptors(sounds, rate)
     found["decay"] = np.log10(np.maximum(found["decay"], 1e-3))
-    return np.stack([found[name] for name in MACROS], 1)
+    return np.stack([found[name] for name in MEASURES], 1)
 
 
 def measure_draws(model: VAE, space: LatentSpace, draws: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -192,7 +192,7 @@ def axis_names(u: np.ndarray, values: np.ndarray) -> tuple[tuple[str, ...], np.n
     for row in correlation:
         first, second = np.argsort(-np.abs(row))[:2]
         clear = abs(row[first]) >= 0.5 and abs(row[first]) >= 1.5 * abs(row[second])
-        names.append(MACROS[first] if clear else "")
+        names.append(MEASURES[first] if clear else "")
         signs.append(np.sign(row[first]) or 1.0)
     return tuple(names), np.array(signs)
 

@@ -138,6 +138,12 @@ def test_tensors_of_a_type_that_numpy_lacks(folder: Path, kind: str) -> None:
     assert WEIGHTS in refused(folder)
 
 
+@pytest.mark.parametrize("measures", [None, "brightness", [], [["brightness"]], ["brightness"] * 100])
+def test_measures_that_the_macros_are_not_among(folder: Path, measures: object) -> None:
+    edit(folder, lambda d: d["network"].update(measures=measures))
+    assert "damaged" in refused(folder)
+
+
 @pytest.mark.parametrize("branch", ["", "attack_"])
 def test_sizes_that_are_fine_alone_and_vast_together(folder: Path, branch: str) -> None:
     edit(folder, lambda d: d["network"].update({f"{branch}frames": 8192, "attack_fft" if branch else "n_fft": 8192}))
