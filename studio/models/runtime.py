@@ -28,6 +28,7 @@ PEAK = 0.89  # of every render, -1 dBFS: training sounds all have one peak level
 SHORT = 128  # frames computed first, 0.74 s at hop 256
 OVER = 10 ** (-66 / 20)  # of the peak: a hit that is under it by then is over
 SILENT = np.float32(2e-3)  # the twin of vae.SILENT
+LOWEST = 20.0  # Hz, as in the training sounds
 QUIET = 10 ** (-72 / 20)  # a tail below this share of the peak is cut
 THREADS = 1  # more would steal from the audio process (DESIGN.md, 'onnxruntime')
 GRAPH_BYTES = 2 << 30  # what the graphs of all models may take together: one from a stranger may ask for more than there is
@@ -141,9 +142,18 @@ def tone_sound(head: np.ndarray, start: np.ndarray, edges: Sequence[float], hop:
     return sound
 
 
+@lru_cache(maxsize=4)
+def _rumble_filter(frames: int, rate: int) -> tuple[int, np.ndarray]:
+    """An FFT size for sounds of `frames` and the response of a causal second-order Butterworth high-pass at 20 Hz on its bins."""
+    size = -(-(frames + 256) // 2048) * 2048
+    s = 1j * np.fft.rfftfreq(size, 1 / rate) / LOWEST
+    return size, (s**2 / (s**2 + math.sqrt(2) * s + 1)).astype(np.complex64)
+
+
 def finish(samples: np.ndarray, rate: int) -> np.ndarray:
-    """Lead-in cropped under a 1 ms fade, silent tail cut under a 5 ms fade, peak at -1 dBFS: (N,) -> (M,)."""
-    sound = samples[ONSET - LEAD :].copy()
+    """Nothing below 20 Hz, lead-in cropped under 1 ms, silent tail cut under a 5 ms fade, peak at -1 dBFS: (N,) -> (M,)."""
+    size, response = _rumble_filter(len(samples), rate)
+    sound = np.fft.irfft(np.fft.rfft(samples, size) * response, size).astype(np.float32, copy=False)[ONSET - LEAD : len(samples)]
     fade_in = rate // 1000
     sound[:fade_in] *= np.linspace(0, 1, fade_in, dtype=np.float32)
     peak = float(np.abs(sound).max())

@@ -51,6 +51,13 @@ def test_the_seed_changes_the_noise_and_not_the_character(model: OneShotModel) -
     assert abs(a["brightness"] - b["brightness"]) < 0.5 and 0.6 < a["decay"] / b["decay"] < 1.7
 
 
+def test_nothing_below_20_hz(model: OneShotModel) -> None:
+    for seed in range(20):
+        sound = model.render([model.draw(seed, model.spec.defaults())])[0].samples[0]
+        power = np.abs(np.fft.rfft(sound, 1 << 17)) ** 2
+        assert power[: int(10 * (1 << 17) / 44_100)].sum() < 1e-3 * power.sum()
+
+
 def test_draws_keep_what_is_locked_and_nudges_stay_near(model: OneShotModel) -> None:
     base = model.draw(1, model.spec.defaults().with_values({"class": "tom"}), keep=frozenset({"class"}))
     fresh = model.draw(2, base, keep=frozenset({"class", "d1", "d2"}))
