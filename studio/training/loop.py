@@ -204,7 +204,6 @@ def load(state: State, out: Path) -> None:
 def train(config: TrainConfig, vae: VAEConfig, data: Path, out: Path, minutes: float, resume: bool) -> Iterator[dict[str, float]]:
     """Trains until the steps or the minutes are over; yields a line every 50 steps."""
     torch.set_num_threads(config.threads)
-    torch.set_flush_denormal(True)  # decaying tails are full of them, and they are slow
     out.mkdir(parents=True, exist_ok=True)
     sounds = OneShots(data, ("train",), vae.classes, vae.length, VARIANTS)
     held_out = OneShots(data, ("valid",), vae.classes, vae.length, (0.0,))
@@ -239,6 +238,7 @@ def main() -> None:
     arguments = parser.parse_args()
     config = replace(TrainConfig(), steps=arguments.steps)
     vae = VAEConfig(classes=CLASSES)
+    torch.set_flush_denormal(True)  # for the whole process: decaying tails are full of them, and they are slow
     arguments.out.mkdir(parents=True, exist_ok=True)
     with (arguments.out / "log.jsonl").open("a") as log:
         for line in train(config, vae, arguments.data, arguments.out, arguments.minutes, arguments.resume):

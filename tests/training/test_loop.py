@@ -23,6 +23,8 @@ from studio.training.losses import RESOLUTIONS, energy_distance, low_complex, lo
 from studio.training.publish import publish
 from tests import tiny
 
+pytestmark = pytest.mark.timeout(400)  # real training, slow where the machine is shared
+
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -13,6 +13,7 @@ from studio.training.judge.spoilers import REPEATED
 ROUNDS = 400  # bootstrap over kits
 LEAST_PER_CLASS = 20  # real clips that a class needs to count for accuracy and diversity
 NEIGHBOURS = 5
+REPEATS = 16  # choices of the ten clips that are repeated: one choice alone may by luck lie as near as all of them together
 Scores = dict[str, Any]
 
 
@@ -94,12 +95,13 @@ def closeness(draws: SoundSet, train: SoundSet, spoilers: dict[str, SoundSet], r
     membership = np.stack([reference.kits == kit for kit in kits]).astype(np.float64)
     picks = random.multinomial(len(kits), np.full(len(kits), 1 / len(kits)), size=ROUNDS).astype(np.float64)
     weights = np.concatenate([picks @ membership, np.ones((1, len(reference)))])
-    candidates = {**spoilers, "ten repeated": _repeated(train, mix, random)}
+    repeated = [_repeated(train, mix, random) for _ in range(REPEATS)]
     out: Scores = {"classes": mix, "spaces": {}}
     for space in SPACES:
         against = _Against(reference, mix, space)
         base, drawn = against.distances(train, weights), against.distances(draws, weights)
-        spoilt = {name: against.distances(s, weights) for name, s in candidates.items()}
+        spoilt = {name: against.distances(s, weights) for name, s in spoilers.items()}
+        spoilt["ten repeated"] = np.mean([against.distances(s, weights) for s in repeated], axis=0)
         unit = np.min(np.stack(list(spoilt.values())), axis=0) - base
         g = (drawn - base) / np.maximum(unit, 1e-4)
         out["spaces"][space] = {
