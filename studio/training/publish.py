@@ -79,7 +79,8 @@ def publish(run: Path, data: Path, out: Path, starts: int = 40, draws: int = 4_0
         licence="CC-BY-3.0", credits=DRUMS_CREDITS, rate=config.rate, channels=1, seconds=config.length / config.rate,
         controls=controls(config, found), abilities=frozenset({"render", "draw", "encode"}),
     )
-    training = json.loads(saved["config"]) | {"steps_done": saved["step"], "device": "cpu, 2 threads"}
+    settings = json.loads(saved["config"])
+    training = settings | {"steps_done": saved["step"], "device": f"cpu, {settings['threads']} thread(s)"}
     measured = {"measures_r2": dict(zip(MEASURES, found.r2.round(3).tolist(), strict=True))}
     notes = {"training": training, "data": _counts(sounds), "measured": measured}
     write_card(part, spec, {**asdict(config), "length": config.length, "measures": MEASURES}, (WEIGHTS, PLAYER, ENCODER), notes)
