@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -40,7 +41,12 @@ def session(home: Home) -> Iterator[Session]:
 
 def audio_processes(parent: int) -> list[psutil.Process]:
     children = psutil.Process(parent).children()
-    return [child for child in children if "resource_tracker" not in " ".join(child.cmdline())]
+    alive = []
+    for child in children:
+        with contextlib.suppress(psutil.NoSuchProcess):  # a zombie counts as one: it was killed and not yet waited for
+            if "resource_tracker" not in " ".join(child.cmdline()):
+                alive.append(child)
+    return alive
 
 
 def alone(scenario: str, home: Home) -> subprocess.Popen[str]:
