@@ -30,14 +30,13 @@ def make(home: Home) -> Session:
 
 def killed(home: Home) -> None:
     """Keep making takes, tell of each that is safe, until someone kills us."""
-    import psutil
+    from tests.waiting import audio_processes
 
     session = make(home)
     session.subscribe(lambda event: say(take=event.take.id) if isinstance(event, TakeMade) else None)
     session.set_loop(True)
     session.play()
-    audio = [child.pid for child in psutil.Process().children() if "resource_tracker" not in " ".join(child.cmdline())]
-    say(audio=audio)
+    say(audio=[process.pid for process in audio_processes()])
     for _ in range(100_000):
         session.randomise()
         session.wait_idle(10)

@@ -19,7 +19,7 @@ import pytest
 from studio.clip import Clip
 from studio.engine.player import Player, handle, shared
 from studio.errors import BadInput, UndertoneError
-from tests.waiting import wait_until
+from tests.waiting import audio_process, audio_processes, wait_until
 
 linux_only = pytest.mark.xfail(not sys.platform.startswith("linux"), reason="looks into /proc and /dev/shm", run=False)
 
@@ -32,13 +32,6 @@ def segments(pid: int) -> list[str]:
     """Shared memory that a program has made and not freed (Linux shows it; elsewhere none is seen)."""
     folder = Path("/dev/shm")
     return sorted(path.name for path in folder.glob(f"undertone-{pid}-*")) if folder.is_dir() else []
-
-
-def audio_process() -> psutil.Process:
-    """The one audio process of this test."""
-    found = [c for c in psutil.Process().children() if "spawn_main" in " ".join(c.cmdline())]
-    assert len(found) == 1
-    return found[0]
 
 
 @pytest.fixture
@@ -224,7 +217,7 @@ def test_close_at_any_moment_leaves_nothing() -> None:
         player.rescan()
         assert player.status().playing is False
     assert not segments(os.getpid())
-    assert not [c for c in psutil.Process().children() if "spawn_main" in " ".join(c.cmdline())]
+    assert not audio_processes()
 
 
 @linux_only

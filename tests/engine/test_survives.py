@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
@@ -25,7 +24,7 @@ from studio.engine.session import Session
 from studio.paths import Home
 from studio.recipe import Settings
 from tests.toy import Recorder, ToyCatalogue, ToyGenerator
-from tests.waiting import wait_until
+from tests.waiting import audio_process, audio_processes, wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,16 +36,6 @@ def session(home: Home) -> Iterator[Session]:
     wait_until(lambda: made.status().state == "null", 30, "the audio process")
     yield made
     made.close()
-
-
-def audio_processes(parent: int) -> list[psutil.Process]:
-    children = psutil.Process(parent).children()
-    alive = []
-    for child in children:
-        with contextlib.suppress(psutil.NoSuchProcess):  # a zombie counts as one: it was killed and not yet waited for
-            if "resource_tracker" not in " ".join(child.cmdline()):
-                alive.append(child)
-    return alive
 
 
 def alone(scenario: str, home: Home) -> subprocess.Popen[str]:
@@ -103,9 +92,9 @@ def test_the_audio_process_killed_while_it_sounds(session: Session) -> None:
     session.play()
     assert session.wait_idle(10)
     wait_until(lambda: session.status().playing)
-    old = audio_processes(os.getpid())[0]
+    old = audio_process()
     old.kill()
-    wait_until(lambda: any(one.pid != old.pid for one in audio_processes(os.getpid())), 30, "a new audio process")
+    wait_until(lambda: any(one.pid != old.pid for one in audio_processes()), 30, "a new audio process")
     wait_until(lambda: session.status().playing and session.status().state == "null", 30, "the sound of before")
     assert [message.text for message in heard.of(Message) if "audio process" in message.text]
     session.set("brightness", 2.0)

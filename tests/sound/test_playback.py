@@ -16,7 +16,7 @@ import pytest
 from studio.clip import Clip
 from studio.engine.player import Player
 from studio.engine.player.nullsink import Capture, NullSink
-from tests.waiting import wait_until
+from tests.waiting import audio_process, wait_until
 
 RATE = 44_100
 PILOT = 0.123  # a level that no test signal holds for long
@@ -135,10 +135,6 @@ def test_the_ceiling_holds_in_the_capture(player: Player, capture: Capture) -> N
     heard = len(capture.samples())
     wait_until(lambda: len(capture.samples()) > heard + RATE // 2)
     assert np.abs(capture.samples()[heard:]).max() == np.float32(10 ** (-1 / 20))
-
-
-def audio_process() -> psutil.Process:
-    return next(c for c in psutil.Process().children() if "spawn_main" in " ".join(c.cmdline()))
 
 
 def test_a_killed_audio_process_sounds_again(player: Player, capture: Capture) -> None:
