@@ -4,8 +4,8 @@
     python3 packaging/bootstrap.py test           set up what is missing, then run the tests (pytest's own exit code)
     python3 packaging/bootstrap.py setup          only set up; --train adds what trains models, --dev what tests need
 
-Arguments after `run` go to `studio`, those after `test` to pytest. Without a display `run` writes the demonstration
-sounds into undertone-demo/ instead.
+Arguments after `run` go to `studio`, those after `test` to pytest (`run -- --help` and `test -- --help` show theirs).
+Without a display `run` writes the demonstration sounds into undertone-demo/ instead.
 
 Standard library only, one process. Everything goes into .venv inside the project; on Debian and Ubuntu missing system
 packages are installed with apt-get (through sudo when not root), elsewhere they are named. A second run finds its stamp
@@ -37,6 +37,7 @@ STAMP = VENV / "undertone-installed.json"
 LOG = VENV / "undertone-install.log"
 DEMO = "undertone-demo"
 EXTRAS = {"setup": (), "run": (), "test": ("dev", "train")}
+HELP = {"-h", "--help"}
 
 # Run inside the environment: packages that a killed pip left half written, as name==version.
 FIND_BROKEN = """
@@ -343,13 +344,19 @@ def run(arguments: Sequence[str]) -> int:
     return hand_over(["-m", "studio", *arguments], Path.cwd())
 
 
+def explain_use() -> int:
+    say((__doc__ or "").strip())
+    return 0
+
+
 def start(argv: Sequence[str]) -> int:
-    if not argv or argv[0] in ("-h", "--help", "help"):
-        say((__doc__ or "").strip())
-        return 0
+    if not argv or argv[0] in HELP | {"help"}:
+        return explain_use()
     command, rest = argv[0], [word for index, word in enumerate(argv[1:]) if index or word != "--"]
     if command not in EXTRAS:
         raise Stop(f"There is no command '{command}'; use setup, run or test.")
+    if HELP.intersection(rest if command == "setup" else argv[1:2]):  # further on, it is a question to what is started
+        return explain_use()
     extras = set(EXTRAS[command])
     if command == "setup":
         unknown = set(rest) - {"--train", "--dev"}

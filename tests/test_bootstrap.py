@@ -307,6 +307,19 @@ def test_what_was_started_gives_its_own_exit_code():
     assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 7
 
 
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["setup", "--help"], ["setup", "--dev", "-h"], ["run", "-h"], ["test", "--help"]])
+def test_help_is_shown_and_nothing_is_installed(bootstrap, monkeypatch, capsys, arguments):
+    monkeypatch.setattr(bootstrap, "system_packages", lambda command: pytest.fail("it looked for system packages"))
+    monkeypatch.setattr(bootstrap, "install", lambda extras: pytest.fail("it installed"))
+    assert bootstrap.main(arguments) == 0
+    assert "bootstrap.py setup" in capsys.readouterr().out
+
+
+def test_the_help_of_what_is_started_is_reached_too(bootstrap, handed):
+    assert bootstrap.main(["run", "render", "--help"]) == bootstrap.main(["test", "--", "--help"]) == 0
+    assert [call[0] for call in handed] == [["-m", "studio", "render", "--help"], ["-m", "pytest", "--help"]]
+
+
 @pytest.mark.parametrize("arguments", [["walk"], ["setup", "--everything"]])
 def test_wrong_use_is_one_sentence(bootstrap, handed, capsys, arguments):
     assert bootstrap.main(arguments) == 1

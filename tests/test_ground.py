@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from studio.paths import Home
+from tests.waiting import audio_processes, wait_until
 
 
 def test_the_screen_is_a_real_one(qtbot, qapp):
@@ -86,3 +87,11 @@ def test_threads_and_processes_left_behind_are_an_error(run_with_our_conftest):
     )
     code, out = run_with_our_conftest(body)
     assert code == 1 and "left behind by this module: forgotten;" in out and "time.sleep(20)" in out
+
+
+def test_an_audio_process_that_ended_is_not_found():
+    command = [sys.executable, "-c", "input('spawn_main')"]  # what multiprocessing's children are called by
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        wait_until(lambda: [one.pid for one in audio_processes()] == [process.pid])
+        process.kill()
+        wait_until(lambda: audio_processes() == [], what="a zombie being left out")
