@@ -10,6 +10,7 @@ import json
 import shutil
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,7 +18,7 @@ from safetensors.torch import save_file
 
 from studio.audio.files import write_clip
 from studio.models.catalogue import load
-from studio.models.folder import ENCODER, PLAYER, WEIGHTS, read_card, write_card
+from studio.models.folder import CARD, ENCODER, PLAYER, WEIGHTS, read_card, write_card
 from studio.models.vae import VAE, VAEConfig
 from studio.recipe import Choice, Control, Latent, Recipe, Spec
 from studio.training.basis import MEASURES, Fit, fit
@@ -58,7 +59,11 @@ def controls(config: VAEConfig, found: Fit) -> tuple[Control, ...]:
 
 
 def publish(run: Path, data: Path, out: Path, starts: int = 40, draws: int = 4_000) -> None:
-    """Writes the folder beside and then puts it in place, so that a broken run leaves the old model whole."""
+    """Writes the folder beside and then puts it in place, so that a broken run leaves the old model whole.
+
+    What a person wrote into the old card (`about`, `training.history`) is kept.
+    """
+    about, history = _written_by_hand(out)
     saved = torch.load(run / "state.pt", weights_only=True)
     config = VAEConfig.from_json(json.loads(saved["vae"]))
     model = VAE(config)
@@ -82,7 +87,7 @@ def publish(run: Path, data: Path, out: Path, starts: int = 40, draws: int = 4_0
     settings = json.loads(saved["config"])
     training = settings | {"steps_done": saved["step"], "device": f"cpu, {settings['threads']} thread(s)"}
     measured = {"measures_r2": dict(zip(MEASURES, found.r2.round(3).tolist(), strict=True))}
-    notes = {"training": training, "data": _counts(sounds), "measured": measured}
+    notes = {"training": training | history, "data": _counts(sounds), "measured": measured} | about
     write_card(part, spec, {**asdict(config), "length": config.length, "measures": MEASURES}, (WEIGHTS, PLAYER, ENCODER), notes)
     _examples(part)
     shutil.rmtree(out, ignore_errors=True)
@@ -96,6 +101,15 @@ def judge_into_card(folder: Path) -> None:
     result = run(folder, progress=print)
     card = read_card(folder)
     write_card(folder, card.spec, card.network, tuple(card.files), {**card.notes, "judge": result["aims"]})
+
+
+def _written_by_hand(old: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """`about` of the card that is replaced, and `history` of its training, each only if it is there. Raises BadInput."""
+    if not (old / CARD).exists():
+        return {}, {}
+    notes = read_card(old).notes
+    training = notes.get("training", {})
+    return {key: notes[key] for key in ("about",) if key in notes}, {key: training[key] for key in ("history",) if key in training}
 
 
 def _counts(data: OneShots) -> dict[str, int]:

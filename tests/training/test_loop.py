@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from studio.errors import BadInput
 from studio.models import features
 from studio.models.catalogue import load
 from studio.models.features import ONSET
-from studio.models.folder import read_card
+from studio.models.folder import read_card, write_card
 from studio.models.runtime import OneShotModel
 from studio.models.vae import VAE as Network
 from studio.models.vae import Oscillators
@@ -88,6 +89,21 @@ def test_the_folder_plays_what_torch_computed(folder: Path) -> None:
         with torch.no_grad():
             expected = network.decoder(torch.from_numpy(z)[None], torch.tensor([seed]), body, attack)[0].numpy()
         np.testing.assert_allclose(model.decode(z, seed, seed, frames), expected, atol=1e-4)
+
+
+def test_what_a_person_wrote_into_the_card_outlives_the_next_publishing(
+    folder: Path, run: tuple[Path, list[dict[str, float]]], corpus: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "tiny"
+    shutil.copytree(folder, out)
+    card = read_card(out)
+    assert "about" not in card.notes and "history" not in card.notes["training"]
+    training = card.notes["training"] | {"history": "Resumed twice.", "steps_done": 1}
+    write_card(out, card.spec, card.network, tuple(card.files), card.notes | {"about": "Small drums.", "training": training})
+    publish(run[0], corpus, out, starts=4, draws=120)
+    again = read_card(out).notes
+    assert again["about"] == "Small drums." and again["training"]["history"] == "Resumed twice."
+    assert again["training"]["steps_done"] == 150 and again["data"] == card.notes["data"]
 
 
 def test_the_encoder_hears_in_numpy_what_it_heard_in_torch(folder: Path) -> None:
