@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from studio.engine.snapshots import EMPTY, SLOTS, Slots, Snapshot, slots_from_json
 from studio.errors import BadInput, brief
-from studio.recipe import MAX_TEXT, Choice, Settings, Spec
+from studio.recipe import MAX_CONTROLS, MAX_TEXT, Choice, Settings, Spec, is_number
 
 MIN_BPM, MAX_BPM = 20.0, 400.0
 MAX_BEATS = 64
 MAX_PERIOD = 30.0  # seconds; the longest clip that the player holds
+MAX_LABEL = 60  # characters of a name that a person gives to a control
+LEAST_AMOUNT = 0.01
+
+Morph = tuple[int, int, float]  # two snapshots (0 to 7) and the share of the way from the first to the second, 0 to 1
 
 
 def first_locks(spec: Spec) -> frozenset[str]:
@@ -23,6 +28,9 @@ class Project:
     """model: id ('' before the first is known); locks: names of controls that Randomise and Nudge leave alone.
 
     loop: play around and around; bpm 20 to 400, beats 1 to 64: a one-shot repeats every `period` seconds.
+    snapshots: always eight slots; morph: where the fader between two of them was put last; labels: names that the person gave to
+    controls, by the control's name; extended: controls whose range is doubled; amount: of Randomise, 0.01 to 1.
+    All of these belong to the model: another model has its own.
     """
 
     model: str = ""
@@ -31,6 +39,11 @@ class Project:
     loop: bool = False
     bpm: float = 120.0
     beats: int = 2
+    snapshots: Slots = EMPTY
+    morph: Morph | None = None
+    labels: tuple[tuple[str, str], ...] = ()
+    extended: frozenset[str] = frozenset()
+    amount: float = 1.0
 
     def __post_init__(self) -> None:
         if not _number(self.bpm) or not MIN_BPM <= self.bpm <= MAX_BPM:
@@ -49,10 +62,30 @@ class Project:
         """This work under the other's loop, tempo and beats: undo leaves the transport as it is."""
         return replace(self, loop=other.loop, bpm=other.bpm, beats=other.beats)
 
+    def label(self, name: str, default: str) -> str:
+        """What the person calls a control, else the model's own name for it."""
+        return dict(self.labels).get(name, default)
+
+    def with_label(self, name: str, label: str) -> Project:
+        """The control under another name; '' gives it back its own."""
+        labels = {**dict(self.labels), name: label[:MAX_LABEL]}
+        return replace(self, labels=tuple((key, text) for key, text in labels.items() if text))
+
+    def fitted(self, spec: Spec) -> Project:
+        """This project with nothing in it that the model doesn't know. Raises BadInput where its settings don't fit."""
+        names = {control.name for control in spec.controls}
+        return replace(
+            self, model=spec.id, settings=spec.check(self.settings), locks=self.locks & names, extended=self.extended & names,
+            labels=tuple((name, label) for name, label in self.labels if name in names),
+            snapshots=tuple(_fits(spec, one) for one in self.snapshots),
+        )  # fmt: skip
+
     def to_json(self) -> dict[str, Any]:
         return {
             "model": self.model, "settings": self.settings.to_json(), "locks": sorted(self.locks),
             "loop": self.loop, "bpm": self.bpm, "beats": self.beats,
+            "snapshots": [one and one.to_json() for one in self.snapshots], "morph": self.morph and list(self.morph),
+            "labels": dict(self.labels), "extended": sorted(self.extended), "amount": self.amount,
         }
 
     @staticmethod
@@ -72,11 +105,39 @@ class Project:
             hash(settings)
         except TypeError as error:
             raise BadInput("The saved project is damaged: its settings.") from error
-        project = Project(model, settings, frozenset(locks), loop)
+        project = replace(Project(model, settings, frozenset(locks), loop), **_extras(data))
         try:
             return replace(project, bpm=data.get("bpm", project.bpm), beats=data.get("beats", project.beats))
         except BadInput:
             return project
+
+
+def _extras(data: dict[str, Any]) -> dict[str, Any]:
+    """What a project can do without: anything damaged here is left out rather than refused."""
+    labels, extended, amount, morph = (data.get(key) for key in ("labels", "extended", "amount", "morph"))
+    pairs = list(labels.items())[:MAX_CONTROLS] if isinstance(labels, dict) else []
+    return {
+        "snapshots": slots_from_json(data.get("snapshots")),
+        "morph": _morph(morph),
+        "labels": tuple((name[:MAX_TEXT], text[:MAX_LABEL]) for name, text in pairs if isinstance(text, str) and text),
+        "extended": frozenset(name for name in extended if isinstance(name, str)) if isinstance(extended, list) else frozenset(),
+        "amount": min(1.0, max(LEAST_AMOUNT, float(amount))) if is_number(amount) else 1.0,
+    }
+
+
+def _morph(data: Any) -> Morph | None:
+    if not isinstance(data, list) or len(data) != 3 or not all(map(is_number, data)):
+        return None
+    first, second, share = int(data[0]), int(data[1]), float(data[2])
+    return (first, second, share) if 0 <= first < SLOTS and 0 <= second < SLOTS and 0 <= share <= 1 else None
+
+
+def _fits(spec: Spec, snapshot: Snapshot | None) -> Snapshot | None:
+    """The snapshot with every control of the model in it; None where it is of other controls."""
+    try:
+        return snapshot and replace(snapshot, settings=spec.check(snapshot.settings))
+    except BadInput:
+        return None
 
 
 def _number(value: Any) -> bool:

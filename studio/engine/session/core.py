@@ -66,7 +66,7 @@ class SessionCore:
         self._history_told: tuple[bool, bool, str, str] = (False, False, "", "")
         self._spec: Spec | None = None
         self._specs: dict[str, Spec] = {}  # of every model loaded so far
-        self._remembered: dict[str, tuple[Settings, frozenset[str]]] = {}  # settings and locks of models that were left
+        self._remembered = _left_projects(self._preferences)  # of models that were left, by their id
         self._cards: tuple[Any, ...] = ()
         self._devices: tuple[Device, ...] = ()
         self._chosen = ""  # the model that was asked for last; written by commands, read by the renderer thread
@@ -152,7 +152,7 @@ class SessionCore:
         previous, self._project = self._project, project
         if project.model != previous.model or self._spec is None:
             if self._spec is not None:
-                self._remembered[previous.model] = (previous.settings, previous.locks)
+                self._remembered[previous.model] = previous
             self._spec = self._specs[project.model]
             self._publish(ev.ModelLoaded(self._spec))
         self._publish(ProjectChanged(project, previous))
@@ -312,15 +312,14 @@ class SessionCore:
     def _take_up(self, generator: Generator, saved: Project) -> None:
         """The first loaded model under the saved settings; silent: nothing sounds unasked."""
         spec = generator.spec
-        settings, locks = spec.defaults(), first_locks(spec)
         if saved.model == spec.id:
             try:
-                settings, locks = spec.check(saved.settings), saved.locks & {control.name for control in spec.controls}
+                spec.check(saved.settings)
             except BadInput as error:
                 self._tell(f"The last settings don't fit '{spec.title}' any more, so it starts anew: {error}", "info")
         with self._lock:
             self._specs[spec.id] = spec
-            self._replace(Project(spec.id, settings, locks).with_transport_of(self._project))
+            self._replace(self._project_in(spec))
             self._sound(changed="start", sound=False)
 
     def _go_to(self, model: str) -> None:
@@ -332,12 +331,25 @@ class SessionCore:
             if model != self._chosen:
                 return
             self._specs[model] = spec
-            settings, locks = self._remembered.get(model, (spec.defaults(), first_locks(spec)))
             self._rested()
             self._history.close()
             first = self._spec is None
-            self._commit(f"Model {spec.title}", Project(model, settings, locks).with_transport_of(self._project))
+            self._commit(f"Model {spec.title}", self._project_in(spec))
             self._sound(changed=f"model {spec.title}", sound=not first)
+
+    def _project_in(self, spec: Spec, settings: Settings | None = None) -> Project:
+        """What a model is entered with: as it was left (locks, snapshots, names), or as at the first time; the transport stays.
+
+        settings: go there instead. Raises BadInput where these don't fit the model. Under the lock.
+        """
+        here = self._project.model == spec.id
+        left = self._project if here else self._remembered.get(spec.id, Project(spec.id, spec.defaults(), first_locks(spec)))
+        if settings is None:
+            try:
+                settings = spec.check(left.settings)
+            except BadInput:  # another version of the model
+                settings = spec.defaults()
+        return replace(left, settings=settings).fitted(spec).with_transport_of(self._project)
 
     # --- telling, on any thread ---
 
@@ -434,6 +446,7 @@ class SessionCore:
         with self._lock:
             if self._project.model:
                 self._preferences["project"] = self._project.to_json()
+            self._preferences["left_models"] = {model: project.to_json() for model, project in self._remembered.items()}
             data = dict(self._preferences)
         self._follow(self._library.write_preferences(data), "The settings could not be saved")
 
@@ -451,3 +464,17 @@ def _saved_project(preferences: dict[str, Any]) -> Project:
     except BadInput as error:
         log.warning("the last project is damaged: %s", error)
         return Project()
+
+
+def _left_projects(preferences: dict[str, Any]) -> dict[str, Project]:
+    """What was set in models that were left in earlier runs; damaged ones are forgotten."""
+    saved = preferences.get("left_models")
+    found: dict[str, Project] = {}
+    for model, data in saved.items() if isinstance(saved, dict) else ():
+        try:
+            project = Project.from_json(data)
+        except BadInput as error:
+            log.warning("what was set in '%s' is damaged: %s", model, error)
+            continue
+        found[project.model] = project
+    return found

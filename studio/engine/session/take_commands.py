@@ -227,14 +227,12 @@ class TakeCommands(SessionCore):
     def _restore(self, recipe: Recipe, text: str) -> None:
         """Go to a recipe's model and settings as one undo step. Renderer thread. Raises BadInput, and what loading raises."""
         generator = self._renderer.generator(recipe.model)
-        settings = generator.spec.check(recipe.settings)
         with self._lock:
+            project = self._project_in(generator.spec, recipe.settings)
             self._specs[recipe.model] = generator.spec
-            same = recipe.model == self._project.model
-            locks = self._project.locks if same else self._remembered.get(recipe.model, (settings, frozenset[str]()))[1]
             self._rested()
             self._history.close()
-            self._commit(text, replace(self._project, model=recipe.model, settings=settings, locks=locks))
+            self._commit(text, project)
             self._sound(changed=text)
         if recipe.sha256 != generator.sha256:
             self._tell(f"{text}: it was made with another version of '{generator.spec.title}', so it may sound different now.", "info")
