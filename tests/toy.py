@@ -85,6 +85,19 @@ class ToyGenerator:
                 values[control.name] = step
         return base.with_values(values, seed=seed)
 
+    def typical(self, settings: Settings) -> float:
+        """The further from the middle, the less typical."""
+        return min(1.0, max(abs(value) for value in self._latents(settings)) / 3)
+
+    def histograms(self) -> dict[str, tuple[float, ...]]:
+        """A hill over every latent."""
+        hill = tuple(float(x) for x in np.round(np.hanning(34)[1:-1], 3))
+        return {control.name: hill for control in self.spec.controls if isinstance(control, Latent)}
+
+    def _latents(self, settings: Settings) -> list[float]:
+        values = self.spec.check(settings).as_dict()
+        return [float(values[c.name]) for c in self.spec.controls if isinstance(c, Latent)]  # type: ignore[arg-type]
+
     def encode(self, clip: Clip) -> Settings:
         if clip.peak < 1e-6:
             raise BadInput("The sound is silent; there is nothing to encode.")

@@ -5,7 +5,8 @@ A listener must return at once and must not wait for another thread; the window'
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from studio.clip import Clip
@@ -21,9 +22,13 @@ if TYPE_CHECKING:  # only for types: nothing heavy is imported by listening
 
 @dataclass(frozen=True)
 class ModelLoaded:
-    """A model is ready and its sliders can be drawn; always before the ProjectChanged that uses it."""
+    """A model is ready and its sliders can be drawn; always before the ProjectChanged that uses it.
+
+    histograms: where the training sounds lie on a latent, by control name: shares of the fullest of equal bins from low to high.
+    """
 
     spec: Spec
+    histograms: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,14 @@ class Rendered:
     """A clip exists and, unless it was asked for silently, the player has it. request 0 is the bundled first clip.
 
     seconds_to_render: 0.0 when it came from the cache or from a file.
+    typical: the share of training sounds that lie nearer to their likes than these settings do, 0..1; None where it is not known.
     """
 
     request: int
     settings: Settings
     clip: Clip
     seconds_to_render: float
+    typical: float | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from studio.clip import Clip
@@ -43,4 +43,17 @@ class Encodes(Protocol):
 
     def encode(self, clip: Clip) -> Settings:
         """Settings whose render resembles the clip (any rate, 1 or 2 channels). Raises BadInput for silence."""
+        ...
+
+
+@runtime_checkable
+class KnowsTraining(Protocol):
+    """Ability 'typical': where settings lie among the sounds that the model was trained on."""
+
+    def typical(self, settings: Settings) -> float:
+        """0..1: the share of training sounds that lie nearer to their nearest likes than these settings do."""
+        ...
+
+    def histograms(self) -> Mapping[str, tuple[float, ...]]:
+        """For latents by name: how many training sounds lie in each of equal bins from low to high, as shares of the fullest."""
         ...

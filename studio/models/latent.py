@@ -101,6 +101,14 @@ class LatentSpace:
         codes = self.codes[self.labels == label]
         return float(np.sqrt(((codes - u) ** 2).sum(1).min())) if len(codes) else 0.0
 
+    def nearest(self) -> np.ndarray:
+        """The distance from every training sound to the nearest other one of its class, sorted: (N,)."""
+        from scipy.spatial import cKDTree
+
+        groups = [self.codes[self.labels == label] for label in np.unique(self.labels)]
+        found = [cKDTree(own).query(own, 2)[0][:, 1] for own in groups if len(own) > 1]
+        return np.sort(np.concatenate(found)) if found else np.zeros(0)
+
     def draw(self, label: int, random: np.random.Generator) -> np.ndarray:
         """Dimensions (Z,) between two training sounds of a class plus a little noise; redrawn where it is unlike all of them."""
         codes = self.codes[self.labels == label]

@@ -30,6 +30,7 @@ OVER = 10 ** (-66 / 20)  # of the peak: a hit that is under it by then is over
 SILENT = np.float32(2e-3)  # the twin of vae.SILENT
 LOWEST = 20.0  # Hz, as in the training sounds
 QUIET = 10 ** (-72 / 20)  # a tail below this share of the peak is cut
+BINS = 32  # of a histogram
 THREADS = 1  # more would steal from the audio process (DESIGN.md, 'onnxruntime')
 GRAPH_BYTES = 2 << 30  # what the graphs of all models may take together: one from a stranger may ask for more than there is
 TRIAL_SECONDS = 20.0  # for the one sound that is made while a model is loaded: a graph can loop for ever
@@ -188,6 +189,7 @@ class OneShotModel:
         self._macros = self._names("macro")
         self._dimensions = self._names("dimension")
         self._check()
+        self._nearest = self.space.nearest()
 
     def _check(self) -> None:
         """The controls fit the latent space and the graph fits both: one sound is made. Raises BadInput."""
@@ -237,11 +239,16 @@ class OneShotModel:
 
     def codes(self, settings: Settings) -> tuple[np.ndarray, int]:
         """The code z (Z,) and the class index that settings stand for."""
+        label, dimensions = self._place(settings)
+        return self.space.to_z(label, dimensions[None])[0], label
+
+    def _place(self, settings: Settings) -> tuple[int, np.ndarray]:
+        """The class index and the dimensions (Z,) in sigma after the macros moved them."""
         values = self.spec.check(settings).as_dict()
         label = self.classes.index(str(values["class"]))
         dimensions = np.array([values[name] for name in self._dimensions], np.float64)
         macros = np.array([values[name] if name in self._macros else 0.0 for name in self.network["measures"]], np.float64)
-        return self.space.to_z(label, self.space.steer(label, dimensions, macros)[None])[0], label
+        return label, self.space.steer(label, dimensions, macros)
 
     def hit(self, z: np.ndarray, label: int, seed: int) -> np.ndarray:
         """One sound, onset at sample ONSET, not levelled. Most hits are over after SHORT frames and are computed no further."""
@@ -271,6 +278,20 @@ class OneShotModel:
     def render(self, settings: Sequence[Settings]) -> list[Clip]:
         """See Generator.render. 1.0 in a clip is full scale; each is mono and peaks at -1 dBFS."""
         return [Clip(finish(self.hit(*self.codes(one), one.seed), self.spec.rate)[None], self.spec.rate) for one in settings]
+
+    def typical(self, settings: Settings) -> float:
+        """See KnowsTraining.typical: by the distance to the nearest training sound of the class, in sigma."""
+        return float(np.searchsorted(self._nearest, self.space.distance(*self._place(settings)))) / max(1, len(self._nearest))
+
+    def histograms(self) -> dict[str, tuple[float, ...]]:
+        """See KnowsTraining.histograms: of the dimensions; macros move those and have none of their own."""
+        found = {}
+        for name, column in zip(self._dimensions, self.space.codes.T, strict=True):
+            control = self.spec.control(name)
+            assert isinstance(control, Latent)
+            counts = np.histogram(column, BINS, (control.low, control.high))[0]
+            found[name] = tuple((counts / max(1, counts.max())).round(3).tolist())
+        return found
 
     def draw(self, seed: int, base: Settings, keep: frozenset[str] = frozenset(), amount: float = 1.0) -> Settings:
         """See Draws.draw. A fresh draw puts macros to zero; a small amount moves from `base` towards a fresh one."""

@@ -68,6 +68,20 @@ def test_it_starts_silent_with_the_model_drawn(home: Home) -> None:
         made.close()
 
 
+def test_listeners_learn_how_typical_a_sound_is_and_where_the_training_lies(home: Home) -> None:
+    made = Session(ToyCatalogue(), FakePlayer(), FakeLibrary(), home)
+    heard = Recorder(made)
+    try:
+        idle(made)
+        (loaded,) = heard.of(ev.ModelLoaded)
+        assert set(loaded.histograms) == {"brightness", "decay", "d1", "d2", "d3"}
+        made.set("d1", 1.5)
+        idle(made)
+        assert heard.of(ev.Rendered)[-1].typical == 0.5
+    finally:
+        made.close()
+
+
 def test_the_bundled_clip_is_shown_and_played_before_the_model_is_there(home: Home, tmp_path: Path) -> None:
     gate = threading.Event()
     catalogue = ToyCatalogue()

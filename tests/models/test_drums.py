@@ -70,6 +70,22 @@ def test_draws_keep_what_is_locked_and_nudges_stay_near(model: OneShotModel) -> 
     assert model.spec.check(fresh) == fresh
 
 
+def test_draws_are_typical_and_far_corners_are_not(model: OneShotModel) -> None:
+    base = model.spec.defaults()
+    drawn = [model.typical(model.draw(seed, base)) for seed in range(40)]
+    corner = base.with_values({f"d{i}": 3.0 for i in range(1, 25)})
+    assert max(drawn) <= 0.95 and min(drawn) < 0.5
+    assert model.typical(corner) == 1.0
+    assert model.typical(base) < model.typical(base.with_values({"brightness": 3.0}))  # macros count by what they move
+
+
+def test_histograms_show_where_the_training_sounds_lie(model: OneShotModel) -> None:
+    histograms = model.histograms()
+    assert set(histograms) == {f"d{i}" for i in range(1, 25)}
+    assert all(len(bins) == 32 and max(bins) == 1.0 and min(bins) >= 0.0 for bins in histograms.values())
+    assert sum(histograms["d1"][8:24]) > sum(histograms["d1"][:8]) + sum(histograms["d1"][24:])
+
+
 def test_brightness_and_decay_go_the_right_way(model: OneShotModel) -> None:
     for name in ("brightness", "decay"):
         rises = []

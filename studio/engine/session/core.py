@@ -14,7 +14,7 @@ import logging
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
@@ -32,6 +32,7 @@ from studio.engine.renderer import Listener, Renderer, Request, picture
 from studio.engine.session.take_maker import TakeMaker, base_title
 from studio.engine.work import Errands, Pending, Timers
 from studio.errors import BadInput, UndertoneError
+from studio.models.generator import KnowsTraining
 from studio.recipe import Recipe, Settings, Spec
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class SessionCore:
         self._history_told: tuple[bool, bool, str, str] = (False, False, "", "")
         self._spec: Spec | None = None
         self._specs: dict[str, Spec] = {}  # of every model loaded so far
+        self._histograms: dict[str, Mapping[str, tuple[float, ...]]] = {}  # the same
         self._remembered = _left_projects(self._preferences)  # of models that were left, by their id
         self._cards: tuple[Any, ...] = ()
         self._devices: tuple[Device, ...] = ()
@@ -154,7 +156,7 @@ class SessionCore:
             if self._spec is not None:
                 self._remembered[previous.model] = previous
             self._spec = self._specs[project.model]
-            self._publish(ev.ModelLoaded(self._spec))
+            self._publish(ev.ModelLoaded(self._spec, self._histograms.get(project.model, {})))
         self._publish(ProjectChanged(project, previous))
         self._save_soon()
 
@@ -167,6 +169,15 @@ class SessionCore:
         request = self._sound(changed=text)
         if take:
             self._wishes[request.number] = request
+
+    def _drag(self, text: str, project: Project, key: str, changed: str) -> None:
+        """A point on the way of a drag: it sounds; steps of one key are one until `end_gesture`."""
+        if project.settings == self._project.settings:
+            return
+        self._commit(text, project, key)
+        self._dirty = True
+        self._sound(changed=changed, passing=True)
+        self._timers.set("rest", REST, self._rested)
 
     def _back_to(self, project: Project) -> None:
         """For undo and redo: another project under the present transport."""
@@ -221,7 +232,8 @@ class SessionCore:
     # --- results, on the renderer thread ---
 
     def _rendered(self, request: Request, clip: Clip, seconds: float, generator: Generator | None) -> None:
-        self._publish(Rendered(request.number, request.settings, clip, seconds))
+        typical = generator.typical(request.settings) if isinstance(generator, KnowsTraining) else None
+        self._publish(Rendered(request.number, request.settings, clip, seconds, typical))
         with self._lock:
             if generator is None:
                 self._make_up(request.number)
@@ -318,19 +330,25 @@ class SessionCore:
             except BadInput as error:
                 self._tell(f"The last settings don't fit '{spec.title}' any more, so it starts anew: {error}", "info")
         with self._lock:
-            self._specs[spec.id] = spec
+            self._know(generator)
             self._replace(self._project_in(spec))
             self._sound(changed="start", sound=False)
+
+    def _know(self, generator: Generator) -> None:
+        """Keep what the window asks of a loaded model. Renderer thread, under the lock."""
+        self._specs[generator.spec.id] = generator.spec
+        self._histograms[generator.spec.id] = generator.histograms() if isinstance(generator, KnowsTraining) else {}
 
     def _go_to(self, model: str) -> None:
         """Load a model and go to it. Renderer thread. Raises what loading raises."""
         if model != self._chosen:
             return  # another one was chosen while this one waited
-        spec = self._renderer.generator(model).spec
+        generator = self._renderer.generator(model)
+        spec = generator.spec
         with self._lock:
             if model != self._chosen:
                 return
-            self._specs[model] = spec
+            self._know(generator)
             self._rested()
             self._history.close()
             first = self._spec is None

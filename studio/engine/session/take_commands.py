@@ -229,7 +229,7 @@ class TakeCommands(SessionCore):
         generator = self._renderer.generator(recipe.model)
         with self._lock:
             project = self._project_in(generator.spec, recipe.settings)
-            self._specs[recipe.model] = generator.spec
+            self._know(generator)
             self._rested()
             self._history.close()
             self._commit(text, project)
