@@ -74,7 +74,7 @@ def test_listeners_learn_how_typical_a_sound_is_and_where_the_training_lies(home
     try:
         idle(made)
         (loaded,) = heard.of(ev.ModelLoaded)
-        assert set(loaded.histograms) == {"brightness", "decay", "d1", "d2", "d3"}
+        assert set(made.histograms) == set(loaded.histograms) == {"brightness", "decay", "d1", "d2", "d3"}
         made.set("d1", 1.5)
         idle(made)
         assert heard.of(ev.Rendered)[-1].typical == 0.5

@@ -17,7 +17,7 @@ ProjectChanged and HistoryChanged are published in order, under the session's lo
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from studio.engine.events import Event, ProjectChanged
 from studio.engine.history import Act
 from studio.engine.project import Project
 from studio.engine.renderer import Request
-from studio.engine.session.core import REST
+from studio.engine.session.snapshots import Snapshots
 from studio.engine.session.take_commands import TakeCommands
 from studio.errors import BadInput
 from studio.models.generator import Draws
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(TakeCommands):
+class Session(TakeCommands, Snapshots):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
 
     preferences: what `library.read_preferences(home)` gave; the last project, volume and output are in it.
@@ -58,6 +58,11 @@ class Session(TakeCommands):
     def spec(self) -> Spec | None:
         """Of the project's model; None until it is loaded."""
         return self._spec
+
+    @property
+    def histograms(self) -> Mapping[str, tuple[float, ...]]:
+        """As in ModelLoaded, of the present model; empty where it is not known."""
+        return self._histograms.get(self._project.model, {})
 
     @property
     def preferences(self) -> dict[str, Any]:
@@ -93,20 +98,27 @@ class Session(TakeCommands):
             except BadInput as error:
                 self._tell(str(error))
                 return
-            if self.settings.get(name) == value:
-                return
-            settings = self.settings.with_values({name: value})
-            self._commit(control.label, replace(self._project, settings=settings), key=f"set {name}")
-            self._dirty = True
-            self._sound(changed=f"{control.label} {_short(value)}", passing=True)
-            self._timers.set("rest", REST, self._rested)
+            label = self._project.label(name, control.label)
+            project = replace(self._project, settings=self.settings.with_values({name: value}))
+            self._drag(label, project, f"set {name}", f"{label} {_short(value)}")
 
     def end_gesture(self) -> None:
         """The slider was let go: one undo step ends here, and what sounds becomes a take."""
         with self._lock:
-            self._history.close()
+            if self._history.close():
+                self._dirty = False  # it ended where it began: nothing new to keep
             self._tell_history()
             self._rested()
+
+    def cancel_gesture(self) -> None:
+        """Back to where the drag under way began: no undo step and no take is left of it."""
+        with self._lock:
+            self._timers.cancel("rest")
+            self._dirty = False
+            step = self._history.cancel()
+            if step is not None:
+                self._back_to(step.before)
+            self._tell_history()
 
     def reset(self, name: str) -> None:
         """Back to the control's default, as one gesture."""
@@ -128,7 +140,7 @@ class Session(TakeCommands):
             if (spec := self._ready()) is None:
                 return
             try:
-                label = spec.control(name).label
+                label = self._project.label(name, spec.control(name).label)
             except BadInput as error:
                 self._tell(str(error))
                 return
@@ -154,8 +166,8 @@ class Session(TakeCommands):
                 self._new_sound("Generate", replace(self.settings, seed=new_seed()))
 
     def randomise(self) -> None:
-        """New settings from what the model has learnt, except for locked controls; makes a take."""
-        self._draw("Randomise", 1.0)
+        """New settings from what the model has learnt, as far away as `project.amount`, except for locked controls; makes a take."""
+        self._draw("Randomise", self._project.amount)
 
     def nudge(self) -> None:
         """A small step from where the sliders are, except for locked controls; makes a take."""
