@@ -30,7 +30,7 @@ class Act:
     keys: tuple[str, ...] = ()
     icon: str = ""
     checkable: bool = False
-    tint: str = theme.TEXT
+    tint: str = ""  # '' is the colour of text
 
 
 def table() -> tuple[Act, ...]:
@@ -62,6 +62,19 @@ def table() -> tuple[Act, ...]:
         Act("star", tr("S&tar the take"), tr("Star"), tr("Mark the selected take, or the newest, as a favourite."), ("S",), "star"),
         Act("restore", tr("&Restore its settings"), tr("Restore"),
             tr("Put the sliders back to where the selected take was made."), (), "restore"),
+        Act("show_browser", tr("&Browser"), tr("Browser"), tr("Show or hide models, presets, takes and sounds."), ("F7",), "browser", True),
+        Act("show_controls", tr("&Controls"), tr("Controls"), tr("Show or hide the sliders."), ("F8",), "controls", True),
+        Act("show_takes", tr("&Takes strip"), tr("Takes strip"), tr("Show or hide the strip of takes."), ("F9",), "takes", True),
+        Act("show_history", tr("&History"), tr("History"), tr("Show or hide the list of everything that you did."),
+            ("Ctrl+H",), "history", True),
+        Act("reset_layout", tr("&Reset layout"), tr("Reset layout"), tr("Put every part of the window back to its first place.")),
+        Act("full_screen", tr("F&ull screen"), tr("Full screen"), tr("Fill the whole screen, or go back to a window."), ("F11",)),
+        Act("search", tr("&Search"), tr("Search"), tr("Search models, presets, takes and sounds."), ("Ctrl+F",), "search"),
+        Act("back", tr("&Back"), tr("Back"), tr("Back to the last search or selection in the browser."), ("Alt+Left",), "back"),
+        Act("forward", tr("&Forward"), tr("Forward"), tr("Forward again to the next search or selection."), ("Alt+Right",), "right"),
+        Act("previous_preset", tr("Pre&vious preset"), tr("Previous preset"), tr("Load the preset before this one."), ("Ctrl+PgUp",), "back"),
+        Act("next_preset", tr("Ne&xt preset"), tr("Next preset"), tr("Load the preset after this one."), ("Ctrl+PgDown",), "right"),
+        Act("save_preset", tr("&Save as preset…"), tr("Save preset"), tr("Keep these settings under a name."), ("Ctrl+S",), "presets"),
         Act("next_part", tr("&Next part of the window"), tr("Next part"), tr("Move the keyboard to the next part of the window."), ("F6",)),
         Act("keys", tr("&Keyboard"), tr("Keyboard"), tr("Show every key."), ("Ctrl+/",)),
         Act("about", tr("&About Undertone"), tr("About"), tr("Version, licence and credits.")),
@@ -100,11 +113,12 @@ class Actions(QObject):
 
     def fill_menu_bar(self, bar: QMenuBar) -> None:
         menus: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-            ("menu_file", tr("&File"), ("open", "", "export", "export_starred", "", "quit")),
+            ("menu_file",  tr("&File"), ("open", "save_preset", "", "export", "export_starred", "", "quit")),
             ("menu_edit", tr("&Edit"), ("undo", "redo", "", "unlock")),
-            ("menu_sound", tr("&Sound"), ("generate", "randomise", "nudge", "", "generate_many")),
+            ("menu_sound", tr("&Sound"), ("generate", "randomise", "nudge", "", "generate_many", "", "previous_preset", "next_preset")),
             ("menu_play", tr("&Play"), ("play", "stop", "loop", "", "panic")),
-            ("menu_view", tr("&View"), ("fit", "zoom_in", "zoom_out", "", "next_part")),
+            ("menu_view", tr("&View"), ("fit", "zoom_in", "zoom_out", "", "show_browser", "show_controls", "show_takes", "show_history", "reset_layout", "",
+                                                "search", "back", "forward", "next_part", "full_screen")),
             ("menu_takes", tr("&Takes"), ("star", "restore", "", "export", "export_starred")),
             ("menu_help", tr("&Help"), ("keys", "about")),
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeyEvent, QStatusTipEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
@@ -28,6 +27,7 @@ from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge, Collector, Poller
 from studio.ui.dialogs.export import ExportDialog
 from studio.ui.dialogs.help import about_dialog, keys_dialog
+from studio.ui.panels.browser import Browser
 from studio.ui.panels.controls import ControlsPanel
 from studio.ui.panels.message_bar import HintBar, MessageBar
 from studio.ui.panels.status_line import StatusLine
@@ -35,9 +35,11 @@ from studio.ui.panels.takes import TakesPanel
 from studio.ui.panels.top_bar import TopBar
 from studio.ui.panels.viewer import Viewer
 from studio.ui.widgets.names import named, plain
+from studio.ui.workspace import Area, Dock, RailButton, Workspace, middle_column, on_a_screen
 
 SMALLEST = (1024, 600)
 MANY = 16
+PARTS = ("browser", "controls", "takes", "history")  # each is a dock that a menu entry shows and hides
 
 
 class MainWindow(QMainWindow):
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.top = TopBar(self.bridge, self.actions_)
         self.controls = ControlsPanel(self.bridge)
+        self.browser = Browser(self.bridge, self.actions_)
         self.viewer = Viewer(self.bridge, self.actions_)
         self.takes = TakesPanel(self.bridge, self.actions_)
         self.messages = MessageBar()
@@ -83,28 +86,30 @@ class MainWindow(QMainWindow):
         bar.setToolTip("")
         self.actions_.fill_menu_bar(bar)
         self.setStatusBar(self.status_line)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(6)
-        column.addWidget(self.messages)
-        column.addWidget(self.viewer, 1)
-        column.addWidget(self.hint)
-        self.splitter = named(
-            QSplitter(Qt.Orientation.Horizontal),
-            "mainSplitter",
-            self.tr("Viewer and controls"),
-            self.tr("Drag to give one of them more room."),
-        )
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(middle)
-        self.splitter.addWidget(self.controls)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self._controls_width = theme.grid(self.fontMetrics().averageCharWidth() * 64)
-        self.controls.setMinimumWidth(min(320, self._controls_width))
+        self.workspace = Workspace(middle_column(self.messages, self.viewer, self.hint, stretch=self.viewer))
+        self._add_docks()
         self._build_rest()
+
+    def _add_docks(self) -> None:
+        letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
+
+        def size(letters: int, lines: int) -> QSize:
+            return QSize(theme.grid(letter * letters), theme.grid(line * lines))
+
+        browse = [RailButton(tab.icon, f"rail_{tab.name}", tab.title, tab.hint, lambda name=tab.name: self.browser.show_tab(name))
+                  for tab in self.browser.tab_list]  # fmt: skip
+        title, hint = self.tr("Browser"), self.tr("Models, presets, takes and your own sounds.")
+        self.workspace.add(Dock("browserDock", title, hint, self.browser, Area.LeftDockWidgetArea, usual=size(40, 24), least=size(30, 10),
+                                rail=browse, head=self.browser.tabs))  # fmt: skip
+        title, hint = self.tr("Controls"), self.tr("Everything that the model lets you change.")
+        rail = [RailButton("controls", "rail_controls", title, hint)]
+        self.workspace.add(Dock("controlsDock", title, hint, self.controls, Area.RightDockWidgetArea, usual=size(60, 24), least=size(46, 10),
+                                rail=rail))  # fmt: skip
+        title, hint = self.tr("Takes"), self.tr("Every sound that you made, newest first.")
+        rail = [RailButton("takes", "rail_takes", title, hint)]
+        height = QSize(size(60, 1).width(), self.takes.sizeHint().height())
+        self.workspace.add(Dock("takesDock", title, hint, self.takes, Area.BottomDockWidgetArea, usual=height,
+                                least=QSize(200, self.takes.minimumSizeHint().height()), rail=rail))  # fmt: skip
 
     def _build_rest(self) -> None:
         body = QWidget()
@@ -112,14 +117,10 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.top)
-        layout.addWidget(self.splitter, 1)
-        layout.addWidget(self.takes)
+        layout.addWidget(self.workspace, 1)
         self.setCentralWidget(body)
         self.setMinimumSize(*SMALLEST)
         self.drop_note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.drop_note.setStyleSheet(
-            f"background: rgba(14, 16, 20, 0.86); color: {theme.ACCENT}; border: 2px dashed {theme.ACCENT}; border-radius: 12px;"
-        )
         self.drop_note.setFont(theme.medium(self.font()))
         self.drop_note.hide()
         self.hint.setVisible(not self.session.preferences.get("hint_dismissed", False))
@@ -136,7 +137,9 @@ class MainWindow(QMainWindow):
             "loop": lambda: call(session.set_loop, self.actions_["loop"].isChecked()),
             "fit": self.viewer.fit, "zoom_in": lambda: self.viewer.zoom(True), "zoom_out": lambda: self.viewer.zoom(False),
             "star": self.takes.star_current, "restore": self.takes.restore_current,
-            "next_part": self._next_part,
+            "next_part": self._next_part, "reset_layout": self.workspace.reset,
+            **{f"show_{name}": lambda name=name: self.workspace.toggle(f"{name}Dock") for name in PARTS if f"{name}Dock" in self.workspace.docks},
+            "full_screen": lambda: self.showNormal() if self.isFullScreen() else self.showFullScreen(),
             "keys": lambda: keys_dialog(self.actions_.acts, self).show(), "about": lambda: about_dialog(self).show(),
         })  # fmt: skip
         for name in ("play", "generate", "randomise", "nudge", "undo", "redo", "stop", "panic"):
@@ -154,6 +157,7 @@ class MainWindow(QMainWindow):
         bridge.message.connect(self.messages.show_message)
         bridge.busy.connect(self._show_busy)
         self.poller.status.connect(self._show_status)
+        self.workspace.changed.connect(self._show_docks)
         self.status_line.cancelled.connect(lambda job: bridge.call(self.session.cancel, job))
         self.takes.export_asked.connect(self.export)
         self.hint.dismissed.connect(lambda: self.session.set_preference("hint_dismissed", True))
@@ -169,8 +173,14 @@ class MainWindow(QMainWindow):
         self._show_history()
         for job in self.session.jobs():
             self._show_job(events.JobChanged(job))
+        self._show_docks()
         self.actions_["play"].setText(self.tr("&Play"))
         self.top.play.setFocus()
+
+    def _show_docks(self) -> None:
+        for name in PARTS:
+            if f"{name}Dock" in self.workspace.docks:
+                self.actions_[f"show_{name}"].setChecked(self.workspace.seen(f"{name}Dock"))
 
     def _show_model(self, spec: Any) -> None:
         self.top.model.show_title(spec.title)
@@ -241,7 +251,8 @@ class MainWindow(QMainWindow):
 
     def _next_part(self) -> None:
         """From the top bar to the controls to the takes, and around."""
-        parts = (self.top, self.controls, self.takes)
+        docks = {"browserDock": self.browser, "controlsDock": self.controls, "takesDock": self.takes}
+        parts = [self.top, *(panel for name, panel in docks.items() if self.workspace.seen(name))]
         focused = QApplication.focusWidget()
         inside = [part for part in parts if focused is not None and part.isAncestorOf(focused)]
         place = parts.index(inside[0]) + 1 if inside else 0
@@ -309,20 +320,24 @@ class MainWindow(QMainWindow):
 
     # ---- place and end
     def _restore_place(self) -> None:
-        self.resize(1440, 880)
+        """Where the window was, if that is a place that can be seen; else a size that fits the screen."""
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(1440, screen.width()), min(880, screen.height()))
         saved = self.session.preferences.get("window")
-        if isinstance(saved, dict) and isinstance(saved.get("geometry"), str):
+        if not isinstance(saved, dict):
+            return
+        if isinstance(saved.get("geometry"), str):
             self.restoreGeometry(QByteArray.fromBase64(saved["geometry"].encode("ascii", "ignore")))
-        self._share_room()
+            if not on_a_screen(self):
+                self.move(screen.topLeft())
+        self.workspace.restore(saved.get("docks"))
 
-    def _share_room(self) -> None:
-        width = max(self._controls_width, min(self.width() // 4, self._controls_width * 3 // 2))
-        self.splitter.setSizes([max(1, self.width() - width), width])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._share_room()
+    def event(self, event: QEvent) -> bool:
+        """The hint of what is under the pointer goes to the status line."""
+        if isinstance(event, QStatusTipEvent):
+            self.status_line.show_hint(event.tip())
+            return True
+        return bool(super().event(event))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -335,7 +350,7 @@ class MainWindow(QMainWindow):
             return
         self._ended = True
         place = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        self.session.set_preference("window", {"geometry": place})
+        self.session.set_preference("window", {"geometry": place, "docks": self.workspace.saved()})
         self.poller.stop()
         self.collector.stop()
         self.bridge.close()

@@ -1,40 +1,142 @@
 """How Undertone looks: colours, sizes from font metrics, icons and the style sheet. GUI thread.
 
-One accent colour (warm, so that it sits beside the magma spectrogram); everything else is a cool dark grey.
+One accent colour (warm, so that it sits beside the magma spectrogram); everything else is a cool grey, dark or light.
+`set_theme` rebinds the colours of this module (`theme.TEXT` and its kind) and restyles what is open: icons made by `icon`
+and set on buttons and actions are changed, every widget is painted anew. So read a colour when you paint. Who keeps
+something made of colours (a pixmap, a pen) makes it again on `theme.changed`.
 Sizes are multiples of 4 px derived from the font, so that a larger font or another screen scales the whole window.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetrics,
+    QGuiApplication,
+    QIcon,
+    QImage,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
 
 from studio.paths import RESOURCES
+from studio.ui.palettes import DARK, PALETTES, ROLES, Palette
 
-WINDOW = "#0e1014"  # behind everything
-PANEL = "#15181e"  # bars and docks
-RAISED = "#1e222b"  # buttons, fields
-HOVER = "#2a303c"
-LINE = "#262b35"  # hairlines between regions
-EDGE = "#39414f"  # outlines of fields
-TEXT = "#e8eaf0"
-TEXT_SOFT = "#a4adbc"  # 4.5:1 on every background above
-TEXT_FAINT = "#7d8797"  # only for what is inactive
-ACCENT = "#ffa263"
-ACCENT_DEEP = "#d97836"
-ON_ACCENT = "#23130a"
-ERROR = "#ff6b78"
-WARNING = "#f2c14e"
-GOOD = "#6fd3a1"
-WAVE = "#ffa263"
-VIEW = "#0a0b0f"  # behind waveform and spectrogram
+# The present theme's colours; palettes.py says what each is for. Rebound by set_theme, on the GUI thread.
+WINDOW, PANEL, RAISED, HOVER, VIEW, LINE, EDGE = DARK.WINDOW, DARK.PANEL, DARK.RAISED, DARK.HOVER, DARK.VIEW, DARK.LINE, DARK.EDGE
+THUMB, THUMB_HOVER, TEXT, TEXT_SOFT, TEXT_FAINT = DARK.THUMB, DARK.THUMB_HOVER, DARK.TEXT, DARK.TEXT_SOFT, DARK.TEXT_FAINT
+ACCENT, ACCENT_DEEP, ACCENT_HOVER, ACCENT_TEXT, ON_ACCENT = (
+    DARK.ACCENT, DARK.ACCENT_DEEP, DARK.ACCENT_HOVER, DARK.ACCENT_TEXT, DARK.ON_ACCENT)  # fmt: skip
+ERROR, ERROR_GROUND, ERROR_LINE, WARNING, GOOD, GHOST = (
+    DARK.ERROR, DARK.ERROR_GROUND, DARK.ERROR_LINE, DARK.WARNING, DARK.GOOD, DARK.GHOST)  # fmt: skip
+WAVE, WAVE_CORE, METER_TOP = DARK.WAVE, DARK.WAVE_CORE, DARK.METER_TOP
 
+CHOICES = ("system", "dark", "light")
+LEAST_SCALE, MOST_SCALE = 0.8, 2.0
 _ICON_SIZES = (16, 20, 24, 32, 48)  # px on the screen; others are scaled from the next larger one
+_CHINESE = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei UI", "PingFang SC", "WenQuanYi Micro Hei", "Droid Sans Fallback")
+
+
+class _Look(QObject):
+    """What was chosen: which theme, how large. One for the process, as is the QApplication that it dresses."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choice = "dark"  # one of CHOICES
+        self.palette: Palette = DARK
+        self.scale = 1.0
+        self.reduced_motion = False
+        self.made: dict[int, tuple[str, str, str, str]] = {}  # QIcon.cacheKey() -> what `icon` was asked for, colours by role
+        self.follows = False  # are we connected to the desktop's own dark and light?
+
+
+_look = _Look()
+changed = _look.changed  # after the colours were rebound and the style sheet was set
+
+
+# ---------------------------------------------------------------- which theme, how large
+
+
+def set_theme(choice: str) -> None:
+    """'dark', 'light', or 'system' (as the desktop; dark where it says nothing). Anything else counts as 'system'."""
+    _look.choice = choice if choice in CHOICES else "system"
+    _follow_desktop()
+    palette = PALETTES[_desktop() if _look.choice == "system" else _look.choice]
+    if palette is _look.palette:
+        return
+    _look.palette = palette
+    globals().update({role: getattr(palette, role) for role in ROLES})
+    forget_pictures()
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        _retint(app)
+        for window in app.topLevelWidgets():
+            if window.property("dressed"):
+                dress(window)
+    changed.emit()
+
+
+def theme_choice() -> str:
+    """What `set_theme` was last given."""
+    return _look.choice
+
+
+def is_dark() -> bool:
+    return _look.palette.name == "dark"
+
+
+def _desktop() -> str:
+    hints = QGuiApplication.styleHints() if QGuiApplication.instance() is not None else None
+    return "light" if hints is not None and hints.colorScheme() == Qt.ColorScheme.Light else "dark"
+
+
+def _follow_desktop() -> None:
+    if not _look.follows and QGuiApplication.instance() is not None:
+        _look.follows = True
+        QGuiApplication.styleHints().colorSchemeChanged.connect(_desktop_changed)
+
+
+def _desktop_changed(*_: object) -> None:
+    if _look.choice == "system":
+        set_theme("system")
+
+
+def set_scale(scale: float) -> None:
+    """How large letters and lengths are, 0.8 to 2.0 times; for windows that are made after this."""
+    _look.scale = min(MOST_SCALE, max(LEAST_SCALE, scale))
+
+
+def scale() -> float:
+    return _look.scale
+
+
+def set_reduced_motion(on: bool) -> None:
+    """Nothing pulses, slides or fades (the playhead still moves: it says where the sound is)."""
+    _look.reduced_motion = on
+    for effect in (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_FadeMenu, Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_AnimateTooltip,
+                   Qt.UIEffect.UI_FadeTooltip):  # fmt: skip
+        QApplication.setEffectEnabled(effect, not on)
+
+
+def reduced_motion() -> bool:
+    """Ask before anything moves by itself."""
+    return _look.reduced_motion
+
+
+# ---------------------------------------------------------------- colours and lengths
 
 
 def color(value: str, alpha: float = 1.0) -> QColor:
@@ -42,6 +144,30 @@ def color(value: str, alpha: float = 1.0) -> QColor:
     result = QColor(value)
     result.setAlphaF(alpha)
     return result
+
+
+def rgba(value: str, alpha: float) -> str:
+    """The same for a style sheet."""
+    tint = QColor(value)
+    return f"rgba({tint.red()}, {tint.green()}, {tint.blue()}, {alpha:.2f})"
+
+
+def grid(pixels: float) -> int:
+    """Rounded up to the 4 px grid."""
+    return int(-(-pixels // 4) * 4)
+
+
+def px(pixels: float) -> int:
+    """A length that isn't text (a margin, an icon, a button without words) at the chosen scale; 1 px at least."""
+    return max(1, round(pixels * _look.scale))
+
+
+def row_height(font: QFont) -> int:
+    """Height of one control row in px (30 and more; a target is never under 24)."""
+    return max(28, grid(QFontMetrics(font).height() + 12))
+
+
+# ---------------------------------------------------------------- fonts
 
 
 @cache
@@ -56,14 +182,36 @@ def load_fonts() -> str:
     return family
 
 
-def base_font() -> QFont:
-    """The window's font: the shipped family at the desktop's own size, other scripts from the system's fonts."""
+@cache
+def chinese_families() -> tuple[str, ...]:
+    """Installed families for Simplified Chinese, the best first; () where Chinese can't be shown."""
+    have = set(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+    return tuple(name for name in _CHINESE if name in have) or tuple(sorted(have)[:1])
+
+
+def _system_font() -> QFont:
+    """The desktop's font, before `dress` replaced it by ours."""
+    app = QApplication.instance()
+    kept = app.property("systemFont") if app is not None else None
+    if isinstance(kept, QFont):
+        return QFont(kept)
     font = QFont(QApplication.font())
+    if app is not None:
+        app.setProperty("systemFont", font)
+    return font
+
+
+def base_font() -> QFont:
+    """The window's font: the shipped family at the desktop's own size and the chosen scale, other scripts from the system's fonts."""
+    font = _system_font()
     family = load_fonts()
     if family:
-        font.setFamilies([family, *(name for name in QApplication.font().families() if name != family)])
+        own = [name for name in font.families() if name != family]
+        font.setFamilies([family, *own, *(name for name in chinese_families() if name not in own)])
     if font.pointSizeF() > 0:
-        font.setPointSizeF(max(font.pointSizeF(), 9.5))
+        font.setPointSizeF(max(font.pointSizeF(), 9.5) * _look.scale)
+    else:
+        font.setPixelSize(px(font.pixelSize()))
     return font
 
 
@@ -84,14 +232,7 @@ def medium(font: QFont) -> QFont:
     return result
 
 
-def grid(pixels: float) -> int:
-    """Rounded up to the 4 px grid."""
-    return int(-(-pixels // 4) * 4)
-
-
-def row_height(font: QFont) -> int:
-    """Height of one control row in px (30 and more; a target is never under 24)."""
-    return max(28, grid(QFontMetrics(font).height() + 12))
+# ---------------------------------------------------------------- icons
 
 
 @cache
@@ -120,9 +261,34 @@ def _icon(name: str, tint: str, on_name: str, on_tint: str) -> QIcon:
     return icon
 
 
-def icon(name: str, tint: str = TEXT, *, on: str = "", on_tint: str = ACCENT) -> QIcon:
-    """An icon of resources/icons in one colour; `on` names the picture of the checked state, '' where there is none."""
-    return _icon(name, tint, on, on_tint)
+def icon(name: str, tint: str = "", *, on: str = "", on_tint: str = "") -> QIcon:
+    """An icon of resources/icons in one colour ('': TEXT); `on` names the picture of the checked state ('' for none), in ACCENT."""
+    tint, on_tint = tint or TEXT, on_tint or ACCENT
+    made = _icon(name, tint, on, on_tint)
+    _look.made[made.cacheKey()] = (name, _role(tint), on, _role(on_tint))
+    return made
+
+
+def _role(tint: str) -> str:
+    """The name under which this theme knows a colour; one that it doesn't know stands for itself."""
+    return next((role for role in ROLES if getattr(_look.palette, role) == tint), tint)
+
+
+def _retint(app: QApplication) -> None:
+    """Give the icons of every button and action the new theme's colours."""
+    old, _look.made = _look.made, {}
+
+    def renew(holder: QAbstractButton | QAction) -> None:
+        asked = old.get(holder.icon().cacheKey())
+        if asked is not None:
+            name, tint, on, on_tint = asked
+            holder.setIcon(icon(name, globals().get(tint, tint), on=on, on_tint=globals().get(on_tint, on_tint)))
+
+    for widget in app.allWidgets():
+        for action in widget.actions():
+            renew(action)
+        if isinstance(widget, QAbstractButton) and not (isinstance(widget, QToolButton) and widget.defaultAction() is not None):
+            renew(widget)
 
 
 def icon_image(name: str, tint: str, size: int, ratio: float = 1.0) -> QPixmap:
@@ -143,8 +309,11 @@ def forget_pictures() -> None:
     _cached_picture.cache_clear()
 
 
+# ---------------------------------------------------------------- dressing a window
+
+
 def palette() -> QPalette:
-    """The dark palette for what a style sheet doesn't reach (text cursors, native painting)."""
+    """The palette for what a style sheet doesn't reach (text cursors, native painting)."""
     result = QPalette()
     roles = QPalette.ColorRole
     for role, value in (
@@ -165,20 +334,23 @@ def dress(window: QWidget) -> None:
     if isinstance(app, QApplication):
         if app.style().objectName().lower() != "fusion":
             app.setStyle("Fusion")
-        app.setFont(base_font())  # before any widget is made: sizes come from its metrics
+        if app.font() != base_font():
+            app.setFont(base_font())  # before any widget is made: sizes come from its metrics
+        app.setPalette(palette())  # for dialogs and popups: windows of their own don't take over their parent's
+    window.setProperty("dressed", True)
     window.setPalette(palette())
-    window.setStyleSheet(style_sheet(window.font()))
+    window.setStyleSheet(style_sheet(base_font()))
 
 
 def style_sheet(font: QFont) -> str:
-    """The whole style sheet; lengths in px follow the font's height."""
+    """The whole style sheet; lengths in px follow the scale, `@NAME/16@` is a colour at 16 %."""
     text = (Path(__file__).parent / "theme.qss").read_text(encoding="utf-8")
-    names = {
-        "WINDOW": WINDOW, "PANEL": PANEL, "RAISED": RAISED, "HOVER": HOVER, "LINE": LINE, "EDGE": EDGE, "TEXT_SOFT": TEXT_SOFT,
-        "TEXT_FAINT": TEXT_FAINT, "TEXT": TEXT, "ON_ACCENT": ON_ACCENT, "ACCENT_DEEP": ACCENT_DEEP, "ACCENT": ACCENT, "ERROR": ERROR,
-        "VIEW": VIEW, "HEIGHT": f"{row_height(font) - 2}px", "SMALL": f"{small(font).pointSizeF():.2f}pt",
-        "ICONS": (RESOURCES / "icons").as_posix(),
-    }  # fmt: skip
-    for name, value in names.items():
-        text = text.replace(f"@{name}@", value)
-    return text
+    text = re.sub(r"\b(\d+)px", lambda found: f"{found[1] if found[1] in '01' else px(int(found[1]))}px", text)
+    names = {"HEIGHT": f"{row_height(font) - 2}px", "SMALL": f"{small(font).pointSizeF():.2f}pt", "ICONS": (RESOURCES / "icons").as_posix()}
+
+    def fill(found: re.Match[str]) -> str:
+        name, percent = found[1], found[2]
+        value = names.get(name) or getattr(_look.palette, name)
+        return rgba(value, int(percent) / 100) if percent else str(value)
+
+    return re.sub(r"@([A-Z_]+)(?:/(\d+))?@", fill, text)

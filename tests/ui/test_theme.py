@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage, QPalette
 
 from studio.paths import RESOURCES
 from studio.ui import theme
 from studio.ui.actions import table
+from studio.ui.palettes import DARK, LIGHT, PALETTES, ROLES, Palette
+from tests.ui.conftest import Hands
 
+UI = Path(theme.__file__).parent
 HEAVY = ("torch", "sounddevice", "onnxruntime", "scipy", "studio.training", "studio.models.catalogue")
+
+
+@pytest.fixture(autouse=True)
+def dark_again() -> Iterator[None]:
+    yield
+    theme.set_theme("dark")
 
 
 def luminance(name: str) -> float:
@@ -23,20 +34,38 @@ def luminance(name: str) -> float:
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
+def mixed(top: str, ground: str, share: float) -> str:
+    """`top` painted over `ground` with an opacity of `share`."""
+    parts = [(QColor(top), share), (QColor(ground), 1 - share)]
+    values = [round(sum(weight * getattr(color, name)() for color, weight in parts)) for name in ("red", "green", "blue")]
+    return QColor(*values).name()
+
+
 def contrast(one: str, other: str) -> float:
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("text", [theme.TEXT, theme.TEXT_SOFT, theme.ACCENT, theme.ERROR, theme.WARNING])
-@pytest.mark.parametrize("ground", [theme.WINDOW, theme.PANEL, theme.RAISED, theme.VIEW])
-def test_text_has_contrast(text: str, ground: str) -> None:
-    assert contrast(text, ground) >= 4.5
+GROUNDS = ("WINDOW", "PANEL", "RAISED", "VIEW")
+TEXTS = ("TEXT", "TEXT_SOFT", "TEXT_FAINT", "ACCENT", "ERROR", "WARNING", "GOOD", "GHOST")
 
 
-def test_text_on_the_accent_and_faint_text_have_contrast() -> None:
-    assert contrast(theme.ON_ACCENT, theme.ACCENT) >= 4.5
-    assert contrast(theme.TEXT_FAINT, theme.PANEL) >= 4.5
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_text_has_contrast(palette: Palette, text: str, ground: str) -> None:
+    assert contrast(getattr(palette, text), getattr(palette, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_text_on_tinted_grounds_and_drawings_have_contrast(palette: Palette) -> None:
+    for ground in (palette.ACCENT, palette.ACCENT_HOVER):
+        assert contrast(palette.ON_ACCENT, ground) >= 4.5
+    assert contrast(palette.TEXT, palette.ERROR_GROUND) >= 4.5
+    assert contrast(palette.TEXT, palette.HOVER) >= 4.5 and contrast(palette.TEXT_SOFT, palette.HOVER) >= 4.5
+    assert contrast(palette.WAVE, palette.VIEW) >= 3 and contrast(palette.WAVE_CORE, palette.VIEW) >= 3
+    tinted = mixed(palette.ACCENT, palette.RAISED, 0.20)
+    assert contrast(palette.ACCENT_TEXT, tinted) >= 4.5, "a checked option"
 
 
 def test_icons_are_one_family() -> None:
@@ -68,3 +97,47 @@ def test_the_window_imports_nothing_heavy() -> None:
     code = f"import sys, studio.ui.main_window; print([name for name in {HEAVY!r} if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert said.stdout.strip() == "[]"
+
+
+def test_no_colour_of_its_own_outside_the_palettes() -> None:
+    """A colour that is written into a panel doesn't follow the theme."""
+    found = []
+    for file in [*UI.rglob("*.py"), *UI.rglob("*.qss")]:
+        if file.name != "palettes.py":
+            text = file.read_text(encoding="utf-8")
+            found += [f"{file.name}: {hit}" for hit in re.findall(r"[\"' ](#[0-9a-fA-F]{6})\b|(rgba\()", text) if "#000000" not in hit]
+    assert [one for one in found if not one.startswith("theme.py")] == []
+
+
+def test_every_colour_is_bound_in_the_module() -> None:
+    for palette in (LIGHT, DARK):
+        theme.set_theme(palette.name)
+        assert {role: getattr(theme, role) for role in ROLES} == {role: getattr(palette, role) for role in ROLES}
+
+
+def test_an_unknown_theme_is_the_desktops() -> None:
+    theme.set_theme("no such theme")
+    assert theme.theme_choice() == "system"
+
+
+def test_the_theme_changes_what_is_open(hands: Hands) -> None:
+    """Grounds, icons of buttons and of actions, and what is painted: all without making the window anew."""
+    told: list[bool] = []
+    theme.changed.connect(lambda: told.append(theme.is_dark()))
+    model, play = hands.child("modelButton"), hands.child("playButton")
+    for palette in (LIGHT, DARK):
+        theme.set_theme(palette.name)
+        hands.qtbot.wait(50)
+        image = hands.window.grab().toImage()
+        corner = hands.child("topBar").mapTo(hands.window, hands.child("topBar").rect().topLeft())
+        assert image.pixelColor(corner.x() + 2, corner.y() + 2).name() == palette.PANEL
+        assert tints(play.icon().pixmap(24, 24).toImage()) == {QColor(palette.ACCENT).name()}
+        assert tints(hands.window.actions_["open"].icon().pixmap(24, 24).toImage()) == {QColor(palette.TEXT).name()}
+        assert model.palette().color(QPalette.ColorRole.ButtonText).name() == palette.TEXT
+    assert told == [False, True]
+
+
+def tints(image: QImage) -> set[str]:
+    """The opaque colours of a picture."""
+    colors = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return {color.name() for color in colors if color.alpha() == 255}

@@ -30,7 +30,7 @@ class Divider(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedSize(1, 20)
-        self.setStyleSheet(f"background: {theme.EDGE};")
+        self.setProperty("divider", True)
 
 
 class ModelButton(QToolButton):

@@ -75,7 +75,7 @@ class LevelMeter(QWidget):
         gradient = QLinearGradient(0, 0, width, 0)
         gradient.setColorAt(0.0, QColor(theme.ACCENT_DEEP))
         gradient.setColorAt(0.8, QColor(theme.ACCENT))
-        gradient.setColorAt(1.0, QColor("#ffd9bd"))
+        gradient.setColorAt(1.0, QColor(theme.METER_TOP))
         painter.setPen(Qt.PenStyle.NoPen)
         for channel, top in enumerate((middle - 6.0, middle + 1.0)):
             painter.setBrush(QColor(theme.RAISED))
