@@ -1,7 +1,8 @@
 """The takes that a person keeps. One file thread does all reading and writing and owns the only database connection.
 
 A take is safe once its Future is done: sound file first (recipe inside, synced, renamed), then the row. Files are the truth:
-opening drops rows whose file is gone and adopts files that have a recipe but no row. Deleting moves to the trash.
+opening drops rows whose file is gone and adopts files that have a recipe but no row. Deleting moves to the trash. Of takes that are
+neither starred nor pinned, the oldest lose their sound, never their settings, once all of them are larger than the limit.
 The public methods may be called from any thread and return at once.
 """
 
@@ -12,7 +13,7 @@ import os
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -33,7 +34,8 @@ from studio.recipe import Recipe
 __all__ = ["Library", "Take", "read_preferences"]
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-_ADOPT = 50  # files adopted between two calls of on_change
+_ADOPT = 50  # takes changed between two calls of on_change
+_DROP = 20  # sounds dropped before others on the file thread have their turn
 
 
 class Library:
@@ -57,6 +59,10 @@ class Library:
         self._unsaved: dict[str, tuple[Take, Clip]] = {}
         self._preferences: tuple[dict[str, Any], Future[None]] | None = None  # what waits to be written: newest wins
         self._last_created = 0.0
+        self._held: set[str] = set()  # ids that pin() was called for
+        self.remakes: Callable[[Take], bool] = lambda take: False  # can its settings make the same sound again? Any thread
+        self._limit = 0  # bytes, 0 for none; one int, written by callers, read by the file thread
+        self._sizes: dict[str, int] | None = None  # bytes of sound files by id, once they were measured; file thread only
         self._closing = False  # set once by close(), read by the file thread
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="undertone-files")
         self._index: TakeIndex  # file thread only
@@ -133,8 +139,39 @@ class Library:
         """Bring a take back from the trash as it was."""
         return self._submit(self._undelete, id)
 
+    def star_all(self, ids: Iterable[str], starred: bool = True) -> Future[None]:
+        """As `star` for several: those that can be changed are, the first refusal is told."""
+        return self._submit(self._change_all, {id: {"starred": bool(starred)} for id in ids})
+
+    def tag_all(self, tags: Mapping[str, Iterable[str]]) -> Future[None]:
+        """As `tag` for several, id -> its new tags."""
+        return self._submit(self._change_all, {id: {"tags": take_files.clean_tags(new)} for id, new in tags.items()})
+
+    def pin(self, ids: Iterable[str]) -> Future[None]:
+        """Another program may point at the files of these takes from now on: their sound is never dropped."""
+        with self._guard:
+            self._held.update(ids := tuple(ids))
+        return self._submit(self._change_all, {id: {"pinned": True} for id in ids})
+
+    def delete_all(self, ids: Iterable[str]) -> Future[None]:
+        """Move several to the trash, as far as they can be."""
+        return self._submit(self._delete_all, tuple(ids))
+
+    def undelete_all(self, ids: Iterable[str]) -> Future[None]:
+        return self._submit(self._undelete_all, tuple(ids))
+
+    def fill(self, id: str, clip: Clip) -> Future[Take]:
+        """Give a take whose sound was dropped its sound back; of others nothing is changed."""
+        return self._submit(self._fill, id, clip)
+
+    def make_room(self, limit: int | None = None) -> Future[None]:
+        """Drop what is beyond the limit, in bytes (0: nothing ever); None: the limit as it was set last."""
+        if limit is not None:
+            self._limit = max(0, int(limit))
+        return self._submit(self._make_room)
+
     def read(self, id: str) -> Future[Clip]:
-        """The samples of a take, bit for bit as they were added."""
+        """The samples of a take, bit for bit as they were added; fails where they were dropped."""
         return self._submit(self._read, id)
 
     def write_preferences(self, values: dict[str, Any]) -> Future[None]:
@@ -250,6 +287,11 @@ class Library:
                 self._retry()
             except BadInput as error:
                 log.warning("%s", error)
+        try:
+            self._measured(take)
+            self._make_room()
+        except (OSError, sqlite3.Error) as error:
+            log.warning("no room could be made: %s", error)  # the take is safe all the same
         return take
 
     def _save(self, take: Take, clip: Clip) -> None:
@@ -281,6 +323,11 @@ class Library:
         return self._change(id, tags=take_files.clean_tags(tags))
 
     def _change(self, id: str, **fields: Any) -> Take:
+        take = self._changed_take(id, fields)
+        self._changed()
+        return take
+
+    def _changed_take(self, id: str, fields: Mapping[str, Any]) -> Take:
         """Notes first, then the row; where the row is refused the old notes come back."""
         old = self.get(id)
         take = replace(old, **fields)
@@ -292,10 +339,39 @@ class Library:
             raise
         with self._guard:
             self._takes[id] = take
-        self._changed()
         return take
 
+    def _change_all(self, changes: Mapping[str, Mapping[str, Any]]) -> None:
+        self._each(changes, lambda id: self._changed_take(id, changes[id]))
+
+    def _each(self, ids: Iterable[str], work: Callable[[str], object]) -> None:
+        """Do it to every one that lets it be done, and tell of the first that doesn't. Raises BadInput, OSError, sqlite3.Error."""
+        refused: list[BadInput | OSError | sqlite3.Error] = []
+        for number, id in enumerate(ids, 1):
+            try:
+                work(id)
+            except (BadInput, OSError, sqlite3.Error) as error:
+                refused.append(error)
+            if number % _ADOPT == 0:
+                self._changed()
+        self._changed()
+        if refused:
+            raise refused[0]
+
     def _delete(self, id: str) -> None:
+        self._delete_all((id,))
+
+    def _delete_all(self, ids: tuple[str, ...]) -> None:
+        gone: list[str] = []
+        try:
+            self._each(ids, lambda id: gone.append(self._to_trash(id)))
+        finally:
+            try:
+                self._index.remove(gone)
+            except sqlite3.Error as error:
+                log.warning("rows could not be dropped, the next start drops them: %s", error)
+
+    def _to_trash(self, id: str) -> str:
         take = self.get(id)
         try:
             take_files.move(take.file, self._home.trash)
@@ -303,13 +379,21 @@ class Library:
             log.warning("the file of take %s was gone already", id)
         with self._guard:
             del self._takes[id]
-        self._changed()
+        return id
+
+    def _undelete_all(self, ids: tuple[str, ...]) -> None:
+        back: list[Take] = []
         try:
-            self._index.remove([id])
-        except sqlite3.Error as error:
-            log.warning("a row could not be dropped, the next start drops it: %s", error)
+            self._each(ids, lambda id: back.append(self._from_trash(id)))
+        finally:
+            self._put(back)
 
     def _undelete(self, id: str) -> Take:
+        take = self._from_trash(id)
+        self._put([take])
+        return take
+
+    def _from_trash(self, id: str) -> Take:
         if Path(id).name != id:
             raise BadInput(f"There is no take '{id}'.")
         try:
@@ -319,8 +403,45 @@ class Library:
         take = take_files.read(self._home.takes / f"{id}.wav")
         if take is None:
             raise BadInput(f"The file of take '{id}' has lost its recipe; it lies in '{self._home.takes}'.")
-        self._put([take])
         return take
+
+    def _fill(self, id: str, clip: Clip) -> Take:
+        take = self.get(id)
+        if not take.dropped:
+            return take
+        take_files.fill(take, clip)
+        self._measured(take)
+        return self._change(id, dropped=False)
+
+    def _make_room(self) -> None:
+        """Drop the sounds of the oldest takes that are beyond the limit, a few at a time. Raises OSError, sqlite3.Error."""
+        if not self._limit:
+            return
+        if self._sizes is None:
+            with os.scandir(self._home.takes) as entries:
+                self._sizes = {entry.name[:-4]: entry.stat().st_size for entry in entries if entry.name.endswith(".wav")}
+        with self._guard:
+            free = [t for t in self._takes.values() if not (t.starred or t.pinned or t.dropped or t.id in self._held)]
+        over = sum(self._sizes.get(take.id, 0) for take in free) - self._limit
+        doomed: list[Take] = []
+        for take in sorted(free, key=lambda take: take.created):
+            if over <= 0 or len(doomed) == _DROP or self._closing:
+                break
+            if self.remakes(take):
+                doomed.append(take)
+                over -= self._sizes.get(take.id, 0)
+        for take in doomed:  # notes, row, sound: a kill in between leaves a sound that is called dropped and is read all the same
+            take_files.drop_sound(self._changed_take(take.id, {"dropped": True}))
+            self._measured(take)
+        if doomed:
+            log.info("dropped the sounds of %d takes to save room; their settings are kept", len(doomed))
+            self._changed()
+            if over > 0:
+                self._submit(self._make_room)
+
+    def _measured(self, take: Take) -> None:
+        if self._sizes is not None:
+            self._sizes[take.id] = take.file.stat().st_size
 
     def _read(self, id: str) -> Clip:
         with self._guard:

@@ -17,11 +17,14 @@ from studio.errors import BadInput
 from studio.recipe import Recipe, is_number, read_json
 
 log = logging.getLogger(__name__)
-VERSION = 1
+VERSION = 2  # 1 had no pinned and dropped
 AHEAD = 86_400.0  # seconds that a row may lie in the future: clocks are set back
 PATIENCE = 1.0  # seconds to wait for another program that has the database open
 _TABLE = """CREATE TABLE IF NOT EXISTS takes (id TEXT PRIMARY KEY, title TEXT NOT NULL, recipe TEXT NOT NULL, seconds REAL NOT NULL,
-created REAL NOT NULL, starred INTEGER NOT NULL, tags TEXT NOT NULL, parent TEXT, peak REAL NOT NULL, outline BLOB NOT NULL)"""
+created REAL NOT NULL, starred INTEGER NOT NULL, tags TEXT NOT NULL, parent TEXT, peak REAL NOT NULL, outline BLOB NOT NULL,
+pinned INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0)"""
+_FROM_1 = tuple(f"ALTER TABLE takes ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0" for name in ("pinned", "dropped"))
+_ALL = "SELECT id, title, recipe, seconds, created, starred, tags, parent, peak, outline, pinned, dropped FROM takes"
 _NOT_DAMAGE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY,
                sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM}
 
@@ -53,7 +56,7 @@ class TakeIndex:
     def load(self) -> list[Take]:
         """Every row that can be read; the others are as if absent."""
         takes = []
-        for row in self._db.execute("SELECT id, title, recipe, seconds, created, starred, tags, parent, peak, outline FROM takes"):
+        for row in self._db.execute(_ALL):
             try:
                 takes.append(self._take(row))
             except (BadInput, ValueError, TypeError, RecursionError) as error:
@@ -61,7 +64,7 @@ class TakeIndex:
         return takes
 
     def _take(self, row: tuple[Any, ...]) -> Take:
-        id, title, recipe, seconds, created, starred, tags, parent, peak, outline = row
+        id, title, recipe, seconds, created, starred, tags, parent, peak, outline, pinned, dropped = row
         values = array("f")
         values.frombytes(outline)
         if not isinstance(id, str) or not isinstance(title, str) or not isinstance(parent, str | None):
@@ -69,17 +72,17 @@ class TakeIndex:
         if not all(map(is_number, (seconds, created, peak, *values))) or len(values) > OUTLINE or created > time.time() + AHEAD:
             raise ValueError("a number is out of range")
         return Take(id, title, Recipe.from_text(recipe), self._folder / f"{id}.wav", float(seconds), float(created), bool(starred),
-                    clean_tags(read_json(tags)), parent, float(peak), tuple(values))
+                    clean_tags(read_json(tags)), parent, float(peak), tuple(values), bool(pinned), bool(dropped))
 
     def put(self, takes: Iterable[Take]) -> None:
         """Add or replace rows, all or none. Raises sqlite3.Error."""
         rows = [
             (t.id, t.title, t.recipe.to_text(), t.seconds, t.created, int(t.starred), json.dumps(t.tags), t.parent, t.peak,
-             array("f", t.outline).tobytes())
+             array("f", t.outline).tobytes(), int(t.pinned), int(t.dropped))
             for t in takes
         ]
         with self._db:
-            self._db.executemany("INSERT OR REPLACE INTO takes VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
+            self._db.executemany("INSERT OR REPLACE INTO takes VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", rows)
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove rows, all or none. Raises sqlite3.Error."""
@@ -102,15 +105,17 @@ def _open(path: Path) -> sqlite3.Connection:
         if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("the check failed")
         version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            with db:
-                db.execute(_TABLE)
-                db.execute(f"PRAGMA user_version = {VERSION}")
+        if version in (0, 1):
+            db.execute("BEGIN IMMEDIATE")
+            for statement in (_TABLE,) if version == 0 else _FROM_1:
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {VERSION}")
+            db.commit()
         elif version != VERSION:
             raise sqlite3.DatabaseError(f"version {version}, not {VERSION}")
         if db.execute("SELECT count(*) FROM sqlite_master WHERE type NOT IN ('table', 'index')").fetchone()[0]:
             raise sqlite3.DatabaseError("views or triggers that are not ours")  # a view can compute for ever
-        db.execute("SELECT id, title, recipe, seconds, created, starred, tags, parent, peak, outline FROM takes LIMIT 1").fetchall()
+        db.execute(f"{_ALL} LIMIT 1").fetchall()
     except BaseException:
         db.close()
         raise
