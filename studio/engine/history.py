@@ -63,10 +63,19 @@ class History:
         self._done.append(step)
         self._open = isinstance(step, Change) and step.key is not None
 
-    def close(self) -> None:
-        """End the gesture: the next change is a step of its own."""
+    def close(self) -> bool:
+        """End the gesture: the next change is a step of its own. True where it ended where it began, so that no step is left of it."""
         self._open = False
-        self._drop_empty()
+        return self._drop_empty()
+
+    def cancel(self) -> Change | None:
+        """Take the open gesture away as if it had never been; hands back its step, None when no gesture is open."""
+        newest = self._done[-1] if self._done and self._open else None
+        self._open = False
+        if not isinstance(newest, Change):
+            return None
+        self._done.pop()
+        return newest
 
     def undo(self) -> Step | None:
         self.close()
@@ -104,7 +113,9 @@ class History:
     def __len__(self) -> int:
         return len(self._done)
 
-    def _drop_empty(self) -> None:
+    def _drop_empty(self) -> bool:
         newest = self._done[-1] if self._done else None
-        if isinstance(newest, Change) and newest.before == newest.after:
-            self._done.pop()
+        if not isinstance(newest, Change) or newest.before != newest.after:
+            return False
+        self._done.pop()
+        return True

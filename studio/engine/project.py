@@ -114,7 +114,8 @@ class Project:
 
 def _extras(data: dict[str, Any]) -> dict[str, Any]:
     """What a project can do without: anything damaged here is left out rather than refused."""
-    labels, extended, amount, morph = (data.get(key) for key in ("labels", "extended", "amount", "morph"))
+    labels, extended, morph = data.get("labels"), data.get("extended"), data.get("morph")
+    amount: Any = data.get("amount")
     pairs = list(labels.items())[:MAX_CONTROLS] if isinstance(labels, dict) else []
     return {
         "snapshots": slots_from_json(data.get("snapshots")),
