@@ -61,6 +61,10 @@ class StatusLine(QStatusBar):
         self._render_seconds = 0.0
         self._status: Any = None
 
+    def show_hint(self, text: str) -> None:
+        """What is under the pointer; '' for nothing."""
+        self.showMessage(text)
+
     def show_job(self, job: Job) -> None:
         chip = self.chips.get(job.id)
         if job.over:
