@@ -24,3 +24,8 @@ def aim(name: str, reached: float | None, unit: str, side: str, wanted: float) -
     """One line of the verdict; `met` is None where nothing was measured."""
     met = None if reached is None else bool(reached <= wanted if side == LESS else reached >= wanted)
     return {"name": name, "reached": reached, "unit": unit, "aim": f"{side} {wanted:g}", "met": met}
+
+
+def note(name: str, reached: float | None, unit: str) -> dict[str, Any]:
+    """A line of the verdict that explains the one above it and has no aim of its own."""
+    return {"name": name, "reached": reached, "unit": unit, "aim": "", "met": None}

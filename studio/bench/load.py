@@ -16,6 +16,7 @@ import numpy as np
 from studio.bench.actor import Scene, choose, open_studio, perform, ready, slider
 from studio.bench.figures import spread
 from studio.bench.stage import RATE, Stage
+from studio.bench.stillness import Watch
 
 MOVES_A_SECOND = 50
 RAMP_FRAMES = RATE // 4
@@ -132,22 +133,36 @@ def measure(stage: Stage, seconds: float) -> dict[str, Any]:
     """Frames a second, milliseconds between them, the GUI thread's longest absence, and what was missing from the ramp."""
     capture = stage.capture()
     try:
-        found = stage.act("load", seconds + 10, seconds=seconds)
+        began = time.perf_counter_ns()
+        with Watch() as watch:
+            found = stage.act("load", seconds + 10, seconds=seconds)
     finally:
         samples = capture.stop()[:, 0] if capture is not None else None
-    if samples is not None:
-        found["gaps"] = broken(samples)
+    still = watch.stop()
+    found["stood_still"] = still.describe(began)
+    if samples is not None and capture is not None:
+        gaps = broken(samples)
+        moments = [capture.heard_ns(frame) for frame in gaps.pop("frames", ())]
+        if "breaks" in gaps:
+            gaps["behind_a_stall"] = sum(still.before(moment) is not None for moment in moments) if still.proof else None
+            gaps["at_s"] = [round((moment - began) / 1e9, 3) for moment in moments]
+        found["gaps"] = gaps
     return found
 
 
 def broken(samples: np.ndarray) -> dict[str, Any]:
-    """Where the ramp in a capture (frames,) goes wrong: how often, and the seconds of silence, without its first and last moments."""
+    """Where the ramp in a capture (frames,) goes wrong: how often, at which frames, and the milliseconds of silence.
+
+    Its first and last moments are left out. A capture without a ramp has no 'breaks'.
+    """
     index = np.rint(samples.astype(np.float64) * STEP).astype(np.int64)
     sounding = np.flatnonzero(index)
     if len(sounding) < 4 * EDGE:
         return {"seconds": 0.0}
-    part = index[sounding[0] + EDGE : sounding[-1] + 1 - EDGE]
+    start = int(sounding[0]) + EDGE
+    part = index[start : sounding[-1] + 1 - EDGE]
     steps = np.flatnonzero(part[1:] != part[:-1] % RAMP_FRAMES + 1)
     apart = np.diff(steps, prepend=-RATE) > 64  # a hole has two edges, and nothing between
+    frames = (start + steps[apart]).tolist()
     silent = int(np.count_nonzero(part == 0))
-    return {"seconds": round(len(part) / RATE, 1), "breaks": int(np.count_nonzero(apart)), "silence_ms": round(silent * 1e3 / RATE, 2)}
+    return {"seconds": round(len(part) / RATE, 1), "breaks": len(frames), "silence_ms": round(silent * 1e3 / RATE, 2), "frames": frames}

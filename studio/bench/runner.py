@@ -8,7 +8,7 @@ from typing import Any
 
 from studio import __version__
 from studio.bench import events, hits, latency, load, machine, memory, start
-from studio.bench.figures import LESS, MORE, aim
+from studio.bench.figures import LESS, MORE, aim, note
 from studio.bench.stage import SceneFailed, Stage
 from studio.errors import UndertoneError
 
@@ -90,6 +90,7 @@ def verdict(parts: dict[str, Any]) -> list[dict[str, Any]]:
         ),
         aim("a hit on one thread", get("hits", "slider", "median"), "ms", LESS, 5),
         aim("gaps under load", get("load", "gaps", "breaks"), "", LESS, 0),
+        note("of which the machine stood still", get("load", "gaps", "behind_a_stall"), ""),
         aim("frames that moved the playhead", get("load", "paint", "fps"), "fps", MORE, 60),
         aim("memory grown after warming up", get("memory", "grown_mb"), "MB", LESS, memory.FLAT_MB),
         aim("requests that waited at once", get("events", "most_waiting"), "", LESS, 1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+SHOWN = 8  # of a list of moments
 VERDICTS = {True: "met", False: "MISSED", None: "not measured"}
 
 
@@ -30,7 +31,8 @@ def _aims(aims: list[dict[str, Any]]) -> Any:
     drawn = Table("aim", "wanted", "reached", "", box=None, pad_edge=False, header_style="bold", title_justify="left")
     for one in aims:
         reached = "" if one["reached"] is None else f"{one['reached']:g} {one['unit']}".strip()
-        drawn.add_row(one["name"], f"{one['aim']} {one['unit']}".strip(), reached, VERDICTS[one["met"]])
+        verdict = VERDICTS[one["met"]] if one["aim"] or one["reached"] is None else ""
+        drawn.add_row(one["name"], f"{one['aim']} {one['unit']}".strip(), reached, verdict)
     return drawn
 
 
@@ -60,4 +62,17 @@ def _flat(part: Any, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], Any]]
 def _cell(value: Any) -> str:
     if value is None:
         return "none"
+    if isinstance(value, list):
+        return _moments(value)
     return f"{value:g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
+
+
+def _moments(found: list[Any]) -> str:
+    """The longest of some moments ({'ms', 'at_s', 'what'}), one a line; of plain numbers the first."""
+    if all(isinstance(one, dict) for one in found):
+        found = sorted(found, key=lambda one: -one["ms"])
+        words = [f"{one['ms']:g} ms at {one['at_s']:g} s, {one['what']}" for one in found[:SHOWN]]
+    else:
+        words = [f"{one:g}" for one in found[:SHOWN]]
+    more = [f"and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
+    return "\n".join(words + more) or "none"

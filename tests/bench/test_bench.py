@@ -41,6 +41,7 @@ def test_a_hole_is_one_gap_and_measured(hole: int, silence_ms: float) -> None:
         capture[at : at + hole] = 0.0
     found = load.broken(capture)
     assert found["breaks"] == 2 and found["silence_ms"] == pytest.approx(2 * silence_ms, abs=0.02)
+    assert found["frames"] == [59_999, 89_999]
 
 
 def test_lost_and_repeated_frames_are_gaps() -> None:
@@ -92,6 +93,16 @@ def test_spreads_and_aims() -> None:
     assert figures.spread([]) == {"count": 0}
     assert [figures.aim("x", value, "ms", figures.LESS, 5)["met"] for value in (5.0, 5.1, None)] == [True, False, None]
     assert figures.aim("x", 59.0, "fps", figures.MORE, 60)["met"] is False
+
+
+def test_moments_and_notes_are_drawn() -> None:
+    part = {"stood_still": {"list": [{"ms": 4.5, "at_s": 2.0, "what": "core 0"}, {"ms": 31.0, "at_s": 7.25, "what": "core 1"}]}}
+    aims = [figures.note("of which", 3, ""), figures.note("of nothing", None, "")]
+    text = drawn({"program": "x", "machine": {"cpu": "", "cores": 2, "system": "", "python": ""}, "quick": False, "left_out": [],
+                  "aims": aims, "parts": {"load": part}, "seconds": 1.0})  # fmt: skip
+    assert text.index("31 ms at 7.25 s, core 1") < text.index("4.5 ms at 2 s, core 0")
+    of_which, of_nothing = (next(line for line in text.splitlines() if name in line) for name in ("of which", "of nothing"))
+    assert "3" in of_which and "not measured" not in of_which and "not measured" in of_nothing
 
 
 def test_the_machine_is_named() -> None:
