@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -227,6 +227,10 @@ class FakeTake:
     parent: str | None = None
     peak: float = 0.0
     outline: tuple[float, ...] = ()
+    pinned: bool = False
+    dropped: bool = False
+    silent: bool = False
+    clipped: bool = False
 
 
 class FakeLibrary:
@@ -234,6 +238,8 @@ class FakeLibrary:
 
     def __init__(self, home: Any = None, on_change: Callable[[], None] | None = None) -> None:
         self.on_change = on_change
+        self.remakes: Callable[[Any], bool] = lambda take: False
+        self.limit: int | None = None
         self.clips: dict[str, Clip] = {}
         self.full = False
         self.unsaved: list[Clip] = []
@@ -300,6 +306,29 @@ class FakeLibrary:
 
         return self._thread.submit(work)
 
+    def star_all(self, ids: Sequence[str], on: bool = True) -> Future[None]:
+        return self._thread.submit(self._set_all, {id: {"starred": on} for id in ids})
+
+    def tag_all(self, tags: Mapping[str, Sequence[str]]) -> Future[None]:
+        return self._thread.submit(self._set_all, {id: {"tags": tuple(new)} for id, new in tags.items()})
+
+    def pin(self, ids: Sequence[str]) -> Future[None]:
+        return self._thread.submit(self._set_all, {id: {"pinned": True} for id in ids})
+
+    def delete_all(self, ids: Sequence[str]) -> Future[None]:
+        return [self.delete(id) for id in ids][-1]
+
+    def undelete_all(self, ids: Sequence[str]) -> Future[None]:
+        return [self.undelete(id) for id in ids][-1]
+
+    def fill(self, id: str, clip: Clip) -> Future[None]:
+        self.clips[id] = clip
+        return self._change(id, dropped=False)
+
+    def make_room(self, limit: int | None = None) -> Future[None]:
+        self.limit = limit
+        return self._thread.submit(lambda: None)
+
     def read(self, id: str) -> Future[Clip]:
         return self._thread.submit(lambda: self.clips[self.get(id).id])
 
@@ -325,11 +354,11 @@ class FakeLibrary:
         self._thread.shutdown(wait=True)
 
     def _change(self, id: str, **changes: Any) -> Future[None]:
-        def work() -> None:
-            self._takes[:] = [replace(take, **changes) if take.id == id else take for take in self._takes]
-            self._told()
+        return self._thread.submit(self._set_all, {id: changes})
 
-        return self._thread.submit(work)
+    def _set_all(self, changes: Mapping[str, Mapping[str, Any]]) -> None:
+        self._takes[:] = [replace(take, **changes.get(take.id, {})) for take in self._takes]
+        self._told()
 
     def _told(self) -> None:
         if self.on_change is not None:

@@ -37,6 +37,15 @@ class Act:
 Step = Change | Act
 
 
+@dataclass(frozen=True)
+class HistoryStep:
+    """A line of the history. text: what was done, '' for the beginning; done: not taken back; current: the newest that is done."""
+
+    text: str
+    done: bool
+    current: bool
+
+
 class History:
     """`push` what was done; `undo` and `redo` hand back the step that the caller then applies."""
 
@@ -92,6 +101,29 @@ class History:
         step = self._undone.pop()
         self._done.append(step)
         return step
+
+    def go_to(self, place: int) -> list[tuple[Step, bool]]:
+        """Undo or redo until `place` steps are done; gives the steps in the order in which they are to be applied, True for redone."""
+        self.close()
+        way: list[tuple[Step, bool]] = []
+        while len(self._done) > max(0, place):
+            self._undone.append(self._done.pop())
+            way.append((self._undone[-1], False))
+        while self._undone and len(self._done) < place:
+            self._done.append(self._undone.pop())
+            way.append((self._done[-1], True))
+        return way
+
+    def steps(self) -> tuple[HistoryStep, ...]:
+        """The beginning and every step, oldest first; the one at place n is reached by `go_to(n)`."""
+        texts = ["", *(step.text for step in self._done), *(step.text for step in reversed(self._undone))]
+        here = len(self._done)
+        return tuple(HistoryStep(text, place <= here, place == here) for place, text in enumerate(texts))
+
+    @property
+    def undone(self) -> int:
+        """How many steps can be redone."""
+        return len(self._undone)
 
     @property
     def undo_text(self) -> str:

@@ -33,7 +33,7 @@ from studio.engine.session.take_maker import TakeMaker, base_title
 from studio.engine.work import Errands, Pending, Timers
 from studio.errors import BadInput, UndertoneError
 from studio.models.generator import KnowsTraining
-from studio.recipe import Recipe, Settings, Spec
+from studio.recipe import Recipe, Settings, Spec, is_number
 
 if TYPE_CHECKING:
     from studio.engine.library import Take
@@ -47,6 +47,7 @@ REST = 0.3  # seconds without a move after which a drag's sound becomes a take
 SAVE_PAUSE = 1.0  # seconds after a change until it is in the settings file
 CLOSING = 5.0  # seconds that close() waits for a render and for files, each
 DEFAULT_VOLUME_DB = -12.0
+TAKES_LIMIT_GB = 2.0  # what the sounds of takes that are neither starred nor pinned may use
 FIRST_MODELS = ("drums",)  # tried in this order at the first start, then whatever the catalogue holds
 REPEAT = 2.0  # seconds in which the same error is told once
 
@@ -64,11 +65,12 @@ class SessionCore:
         self._preferences: dict[str, Any] = dict(preferences or {})
         self._project = _saved_project(self._preferences)
         self._history = History()
-        self._history_told: tuple[bool, bool, str, str] = (False, False, "", "")
+        self._history_told: tuple[int, int, str, str] = (0, 0, "", "")  # steps done and undone, newest texts
         self._spec: Spec | None = None
         self._specs: dict[str, Spec] = {}  # of every model loaded so far
         self._histograms: dict[str, Mapping[str, tuple[float, ...]]] = {}  # the same
         self._remembered = _left_projects(self._preferences)  # of models that were left, by their id
+        self._weights: dict[str, str] = {}  # sha256 of every model loaded so far; the file thread reads single entries
         self._cards: tuple[Any, ...] = ()
         self._devices: tuple[Device, ...] = ()
         self._chosen = ""  # the model that was asked for last; written by commands, read by the renderer thread
@@ -90,6 +92,7 @@ class SessionCore:
         self._renderer = Renderer(lambda model: self._models.load(model, self._home), player, listener, self._pending)
         self._takes = TakeMaker(library, self._pending, self._take_made, lambda error: self._tell_error("", error))
         library.on_change = lambda: self._publish(ev.TakesChanged())
+        library.remakes = lambda take: self._weights.get(take.recipe.model) == take.recipe.sha256
         player.on_change = self._player_changed
         player.set_gain_db(self.volume_db)
 
@@ -338,6 +341,14 @@ class SessionCore:
         """Keep what the window asks of a loaded model. Renderer thread, under the lock."""
         self._specs[generator.spec.id] = generator.spec
         self._histograms[generator.spec.id] = generator.histograms() if isinstance(generator, KnowsTraining) else {}
+        self._weights[generator.spec.id] = generator.sha256
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let the library drop the oldest sounds that nobody starred or handed out, as far as the loaded models can make them again."""
+        gigabytes = self._preferences.get("takes_limit_gb", TAKES_LIMIT_GB)
+        limit = gigabytes if is_number(gigabytes) else TAKES_LIMIT_GB
+        self._follow(self._library.make_room(int(limit * 1e9)), "No room could be made for takes")
 
     def _go_to(self, model: str) -> None:
         """Load a model and go to it. Renderer thread. Raises what loading raises."""
@@ -379,9 +390,9 @@ class SessionCore:
                 log.exception("a listener failed on %s", type(event).__name__)
 
     def _tell_history(self) -> None:
-        """Publish HistoryChanged where undo or redo would read differently."""
+        """Publish HistoryChanged where the list of steps or the place in it would read differently."""
         history = self._history
-        now = (history.can_undo, history.can_redo, history.undo_text, history.redo_text)
+        now = (len(history), history.undone, history.undo_text, history.redo_text)
         if now != self._history_told:
             self._history_told = now
             self._publish(ev.HistoryChanged())

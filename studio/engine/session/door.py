@@ -22,9 +22,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from studio.engine.events import Event, ProjectChanged
-from studio.engine.history import Act
 from studio.engine.project import Project
 from studio.engine.renderer import Request
+from studio.engine.session.past import Past
 from studio.engine.session.snapshots import Snapshots
 from studio.engine.session.take_commands import TakeCommands
 from studio.errors import BadInput
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(TakeCommands, Snapshots):
+class Session(TakeCommands, Snapshots, Past):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
 
     preferences: what `library.read_preferences(home)` gave; the last project, volume and output are in it.
@@ -200,48 +200,6 @@ class Session(TakeCommands, Snapshots):
         if id == self._project.model and self._spec is not None:
             return
         self._call(lambda: self._go_to(id), f"The model '{id}' can't be loaded", busy=True)
-
-    # --- undo ---
-
-    @property
-    def can_undo(self) -> bool:
-        with self._lock:
-            return self._history.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        with self._lock:
-            return self._history.can_redo
-
-    @property
-    def undo_text(self) -> str:
-        with self._lock:
-            return self._history.undo_text
-
-    @property
-    def redo_text(self) -> str:
-        with self._lock:
-            return self._history.redo_text
-
-    def undo(self) -> None:
-        """Take the newest step back and play what sounded before it; makes no take."""
-        with self._lock:
-            self._rested()  # what sounds now is kept before it is left
-            step = self._history.undo()
-            if isinstance(step, Act):
-                step.undo()
-            elif step is not None:
-                self._back_to(step.before)
-            self._tell_history()
-
-    def redo(self) -> None:
-        with self._lock:
-            step = self._history.redo()
-            if isinstance(step, Act):
-                step.redo()
-            elif step is not None:
-                self._back_to(step.after)
-            self._tell_history()
 
     # --- transport ---
 

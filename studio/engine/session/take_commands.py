@@ -53,13 +53,37 @@ class TakeCommands(SessionCore):
             request = Request(
                 self._number, take.recipe.model, take.recipe.settings, project.loop, self._period(), restart=True, changed=take.title
             )
-            clip = self._renderer.cache.get((take.recipe.model, take.recipe.sha256, take.recipe.settings))
+            key = (take.recipe.model, take.recipe.sha256, take.recipe.settings)
+            clip = None if take.dropped else self._renderer.cache.get(key)
             if clip is not None:
                 self._shown = replace(request, clip=clip)
                 self._renderer.post(self._shown)
                 return
+        if take.dropped:
+            self._call(lambda: self._audition_dropped(request, take), f"The take '{take.title}' can't be made again", busy=True)
+            return
         self._pending.begin()
         self._library.read(id).add_done_callback(lambda future: self._auditioned(request, take, future))
+
+    def _audition_dropped(self, request: Request, take: Take) -> None:
+        """Play a take whose sound was dropped, and keep its sound again. Renderer thread."""
+        if self._number == request.number:  # else something newer was asked for
+            clip = self._remake(take)
+            with self._lock:
+                if self._number == request.number:
+                    self._shown = replace(request, clip=clip)
+                    self._renderer.post(self._shown)
+
+    def _remake(self, take: Take) -> Clip:
+        """Make the sound of a take from its settings, and keep it where it is surely the same. Renderer thread. Raises as the model."""
+        recipe = take.recipe
+        clip, _, generator = self._renderer.render(recipe.model, recipe.settings)
+        self._renderer.cache.put((recipe.model, generator.sha256, recipe.settings), clip)
+        if generator.sha256 == recipe.sha256:
+            self._follow(self._library.fill(take.id, clip), "")
+        else:
+            self._tell(f"'{take.title}' was made with another version of '{generator.spec.title}', so it may sound different now.", "info")
+        return clip
 
     def _auditioned(self, request: Request, take: Take, future: Future[Clip]) -> None:
         """The file thread has read a take: play it, unless something newer was asked for."""
@@ -87,10 +111,15 @@ class TakeCommands(SessionCore):
         self._call(lambda: self._restore(take.recipe, f"Restore {take.title}"), f"'{take.title}' can't be restored")
 
     def star(self, id: str, on: bool) -> None:
-        take = self._find(id)
-        if take is not None and take.starred != on:
-            text = f"{'Star' if on else 'Unstar'} {take.title}"
-            self._act(text, lambda: self._library.star(id, on), lambda: self._library.star(id, not on))
+        self.star_takes([id], on)
+
+    def star_takes(self, ids: Sequence[str], on: bool) -> None:
+        """Star takes, or take their stars away; one undo step."""
+        takes = [take for take in self._find_all(ids) if take.starred != on]
+        changed = [take.id for take in takes]
+        if takes:
+            text = _of("Star" if on else "Unstar", takes)
+            self._act(text, lambda: self._library.star_all(changed, on), lambda: self._library.star_all(changed, not on))
 
     def rename(self, id: str, title: str) -> None:
         """Give a take another title (its file keeps its name)."""
@@ -100,16 +129,52 @@ class TakeCommands(SessionCore):
             self._act(f"Rename {old}", lambda: self._library.rename(id, title), lambda: self._library.rename(id, old))
 
     def tag(self, id: str, tags: Sequence[str]) -> None:
-        take, new = self._find(id), tuple(tags)
-        if take is not None and new != take.tags:
-            old = take.tags
-            self._act(f"Tag {take.title}", lambda: self._library.tag(id, new), lambda: self._library.tag(id, old))
+        self.set_tags([id], tags)
+
+    def set_tags(self, ids: Sequence[str], tags: Sequence[str]) -> None:
+        """Give takes these tags instead of their own; one undo step."""
+        self._set_tags({take.id: tuple(tags) for take in self._find_all(ids)})
+
+    def change_tags(self, ids: Sequence[str], add: Sequence[str], remove: Sequence[str]) -> None:
+        """Add tags to takes and take others away, leaving the rest; one undo step."""
+        takes = self._find_all(ids)
+        self._set_tags({t.id: tuple(dict.fromkeys([*(tag for tag in t.tags if tag not in remove), *add])) for t in takes})
+
+    def _set_tags(self, wanted: dict[str, tuple[str, ...]]) -> None:
+        takes = [take for take in self._find_all(list(wanted)) if take.tags != wanted[take.id]]
+        old, new = {take.id: take.tags for take in takes}, {take.id: wanted[take.id] for take in takes}
+        if takes:
+            self._act(_of("Tag", takes), lambda: self._library.tag_all(new), lambda: self._library.tag_all(old))
 
     def delete(self, id: str) -> None:
-        """Move a take to the trash; undo brings it back."""
-        take = self._find(id)
-        if take is not None:
-            self._act(f"Delete {take.title}", lambda: self._library.delete(id), lambda: self._library.undelete(id))
+        self.delete_takes([id])
+
+    def delete_takes(self, ids: Sequence[str]) -> None:
+        """Move takes to the trash, as one step; undo brings them back."""
+        takes = self._find_all(ids)
+        gone = [take.id for take in takes]
+        if takes:
+            self._act(_of("Delete", takes), lambda: self._library.delete_all(gone), lambda: self._library.undelete_all(gone))
+
+    def hand_out(self, ids: Sequence[str]) -> list[Path]:
+        """The files of takes for another program, which may point at them from now on: they are pinned.
+
+        Takes whose sound was dropped are left out with a Message; hearing such a take brings its sound back.
+        """
+        takes = self._find_all(ids)
+        there = [take for take in takes if not take.dropped]
+        if len(there) < len(takes):
+            self._tell("The sound of this take was dropped to save room: play it, then it is there again.", "info")
+        if there:
+            self._follow(self._library.pin([take.id for take in there]), "")
+        return [take.file for take in there]
+
+    def set_takes_limit(self, gigabytes: float) -> None:
+        """How much room the sounds of unstarred takes may use; beyond it the oldest give way. 0: all stay."""
+        with self._lock:
+            self._preferences["takes_limit_gb"] = max(0.0, float(gigabytes))
+            self._save_soon()
+            self._make_room()
 
     def retry_unsaved(self) -> None:
         """Save the takes again that a full disk refused."""
@@ -122,6 +187,9 @@ class TakeCommands(SessionCore):
                 Act(text, lambda: self._follow(inverse(), f"Undo of '{text}' failed"), lambda: self._follow(do(), f"'{text}' failed"))
             )
             self._tell_history()
+
+    def _find_all(self, ids: Sequence[str]) -> list[Take]:
+        return [take for id in dict.fromkeys(ids) if (take := self._find(id)) is not None]
 
     def _find(self, id: str) -> Take | None:
         try:
@@ -140,6 +208,10 @@ class TakeCommands(SessionCore):
             from studio.engine.export import export
 
             remarks: list[str] = []
+            for take in chosen:
+                if take.dropped:
+                    wait_for(self._renderer.batch(lambda take=take: self._remake(take)), cancelled)  # type: ignore[misc]
+            self._follow(self._library.pin([take.id for take in chosen]), "")
             files = export(
                 chosen, self._library, Path(folder), format, bits, rate, progress=progress, cancelled=cancelled, say=remarks.append
             )
@@ -247,3 +319,8 @@ class TakeCommands(SessionCore):
         with self._lock:
             if self._project.model == project.model:
                 self._new_sound(f"Open {path.name}", settings)
+
+
+def _of(act: str, takes: Sequence[Take]) -> str:
+    """What a step in the history is called: 'Star Kick 014', 'Star 3 takes'."""
+    return f"{act} {takes[0].title}" if len(takes) == 1 else f"{act} {len(takes)} takes"
