@@ -1,4 +1,4 @@
-"""Mel spectrograms for the eye: fixed reference, 0 dB is a full-scale sine. numpy and scipy only, any thread but the GUI's."""
+"""Spectrograms for the eye: fixed reference, 0 dB is a full-scale sine. numpy and scipy only, any thread but the GUI's."""
 
 from __future__ import annotations
 
@@ -12,24 +12,49 @@ from studio.clip import Clip
 
 FLOOR_DB = -120.0
 LOWEST_HZ = 20.0
+WINDOWS = {"transients": 512, "normal": 2048, "pitch": 8192}  # samples of the Hann window of each preset, beside "auto"
+SCALES = ("mel", "log", "linear")
+BANDS = 256
 _BLOCK = 64  # columns worked on at once: they stay in the processor's cache, which halves the time of 1024
 _LEAST_COLUMNS = 400  # the hop is the largest power of two that still gives so many, within 32 samples to n_fft / 2
+_SHARPNESS_COLUMNS = 256  # at most, on which "auto" compares the windows
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a spectrogram is made. stft: 'auto' or a preset of WINDOWS; scale: of the frequencies, one of SCALES."""
+
+    stft: str = "normal"
+    scale: str = "mel"
+
+    @staticmethod
+    def from_json(data: Any) -> Look:
+        """What preferences hold; what can't be is the default."""
+        saved = data if isinstance(data, dict) else {}
+        stft, scale = saved.get("stft"), saved.get("scale")
+        return Look(stft if stft in (*WINDOWS, "auto") else Look.stft, scale if scale in SCALES else Look.scale)
+
+    def to_json(self) -> dict[str, str]:
+        return {"stft": self.stft, "scale": self.scale}
 
 
 @dataclass(frozen=True, eq=False)
 class Spectrogram:
-    """db: float32 (bands, columns) in dBFS, -120 to about 0, lowest band first; times: s of each column's centre; frequencies: Hz."""
+    """db: float32 (bands, columns) in dBFS, -120 to about 0, lowest band first; times: s of each column's centre; frequencies: Hz.
+
+    n_fft: samples of the window; hop: samples between two columns.
+    """
 
     db: np.ndarray
     times: np.ndarray
     frequencies: np.ndarray
     hop: int
     rate: int
+    n_fft: int = 2048
 
-    def to_bytes(self, low_db: float = -90.0, high_db: float = 0.0) -> np.ndarray:
-        """uint8 (bands, columns): 0 at low_db and below, 255 at high_db and above."""
-        scaled = (self.db - low_db) * (255.0 / (high_db - low_db))
-        return np.clip(scaled + 0.5, 0, 255).astype(np.uint8)
+    def to_bytes(self) -> np.ndarray:
+        """uint8 (bands, columns), highest band first as an image has it: half a dB a step, 0 is -120 dB and 240 is 0 dB."""
+        return np.ascontiguousarray(np.clip((self.db[::-1] - FLOOR_DB) * 2.0 + 0.5, 0, 255).astype(np.uint8))
 
 
 def hop_for(frames: int, n_fft: int = 2048) -> int:
@@ -40,28 +65,70 @@ def hop_for(frames: int, n_fft: int = 2048) -> int:
     return hop
 
 
-def mel_spectrogram(clip: Clip, n_fft: int = 2048, hop: int | None = None, bands: int = 128) -> Spectrogram:
-    """Mel power spectrogram in dBFS. Column i is centred at sample i * hop; outside the clip is silence; channels are averaged as power.
+def spectrogram(clip: Clip, look: Look = Look(), *, hop: int | None = None, bands: int = BANDS) -> Spectrogram:
+    """Power spectrogram in dBFS. Column i is centred at sample i * hop; outside the clip is silence; channels are averaged as power.
 
-    n_fft: Hann window in samples. hop None chooses by length. bands: from 20 Hz to half the rate, evenly in mel (O'Shaughnessy 1987).
+    hop None chooses by length. bands: from 20 Hz (linear: one bin) to half the rate, evenly in mel (O'Shaughnessy 1987), in octaves
+    or in Hz.
     """
+    n_fft = WINDOWS.get(look.stft) or sharpest(clip.samples, clip.rate)
+    hop = hop or hop_for(clip.frames, n_fft)
+    columns = clip.frames // hop + 1
+    framed = frames_of(clip.samples, n_fft, hop, columns)
+    db = levels(framed, clip.rate, look.scale, bands)
+    return Spectrogram(db, np.arange(columns) * (hop / clip.rate), frequencies_of(clip.rate, n_fft, look.scale, bands), hop, clip.rate, n_fft)
+
+
+def frames_of(samples: np.ndarray, n_fft: int, hop: int, columns: int) -> np.ndarray:
+    """(C, N) -> a view (C, columns, n_fft): column i is centred at sample i * hop, silence outside."""
+    padded = np.zeros((samples.shape[0], (columns - 1) * hop + n_fft), np.float32)
+    part = samples[:, : padded.shape[1] - n_fft // 2]
+    padded[:, n_fft // 2 : n_fft // 2 + part.shape[1]] = part
+    return np.lib.stride_tricks.sliding_window_view(padded, n_fft, axis=1)[:, ::hop]
+
+
+def levels(framed: np.ndarray, rate: int, scale: str, bands: int = BANDS) -> np.ndarray:
+    """Windows of samples (C, columns, n_fft) -> dBFS float32 (bands, columns); channels are averaged as power."""
     from scipy import fft
 
-    hop = hop or hop_for(clip.frames, n_fft)
-    window, weights, frequencies = _tables(clip.rate, n_fft, bands)
-    columns = clip.frames // hop + 1
-    mel = np.zeros((bands, columns), np.float32)
-    for channel in clip.samples:
-        padded = np.zeros((columns - 1) * hop + n_fft, np.float32)
-        part = channel[: len(padded) - n_fft // 2]
-        padded[n_fft // 2 : n_fft // 2 + len(part)] = part
-        framed = np.lib.stride_tricks.sliding_window_view(padded, n_fft)[::hop]  # (columns, n_fft), a view
+    channels, columns, n_fft = framed.shape
+    window, weights, _ = _tables(rate, n_fft, scale, bands)
+    power = np.zeros((bands, columns), np.float32)
+    for channel in framed:
         for start in range(0, columns, _BLOCK):
-            bins = fft.rfft(framed[start : start + _BLOCK] * window, axis=1, overwrite_x=True)  # (<= block, n_fft/2+1) complex64
-            mel[:, start : start + _BLOCK] += weights @ (bins.real**2 + bins.imag**2).T
+            bins = fft.rfft(channel[start : start + _BLOCK] * window, axis=1, overwrite_x=True)  # (<= block, n_fft/2+1) complex64
+            power[:, start : start + _BLOCK] += weights @ (bins.real**2 + bins.imag**2).T
+    return to_db(power / channels)
+
+
+def to_db(power: np.ndarray) -> np.ndarray:
+    """Power -> dB float32, at least -120."""
     tiny = np.float32(10.0 ** (FLOOR_DB / 10.0) / 2)
-    db = np.maximum(10.0 * np.log10(mel / clip.channels + tiny), np.float32(FLOOR_DB))
-    return Spectrogram(db, np.arange(columns) * (hop / clip.rate), frequencies, hop, clip.rate)
+    return np.maximum(10.0 * np.log10(power + tiny), np.float32(FLOOR_DB))
+
+
+def frequencies_of(rate: int, n_fft: int, scale: str, bands: int = BANDS) -> np.ndarray:
+    """Hz of the centre of each band, ascending."""
+    frequencies: np.ndarray = _tables(rate, n_fft, scale, bands)[2]
+    return frequencies
+
+
+def sharpest(samples: np.ndarray, rate: int) -> int:
+    """The window of WINDOWS, in samples, whose picture of (C, N) is the most concentrated: L4 over L2 (Jones & Parks 1990)."""
+    from scipy import fft
+
+    mono = samples.mean(axis=0, keepdims=True)
+    best, found = 0.0, WINDOWS["normal"]
+    for n_fft in (found, *(size for size in WINDOWS.values() if size != found)):
+        hop = max(n_fft // 4, mono.shape[1] // _SHARPNESS_COLUMNS)
+        framed = frames_of(mono, n_fft, hop, mono.shape[1] // hop + 1)[0]
+        power = np.abs(fft.rfft(framed * _tables(rate, n_fft, SCALES[0], BANDS)[0], axis=1)) ** 2
+        total = float(power.sum(dtype=np.float64))
+        area = hop / n_fft  # that one value stands for
+        concentration = float(np.square(power, dtype=np.float64).sum()) / (total**2 * area) if total > 0 else 0.0
+        if concentration > best * 1.05:  # about equal: the first, normal
+            best, found = concentration, n_fft
+    return found
 
 
 def hz_to_mel(hz: np.ndarray | float) -> np.ndarray:
@@ -72,8 +139,18 @@ def mel_to_hz(mel: np.ndarray | float) -> np.ndarray:
     return 700.0 * (10.0 ** (np.asarray(mel) / 2595.0) - 1.0)
 
 
-@lru_cache(maxsize=16)
-def _tables(rate: int, n_fft: int, bands: int) -> tuple[np.ndarray, Any, np.ndarray]:
+def _edges(rate: int, n_fft: int, scale: str, bands: int) -> np.ndarray:
+    """Hz (bands + 2): band i reaches from edge i to edge i + 2."""
+    highest = rate / 2
+    if scale == "linear":
+        return np.linspace(0.0, highest, bands + 2)
+    if scale == "log":
+        return np.geomspace(LOWEST_HZ, highest, bands + 2)
+    return mel_to_hz(np.linspace(hz_to_mel(LOWEST_HZ), hz_to_mel(highest), bands + 2))
+
+
+@lru_cache(maxsize=32)
+def _tables(rate: int, n_fft: int, scale: str, bands: int) -> tuple[np.ndarray, Any, np.ndarray]:
     """Window (n_fft), sparse weights (bands, n_fft/2+1), centre frequencies (bands).
 
     A band is a triangle at least one bin wide, scaled so that a sine of amplitude 1 at its centre reads 1; one between two centres
@@ -83,7 +160,7 @@ def _tables(rate: int, n_fft: int, bands: int) -> tuple[np.ndarray, Any, np.ndar
 
     window = np.hanning(n_fft + 1)[:-1]
     window = (window / (window.sum() / 2.0)).astype(np.float32)  # a sine of amplitude 1 in the middle of a bin: |X| = 1 there
-    edges = mel_to_hz(np.linspace(hz_to_mel(LOWEST_HZ), hz_to_mel(rate / 2), bands + 2)) * (n_fft / rate)  # in bins
+    edges = _edges(rate, n_fft, scale, bands) * (n_fft / rate)  # in bins
     centre = edges[1:-1]
     left, right = np.maximum(centre - edges[:-2], 1.0), np.maximum(edges[2:] - centre, 1.0)
     offset = np.arange(n_fft // 2 + 1)[:, None] - centre[None, :]  # (bins, bands)
@@ -93,3 +170,9 @@ def _tables(rate: int, n_fft: int, bands: int) -> tuple[np.ndarray, Any, np.ndar
     lobe = np.where(np.abs(np.abs(offset) - 1.0) < 1e-9, 0.5, lobe) ** 2
     weights = triangle / np.sum(triangle * lobe, axis=0)
     return window, sparse.csr_matrix(weights.T.astype(np.float32)), centre * (rate / n_fft)
+
+
+def mel_spectrogram(clip: Clip, n_fft: int = 2048, hop: int | None = None, bands: int = 128) -> Spectrogram:
+    """`spectrogram` on the mel scale with a preset's window."""
+    stft = next(name for name, size in WINDOWS.items() if size == n_fft)
+    return spectrogram(clip, Look(stft, "mel"), hop=hop, bands=bands)

@@ -32,7 +32,7 @@ def brute(samples: np.ndarray, start: float, end: float, width: int, size: int) 
 @given(st.floats(-1000, 300_500), st.floats(0.001, 300_000), st.integers(1, 300))
 def test_close_up_it_is_exact(start: float, length: float, width: int) -> None:
     end = min(start + length, start + 1023 * width)
-    low, high = PEAKS.columns(start, end, width)
+    low, high, _ = PEAKS.columns(start, end, width)
     expected = brute(LONG.samples, start, end, width, 1)
     assert np.array_equal(low, expected[0]) and np.array_equal(high, expected[1])
 
@@ -43,7 +43,7 @@ def test_far_out_whole_bins_are_taken(start: float, span: float, width: int) -> 
     end = start + max(span, 1024.0 * width)
     per_pixel = (end - start) / width
     size = max(s for s in (1, *(BASE * 4**i for i in range(len(PEAKS.levels)))) if s == 1 or 4 * s <= per_pixel)
-    low, high = PEAKS.columns(start, end, width)
+    low, high, _ = PEAKS.columns(start, end, width)
     expected = brute(LONG.samples, start, end, width, size)
     assert np.array_equal(low, expected[0]) and np.array_equal(high, expected[1])
     exact = brute(LONG.samples, start, end, width, 1)
@@ -54,10 +54,11 @@ def test_far_out_whole_bins_are_taken(start: float, span: float, width: int) -> 
 @given(st.integers(0, 3000), st.integers(1, 2), st.integers(1, 50))
 def test_any_length(frames: int, channels: int, width: int) -> None:
     clip = noise(channels, frames)
-    low, high = Peaks.of(clip).columns(0, max(frames, 1), width)
+    low, high, rms = Peaks.of(clip).columns(0, max(frames, 1), width)
     assert low.shape == high.shape == (channels, width)
-    expected = brute(clip.samples, 0, max(frames, 1), width, 1)
+    expected = brute(clip.samples, 0, max(frames, 1), width, BASE if frames >= 4 * BASE * width else 1)
     assert np.array_equal(low, expected[0]) and np.array_equal(high, expected[1])
+    assert (rms <= np.maximum(np.abs(low), np.abs(high)) * 1.0001).all()
 
 
 def test_edges() -> None:
@@ -66,6 +67,30 @@ def test_edges() -> None:
     assert not PEAKS.columns(400_000, 500_000, 10)[1].any()
     spike = np.zeros((1, 60 * RATE), np.float32)
     spike[0, 1_234_567] = -0.7
-    low, high = Peaks.of(Clip(spike, RATE)).columns(0, 60 * RATE, 1000)
+    low, high, _ = Peaks.of(Clip(spike, RATE)).columns(0, 60 * RATE, 1000)
     assert low.min() == np.float32(-0.7) and high.max() == 0
     assert abs(int(low[0].argmin()) - 1_234_567 * 1000 // (60 * RATE)) <= 1
+
+
+def test_rms_is_that_of_the_samples() -> None:
+    for samples_per_pixel in (1, 100, 1024, 5000):
+        width = 40
+        rms = PEAKS.columns(0, samples_per_pixel * width, width)[2]
+        exact = np.sqrt(np.mean(np.square(LONG.samples[:, : samples_per_pixel * width].reshape(2, width, -1)), axis=2))
+        assert np.allclose(rms, exact, rtol=0.3 if samples_per_pixel == 5000 else 1e-4)  # there, whole bins around it are taken
+    full = PEAKS.columns(0, LONG.frames, 7)[2]
+    assert np.allclose(full, 0.5 / np.sqrt(3), rtol=0.02)
+
+
+def test_a_page_of_a_long_sound() -> None:
+    whole = PEAKS.columns(100_000, 120_000, 500)
+    page = PEAKS.with_page(90_000, LONG.samples[:, 90_000:130_000])
+    assert all(np.array_equal(a, b) for a, b in zip(page.columns(100_000, 120_000, 500), whole, strict=True))
+    assert page.samples_between(80_000, 95_000) is None
+    assert np.array_equal(page.samples_between(90_000, 90_010), LONG.samples[:, 90_000:90_010])
+    low, high, rms = page.columns(200_000, 220_000, 500)  # not in memory: whole bins, which lose no peak
+    exact = PEAKS.columns(200_000, 220_000, 500)
+    assert (low <= exact[0]).all() and (high >= exact[1]).all() and (rms > 0).all()
+    assert (low[:, 1:-1] >= LONG.samples.min()).all()
+    bare = PEAKS.with_page(0, LONG.samples[:, :0])
+    assert bare.samples_between(0, 1) is None and bare.columns(0, 300_000, 10)[0].any()

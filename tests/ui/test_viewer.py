@@ -13,13 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from studio.audio.peaks import Peaks
-from studio.audio.spectrum import mel_spectrogram
+from studio.audio.spectrum import spectrogram
 from studio.clip import Clip
 from studio.engine.events import Pictured
 from studio.ui.panels.viewer import note_name
-from studio.ui.views.spectrogram import to_bytes
 from studio.ui.views.time_window import SHORTEST, TimeWindow
-from studio.ui.views.waveform import joined
+from studio.ui.views.waveform import fill, runs, spans
 from tests.ui.conftest import Hands
 
 RATE = 44_100
@@ -28,7 +27,7 @@ RATE = 44_100
 def sine(seconds: float, hertz: float, channels: int = 1) -> Pictured:
     wave = 0.5 * np.sin(2 * np.pi * hertz * np.arange(round(seconds * RATE)) / RATE)
     clip = Clip(np.repeat(wave[None].astype(np.float32), channels, axis=0), RATE)
-    return Pictured(99, clip, Peaks.of(clip), mel_spectrogram(clip))
+    return Pictured(99, clip, Peaks.of(clip), spectrogram(clip))
 
 
 @pytest.fixture
@@ -41,7 +40,7 @@ def viewer(hands: Hands) -> Any:
 
 
 def wheel(pane: Any, x: int, notches: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    view = pane.viewport()
+    view = pane
     place = QPoint(x, view.height() // 2)
     QApplication.sendEvent(view, QWheelEvent(
         QPointF(place), QPointF(view.mapToGlobal(place)), QPoint(), QPoint(0, 120 * notches), Qt.MouseButton.NoButton, modifier,
@@ -85,39 +84,38 @@ def test_the_wheel_zooms_at_the_pointer(viewer: Any) -> None:
 
 
 def test_columns_from_afar_a_line_from_near(viewer: Any) -> None:
-    assert viewer.wave.wave._columns
+    assert not viewer.wave.line
     image = viewer.wave.grab().toImage()
     lit = [x for x in range(0, image.width(), 7) if image.pixelColor(x, round(image.height() * 0.4)).red() > 150]
     assert len(lit) > 50  # a sine at half scale fills the middle from side to side
     viewer.window_.zoom(0.001, 1.0)
-    QApplication.processEvents()
-    viewer.wave.grab()
-    assert not viewer.wave.wave._columns and viewer.wave.wave._dots is not None
+    assert viewer.wave.line
+    near = viewer.wave.grab().toImage()
+    assert near != image
 
 
 def test_stereo_has_two_lanes(viewer: Any) -> None:
     viewer.show_picture(sine(1.0, 200.0, channels=2))
-    assert viewer.wave.wave.lanes == 2
+    assert viewer.wave.lanes == 2
     assert "stereo" in viewer.summary.text()
     viewer.wave.grab()
 
 
 def test_the_reading_names_what_is_under_the_pointer(viewer: Any) -> None:
-    spectrogram = viewer.spectrum.spectrogram
-    band = int(np.argmax(spectrogram.db[:, 100]))
-    hertz, db = viewer.spectrum.reading(1.0, band + 0.5)
-    assert hertz == pytest.approx(1000, rel=0.05) and -12 < db < 0
-    viewer._hovered(viewer.spectrum, 1.0, band + 0.5)
-    assert "1.000 s" in viewer.reading.text() and "Hz" in viewer.reading.text() and "dB" in viewer.reading.text()
-    viewer._hovered(viewer.spectrum, None, None)
-    assert viewer.reading.text() == ""
-    assert note_name(440.0) == "A4 +0" and note_name(5.0) == ""
+    spectrum = viewer.spectrum
+    y = spectrum.y_of_hertz(1000.0)
+    hertz, db = spectrum.reading(1.0, y)
+    assert hertz == pytest.approx(1000, rel=0.02) and -12 < db < 0
+    assert spectrum.hertz_at(spectrum.y_of_hertz(440.0)) == pytest.approx(440.0, rel=1e-6)
+    assert spectrum.reading(9.0, y) is None and spectrum.reading(1.0, -50.0) is None
 
 
 def test_the_playhead_moves_without_repainting_the_picture(viewer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     viewer.wave.grab()
+    QApplication.processEvents()
     made = []
-    monkeypatch.setattr(type(viewer.wave.wave), "_make", lambda *rest: made.append(rest))
+    for pane in (viewer.wave, viewer.spectrum, viewer.overview):
+        monkeypatch.setattr(pane, "_paint_picture", lambda *rest: made.append(rest))
     status = SimpleNamespace(playing=True, position_seconds=0.0)
     for step in range(20):
         status.position_seconds = step * 0.1
@@ -141,20 +139,19 @@ def test_only_the_newest_picture_is_drawn(viewer: Any, qtbot: Any, monkeypatch: 
     assert drawn == events[-1:]
 
 
-def test_bytes_have_a_fixed_reference() -> None:
-    assert to_bytes(np.array([[-120.0, -80.0, -40.0, 0.0, 6.0]])).tolist() == [[0, 0, 127, 255, 255]]
-
-
 def test_columns_reach_their_neighbours_and_lose_no_peak() -> None:
-    low, high = np.array([[0.0, 0.5, -1.0]]), np.array([[0.1, 0.9, -0.8]])
-    joined_low, joined_high = joined(low, high)
-    assert (joined_low <= low).all() and (joined_high >= high).all()
-    assert (joined_low[:, 1:] <= joined_high[:, :-1]).all() and (joined_high[:, 1:] >= joined_low[:, :-1]).all()
-    assert joined_low.min() == -1.0 and joined_high.max() == 0.9
+    low, high = np.array([0.0, 0.5, -1.0]), np.array([0.1, 0.9, -0.8])
+    first, last = spans(high, low, 50.0, 40.0)
+    assert first.tolist() == [46, 14, 30] and last.tolist() == [50, 46, 90]  # each reaches the one before it
+    assert spans(high, low, 50.0, 40.0, joined=False)[1].tolist() == [50, 30, 90]
+    lane = np.zeros((100, 3), np.uint8)
+    fill(lane, first, last, 7)
+    assert (lane == 7).sum(axis=0).tolist() == [5, 33, 61]
+    assert runs(np.array([1, 0, 0, 1, 1, 1], bool)) == [(0, 1), (3, 6)] and runs(np.zeros(3, bool)) == []
 
 
 def test_a_click_moves_the_playhead(viewer: Any, player: Any) -> None:
-    view = viewer.wave.viewport()
+    view = viewer.wave
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(round(viewer.wave.pixel_of(0.5)), 40))
     name, seconds = next(call for call in player.calls if call[0] == "seek")
     assert name == "seek" and seconds == pytest.approx(0.5, abs=0.01)

@@ -13,6 +13,7 @@ from studio.engine.events import Pictured
 from studio.ui import theme
 from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
+from studio.ui.views.overview import Overview
 from studio.ui.views.pane import Pane, gutter_width
 from studio.ui.views.playhead import Playhead
 from studio.ui.views.spectrogram import ColourBar, SpectrogramPane
@@ -66,6 +67,11 @@ class Viewer(QWidget):
         )  # fmt: skip
         for pane in (self.wave, self.spectrum):
             pane.setToolTip("")  # the status line says it; a tooltip would cover the picture
+        self.overview = named(
+            Overview(self.window_), "overview", self.tr("Overview"),
+            self.tr("The whole sound. Drag the lit part to see another, its ends to see more or less; arrows move it, double-click fits."),
+        )  # fmt: skip
+        self.overview.setToolTip("")
         self.summary = named(QLabel(), "clipSummary", self.tr("Sound"), self.tr("Length and peak of the sound that is shown."))
         self.reading = named(QLabel(), "cursorReading", self.tr("Reading"), self.tr("Time, frequency, note and level under the pointer."))
         self._pending: Pictured | None = None
@@ -96,7 +102,7 @@ class Viewer(QWidget):
             head.addWidget(button)
         gutter = gutter_width(self)
         self.bar = named(
-            ColourBar(self.spectrum.bottom.height()), "colourBar", self.tr("Colour bar"), self.tr("Which colour is how loud, in dB.")
+            ColourBar(self.spectrum.axis_height), "colourBar", self.tr("Colour bar"), self.tr("Which colour is how loud, in dB.")
         )
         self.splitter = named(
             QSplitter(Qt.Orientation.Vertical),
@@ -121,6 +127,10 @@ class Viewer(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        strip = QHBoxLayout()
+        strip.setContentsMargins(0, 0, gutter, theme.px(4))
+        strip.addWidget(self.overview)
+        layout.addLayout(strip)
         layout.addWidget(self.splitter, 1)
 
     # ---- picture
@@ -140,6 +150,7 @@ class Viewer(QWidget):
         self.shown = event
         self.window_.set_duration(event.clip.seconds)
         self.wave.show_clip(event.clip, event.peaks)
+        self.overview.show_peaks(event.peaks)
         self.spectrum.show_spectrogram(event.spectrogram)
         text = self._describe(event)
         self.summary.setText(text)
@@ -184,7 +195,7 @@ class Viewer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         top = self.splitter.geometry().top()
-        self.playhead.setGeometry(0, top, self.width(), self.height() - top - self.spectrum.bottom.height())
+        self.playhead.setGeometry(0, top, self.width(), self.height() - top - self.spectrum.axis_height)
         self.playhead.raise_()
 
     # ---- commands

@@ -1,116 +1,184 @@
-"""What waveform and spectrogram have in common: a plot on the shared time axis with its own wheel and mouse. GUI thread."""
+"""What waveform and spectrogram have in common: an own-painted widget on the shared time axis, with its wheel and mouse. GUI thread.
+
+The picture (grid, curve or image, axes) is kept as a pixmap and only copied when something over it moves: the playhead, a selection,
+a pointer. It is painted anew when the sound, the seen part, the size, the settings or the colours change.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPixmapCache
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.ui import theme
 from studio.ui.views.time_window import TimeWindow
 
 ZOOM_PER_NOTCH = 0.8
 LONGEST_WHEEL = 5.0  # notches in one event; some Linux drivers send spikes
-GUTTER_TEXT = "−80 dB"
+GUTTER_TEXT = "−100 dB"
 AXIS_TEXT = "20 kHz"
-CACHE_KB = 160 * 1024  # two panes of a 4K screen as pixmaps; Qt's own limit of 10 MB would redraw them for every playhead step
+TICK = 4  # px, length of an axis mark
 
 
-class TimeBox(pg.ViewBox):
-    """A view box that only knows time: wheel zooms at the pointer, Shift+wheel and middle drag pan."""
+class Pane(QWidget):
+    """One picture over time. The subclass paints into `plot_rect()` and says where the axis marks are."""
 
-    def __init__(self, window: TimeWindow) -> None:
-        super().__init__(enableMenu=False, enableMouse=False, defaultPadding=0.0)
-        self.window = window
-
-    def wheelEvent(self, event: Any, axis: int | None = None) -> None:
-        notches = max(-LONGEST_WHEEL, min(LONGEST_WHEEL, event.delta() / 120.0))
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or event.orientation() == Qt.Orientation.Horizontal:
-            self.window.pan(-0.1 * notches * self.window.span)
-        else:
-            self.window.zoom(ZOOM_PER_NOTCH**notches, self.mapToView(event.pos()).x())
-        event.accept()
-
-    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        if event.button() != Qt.MouseButton.MiddleButton:
-            event.ignore()
-            return
-        event.accept()
-        moved = self.mapToView(event.lastPos()).x() - self.mapToView(event.pos()).x()
-        self.window.pan(moved)
-
-    def mouseClickEvent(self, event: Any) -> None:
-        event.ignore()
-
-
-class NameAxis(pg.AxisItem):
-    """An axis whose ticks are given as (place, text); nothing is guessed."""
-
-    def __init__(self, side: str) -> None:
-        super().__init__(side, pen=pg.mkPen(theme.LINE), textPen=pg.mkPen(theme.TEXT_SOFT), maxTickLength=4)
-        self.setStyle(hideOverlappingLabels=True, tickTextOffset=6)
-
-
-class Pane(pg.GraphicsView):
-    """One plot: `box` is its view box, axes of fixed width so that panes above each other align."""
-
-    hovered = Signal(object, object)  # time in s and height in view coordinates, or None, None
+    hovered = Signal(object, object)  # time in s and y in px of this widget, or None, None
     pointed = Signal(float)  # a click at this time
+    laid_out = Signal()  # plot_rect() is another one now
+    follows = True  # is the picture another one where another part of the sound is seen?
 
     def __init__(self, window: TimeWindow, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=QColor(theme.VIEW))
-        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), CACHE_KB))
-        self.window = window
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        super().__init__(parent)
+        self.window_ = window
+        self._picture: QPixmap | None = None
+        self._panned_from: float | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(72)
-        self.box = TimeBox(window)
-        self.left = NameAxis("left")
-        self.plot = pg.PlotItem(viewBox=self.box, axisItems={"left": self.left}, enableMenu=False)
-        self.plot.hideButtons()
-        self.plot.layout.setContentsMargins(0, 0, 0, 0)
-        self.plot.hideAxis("bottom")
-        self.setCentralItem(self.plot)
-        self.left.linkToView(self.box)
-        self.left.setWidth(axis_width(self))
-        self.left.setTickFont(theme.small(theme.base_font(), 0.84))
-        window.changed.connect(self._follow)
-        self._follow()
+        window.changed.connect(self.remake if self.follows else self.update)
+        theme.changed.connect(self.remake)
 
-    def _follow(self) -> None:
-        self.box.setXRange(self.window.start, self.window.end, padding=0)
+    # ---- places
+    @property
+    def axis_height(self) -> int:
+        """px below the plot that the time axis takes."""
+        return 0
 
-    def mouseMoveEvent(self, event: Any) -> None:
-        super().mouseMoveEvent(event)
-        place = self.box.mapSceneToView(self.mapToScene(event.position().toPoint()))
-        inside = self.box.sceneBoundingRect().contains(self.mapToScene(event.position().toPoint()))
-        self.hovered.emit(*((place.x(), place.y()) if inside else (None, None)))
-
-    def mouseReleaseEvent(self, event: Any) -> None:
-        super().mouseReleaseEvent(event)
-        place = self.mapToScene(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and self.box.sceneBoundingRect().contains(place):
-            self.pointed.emit(self.box.mapSceneToView(place).x())
-
-    def leaveEvent(self, event: Any) -> None:
-        super().leaveEvent(event)
-        self.hovered.emit(None, None)
+    def plot_rect(self) -> QRect:
+        """The part of this widget that shows the sound, in px."""
+        left = axis_width(self)
+        return QRect(left, 0, max(1, self.width() - left), max(1, self.height() - self.axis_height))
 
     def pixel_of(self, seconds: float) -> float:
         """Where a time is, in px from the left of this widget."""
-        scene = self.box.mapViewToScene(QPointF(seconds, 0.0))
-        return float(self.mapFromScene(scene).x())
+        plot = self.plot_rect()
+        return plot.left() + (seconds - self.window_.start) / self.window_.span * plot.width()
+
+    def seconds_at(self, x: float) -> float:
+        """The time at px `x` of this widget; may lie outside the sound."""
+        plot = self.plot_rect()
+        return self.window_.start + (x - plot.left()) / plot.width() * self.window_.span
+
+    # ---- painting
+    def remake(self) -> None:
+        """Something in the picture itself is different: paint it anew at the next exposure."""
+        self._picture = None
+        self.update()
+
+    def paint_plot(self, painter: QPainter, plot: QRect) -> None:
+        """The picture of the sound, clipped to the plot."""
+
+    def marks(self) -> list[tuple[float, str]]:
+        """(y in px of this widget, text) of the axis on the left."""
+        return []
+
+    def paint_below(self, painter: QPainter, plot: QRect) -> None:
+        """What is below the plot."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = self._paint_picture(ratio)
+        painter = QPainter(self)
+        painter.drawPixmap(QPoint(0, 0), self._picture)  # Qt copies only what is exposed
+        painter.end()
+
+    def _paint_picture(self, ratio: float) -> QPixmap:
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(QColor(theme.VIEW))
+        painter = QPainter(picture)
+        painter.setFont(axis_font())
+        plot = self.plot_rect()
+        painter.save()
+        painter.setClipRect(plot)
+        self.paint_plot(painter, plot)
+        painter.restore()
+        self._paint_marks(painter, plot)
+        self.paint_below(painter, plot)
+        painter.end()
+        return picture
+
+    def _paint_marks(self, painter: QPainter, plot: QRect) -> None:
+        line = painter.fontMetrics().height()
+        for y, text in self.marks():
+            painter.setPen(QColor(theme.LINE))
+            painter.drawLine(QPointF(plot.left() - TICK, y), QPointF(plot.left() - 1, y))
+            painter.setPen(QColor(theme.TEXT_SOFT))
+            top = min(max(y - line / 2, 0.0), plot.height() - line)
+            place = QRectF(0, top, plot.left() - TICK - 4, line)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.remake()
+        self.laid_out.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.remake()
+
+    # ---- wheel and mouse
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Wheel zooms at the pointer, Shift+wheel and a sideways wheel pan, Alt+wheel and the wheel over the left axis zoom upwards."""
+        turned = event.angleDelta()
+        sideways = abs(turned.x()) > abs(turned.y())
+        notches = max(-LONGEST_WHEEL, min(LONGEST_WHEEL, (turned.x() if sideways else turned.y()) / 120.0))
+        place, modifiers = event.position(), event.modifiers()
+        if modifiers & Qt.KeyboardModifier.AltModifier or (place.x() < self.plot_rect().left() and not sideways):
+            self.zoom_upwards(ZOOM_PER_NOTCH**notches, place.y())  # with Alt, Qt turns an upright wheel sideways
+        elif sideways or modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self.window_.pan(-0.1 * notches * self.window_.span)
+        else:
+            self.window_.zoom(ZOOM_PER_NOTCH**notches, self.seconds_at(place.x()))
+        event.accept()
+
+    def zoom_upwards(self, factor: float, y: float) -> None:
+        """Show `factor` times as much of the upright axis, keeping what is at px `y` where it is."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._panned_from = event.position().x()
+        event.setAccepted(event.button() in (Qt.MouseButton.MiddleButton, Qt.MouseButton.LeftButton))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        x = event.position().x()
+        if self._panned_from is not None:
+            self.window_.pan((self._panned_from - x) / self.plot_rect().width() * self.window_.span)
+            self._panned_from = x
+        self.point_at(event.position().toPoint())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._panned_from = None
+        place = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and self.plot_rect().contains(place):
+            self.pointed.emit(self.seconds_at(event.position().x()))
+
+    def point_at(self, place: QPoint) -> None:
+        """Tell what is under the pointer, px of this widget."""
+        if self.plot_rect().contains(place):
+            self.hovered.emit(self.seconds_at(place.x()), float(place.y()))
+        else:
+            self.hovered.emit(None, None)
+
+    def leaveEvent(self, event: object) -> None:
+        self.hovered.emit(None, None)
+
+
+def axis_font() -> QFont:
+    """The font of axes and colour bar."""
+    return theme.small(theme.base_font(), 0.84)
 
 
 def axis_width(widget: QWidget) -> int:
     """The same for every pane: room for the widest label."""
-    return theme.grid(QFontMetrics(theme.small(theme.base_font(), 0.84)).horizontalAdvance(AXIS_TEXT) + 16)
+    return theme.grid(QFontMetrics(axis_font()).horizontalAdvance(AXIS_TEXT) + 16)
 
 
 def gutter_width(widget: QWidget) -> int:
     """Room on the right of every pane for the colour bar and its numbers."""
-    return theme.grid(QFontMetrics(theme.small(theme.base_font(), 0.84)).horizontalAdvance(GUTTER_TEXT) + 28)
+    return theme.grid(QFontMetrics(axis_font()).horizontalAdvance(GUTTER_TEXT) + 28)

@@ -1,147 +1,251 @@
-"""The spectrogram: an 8-bit image with a colour table (magma), its colour bar and a frequency axis in mel. GUI thread.
+"""The spectrogram: an 8-bit image with a colour table, its frequency axis, the time axis below, and the colour bar. GUI thread.
 
-The picture is made by the renderer thread; here it is only turned to 8 bits (one pass over a small array) and drawn.
+The picture is made by a worker; here it is only turned to bytes (one pass over a small array) and drawn. Range, gain and colours
+are another colour table for the same bytes.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import OrderedDict
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from studio.ui import theme
-from studio.ui.views.pane import NameAxis, Pane
+from studio.ui.views.colours import DIFFERENCE_DB, colour_table, difference_bytes, difference_table, strip
+from studio.ui.views.pane import TICK, Pane, axis_font
+from studio.ui.views.ticks import TICKS_HZ, frequency_text, linear_hertz, time_ticks
 from studio.ui.views.time_window import TimeWindow
+from studio.ui.views.view_settings import ViewSettings
 
 if TYPE_CHECKING:
     from studio.audio.spectrum import Spectrogram
 
-FLOOR_DB, CEILING_DB = -80.0, 0.0  # fixed, so that two takes compare
-TICKS_HZ = (50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
+MOST_TILES = 96  # pictures of parts that are kept: two screens' width at 4K, a few zooms
+LEAST_ROWS = 1 / 32  # of all bands that are still seen when zoomed upwards
 
 
-def magma() -> np.ndarray:
-    """The colour table, uint8 (256, 3)."""
-    return np.ascontiguousarray(pg.colormap.get("magma").getLookupTable(nPts=256, alpha=False))
+class Picture:
+    """A spectrogram as bytes, and where it lies."""
 
+    def __init__(self, spectrogram: Spectrogram, image: np.ndarray) -> None:
+        self.spectrogram = spectrogram
+        self.bytes = image  # (bands, columns) uint8, highest band first
+        self.hop = spectrogram.hop / spectrogram.rate
+        self.start = float(spectrogram.times[0]) - self.hop / 2
 
-def to_bytes(db: np.ndarray) -> np.ndarray:
-    """dB (bands, columns) -> uint8 (bands, columns), FLOOR_DB is 0 and CEILING_DB is 255."""
-    scaled = (np.asarray(db, dtype=np.float32) - FLOOR_DB) * (255.0 / (CEILING_DB - FLOOR_DB))
-    return np.ascontiguousarray(np.clip(scaled, 0.0, 255.0).astype(np.uint8))
+    @property
+    def end(self) -> float:
+        return self.start + self.hop * int(self.bytes.shape[1])
 
-
-def frequency_text(hertz: float) -> str:
-    return f"{hertz / 1000:g} kHz" if hertz >= 1000 else f"{hertz:g} Hz"
-
-
-class SmoothImage(pg.ImageItem):
-    """An image item that is interpolated when enlarged and cached as a pixmap."""
-
-    def __init__(self) -> None:
-        super().__init__(axisOrder="row-major")
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-
-    def paint(self, painter: QPainter, *rest: Any) -> None:
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        super().paint(painter, *rest)
-
-
-class TimeAxis(NameAxis):
-    """Seconds or milliseconds, whichever reads better at this zoom."""
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        if self.range[1] - self.range[0] > 1.5:
-            return [f"{value:g} s" if abs(value) > 1e-9 else "0" for value in np.round(values, 3)]
-        return [f"{value * 1000:.{0 if spacing >= 0.001 else 1 if spacing >= 0.0001 else 2}f} ms" for value in values]
+    def image(self, table: list[int]) -> QImage:
+        bands, columns = self.bytes.shape
+        padded = np.zeros((bands, -(-columns // 4) * 4), np.uint8)  # rows of an image begin at multiples of four bytes
+        padded[:, :columns] = self.bytes
+        image = QImage(padded.data, columns, bands, padded.shape[1], QImage.Format.Format_Indexed8).copy()
+        image.setColorTable(table)
+        return image
 
 
 class SpectrogramPane(Pane):
-    """The lower pane, with the time axis."""
+    """The lower pane, with the time axis. `show_spectrogram` gives the whole sound, `show_tile` a part of it more finely."""
 
     def __init__(self, window: TimeWindow, parent: QWidget | None = None) -> None:
-        self.spectrogram: Spectrogram | None = None  # before the base: it is resized at once
-        self._ticks: list[tuple[float, str]] = []
         super().__init__(window, parent)
-        self.image = SmoothImage()
-        self.table = magma()
-        self.image.setLookupTable(self.table)
-        self.box.addItem(self.image, ignoreBounds=True)
-        self.bottom = TimeAxis("bottom")
-        self.bottom.setTickFont(theme.small(theme.base_font(), 0.84))
-        self.plot.setAxisItems({"bottom": self.bottom})
-        self.plot.showAxis("bottom")
-        self.bottom.setHeight(theme.grid(self.fontMetrics().height() + 10))
-        self.left.setTicks([[]])
+        self.settings = ViewSettings()
+        self.scale = "mel"
+        self.rows = (0.0, 1.0)  # share of the bands that is seen, from below
+        self._whole: Picture | None = None
+        self._difference: Picture | None = None
+        self._tiles: OrderedDict[tuple[int, float], Picture] = OrderedDict()
+
+    # ---- what is shown
+    @property
+    def spectrogram(self) -> Spectrogram | None:
+        return self._whole.spectrogram if self._whole is not None else None
 
     def show_spectrogram(self, spectrogram: Spectrogram) -> None:
-        bands, columns = spectrogram.db.shape
-        if not columns:
-            return
-        self.spectrogram = spectrogram
-        self.image.setImage(to_bytes(spectrogram.db), autoLevels=False, levels=(0, 255))
-        times = spectrogram.times
-        hop = float(times[1] - times[0]) if columns > 1 else float(self.window.duration)
-        self.image.setRect(QRectF(float(times[0]) - hop / 2, 0.0, hop * columns, float(bands)))
-        self.box.setYRange(0, bands, padding=0)
-        self._set_ticks()
+        """The whole of another sound, or of the same in another look: older tiles and a difference go."""
+        self._tiles.clear()
+        self._difference = None
+        self._whole = Picture(spectrogram, spectrogram.to_bytes()) if spectrogram.db.shape[1] else None
+        self.remake()
 
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        self._set_ticks()
+    def show_tile(self, spectrogram: Spectrogram) -> None:
+        """A part of the sound that is shown, with finer columns."""
+        key = (spectrogram.hop, float(spectrogram.times[0]))
+        self._tiles[key] = Picture(spectrogram, spectrogram.to_bytes())
+        self._tiles.move_to_end(key)
+        while len(self._tiles) > MOST_TILES:
+            self._tiles.popitem(last=False)
+        self.remake()
 
-    def _set_ticks(self) -> None:
-        """As many frequencies as fit one above the other, the higher ones first."""
-        if self.spectrogram is None:
-            return
-        frequencies = np.asarray(self.spectrogram.frequencies)
-        bands = len(frequencies)
-        line = self.fontMetrics().height() * bands / max(1.0, self.box.height())
-        ticks: list[tuple[float, str]] = []
-        for hertz in reversed(TICKS_HZ):
-            place = float(np.interp(hertz, frequencies, np.arange(bands) + 0.5))
-            fits = frequencies[0] <= hertz <= frequencies[-1] and place + line / 2 < bands
-            if fits and (not ticks or ticks[-1][0] - place > line):
-                ticks.append((place, frequency_text(hertz)))
-        if ticks != self._ticks:
-            self._ticks = ticks
-            self.left.setTicks([ticks])
+    def show_difference(self, spectrogram: Spectrogram | None) -> None:
+        """Differences in dB instead of levels, until None or another sound."""
+        self._difference = Picture(spectrogram, difference_bytes(spectrogram.db)) if spectrogram is not None else None
+        self.remake()
 
-    def reading(self, seconds: float, height: float) -> tuple[float, float] | None:
-        """Frequency in Hz and level in dB at a place, None outside the picture."""
-        picture = self.spectrogram
-        if picture is None or not 0 <= height < picture.db.shape[0]:
+    def show_settings(self, settings: ViewSettings) -> None:
+        self.settings = settings
+        self.remake()
+
+    # ---- places
+    @property
+    def axis_height(self) -> int:
+        return theme.grid(QFontMetrics(axis_font()).height() + theme.px(8))
+
+    def y_of_hertz(self, hertz: float) -> float:
+        """Where a frequency is, in px from the top of this widget."""
+        if self._whole is None:
+            return 0.0
+        frequencies = self._whole.spectrogram.frequencies
+        share = float(np.interp(hertz, frequencies, np.arange(len(frequencies)) + 0.5)) / len(frequencies)
+        plot, (low, high) = self.plot_rect(), self.rows
+        return plot.top() + plot.height() * (high - share) / (high - low)
+
+    def hertz_at(self, y: float) -> float:
+        """The frequency at px `y` of this widget."""
+        if self._whole is None:
+            return 0.0
+        frequencies = self._whole.spectrogram.frequencies
+        return float(np.interp(self._band_at(y) - 0.5, np.arange(len(frequencies)), frequencies))
+
+    def _band_at(self, y: float) -> float:
+        """Bands from below at px `y`."""
+        plot, (low, high) = self.plot_rect(), self.rows
+        bands = self._whole.bytes.shape[0] if self._whole is not None else 1
+        return (high - (y - plot.top()) / plot.height() * (high - low)) * bands
+
+    def reading(self, seconds: float, y: float) -> tuple[float, float] | None:
+        """Frequency in Hz and level in dB (of a difference: dB more or less) at a place, None outside the picture."""
+        picture = self._difference or self._finest(seconds)
+        if picture is None or self._whole is None or not self._whole.start <= seconds <= self._whole.end:
             return None
-        column = int(np.argmin(np.abs(np.asarray(picture.times) - seconds)))
-        frequencies = np.asarray(picture.frequencies)
-        return float(np.interp(height - 0.5, np.arange(len(frequencies)), frequencies)), float(picture.db[int(height), column])
+        column = int((seconds - picture.start) / picture.hop)
+        band = int(self._band_at(y))
+        bands, columns = picture.bytes.shape
+        if not 0 <= band < bands:
+            return None
+        return self.hertz_at(y), float(picture.spectrogram.db[band, min(max(column, 0), columns - 1)])
+
+    def _finest(self, seconds: float) -> Picture | None:
+        over = [tile for tile in self._tiles.values() if tile.start <= seconds < tile.end]
+        return min(over, key=lambda tile: tile.hop, default=self._whole)
+
+    def zoom_upwards(self, factor: float, y: float) -> None:
+        plot, (low, high) = self.plot_rect(), self.rows
+        span = min(max((high - low) * factor, LEAST_ROWS), 1.0)
+        place = 1.0 - (min(max(y, plot.top()), plot.bottom()) - plot.top()) / plot.height()
+        start = min(max(low + (high - low - span) * place, 0.0), 1.0 - span)
+        if (start, start + span) != self.rows:
+            self.rows = (start, start + span)
+            self.remake()
+
+    # ---- painting
+    def paint_plot(self, painter: QPainter, plot: QRect) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if self._difference is not None:
+            self._paint_image(painter, plot, self._difference, difference_table())
+            return
+        if self._whole is None:
+            return
+        table = colour_table(self.settings)
+        self._paint_image(painter, plot, self._whole, table)
+        seen = [tile for tile in self._tiles.values() if tile.end > self.window_.start and tile.start < self.window_.end]
+        for tile in sorted(seen, key=lambda tile: -tile.hop):  # the finest last
+            self._paint_image(painter, plot, tile, table)
+
+    def _paint_image(self, painter: QPainter, plot: QRect, picture: Picture, table: list[int]) -> None:
+        bands, columns = picture.bytes.shape
+        first = min(max(int((self.window_.start - picture.start) / picture.hop) - 1, 0), columns - 1)
+        last = min(max(int((self.window_.end - picture.start) / picture.hop) + 2, first + 1), columns)
+        left, right = (self.pixel_of(picture.start + picture.hop * column) for column in (first, last))
+        low, high = self.rows
+        target = QRectF(left, plot.top(), right - left, plot.height())
+        source = QRectF(first, bands * (1.0 - high), last - first, bands * (high - low))
+        painter.drawImage(target, picture.image(table), source)
+
+    def marks(self) -> list[tuple[float, str]]:
+        """As many frequencies as fit one above the other, the higher ones first."""
+        if self._whole is None:
+            return []
+        plot, line = self.plot_rect(), self.fontMetrics().height()
+        frequencies = self._whole.spectrogram.frequencies
+        linear = len(frequencies) > 2 and abs(frequencies[-1] - frequencies[-2] - (frequencies[1] - frequencies[0])) < 1e-3
+        candidates = linear_hertz(float(frequencies[-1]), plot.height() // (2 * line)) if linear else TICKS_HZ
+        marks: list[tuple[float, str]] = []
+        for hertz in reversed(candidates):
+            y = self.y_of_hertz(hertz)
+            fits = frequencies[0] <= hertz <= frequencies[-1] and plot.top() + line / 2 <= y <= plot.bottom() - line / 2
+            if fits and (not marks or y - marks[-1][0] > 1.2 * line):
+                marks.append((y, frequency_text(hertz)))
+        return marks
+
+    def paint_below(self, painter: QPainter, plot: QRect) -> None:
+        metrics = painter.fontMetrics()
+        most = plot.width() // (metrics.horizontalAdvance("000.00 ms") + theme.px(16))
+        for seconds, text in time_ticks(self.window_.start, self.window_.end, most):
+            x = self.pixel_of(seconds)
+            painter.setPen(QColor(theme.LINE))
+            painter.drawLine(QPointF(x, plot.bottom() + 1), QPointF(x, plot.bottom() + TICK))
+            width = metrics.horizontalAdvance(text) + 2
+            left = min(max(x - width / 2, plot.left()), plot.right() + 1 - width)
+            painter.setPen(QColor(theme.TEXT_SOFT))
+            place = QRectF(left, plot.bottom() + TICK, width, self.height() - plot.bottom() - TICK)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class ColourBar(QWidget):
     """The strip on the right that says which colour is how loud."""
 
-    def __init__(self, bottom: int, parent: QWidget | None = None) -> None:
+    def __init__(self, below: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bottom = bottom  # px below the plot, so that bar and image have one height
-        table = np.ascontiguousarray(np.hstack([magma()[::-1], np.full((256, 1), 255, np.uint8)]))
-        self._strip = QImage(table.data, 1, 256, 4, QImage.Format.Format_RGBA8888).copy()
+        self._below = below  # px under the plot, so that bar and image have one height
+        self._settings = ViewSettings()
+        self._difference = False
+
+    def show_settings(self, settings: ViewSettings) -> None:
+        self._settings = settings
+        self.update()
+
+    def show_difference(self, on: bool) -> None:
+        """Does the picture show differences?"""
+        self._difference = on
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.update()
+
+    def _marks(self, height: float) -> list[tuple[float, str]]:
+        """(y, text) of the levels, loud to quiet."""
+        if self._difference:
+            top, bottom = DIFFERENCE_DB, -DIFFERENCE_DB
+            levels = [24.0, 12.0, 0.0, -12.0, -24.0]
+        else:
+            top = -self._settings.gain_db
+            bottom = top - self._settings.range_db
+            levels = [20.0 * step for step in range(int(top // 20), int(bottom // 20), -1)] + [bottom]
+        texts = {level: f"{'+' if self._difference and level > 0 else '−' if level < 0 else ''}{abs(level):.0f}" for level in levels}
+        texts[levels[0]] += " dB"
+        return [(height * (top - level) / (top - bottom), texts[level]) for level in levels]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.VIEW))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        height = max(1, self.height() - self._bottom)
-        painter.drawImage(QRectF(8, 0, 10, height), self._strip)
-        painter.setFont(theme.small(theme.base_font(), 0.84))
+        height, width = max(1, self.height() - self._below), theme.px(10)
+        colours = strip(self._settings, self._difference)
+        painter.drawImage(QRectF(theme.px(8), 0, width, height), QImage(colours.data, 1, 256, 4, QImage.Format.Format_RGBA8888))
+        painter.setFont(axis_font())
         painter.setPen(QColor(theme.TEXT_SOFT))
-        line = painter.fontMetrics().height()
-        for db in (0, -20, -40, -60, -80):
-            y = height * (CEILING_DB - db) / (CEILING_DB - FLOOR_DB)
-            text = f"−{-db}" if db else "0 dB"
+        line, left, lowest = painter.fontMetrics().height(), theme.px(13) + width, -1.0
+        for y, text in self._marks(height):
             top = min(max(y - line / 2, 0), height - line)
-            painter.drawText(QRectF(23, top, self.width() - 23, line), Qt.AlignmentFlag.AlignVCenter, text)
+            if top >= lowest:
+                painter.drawText(QRectF(left, top, self.width() - left, line), Qt.AlignmentFlag.AlignVCenter, text)
+                lowest = top + line
         painter.end()

@@ -47,6 +47,19 @@ class TimeWindow(QObject):
     def pan(self, seconds: float) -> None:
         self._set(self.start + seconds, self.end + seconds)
 
+    def show(self, start: float, end: float) -> None:
+        """See this part, or as much of it as there is; at least SHORTEST."""
+        start, end = min(start, end), max(start, end)
+        short = max(0.0, SHORTEST - (end - start)) / 2
+        self._set(start - short, end + short)
+
+    def move_edge(self, edge: str, seconds: float) -> None:
+        """Move the 'start' or the 'end' of the seen part to a time, the other stays."""
+        if edge == "start":
+            self._set(min(max(seconds, 0.0), self.end - SHORTEST), self.end)
+        else:
+            self._set(self.start, max(min(seconds, self.duration), self.start + SHORTEST))
+
     def _set(self, start: float, end: float) -> None:
         span = min(end - start, self.duration)
         if span >= self.duration * (1 - 1e-9):

@@ -1,0 +1,55 @@
+"""Colour tables of the spectrogram, from pyqtgraph's maps. GUI thread."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pyqtgraph as pg
+
+from studio.ui.views.view_settings import ViewSettings
+
+FLOOR_DB, STEP_DB = -120.0, 0.5  # of the bytes of `Spectrogram.to_bytes`
+DIFFERENCE_DB = 24.0  # the strongest colours of a difference stand for so much more or less
+
+
+@cache
+def table(name: str) -> np.ndarray:
+    """uint8 (256, 3), quiet to loud. name: of view_settings.COLOURS, or 'difference': less to more with a neutral middle."""
+    ramp = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
+    if name in ("grey", "inverted"):
+        return ramp if name == "grey" else np.ascontiguousarray(ramp[::-1])
+    found = pg.colormap.get("CET-D1A" if name == "difference" else name)
+    return np.ascontiguousarray(found.getLookupTable(nPts=256, alpha=False).astype(np.uint8))
+
+
+@cache
+def colour_table(settings: ViewSettings) -> list[int]:
+    """What QImage.setColorTable takes for the bytes of a spectrogram: range and gain are in the table, not in the bytes."""
+    db = FLOOR_DB + STEP_DB * np.arange(256)
+    share = (db + settings.gain_db + settings.range_db) / settings.range_db
+    return _packed(table(settings.colours)[np.rint(np.clip(share, 0.0, 1.0) * 255).astype(int)])
+
+
+@cache
+def difference_table() -> list[int]:
+    """The same for `difference_bytes`."""
+    return _packed(table("difference"))
+
+
+def difference_bytes(db: np.ndarray) -> np.ndarray:
+    """Differences in dB (bands, columns), lowest band first -> uint8 as an image has it: 128 is no difference."""
+    scaled = db[::-1] * (127.0 / DIFFERENCE_DB) + 128.5
+    return np.ascontiguousarray(np.clip(scaled, 1, 255).astype(np.uint8))
+
+
+def strip(settings: ViewSettings, difference: bool = False) -> np.ndarray:
+    """uint8 (256, 4) RGBA, loudest first: the colour bar."""
+    colours = table("difference" if difference else settings.colours)[::-1]
+    return np.ascontiguousarray(np.hstack([colours, np.full((256, 1), 255, np.uint8)]))
+
+
+def _packed(colours: np.ndarray) -> list[int]:
+    """uint8 (256, 3) -> 0xffRRGGBB."""
+    red, green, blue = (colours[:, i].astype(np.int64) for i in range(3))
+    return [int(value) for value in (0xFF << 24) | (red << 16) | (green << 8) | blue]
