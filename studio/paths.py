@@ -40,6 +40,10 @@ class Home:
         return self.root / "models"
 
     @property
+    def presets(self) -> Path:
+        return self.root / "presets"
+
+    @property
     def settings_file(self) -> Path:
         return self.root / "settings.json"
 
@@ -57,6 +61,6 @@ class Home:
 
     def make(self) -> Home:
         """Make the folders. Raises OSError where the disk refuses."""
-        for folder in (self.root, self.takes, self.trash, self.models):
+        for folder in (self.root, self.takes, self.trash, self.models, self.presets):
             folder.mkdir(parents=True, exist_ok=True)
         return self

@@ -115,6 +115,28 @@ class Message:
 
 
 @dataclass(frozen=True)
+class PresetsChanged:
+    """`Session.presets()` or `Session.favourites()` differ now."""
+
+
+@dataclass(frozen=True)
+class ExamplesRead:
+    """The example sounds that a model's folder holds were looked at: names and outlines, nothing was loaded."""
+
+    model: str
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example sound of a model. outline: 0..1, the loudest sample of equal parts, for a small picture; seconds of length."""
+
+    name: str
+    outline: tuple[float, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
 class DevicesChanged:
     devices: tuple[Device, ...]
 
@@ -128,5 +150,6 @@ class Busy:
 
 Event = (
     ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | TakesChanged | TakeMade | JobChanged
+    | PresetsChanged | ExamplesRead
     | Message | DevicesChanged | Busy
 )

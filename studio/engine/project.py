@@ -30,7 +30,7 @@ class Project:
     loop: play around and around; bpm 20 to 400, beats 1 to 64: a one-shot repeats every `period` seconds.
     snapshots: always eight slots; morph: where the fader between two of them was put last; labels: names that the person gave to
     controls, by the control's name; extended: controls whose range is doubled; amount: of Randomise, 0.01 to 1.
-    All of these belong to the model: another model has its own.
+    preset: id of the preset that was loaded last ('' for none). All of these belong to the model: another model has its own.
     """
 
     model: str = ""
@@ -44,6 +44,7 @@ class Project:
     labels: tuple[tuple[str, str], ...] = ()
     extended: frozenset[str] = frozenset()
     amount: float = 1.0
+    preset: str = ""
 
     def __post_init__(self) -> None:
         if not _number(self.bpm) or not MIN_BPM <= self.bpm <= MAX_BPM:
@@ -85,7 +86,7 @@ class Project:
             "model": self.model, "settings": self.settings.to_json(), "locks": sorted(self.locks),
             "loop": self.loop, "bpm": self.bpm, "beats": self.beats,
             "snapshots": [one and one.to_json() for one in self.snapshots], "morph": self.morph and list(self.morph),
-            "labels": dict(self.labels), "extended": sorted(self.extended), "amount": self.amount,
+            "labels": dict(self.labels), "extended": sorted(self.extended), "amount": self.amount, "preset": self.preset,
         }
 
     @staticmethod
@@ -116,12 +117,14 @@ def _extras(data: dict[str, Any]) -> dict[str, Any]:
     """What a project can do without: anything damaged here is left out rather than refused."""
     labels, extended, morph = data.get("labels"), data.get("extended"), data.get("morph")
     amount: Any = data.get("amount")
+    preset = data.get("preset")
     pairs = list(labels.items())[:MAX_CONTROLS] if isinstance(labels, dict) else []
     return {
         "snapshots": slots_from_json(data.get("snapshots")),
         "morph": _morph(morph),
         "labels": tuple((name[:MAX_TEXT], text[:MAX_LABEL]) for name, text in pairs if isinstance(text, str) and text),
         "extended": frozenset(name for name in extended if isinstance(name, str)) if isinstance(extended, list) else frozenset(),
+        "preset": preset if isinstance(preset, str) and len(preset) <= MAX_TEXT else "",
         "amount": min(1.0, max(LEAST_AMOUNT, float(amount))) if is_number(amount) else 1.0,
     }
 

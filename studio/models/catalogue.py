@@ -23,16 +23,25 @@ FAMILIES: dict[str, Callable[[Card], Generator]] = {
     "vae": _one_shot,
 }
 
+MAX_ABOUT = 2_000  # characters of a card's text that are shown
+
 
 @dataclass(frozen=True)
 class ModelCard:
-    """A model in the list; `error` says in one sentence why it can't be used, None where it can."""
+    """A model in the list; `error` says in one sentence why it can't be used, None where it can.
+
+    about: a longer text for people; credits: whom the data came from.
+    """
 
     id: str
     folder: Path
     title: str
     summary: str
     error: str | None = None
+    family: str = ""
+    licence: str = ""
+    about: str = ""
+    credits: tuple[str, ...] = ()
 
 
 def folders(home: Home | None) -> list[Path]:
@@ -53,7 +62,10 @@ def list_models(home: Home | None = None) -> list[ModelCard]:
             error = None if card.spec.family in FAMILIES else f"The family '{card.spec.family}' is not known to this version of Undertone."
             if any(card.spec.id == other.id for other in cards):
                 error = f"Another model already has the id '{card.spec.id}'."
-            cards.append(ModelCard(card.spec.id, folder, card.spec.title, card.spec.summary, error))
+            about = card.notes.get("about")
+            spec = card.spec
+            cards.append(ModelCard(spec.id, folder, spec.title, spec.summary, error, spec.family, spec.licence,
+                                   about[:MAX_ABOUT] if isinstance(about, str) else "", spec.credits))  # fmt: skip
         except BadInput as problem:
             cards.append(ModelCard(folder.name, folder, folder.name, "", str(problem)))
     return cards

@@ -37,6 +37,8 @@ class Bridge(QObject):
     message = Signal(object)
     devices_changed = Signal(object)
     busy = Signal(object)
+    presets_changed = Signal(object)
+    examples_read = Signal(object)
     _crossed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -47,6 +49,7 @@ class Bridge(QObject):
             events.HistoryChanged: self.history_changed, events.Rendered: self.rendered, events.Pictured: self.pictured,
             events.TakesChanged: self.takes_changed, events.TakeMade: self.take_made, events.JobChanged: self.job_changed,
             events.Message: self.message, events.DevicesChanged: self.devices_changed, events.Busy: self.busy,
+            events.PresetsChanged: self.presets_changed, events.ExamplesRead: self.examples_read,
         }  # fmt: skip
         self._crossed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe: Callable[[], None] | None = session.subscribe(self._cross)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -91,25 +93,26 @@ class MainWindow(QMainWindow):
         self._build_rest()
 
     def _add_docks(self) -> None:
+        """Browser left, controls right, takes below; sizes in letters and lines."""
         letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
 
         def size(letters: int, lines: int) -> QSize:
             return QSize(theme.grid(letter * letters), theme.grid(line * lines))
 
-        browse = [RailButton(tab.icon, f"rail_{tab.name}", tab.title, tab.hint, lambda name=tab.name: self.browser.show_tab(name))
-                  for tab in self.browser.tab_list]  # fmt: skip
+        def browse(name: str) -> Callable[[], object]:
+            return lambda: self.browser.show_tab(name)
+
+        add = self.workspace.add
         title, hint = self.tr("Browser"), self.tr("Models, presets, takes and your own sounds.")
-        self.workspace.add(Dock("browserDock", title, hint, self.browser, Area.LeftDockWidgetArea, usual=size(40, 24), least=size(30, 10),
-                                rail=browse, head=self.browser.tabs))  # fmt: skip
+        rail = [RailButton(tab.icon, f"rail_{tab.name}", tab.title, tab.hint, browse(tab.name)) for tab in self.browser.tab_list]
+        add(Dock("browserDock", title, hint, self.browser, Area.LeftDockWidgetArea, size(40, 24), size(30, 10), rail, self.browser.tabs))
         title, hint = self.tr("Controls"), self.tr("Everything that the model lets you change.")
         rail = [RailButton("controls", "rail_controls", title, hint)]
-        self.workspace.add(Dock("controlsDock", title, hint, self.controls, Area.RightDockWidgetArea, usual=size(60, 24), least=size(46, 10),
-                                rail=rail))  # fmt: skip
+        add(Dock("controlsDock", title, hint, self.controls, Area.RightDockWidgetArea, size(60, 24), size(46, 10), rail))
         title, hint = self.tr("Takes"), self.tr("Every sound that you made, newest first.")
         rail = [RailButton("takes", "rail_takes", title, hint)]
-        height = QSize(size(60, 1).width(), self.takes.sizeHint().height())
-        self.workspace.add(Dock("takesDock", title, hint, self.takes, Area.BottomDockWidgetArea, usual=height,
-                                least=QSize(200, self.takes.minimumSizeHint().height()), rail=rail))  # fmt: skip
+        usual, least = self.takes.sizeHint().height(), self.takes.minimumSizeHint().height()
+        add(Dock("takesDock", title, hint, self.takes, Area.BottomDockWidgetArea, QSize(400, usual), QSize(200, least), rail))
 
     def _build_rest(self) -> None:
         body = QWidget()
@@ -138,7 +141,7 @@ class MainWindow(QMainWindow):
             "fit": self.viewer.fit, "zoom_in": lambda: self.viewer.zoom(True), "zoom_out": lambda: self.viewer.zoom(False),
             "star": self.takes.star_current, "restore": self.takes.restore_current,
             "next_part": self._next_part, "reset_layout": self.workspace.reset,
-            **{f"show_{name}": lambda name=name: self.workspace.toggle(f"{name}Dock") for name in PARTS if f"{name}Dock" in self.workspace.docks},
+            **{f"show_{name}": partial(self.workspace.toggle, f"{name}Dock") for name in PARTS if f"{name}Dock" in self.workspace.docks},
             "full_screen": lambda: self.showNormal() if self.isFullScreen() else self.showFullScreen(),
             "keys": lambda: keys_dialog(self.actions_.acts, self).show(), "about": lambda: about_dialog(self).show(),
         })  # fmt: skip
@@ -252,7 +255,7 @@ class MainWindow(QMainWindow):
     def _next_part(self) -> None:
         """From the top bar to the controls to the takes, and around."""
         docks = {"browserDock": self.browser, "controlsDock": self.controls, "takesDock": self.takes}
-        parts = [self.top, *(panel for name, panel in docks.items() if self.workspace.seen(name))]
+        parts: list[Any] = [self.top, *(panel for name, panel in docks.items() if self.workspace.seen(name))]
         focused = QApplication.focusWidget()
         inside = [part for part in parts if focused is not None and part.isAncestorOf(focused)]
         place = parts.index(inside[0]) + 1 if inside else 0

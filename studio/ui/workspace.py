@@ -41,7 +41,8 @@ class DockHead(QWidget):
 
     def __init__(self, dock: Dock, content: QWidget | None, upright: bool) -> None:
         super().__init__()
-        named(self, f"{dock.objectName()}Head", dock.windowTitle(), self.tr("Drag to move this part of the window; double-click floats it."))
+        hint = self.tr("Drag to move this part of the window; double-click floats it.")
+        named(self, f"{dock.objectName()}Head", dock.windowTitle(), hint)
         self.setToolTip("")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("dockHead", True)
@@ -51,7 +52,8 @@ class DockHead(QWidget):
             title.setToolTip("")
         name = dock.objectName()
         self.float = tiny_button("float", f"{name}Float", self.tr("Float"), self.tr("Take this part out of the window, or put it back."))
-        self.fold = tiny_button("fold-left", f"{name}Fold", self.tr("Fold"), self.tr("Fold this part to make room; click its icon to open it."))
+        hint = self.tr("Fold this part to make room; a click on its icon opens it.")
+        self.fold = tiny_button("fold-left", f"{name}Fold", self.tr("Fold"), hint)
         layout: QBoxLayout = QVBoxLayout(self) if upright else QHBoxLayout(self)
         layout.setContentsMargins(*((4, 8, 0, 4) if upright else (12, 4, 4, 0)))
         layout.setSpacing(0)
@@ -105,7 +107,7 @@ class DockBody(QWidget):
 
     def __init__(self, panel: QWidget, rail: Rail, usual: QSize, least: QSize) -> None:
         super().__init__()
-        self._usual, self._least = usual, least
+        self._usual, self.least = usual, least
         self.panel, self.rail = panel, rail
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -118,15 +120,18 @@ class DockBody(QWidget):
         return self._usual
 
     def minimumSizeHint(self) -> QSize:
-        return self._least if self.rail.isHidden() else QSize(0, 0)
+        return self.least if self.rail.isHidden() else QSize(0, 0)
 
 
 class Dock(QDockWidget):
-    """One part of the window. `fold_asked` when its button or rail was pressed: the workspace folds whole sides."""
+    """One part of the window. usual, least: sizes of the panel; head: what stands in the dock's head instead of the title.
+
+    `fold_asked` when its button or rail was pressed: the workspace folds whole sides.
+    """
 
     fold_asked = Signal(bool)
 
-    def __init__(self, name: str, title: str, hint: str, panel: QWidget, area: Area, *, usual: QSize, least: QSize,
+    def __init__(self, name: str, title: str, hint: str, panel: QWidget, area: Area, usual: QSize, least: QSize,
                  rail: Sequence[RailButton], head: QWidget | None = None) -> None:  # fmt: skip
         super().__init__()
         self.home = area
@@ -208,6 +213,7 @@ class Workspace(QMainWindow):
         self.setCentralWidget(middle)
         self.docks: dict[str, Dock] = {}
         self._closed_at_first: set[str] = set()
+        self._last_width = NO_LIMIT
         self._given: dict[str, int] = {}  # px that we gave a dock; it keeps following the window until a person moves its edge
 
     def add(self, dock: Dock, *, shown: bool = True) -> None:
@@ -234,19 +240,24 @@ class Workspace(QMainWindow):
         for one in side:
             one.set_folded(folded)
             one.by_itself = by_itself and folded
-        self.layout().activate()
+        self._settle()
         if not folded:
             self._set_length(side[0], side[0].open_length)
         self.changed.emit()
+
+    def _settle(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
 
     def _set_length(self, dock: Dock, length: int) -> None:
         self.resizeDocks([dock], [length], Qt.Orientation.Vertical if dock.below else Qt.Orientation.Horizontal)
 
     def _moved(self, dock: Dock, area: Area) -> None:
         dock.show_side(area)
-        neighbour = next((one for one in self.docks.values() if one is not dock and self.dockWidgetArea(one) == area and one.isVisible()), None)
-        if neighbour is not None and neighbour.folded != dock.folded:
-            dock.set_folded(neighbour.folded)
+        neighbours = [one for one in self.docks.values() if one is not dock and self._on(one, area)]
+        if neighbours and neighbours[0].folded != dock.folded:
+            dock.set_folded(neighbours[0].folded)
         self.changed.emit()
 
     # ---- showing
@@ -289,7 +300,7 @@ class Workspace(QMainWindow):
             rest = max((RAIL if one.folded else one.body.sizeHint().width() for one in right), default=0)
             narrow = self.width() < needed + rest + self._least_middle()
             first = left[0]
-            if narrow and not first.folded and self.width() < getattr(self, "_last_width", 1 << 30):
+            if narrow and not first.folded and self.width() < self._last_width:
                 self.fold_side(first, True, by_itself=True)
             elif not narrow and first.folded and first.by_itself:
                 self.fold_side(first, False)
@@ -305,7 +316,7 @@ class Workspace(QMainWindow):
         self._last_width = self.width()
 
     def _least_open(self, dock: Dock) -> int:
-        return dock.body._least.width()
+        return dock.body.least.width()
 
     def _least_middle(self) -> int:
         return QFontMetrics(self.font()).averageCharWidth() * 60
@@ -337,8 +348,8 @@ class Workspace(QMainWindow):
             self.addDockWidget(dock.home, dock)
             dock.setVisible(name not in self._closed_at_first)
         self._given.clear()
-        self._last_width = 1 << 30
-        self.layout().activate()
+        self._last_width = NO_LIMIT
+        self._settle()
         self.share_room()
         self.changed.emit()
 
@@ -367,9 +378,9 @@ class Workspace(QMainWindow):
             if dock.isFloating() and not on_a_screen(dock):
                 dock.setFloating(False)
             if isinstance(folded, list) and name in folded:
-                length, dock_open = dock.open_length, dock
+                length = dock.open_length
                 dock.set_folded(True)
-                dock_open.open_length = length
+                dock.open_length = length
         return True
 
 
