@@ -28,19 +28,22 @@ EDGE = RATE // 2  # frames of the capture left out at its ends
 
 def act(options: dict[str, Any]) -> dict[str, Any]:
     """GUI thread of a fresh process; returns paint and block times."""
+    studio = open_studio(options, player=ramp_player(options["null"]))
+    return perform(studio, _scene(studio, options["seconds"]))
+
+
+def ramp_player(null: bool = False) -> Any:
+    """A player that plays the ramp in a loop, whatever it is given; `broken` judges its capture."""
     from studio.clip import Clip
     from studio.engine.player import Player
 
     ramp = Clip(((np.arange(RAMP_FRAMES) + 1) / STEP).astype(np.float32)[None], RATE)
 
     class RampPlayer(Player):
-        """Plays the ramp, whatever it is given."""
-
-        def play(self, clip: Clip, *, request: int, loop: bool, restart: bool = False) -> None:
+        def play(self, clip: Clip, *, request: int, loop: bool, **_: Any) -> None:
             super().play(ramp, request=request, loop=True)
 
-    studio = open_studio(options, player=RampPlayer(block=512, null=options["null"]))
-    return perform(studio, _scene(studio, options["seconds"]))
+    return RampPlayer(block=512, null=null)
 
 
 def _scene(studio: Any, seconds: float) -> Scene:
