@@ -29,12 +29,24 @@ from studio.paths import RESOURCES, Home
 
 if TYPE_CHECKING:
     from studio.models.generator import Generator
+    from studio.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
 
 LOG_BYTES, LOG_FILES = 1 << 20, 3
 BLOCK = 512  # frames
 PAINT_LIMIT = 2000  # milliseconds after which the engine starts even if nothing was painted (a hidden window)
+
+
+def show_choices(qt: QApplication, preferences: dict[str, Any]) -> None:
+    """Language, theme, size and motion as the preferences say; what they don't say, or say wrongly, is as usual."""
+    from studio.ui import i18n, theme
+
+    scale = preferences.get("scale")
+    i18n.install(qt, preferences.get("language"))
+    theme.set_scale(float(scale) if isinstance(scale, (int, float)) else 1.0)
+    theme.set_reduced_motion(preferences.get("reduced_motion") is True)
+    theme.set_theme(str(preferences.get("theme")))
 
 
 class Models:
@@ -56,9 +68,36 @@ class Studio:
     """The running program. `close` may be called again and ends everything: window, threads, audio process."""
 
     qt: QApplication
-    window: QWidget
+    window: MainWindow
     session: Session
     _closed: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self.window.rebuild_asked.connect(self._rebuild_soon)
+
+    def _rebuild_soon(self, page: str) -> None:
+        QTimer.singleShot(0, self.window, lambda: self.rebuild(page))  # it is asked for from within the window that goes
+
+    def rebuild(self, page: str = "") -> None:
+        """Make the window anew, in the language and size that the preferences now say; the session and its sound go on.
+
+        page: of the preferences, opened again; '' for none.
+        """
+        from studio.ui.main_window import MainWindow
+
+        if self._closed:
+            return
+        old, ends = self.window, self.qt.quitOnLastWindowClosed()
+        self.qt.setQuitOnLastWindowClosed(False)
+        old.close()  # it notes where it was, and the new one begins there
+        show_choices(self.qt, self.session.preferences)
+        self.window = MainWindow(self.session)
+        self.window.rebuild_asked.connect(self._rebuild_soon)
+        self.window.show()
+        self.qt.setQuitOnLastWindowClosed(ends)
+        old.deleteLater()
+        if page:
+            self.window.show_preferences(page)
 
     def close(self) -> None:
         if self._closed:
@@ -98,6 +137,7 @@ def build(argv: Sequence[str] = (), home: Home | Path | str | None = None, *, mo
         session = Session(
             models or Models(), player, library, home, preferences=preferences, first_clip=first if first.is_file() else None
         )
+        show_choices(qt, preferences)
         window = MainWindow(session)
     except BaseException:
         if session is not None:

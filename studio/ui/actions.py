@@ -5,7 +5,7 @@ A single letter acts only while no text field has the focus: Qt's text fields cl
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -16,7 +16,8 @@ from studio.ui import theme
 
 
 def tr(text: str) -> str:
-    return QCoreApplication.translate("Actions", text)
+    """For texts outside classes; the context is '', as pyside6-lupdate writes it."""
+    return QCoreApplication.translate("", text)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,13 @@ def table() -> tuple[Act, ...]:
         Act("next_preset", tr("Ne&xt preset"), tr("Next preset"), tr("Load the preset after this one."), ("Ctrl+PgDown",), "right"),
         Act("save_preset", tr("&Save as preset…"), tr("Save preset"), tr("Keep these settings under a name."), ("Ctrl+S",), "presets"),
         Act("next_part", tr("&Next part of the window"), tr("Next part"), tr("Move the keyboard to the next part of the window."), ("F6",)),
+        Act("preferences", tr("&Preferences…"), tr("Preferences"),
+            tr("Sound output, folders, theme, size, language and keys."), ("Ctrl+,",), "preferences"),
+        Act("help_here", tr("&Help on this control"), tr("Help"), tr("Say what the control with the focus does."), ("F1",)),
         Act("keys", tr("&Keyboard"), tr("Keyboard"), tr("Show every key."), ("Ctrl+/",)),
+        Act("log_file", tr("&Log file"), tr("Log file"), tr("Show the file in which Undertone notes what goes wrong.")),
+        Act("copy_report", tr("&Copy report"), tr("Copy report"),
+            tr("Copy versions, output and the end of the log, to send with a question.")),
         Act("about", tr("&About Undertone"), tr("About"), tr("Version, licence and credits.")),
     )  # fmt: skip
 
@@ -84,9 +91,11 @@ def table() -> tuple[Act, ...]:
 class Actions(QObject):
     """The table as QActions of a window. `actions["play"].triggered` is what the window connects."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, own_keys: object = None) -> None:
+        """own_keys: the keys that a person chose, {name: [key, ...]}; what isn't that counts as nothing chosen."""
         super().__init__(window)
         self.acts = table()
+        own = own_keys if isinstance(own_keys, dict) else {}
         self._actions: dict[str, QAction] = {}
         for act in self.acts:
             action = QAction(act.text, window)
@@ -95,14 +104,31 @@ class Actions(QObject):
             action.setCheckable(act.checkable)
             if act.icon:
                 action.setIcon(theme.icon(act.icon, act.tint, on=act.icon if act.checkable else ""))
-            action.setShortcuts([QKeySequence(keys) for keys in act.keys])
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            hint = f"{act.hint}  ({keys})" if keys else act.hint
-            action.setToolTip(hint)
-            action.setStatusTip(hint)
             action.setAutoRepeat(act.name in ("undo", "redo", "zoom_in", "zoom_out"))
             window.addAction(action)
             self._actions[act.name] = action
+            chosen = own.get(act.name)
+            self.set_keys(act.name, chosen if isinstance(chosen, list) else act.keys)
+
+    def set_keys(self, name: str, keys: Sequence[object]) -> None:
+        """Give an action these keys ("Ctrl+O"), the first is shown; none takes them away. What is no key is left out."""
+        action, hint = self[name], self.act(name).hint
+        action.setShortcuts([one for one in (QKeySequence(key) for key in keys if isinstance(key, str)) if not one.isEmpty()])
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        text = f"{hint}  ({shown})" if shown else hint
+        action.setToolTip(text)
+        action.setStatusTip(text)
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """The keys of an action as they are kept in preferences."""
+        return tuple(one.toString(QKeySequence.SequenceFormat.PortableText) for one in self[name].shortcuts())
+
+    def act(self, name: str) -> Act:
+        return next(act for act in self.acts if act.name == name)
+
+    def users_of(self, key: QKeySequence) -> tuple[str, ...]:
+        """Names of the actions that a key belongs to."""
+        return tuple(act.name for act in self.acts if key in self[act.name].shortcuts())
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -114,13 +140,13 @@ class Actions(QObject):
     def fill_menu_bar(self, bar: QMenuBar) -> None:
         menus: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             ("menu_file",  tr("&File"), ("open", "save_preset", "", "export", "export_starred", "", "quit")),
-            ("menu_edit", tr("&Edit"), ("undo", "redo", "", "unlock")),
+            ("menu_edit", tr("&Edit"), ("undo", "redo", "", "unlock", "", "preferences")),
             ("menu_sound", tr("&Sound"), ("generate", "randomise", "nudge", "", "generate_many", "", "previous_preset", "next_preset")),
             ("menu_play", tr("&Play"), ("play", "stop", "loop", "", "panic")),
             ("menu_view", tr("&View"), ("fit", "zoom_in", "zoom_out", "", "show_browser", "show_controls", "show_takes", "show_history", "reset_layout", "",
                                                 "search", "back", "forward", "next_part", "full_screen")),
             ("menu_takes", tr("&Takes"), ("star", "restore", "", "export", "export_starred")),
-            ("menu_help", tr("&Help"), ("keys", "about")),
+            ("menu_help", tr("&Help"), ("help_here", "keys", "", "log_file", "copy_report", "", "about")),
         )
         for name, title, items in menus:
             menu = QMenu(title, bar)

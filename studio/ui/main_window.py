@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
     """Emits `closed` when the person closes it; whoever built it then ends the session."""
 
     closed = Signal()
+    rebuild_asked = Signal(str)  # the window must be made anew (language, size) and these preferences opened again
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(session, self)
         self.poller = Poller(session, self)
         self.collector = Collector(self)
-        self.actions_ = Actions(self)
+        self.actions_ = Actions(self, session.preferences.get("shortcuts"))
         self.top = TopBar(self.bridge, self.actions_)
         self.controls = ControlsPanel(self.bridge)
         self.browser = Browser(self.bridge, self.actions_)

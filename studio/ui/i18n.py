@@ -1,0 +1,119 @@
+"""The window's language: translators for our own words and Qt's, and translation of what the engine says. GUI thread.
+
+Panels write `self.tr("...")`. The engine knows no language: its sentences are English with values in them. `said` finds the
+sentence that a text was made from (engine_texts.py lists them all) and gives it in the window's language, its values put in.
+resources/translations/*.ts are the words, `python -m studio.commands.texts` renews them and compiles the .qm that are read here.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+
+from studio.paths import RESOURCES
+from studio.ui.engine_texts import TEMPLATES
+
+LANGUAGES = {"en": "English", "zh_CN": "简体中文"}  # each in its own words; also what a preference may say
+SYSTEM, PSEUDO = "system", "pseudo"  # pseudo: English, accented and 40 % longer, to find what doesn't fit
+DEEPEST = 3  # sentences within sentences
+LONGEST = 2000  # letters of a text that is looked at
+_ACCENTED = str.maketrans("aeiouyAEIOUcnszACNSZ", "äëïöüÿÄËÏÖÜçñšžÄÇÑŠŽ")
+_PIECES = re.compile(r"(\{[^}]*\}|<[^>]*>|&.|\n|%n)")
+
+
+class PseudoTranslator(QTranslator):
+    """Every text accented and 40 % longer; placeholders, tags, mnemonics and line ends stay as they are."""
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        """Qt asks for each text."""
+        return lengthened(source) if context != "QShortcut" else ""
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+def lengthened(text: str) -> str:
+    """'Loop' -> 'Löop~~'."""
+    if not text.strip():
+        return text
+    pieces = [piece if _PIECES.fullmatch(piece) else piece.translate(_ACCENTED) for piece in _PIECES.split(text)]
+    return "".join(pieces) + "~" * max(1, round(len(text) * 0.4))
+
+
+def install(app: QCoreApplication, choice: object) -> str:
+    """Use a language from now on, in windows that are made after this; returns its name, 'en' where the choice is unknown.
+
+    choice: a key of LANGUAGES, 'pseudo', or anything else for the desktop's own language.
+    """
+    language = _resolved(choice)
+    for old in app.findChildren(QTranslator, "languageTranslator"):
+        app.removeTranslator(old)
+        old.setParent(None)
+    for translator in _translators(language, app):
+        translator.setObjectName("languageTranslator")
+        app.installTranslator(translator)
+    app.setProperty("language", language)
+    said.cache_clear()
+    return language
+
+
+def current() -> str:
+    """The language that was installed last: a key of LANGUAGES, or 'pseudo'."""
+    app = QCoreApplication.instance()
+    return str((app.property("language") if app is not None else None) or "en")
+
+
+def _resolved(choice: object) -> str:
+    if choice in LANGUAGES or choice == PSEUDO:
+        return str(choice)
+    return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def _translators(language: str, parent: QObject) -> list[QTranslator]:
+    """Qt's own words first: the translator that is installed last is asked first."""
+    if language == "en":
+        return []
+    if language == PSEUDO:
+        return [PseudoTranslator(parent)]
+    qt, ours = QTranslator(parent), QTranslator(parent)
+    found = [qt] if qt.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) else []
+    return [*found, ours] if ours.load(f"undertone_{language}", str(RESOURCES / "translations")) else found
+
+
+# ---------------------------------------------------------------- what the engine says
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(template, what its texts look like), those with the most fixed letters first: they are the most particular."""
+    made = []
+    for template in map(str, TEMPLATES):
+        pieces = re.split(r"\{\d+\}", template)
+        pattern = "(.+?)".join(re.escape(piece) for piece in pieces)
+        if len(pieces) > 1:
+            made.append((sum(map(len, pieces)), template, re.compile(pattern, re.DOTALL)))
+    return tuple((template, pattern) for _, template, pattern in sorted(made, key=lambda one: -one[0]))
+
+
+@lru_cache(maxsize=2048)
+def said(text: str, depth: int = DEEPEST) -> str:
+    """A text of the engine, of a model's card or of a take, in the window's language; unchanged where it isn't one that we know."""
+    if not text or current() == "en":
+        return text
+    known = QCoreApplication.translate("Engine", text)
+    if known != text or not depth or len(text) > LONGEST:
+        return known
+    for template, pattern in _patterns():
+        found = pattern.fullmatch(text)
+        translated = QCoreApplication.translate("Engine", template) if found is not None else template
+        if found is not None and translated != template:
+            return _filled(translated, [said(value, depth - 1) for value in found.groups()])
+    what, colon, rest = text.partition(": ")  # what failed, and why
+    return f"{said(what, depth - 1)}{QCoreApplication.translate('Engine', ': ')}{said(rest, depth - 1)}" if colon else text
+
+
+def _filled(template: str, values: list[str]) -> str:
+    """'{1} of {0}' with its values; a value may hold braces itself."""
+    return re.sub(r"\{(\d+)\}", lambda found: values[int(found[1])] if int(found[1]) < len(values) else found[0], template)
