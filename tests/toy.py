@@ -165,14 +165,17 @@ class FakePlayer:
     """Keeps every call. `playing` follows play, start and stop as the real one does."""
 
     def __init__(self, **_: Any) -> None:
-        self.played: list[SimpleNamespace] = []  # clip, request, loop, restart
+        self.played: list[SimpleNamespace] = []  # clip, request, loop, restart, and what else was asked for
         self.calls: list[tuple[Any, ...]] = []
         self.playing = False
         self.closed = 0
         self.on_change: Callable[[], None] | None = None
 
-    def play(self, clip: Clip, *, request: int, loop: bool, restart: bool = False) -> None:
-        self.played.append(SimpleNamespace(clip=clip, request=request, loop=loop, restart=restart))
+    def play(self, clip: Clip, *, request: int, loop: bool, restart: bool = False, switch: bool = False, part: bool = False,
+             at: float = 0.0, gain_db: float = 0.0) -> None:
+        self.played.append(
+            SimpleNamespace(clip=clip, request=request, loop=loop, restart=restart, switch=switch, part=part, at=at, gain_db=gain_db)
+        )
         self.playing = True
 
     def start(self) -> None:
@@ -188,6 +191,17 @@ class FakePlayer:
 
     def seek(self, seconds: float) -> None:
         self.calls.append(("seek", seconds))
+
+    def set_region(self, start: float | None, end: float | None = None, crossfade: float = 0.0) -> None:
+        self.calls.append(("region", start, end, crossfade))
+
+    def scrub(self, seconds: float) -> None:
+        self.calls.append(("scrub", seconds))
+        self.playing = True
+
+    def end_scrub(self, play: bool) -> None:
+        self.calls.append(("end scrub", play))
+        self.playing = play
 
     def set_gain_db(self, db: float) -> None:
         self.calls.append(("gain", db))

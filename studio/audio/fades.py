@@ -34,3 +34,25 @@ def equal_power(frames: int) -> tuple[np.ndarray, np.ndarray]:
 def gain_of(db: float) -> float:
     """Linear gain of a level in dB; -inf gives 0."""
     return 0.0 if db == -math.inf else 10.0 ** (db / 20.0)
+
+
+def loop_seam(samples: np.ndarray, start: int, end: int, frames: int) -> np.ndarray:
+    """What replaces the last `frames` before `end`, so that a loop from `start` to `end` has no step: float32 (frames, channels).
+
+    samples: (n, channels). The end fades into what leads up to the start (silence before the clip). The gains keep the power for
+    sounds that are alike and for those that aren't: they follow the correlation r of the two (Fink, Holters, Zölzer, DAFx 2016).
+    Never longer than the loop.
+    """
+    frames = max(0, min(frames, end - start))
+    tail = samples[end - frames : end]
+    lead = np.zeros_like(tail)
+    there = min(frames, start)
+    lead[frames - there :] = samples[start - there : start]
+    if not frames:
+        return lead
+    energy = float(np.sqrt(np.square(tail, dtype=np.float64).sum() * np.square(lead, dtype=np.float64).sum()))
+    alike = float(np.clip((tail.astype(np.float64) * lead).sum() / energy, 0.0, 1.0)) if energy > 0.0 else 0.0
+    coming = raised_cosine(frames).astype(np.float64)
+    going = 1.0 - coming
+    power = np.sqrt(going**2 + coming**2 + 2.0 * alike * going * coming)
+    return ((going / power)[:, None] * tail + (coming / power)[:, None] * lead).astype(np.float32)

@@ -15,7 +15,6 @@ import math
 import multiprocessing
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from multiprocessing import connection as mp_connection
@@ -26,7 +25,10 @@ import numpy as np
 from studio.audio.fades import gain_of
 from studio.clip import Clip
 from studio.engine.player import server, shared
-from studio.engine.player.shared import Mark, SharedBlock, Slots
+from studio.engine.player.prepared import Prepared
+from studio.engine.player.shared import SharedBlock, Slots
+from studio.engine.player.status import Device, Opened, PlayerStatus, read_status
+from studio.engine.player.voice import Region
 from studio.errors import BadInput
 
 log = logging.getLogger(__name__)
@@ -39,47 +41,8 @@ START_SECONDS = 20.0  # a new interpreter on a busy machine, PulseAudio's first 
 CRASHES, CRASH_SECONDS = 3, 30.0  # more in this time, and we play silently
 RETRY_SECONDS = 0.005  # while a clip waits for room in the shared memory
 TICK_SECONDS = 0.25
-CACHED_CLIPS = 8
 MIN_BLOCK, MAX_BLOCK = 64, 4096
-
-
-@dataclass(frozen=True)
-class Device:
-    """An output that the machine offers."""
-
-    name: str
-    host_api: str
-    channels: int
-    default_rate: int
-    is_default: bool
-
-
-@dataclass(frozen=True)
-class PlayerStatus:
-    """How playback stands.
-
-    state: 'ok' (through `device`), 'null' (silently, by the clock), 'lost' (the same, until the device is back) or
-    'restarting' (no audio process at this moment). request: of the clip now loaded, -1 none; playing says whether it sounds.
-    position_seconds: what is heard now. peak: (left, right) linear, and clipped: the ceiling was hit, both since the last call.
-    gaps: how often the device ran dry, roughly (see server._callback). sounded: the last requests that began to sound.
-    message: for the person, or ''.
-    """
-
-    state: str
-    device: str
-    host_api: str
-    rate: int
-    block: int
-    latency_seconds: float
-    playing: bool
-    request: int
-    position_seconds: float
-    clip_seconds: float
-    peak: tuple[float, float]
-    clipped: bool
-    gaps: int
-    sounded: tuple[Mark, ...]
-    message: str
+MAX_CROSSFADE = 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -91,7 +54,11 @@ class _Wish:
     loop: bool
     restart: bool
     sound: bool  # False: loaded, not to be heard
-    position: int = 0  # frames at the device's rate
+    switch: bool = False
+    part: bool = False
+    gain: float = 1.0
+    at: float = 0.0  # seconds
+    position: int = 0  # frames at the device's rate, of a clip that goes on after a restart of the process; 0: `at` counts
 
 
 class _Pulse:
@@ -130,12 +97,13 @@ class Player:
         self._memory: SharedBlock | None = SharedBlock.create()
         self._memory.board.clear(self._gain)
         self._slots = Slots(self._memory.board)
-        self._cache: OrderedDict[tuple[Clip, int, bool], np.ndarray] = OrderedDict()
+        self._prepared = Prepared()
+        self._region: Region | None = None  # guarded by _lock
         self._wish: _Wish | None = None
         self._placed = True  # False: the wish waits for room in the arena
         self._connection: Any = None  # set while the process takes commands
         self._process: Any = None  # (watcher)
-        self._opened = server.Opened("restarting", "", "", 0, self._choice.block, 0.0, "")  # (watcher), frozen
+        self._opened = Opened("restarting", "", "", 0, self._choice.block, 0.0, "")  # (watcher), frozen
         self._devices: tuple[Device, ...] = ()  # (watcher), frozen
         self._crashes: list[float] = []  # (watcher)
         self._gaps_before = 0  # (watcher) of processes that ended
@@ -149,16 +117,19 @@ class Player:
         atexit.register(self.close)
 
     # ---- what to play ----
-    def play(self, clip: Clip, *, request: int, loop: bool, restart: bool = False) -> None:
+    def play(self, clip: Clip, *, request: int, loop: bool, restart: bool = False, switch: bool = False, part: bool = False,
+             at: float = 0.0, gain_db: float = 0.0) -> None:
         """Sound `clip` from the next block on; resamples in the caller's thread.
 
         loop: the clip is exactly one period and goes round; a loop that sounds is joined in phase. Otherwise a one-shot,
-        from its first frame, at most one in 80 ms (the newest wins). restart: from the first frame, without that limit.
+        from its first frame, at most one in 80 ms (the newest wins). restart: from `at` (seconds), without that limit.
+        switch: goes on where the sound before it is, in 20 ms, to be compared. part: keeps to the region of `set_region`.
+        gain_db: of this clip alone, -inf to 24.
         Raises BadInput where the clip is too long for the shared memory (30 s of stereo at 48 kHz).
         """
-        wish = _Wish(clip, request, loop, restart, sound=True)
+        wish = _Wish(clip, request, loop, restart, True, switch, part, gain_of(min(gain_db, MAX_GAIN_DB)), max(0.0, at))
         rate = self._opened.rate
-        samples = self._prepared(wish, rate) if rate else None
+        samples = self._prepared.samples(clip, rate, loop) if rate else None
         with self._lock:
             self._wish, self._placed = wish, False
             if samples is not None and rate == self._opened.rate:
@@ -167,11 +138,38 @@ class Player:
         if waits:
             self._wake()
 
+    def set_region(self, start: float | None, end: float | None = None, crossfade: float = 0.0) -> None:
+        """What sounds with `part` keeps to start..end (seconds), at once; None: to nothing.
+
+        crossfade: seconds in which a loop's end fades into its start, at most half a second. Raises BadInput where start < end
+        doesn't hold.
+        """
+        region = None
+        if start is not None:
+            if end is None or not (math.isfinite(start) and math.isfinite(end) and math.isfinite(crossfade)) or not 0.0 <= start < end:
+                raise BadInput(f"A loop from {start} s to {end} s can't be played.")
+            region = Region(start, end, min(max(crossfade, 0.0), MAX_CROSSFADE))
+        with self._lock:
+            self._region = region
+            self._send("region", region)
+
+    def scrub(self, seconds: float) -> None:
+        """Sound what lies under a hand that is at this place now; silence while it rests."""
+        if not math.isfinite(seconds):
+            raise BadInput(f"A position of {seconds} s can't be played.")
+        with self._lock:
+            self._send("scrub", max(0.0, seconds))
+
+    def end_scrub(self, play: bool) -> None:
+        """The hand let go; play: go on from there."""
+        with self._lock:
+            self._send("end scrub", play)
+
     def start(self) -> None:
         """Sound the clip loaded last, from its first frame."""
         with self._lock:
             if self._wish is not None:
-                self._wish = replace(self._wish, sound=True, position=0, restart=True)
+                self._wish = replace(self._wish, sound=True, position=0, at=0.0, restart=True)
                 self._send("start")
 
     def stop(self) -> None:
@@ -201,7 +199,7 @@ class Player:
     def _hush(self, command: str) -> None:
         with self._lock:
             if self._wish is not None:
-                self._wish = replace(self._wish, sound=False, position=0)
+                self._wish = replace(self._wish, sound=False, position=0, at=0.0)
             self._send(command)
 
     # ---- the output ----
@@ -211,8 +209,12 @@ class Player:
             if self._memory is None:
                 assert self._last_status is not None
                 return self._last_status
-            self._last_status = self._read_status(self._memory.board)
-            return self._last_status
+            return self._read_status(self._memory.board)
+
+    def _read_status(self, board: shared.Board) -> PlayerStatus:
+        """Under _views."""
+        self._last_status, self._peak_block = read_status(board, self._opened, self._peak_block, self._gaps_before)
+        return self._last_status
 
     def devices(self) -> tuple[Device, ...]:
         """Outputs as the audio process saw them when it started; `rescan` looks again."""
@@ -244,34 +246,18 @@ class Player:
         self.close()
 
     # ---- clips to the process ----
-    def _prepared(self, wish: _Wish, rate: int) -> np.ndarray:
-        """float32 (frames, channels) at the device's rate, from the last few. Raises BadInput if too long."""
-        key = (wish.clip, rate, wish.loop)
-        with self._lock:
-            found = self._cache.get(key)
-            if found is not None:
-                self._cache.move_to_end(key)
-                return found
-        samples = _resampled(wish.clip, rate, wish.loop)
-        if samples.nbytes > shared.MAX_CLIP_BYTES:
-            most = shared.MAX_CLIP_BYTES / (4 * samples.shape[1] * rate)
-            raise BadInput(f"A sound of {wish.clip.seconds:.0f} s is too long to be played at {rate} Hz; cut it to {most:.0f} s.")
-        with self._lock:
-            self._cache[key] = samples
-            while len(self._cache) > CACHED_CLIPS or sum(s.nbytes for s in self._cache.values()) > shared.ARENA_BYTES:
-                self._cache.popitem(last=False)
-        return samples
-
     def _deliver(self, samples: np.ndarray) -> None:
         """Under _lock: write the wish into the arena and announce it, if there is a process and room."""
         wish = self._wish
         if wish is None or self._connection is None:
             return
         with self._views:
-            place = self._slots.place(samples) if self._memory is not None else None
+            place = self._slots.place(samples, wish.gain) if self._memory is not None else None
         if place is not None:
             self._placed = True
-            self._send("play" if wish.sound else "load", place, wish.request, wish.loop, wish.restart, wish.position)
+            order = server.Order(place, wish.request, wish.loop, wish.restart, wish.switch, wish.part,
+                                 wish.position or round(wish.at * self._opened.rate))  # fmt: skip
+            self._send("play" if wish.sound else "load", order)
 
     def _deliver_later(self) -> None:
         """Watcher: what couldn't be delivered at once (no process, no room)."""
@@ -280,7 +266,7 @@ class Player:
         if placed or wish is None or not up:
             return
         try:
-            samples = self._prepared(wish, self._opened.rate)
+            samples = self._prepared.samples(wish.clip, self._opened.rate, wish.loop)
         except BadInput as error:
             self._set_opened(replace(self._opened, message=str(error)))
             with self._lock:
@@ -372,7 +358,7 @@ class Player:
             self._restart.set()
         return True
 
-    def _take_opened(self, connection: Any, opened: server.Opened) -> None:
+    def _take_opened(self, connection: Any, opened: Opened) -> None:
         """The process plays (through a device or the clock): give it what was asked for last."""
         if self._crashes and not opened.message:
             text = "The audio process stopped and was started again."
@@ -384,6 +370,7 @@ class Player:
             self._connection = connection
             if first:
                 self._placed = self._wish is None
+                self._send("region", self._region)
             self._opened = opened
         self._set_opened(opened)
 
@@ -422,7 +409,7 @@ class Player:
             wish = self._wish
             if wish is not None and self._placed and wish.request == beat[shared.REQUEST]:
                 sounds = wish.sound and (wish.loop or bool(beat[shared.PLAYING]))
-                self._wish = replace(wish, sound=sounds, restart=True, position=self._position_to_resume(beat))
+                self._wish = replace(wish, sound=sounds, restart=True, switch=False, position=self._position_to_resume(beat))
             board.clear(self._gain)
             self._slots = Slots(board)
             self._placed = self._wish is None
@@ -442,7 +429,7 @@ class Player:
                 self._wake_in.recv_bytes()
         self._crashes = []
 
-    def _set_opened(self, opened: server.Opened) -> None:
+    def _set_opened(self, opened: Opened) -> None:
         """Watcher: the state changed; tell the owner."""
         self._opened = opened
         if self.on_change is not None:
@@ -461,33 +448,6 @@ class Player:
                 memory.close()
         self._wake_in.close()
         self._wake_out.close()
-
-    # ---- status ----
-    def _read_status(self, board: shared.Board) -> PlayerStatus:
-        """Under _views."""
-        opened, beat = self._opened, board.snapshot()
-        left, right, clipped = board.peaks_since(self._peak_block, beat[shared.BLOCKS])
-        self._peak_block = beat[shared.BLOCKS]
-        rate = opened.rate or 1
-        return PlayerStatus(
-            state=opened.state, device=opened.device, host_api=opened.host_api, rate=opened.rate, block=opened.block,
-            latency_seconds=opened.latency_seconds, playing=bool(beat[shared.PLAYING]), request=beat[shared.REQUEST],
-            position_seconds=shared.heard_frame(beat, rate) / rate, clip_seconds=beat[shared.CLIP_FRAMES] / rate,
-            peak=(left, right), clipped=clipped, gaps=self._gaps_before + beat[shared.GAPS],
-            sounded=board.recent_marks(beat[shared.MARKED]), message=opened.message,
-        )  # fmt: skip
-
-
-def _resampled(clip: Clip, rate: int, loop: bool) -> np.ndarray:
-    """float32 (frames, channels), C order, at least one frame; a loop is resampled as a circle, its length rounded once."""
-    samples = clip.samples
-    if clip.rate != rate and clip.frames:
-        from studio.audio.files import resample
-
-        samples = resample(samples, clip.rate, rate, loop=loop)
-    if samples.shape[1] == 0:
-        samples = np.zeros((samples.shape[0], 1), np.float32)
-    return np.ascontiguousarray(samples.T, dtype=np.float32)
 
 
 def _block(block: int) -> int:

@@ -12,66 +12,35 @@ One fade runs at a time and one change may wait for its end; a newer change repl
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from studio.audio import fades
 from studio.engine.player.shared import Board
+from studio.engine.player.voice import Part, Scrub, Voice, plain
 
 CEILING = np.float32(10 ** (-1 / 20))  # -1 dBFS, whatever the monitor gain
 HIT_SECONDS = 0.080  # at most one retrigger in this time while a slider is dragged
 GAIN_SECONDS = 0.020  # a change of the monitor gain takes this long
+ENTER_SECONDS = 0.002  # how a sound rises that starts in its middle
+COMPARE_SECONDS = 0.020  # how one sound becomes the other that it is compared with
 STEP_FRAMES = 4096  # most frames mixed at once
 
 # what waits to be done, or how it is done
-NOTHING, JOIN, DRAG, HIT, STOP, SEEK = range(6)
-SAME, POWER, RELEASE = range(3)
-
-
-@dataclass(slots=True)
-class Voice:
-    """A clip and where it is being read. `slot` is -1 where the memory isn't managed."""
-
-    samples: np.ndarray  # (frames, 1 or 2) float32, at least one frame
-    loop: bool
-    request: int
-    position: int = 0
-    slot: int = -1
-    generation: int = 0
-
-    def at(self, position: int) -> Voice:
-        """The same clip read from elsewhere."""
-        return replace(self, position=position)
-
-    def same_memory(self, other: Voice | None) -> bool:
-        return other is not None and (self.slot, self.generation) == (other.slot, other.generation)
-
-    def read(self, out: np.ndarray) -> None:
-        """Fill out (frames, 2) and move on: a loop wraps without a seam, a one-shot is followed by silence."""
-        frames, done = len(self.samples), 0
-        while done < len(out):
-            if self.position >= frames:
-                if not self.loop:
-                    out[done:] = 0.0
-                    return
-                self.position = 0
-            count = min(len(out) - done, frames - self.position)
-            out[done : done + count] = self.samples[self.position : self.position + count]
-            self.position += count
-            done += count
-
-    @property
-    def ended(self) -> bool:
-        return not self.loop and self.position >= len(self.samples)
+NOTHING, JOIN, DRAG, HIT, STOP, SEEK, SWITCH, KEEP, SCRUB, SCRUBBED = range(10)
+SAME, POWER, RELEASE, ENTER, COMPARE = range(5)
 
 
 class Play(NamedTuple):
-    """Sound this voice. A loop joins in phase, a one-shot starts anew; `restart` starts either at its own position, at once."""
+    """Sound this voice. A loop joins in phase, a one-shot starts anew; `restart` starts either at its own position, at once.
+
+    switch: it goes on where the sound before it is, in 20 ms, to be compared; from its own position where nothing sounds.
+    """
 
     voice: Voice
     restart: bool = False
+    switch: bool = False
 
 
 class Load(NamedTuple):
@@ -98,7 +67,25 @@ class Seek(NamedTuple):
     frame: int
 
 
-Command = Play | Load | Start | Stop | Panic | Seek
+class Keep(NamedTuple):
+    """The newest voice keeps to this part, or to none; it goes on where it is, or from the part's start if that is outside."""
+
+    part: Part | None
+
+
+class ScrubTo(NamedTuple):
+    """Sound what lies under a hand that is at this frame now."""
+
+    frame: int
+
+
+class ScrubEnd(NamedTuple):
+    """The hand let go. play: go on from there at the normal speed."""
+
+    play: bool
+
+
+Command = Play | Load | Start | Stop | Panic | Seek | Keep | ScrubTo | ScrubEnd
 
 
 class Mixer:
@@ -108,10 +95,7 @@ class Mixer:
         self.commands: deque[Command] = deque()
         self.rate = rate
         self._board = board
-        self._same = fades.raised_cosine(fades.frames_of(fades.CROSSFADE_SECONDS, rate))[:, None]
-        power_old, power_new = fades.equal_power(fades.frames_of(fades.CROSSFADE_SECONDS, rate))
-        self._power_old, self._power_new = power_old[:, None], power_new[:, None]
-        self._release = np.ascontiguousarray(fades.raised_cosine(fades.frames_of(fades.RELEASE_SECONDS, rate))[::-1, None])
+        self._curves = _curves(rate)
         self._ramp = fades.raised_cosine(fades.frames_of(GAIN_SECONDS, rate))[:, None]
         self._hit_frames = fades.frames_of(HIT_SECONDS, rate)
         self._scratch = np.zeros((STEP_FRAMES, 2), np.float32)
@@ -122,8 +106,11 @@ class Mixer:
         self._fade = RELEASE
         self._fade_at = 0
         self._waiting: Voice | None = None
+        self._part: Part | None = None  # of the newest voice, waiting or current
+        self._silent = Voice(np.zeros((1, 1), np.float32), False, -1, 1)  # what fades into a sound that starts in its middle
         self._action = NOTHING  # what waits, with `_waiting` or else the current voice
         self._seek = 0
+        self._play_on = False
         self._finished: list[Voice] = []  # never more than there are slots
         self._since_hit = self._hit_frames  # frames since a hit began
         self._run = 0  # frames since playing started or jumped
@@ -181,7 +168,7 @@ class Mixer:
                 if command.restart:
                     self._action = HIT
                 elif self._action != HIT:  # a restart that waits stays one, with the newer sound
-                    self._action = JOIN if command.voice.loop else DRAG
+                    self._action = SWITCH if command.switch else JOIN if command.voice.loop else DRAG
             elif isinstance(command, Load):
                 self._wait_for(command.voice)
                 self._action = STOP
@@ -189,17 +176,34 @@ class Mixer:
                 self._action = HIT
             elif isinstance(command, Stop):
                 self._action = STOP
-            elif isinstance(command, Seek):
-                self._seek = command.frame
-                if self._action == NOTHING:
-                    self._action = SEEK
-            else:
+            elif isinstance(command, Panic):
                 self._silence()
+            else:
+                self._take_place(command)
+
+    def _take_place(self, command: Seek | Keep | ScrubTo | ScrubEnd) -> None:
+        """Commands about where the newest voice is read. One that waits already is done first, with the new place or part."""
+        action = NOTHING
+        if isinstance(command, Seek):
+            self._seek, action = command.frame, SEEK
+        elif isinstance(command, Keep):
+            self._part, action = command.part, KEEP
+        elif isinstance(command, ScrubTo):
+            if isinstance(self._current, Scrub):
+                self._current.target = max(0, min(command.frame, len(self._current.samples) - 1))
+            else:
+                self._seek, action = command.frame, SCRUB
+        elif isinstance(self._current, Scrub):
+            self._play_on, action = command.play, SCRUBBED
+        elif self._action == SCRUB:
+            self._action = NOTHING
+        if self._action == NOTHING:
+            self._action = action
 
     def _wait_for(self, voice: Voice) -> None:
         if self._waiting is not None:
             self._let_go(self._waiting)
-        self._waiting = voice
+        self._waiting, self._part = voice, voice.part
 
     def _silence(self) -> None:
         if self._old is not None:
@@ -209,7 +213,7 @@ class Mixer:
         if self._action != NOTHING:
             self._action = STOP  # a sound that waited is loaded, not heard
         if self._current is not None:
-            self._current.position = 0
+            self._current = plain(self._current).at(0)
 
     def _let_go(self, voice: Voice) -> None:
         """Tell the parent, one block from now, that this memory isn't read any more."""
@@ -228,7 +232,7 @@ class Mixer:
             else:
                 self._begin()
         if self._old is not None:
-            count = min(count, len(self._release if self._fade == RELEASE else self._same) - self._fade_at)
+            count = min(count, len(self._curves[self._fade][0]) - self._fade_at)
         part = out[:count]
         if self._current is not None and self._sounding:
             self._current.read(part)
@@ -244,60 +248,73 @@ class Mixer:
     def _begin(self) -> None:
         """Do what waits. Where two voices meet, a fade begins."""
         old, action = self._current, self._action
-        voice = self._waiting or old
         fresh = self._waiting is not None
+        voice = self._waiting or (plain(old) if old is not None else None)
         self._waiting, self._action = None, NOTHING
         if voice is None:
             return
+        if voice.part is not self._part:
+            voice = voice.within(self._part)
         sounded = self._sounding and old is not None
-        if action == JOIN and not sounded:
+        if action in (JOIN, SWITCH) and not sounded:
             action = HIT
         self._fade, self._fade_at = RELEASE, 0
-        if action == SEEK:
-            self._current = voice.at(self._clamp(voice, self._seek))
-            self._fade = POWER
-            self._run = self._current.position
-        elif action == JOIN:
-            assert old is not None
-            alike = old.loop and len(old.samples) == len(voice.samples)
-            self._fade = SAME if alike else POWER
-            self._current = voice.at(old.position % len(voice.samples))
-            self._mark(voice)
-        elif action == STOP:
-            self._current = voice.at(voice.position if fresh else 0)
-            self._sounding = False
+        if action in (JOIN, SWITCH, SEEK, KEEP):
+            self._go_on(voice, old, action)
+        elif action == SCRUB:
+            self._current = Scrub.of(voice, self._seek, self.rate)
+            self._sounding = True
+        elif action == SCRUBBED:
+            self._current, self._sounding = voice, self._play_on
+            self._fade, self._run = ENTER, voice.position
         else:
             self._current = voice.at(voice.position if fresh else 0)
-            self._sounding = True
-            self._since_hit, self._run = 0, self._current.position
-            self._mark(voice)
+            self._sounding = action != STOP
+            if self._sounding:
+                self._since_hit, self._run = 0, self._current.position
+                self._mark(voice)
+        if action == HIT and self._current is not None and self._current.position > 0:
+            self._fade = ENTER
+            old, sounded = (old, True) if sounded else (self._silent, True)
         if sounded:
             self._old = old
         elif old is not None and fresh:
             self._let_go(old)
 
-    @staticmethod
-    def _clamp(voice: Voice, frame: int) -> int:
-        return frame % len(voice.samples) if voice.loop else max(0, min(frame, len(voice.samples)))
+    def _go_on(self, voice: Voice, old: Voice | None, action: int) -> None:
+        """The voice that comes is read on from where the old one is, or from a place that was asked for."""
+        assert old is not None
+        if action == SEEK:
+            self._current, self._fade = voice.at(self._seek), POWER
+            self._run = self._current.position
+            return
+        self._current = voice.at(old.position)
+        alike = old.loop and voice.loop and len(old.samples) == len(voice.samples)
+        stays = self._current.position == plain(old).at(old.position).position  # both may just have reached their end
+        if action == SWITCH:
+            self._fade = COMPARE
+        else:
+            self._fade = SAME if stays and (alike or action == KEEP) else POWER
+        if action != KEEP:
+            self._mark(voice)
 
     def _blend(self, part: np.ndarray, old: Voice) -> None:
         """Bring the voice that goes into part (n, 2), which holds the voice that comes."""
         count, at = len(part), self._fade_at
+        falling, rising = self._curves[self._fade]
         going = self._scratch[:count]
         old.read(going)
         if self._fade == SAME:  # old + w * (new - old): equal sounds pass bit for bit
             np.subtract(part, going, out=part)
-            np.multiply(part, self._same[at : at + count], out=part)
+            np.multiply(part, rising[at : at + count], out=part)
             np.add(part, going, out=part)
         else:
-            if self._fade == POWER:
-                np.multiply(part, self._power_new[at : at + count], out=part)
-                np.multiply(going, self._power_old[at : at + count], out=going)
-            else:
-                np.multiply(going, self._release[at : at + count], out=going)
+            rise = rising[at : at + count]  # shorter than the fall, or empty: then the sound is at its full level
+            np.multiply(part[: len(rise)], rise, out=part[: len(rise)])
+            np.multiply(going, falling[at : at + count], out=going)
             np.add(part, going, out=part)
         self._fade_at += count
-        if self._fade_at >= len(self._release if self._fade == RELEASE else self._same):
+        if self._fade_at >= len(falling):
             self._old = None
             self._let_go(old)
 
@@ -349,8 +366,29 @@ class Mixer:
         heard_ns = self._now_ns + self._delay_ns + frames * 1_000_000_000 // self.rate
         playing = self._sounding or self._old is not None
         if voice is None:
-            position, size, request, loop = 0, 0, -1, False
+            position, size, request, loop, start, end = 0, 0, -1, False, 0, 0
         else:
             position, size, request, loop = voice.position, len(voice.samples), voice.request, voice.loop
+            start, end = voice.start, voice.end
         fields = (self._blocks, heard_ns, position, self._run, size, request, int(playing), int(loop))
-        self._board.publish((*fields, self._gaps, self._marked, self._faults), left, right, clipped)
+        self._board.publish((*fields, self._gaps, self._marked, self._faults, start, end), left, right, clipped)
+
+
+def _curves(rate: int) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+    """For each kind of fade what the old sound falls along and what the new one rises along, (frames, 1) each; 0 frames: not at all."""
+
+    def column(curve: np.ndarray) -> np.ndarray:
+        return np.ascontiguousarray(curve[:, None])
+
+    same = fades.raised_cosine(fades.frames_of(fades.CROSSFADE_SECONDS, rate))
+    release = fades.raised_cosine(fades.frames_of(fades.RELEASE_SECONDS, rate))[::-1]
+    power_old, power_new = fades.equal_power(fades.frames_of(fades.CROSSFADE_SECONDS, rate))
+    compare_old, compare_new = fades.equal_power(fades.frames_of(COMPARE_SECONDS, rate))
+    enter = fades.raised_cosine(fades.frames_of(ENTER_SECONDS, rate))
+    return {
+        SAME: (column(same[::-1]), column(same)),
+        POWER: (column(power_old), column(power_new)),
+        RELEASE: (column(release), column(release[:0])),
+        ENTER: (column(release), column(enter)),
+        COMPARE: (column(compare_old), column(compare_new)),
+    }

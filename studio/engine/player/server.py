@@ -23,12 +23,14 @@ import time
 from dataclasses import dataclass
 from multiprocessing import connection as mp_connection
 from multiprocessing import parent_process
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from studio.engine.player import mixer as mix
 from studio.engine.player.shared import TOTAL_BYTES, Board, Placement, SharedBlock
+from studio.engine.player.status import Opened
+from studio.engine.player.voice import Part, Region, Voice, part_of
 
 NULL_RATE = 48_000
 HOST_APIS = ("Windows WASAPI", "Windows DirectSound", "MME")  # best first; other systems: PortAudio's own default
@@ -49,17 +51,16 @@ class OutputChoice:
     null: bool
 
 
-@dataclass(frozen=True)
-class Opened:
-    """What the process plays through, told to the parent. state: 'ok', 'null' or 'lost'."""
+class Order(NamedTuple):
+    """A clip in the arena and how it is to be played; see Player.play. position: frames; part: it keeps to the region."""
 
-    state: str
-    device: str
-    host_api: str
-    rate: int
-    block: int
-    latency_seconds: float
-    message: str
+    place: Placement
+    request: int
+    loop: bool
+    restart: bool
+    switch: bool
+    part: bool
+    position: int
 
 
 class DeviceError(Exception):
@@ -92,6 +93,8 @@ class AudioProcess:
         self._parent_id = os.getppid()
         self._opened_at = self._progress_at = self._polled_at = time.monotonic()
         self._seen_blocks = 0
+        self._region: Region | None = None
+        self._newest: tuple[Voice, bool] | None = None  # announced last, and does it keep to the region?
         # Written before the stream starts, then read by the callback only:
         self._mono = False
         self._allowed_ns = 0  # between two callbacks; more, and the device ran dry
@@ -137,11 +140,16 @@ class AudioProcess:
         kind, *rest = message
         queue = self._mixer.commands
         if kind in ("play", "load"):
-            place, request, loop, restart, position = rest
-            assert isinstance(place, Placement)
-            samples = self._memory.board.samples(place)
-            voice = mix.Voice(samples, loop, request, position, place.slot, place.generation)
-            queue.append(mix.Play(voice, restart) if kind == "play" else mix.Load(voice))
+            order: Order = rest[0]
+            samples = self._memory.board.samples(order.place)
+            voice = Voice(samples, order.loop, order.request, 0, order.place.slot, order.place.generation)
+            self._newest = (voice, order.part)
+            voice.part = self._part()
+            voice = voice.at(order.position)
+            queue.append(mix.Play(voice, order.restart, order.switch) if kind == "play" else mix.Load(voice))
+        elif kind == "region":
+            self._region = rest[0]
+            queue.append(mix.Keep(self._part()))
         elif kind == "start":
             queue.append(mix.Start())
         elif kind == "stop":
@@ -150,6 +158,17 @@ class AudioProcess:
             queue.append(mix.Panic())
         elif kind == "seek":
             queue.append(mix.Seek(round(rest[0] * self._mixer.rate)))
+        elif kind == "scrub":
+            queue.append(mix.ScrubTo(round(rest[0] * self._mixer.rate)))
+        elif kind == "end scrub":
+            queue.append(mix.ScrubEnd(rest[0]))
+
+    def _part(self) -> Part | None:
+        """Of the newest voice, whose samples the mixer holds and nobody overwrites."""
+        if self._newest is None or not self._newest[1]:
+            return None
+        voice = self._newest[0]
+        return part_of(voice.samples, self._mixer.rate, self._region, voice.loop)
 
     def _say(self, *message: Any) -> None:
         with contextlib.suppress(OSError):  # the parent is gone: the loop sees it next
@@ -381,6 +400,12 @@ def _warm_up() -> None:
             mixer.commands.append(mix.Play(mix.Voice(clip, loop, request)))
             for _ in range(12):
                 mixer.process(out)
+    region = Region(0.1, 0.2, 0.05)
+    commands = (mix.Keep(part_of(clip, NULL_RATE, region, loop=True)), mix.ScrubTo(100), mix.ScrubTo(9000), mix.ScrubEnd(True), mix.Seek(99))
+    for command in commands:
+        mixer.commands.append(command)
+        for _ in range(12):
+            mixer.process(out)
 
 
 def _quiet_c_libraries() -> None:

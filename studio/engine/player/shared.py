@@ -38,8 +38,8 @@ HEADER_BYTES = 16_384
 TOTAL_BYTES = HEADER_BYTES + ARENA_BYTES
 
 # fields of `beat`, all int64
-(SEQ, BLOCKS, TIME_NS, POSITION, RUN, CLIP_FRAMES, REQUEST, PLAYING, LOOPING, GAPS, MARKED, FAULTS) = range(12)
-BEAT_FIELDS = 12
+(SEQ, BLOCKS, TIME_NS, POSITION, RUN, CLIP_FRAMES, REQUEST, PLAYING, LOOPING, GAPS, MARKED, FAULTS, START, END) = range(14)
+BEAT_FIELDS = 14
 
 
 class Placement(NamedTuple):
@@ -137,9 +137,12 @@ def heard_frame(beat: list[int], rate: int) -> float:
         return float(position)
     behind = (beat[TIME_NS] - time.perf_counter_ns()) * rate / 1e9
     behind = max(behind, -0.05 * rate)  # a callback that is late doesn't send the playhead off
-    if behind > beat[RUN]:
-        return 0.0  # the device still plays what came before
-    return (position - behind) % size if beat[LOOPING] else min(max(position - behind, 0.0), float(size))
+    start, end = beat[START], beat[END]
+    if behind > beat[RUN] - start:
+        return float(start)  # the device still plays what came before
+    if beat[LOOPING] and start <= position <= end:
+        return float(start + (position - behind - start) % (end - start))
+    return min(max(position - behind, float(start)), float(size))
 
 
 class Slots:
@@ -150,8 +153,8 @@ class Slots:
         self._generation = [0] * SLOTS
         self._live: dict[int, Placement] = {}
 
-    def place(self, samples: np.ndarray) -> Placement | None:
-        """Copy float32 (frames, channels) into a free region; None while slots or room are lacking."""
+    def place(self, samples: np.ndarray, gain: float = 1.0) -> Placement | None:
+        """Copy float32 (frames, channels), times a linear gain, into a free region; None while slots or room are lacking."""
         for slot, live in list(self._live.items()):
             if int(self._board.released[slot]) == live.generation:
                 del self._live[slot]
@@ -161,7 +164,7 @@ class Slots:
             return None
         self._generation[slot] += 1
         place = Placement(slot, self._generation[slot], offset, samples.shape[0], samples.shape[1])
-        self._board.samples(place)[...] = samples
+        np.multiply(samples, np.float32(gain), out=self._board.samples(place))
         self._live[slot] = place
         return place
 
