@@ -194,7 +194,7 @@ def test_rescan_and_set_output_go_on_with_the_sound(player: Player) -> None:
     wait_until(lambda: player.status().position_seconds > 0.2)
     old = audio_process().pid
     player.rescan()
-    wait_until(lambda: player.status().playing and audio_process().pid != old)
+    wait_until(lambda: player.status().playing and old not in (there := [one.pid for one in audio_processes()]) and len(there) == 1)
     assert player.status().request == 5 and player.status().position_seconds >= 0.2 and player.status().message == ""
 
 

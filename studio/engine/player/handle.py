@@ -117,8 +117,18 @@ class Player:
         atexit.register(self.close)
 
     # ---- what to play ----
-    def play(self, clip: Clip, *, request: int, loop: bool, restart: bool = False, switch: bool = False, part: bool = False,
-             at: float = 0.0, gain_db: float = 0.0) -> None:
+    def play(
+        self,
+        clip: Clip,
+        *,
+        request: int,
+        loop: bool,
+        restart: bool = False,
+        switch: bool = False,
+        part: bool = False,
+        at: float = 0.0,
+        gain_db: float = 0.0,
+    ) -> None:
         """Sound `clip` from the next block on; resamples in the caller's thread.
 
         loop: the clip is exactly one period and goes round; a loop that sounds is joined in phase. Otherwise a one-shot,

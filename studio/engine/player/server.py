@@ -401,7 +401,13 @@ def _warm_up() -> None:
             for _ in range(12):
                 mixer.process(out)
     region = Region(0.1, 0.2, 0.05)
-    commands = (mix.Keep(part_of(clip, NULL_RATE, region, loop=True)), mix.ScrubTo(100), mix.ScrubTo(9000), mix.ScrubEnd(True), mix.Seek(99))
+    commands = (
+        mix.Keep(part_of(clip, NULL_RATE, region, loop=True)),
+        mix.ScrubTo(100),
+        mix.ScrubTo(9000),
+        mix.ScrubEnd(True),
+        mix.Seek(99),
+    )
     for command in commands:
         mixer.commands.append(command)
         for _ in range(12):
