@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio import needs
+from studio.engine.session.machine import gpu_name
 from studio.errors import BadInput
 from studio.paths import RESOURCES, Home
 
@@ -189,20 +190,6 @@ def _shared_memory() -> list[Finding]:
         text = f"/dev/shm has {free >> 20} MB free; {SHARED_MEMORY >> 20} are needed"
         return [Finding("shared memory", "problem", text, "make room in /dev/shm")]
     return [Finding("shared memory", "ok", f"{free >> 20} MB free")]
-
-
-def gpu_name() -> str | None:
-    """The first NVIDIA GPU's name, asked of the driver itself (no torch); None where there is none."""
-    try:
-        driver = ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
-        count, device, name = ctypes.c_int(), ctypes.c_int(), ctypes.create_string_buffer(256)
-        if driver.cuInit(0) or driver.cuDeviceGetCount(ctypes.byref(count)) or count.value < 1:
-            return None
-        if driver.cuDeviceGet(ctypes.byref(device), 0) or driver.cuDeviceGetName(name, len(name), device):
-            return "a GPU without a name"
-    except (OSError, AttributeError):
-        return None
-    return name.value.decode("utf-8", "replace")
 
 
 def _gpu() -> list[Finding]:

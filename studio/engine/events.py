@@ -148,8 +148,24 @@ class Busy:
     busy: bool
 
 
+@dataclass(frozen=True)
+class MachineKnown:
+    """What this machine computes with. gpu: its name, None where there is none that could be used."""
+
+    processor: str
+    cores: int
+    gpu: str | None
+
+
+@dataclass(frozen=True)
+class ReportReady:
+    """What to send with a question: versions, machine, output and the log's end, as text."""
+
+    text: str
+
+
 Event = (
     ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | TakesChanged | TakeMade | JobChanged
     | PresetsChanged | ExamplesRead
-    | Message | DevicesChanged | Busy
+    | Message | DevicesChanged | Busy | MachineKnown | ReportReady
 )

@@ -39,6 +39,8 @@ class Bridge(QObject):
     busy = Signal(object)
     presets_changed = Signal(object)
     examples_read = Signal(object)
+    machine_known = Signal(object)
+    report_ready = Signal(object)
     _crossed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -50,6 +52,7 @@ class Bridge(QObject):
             events.TakesChanged: self.takes_changed, events.TakeMade: self.take_made, events.JobChanged: self.job_changed,
             events.Message: self.message, events.DevicesChanged: self.devices_changed, events.Busy: self.busy,
             events.PresetsChanged: self.presets_changed, events.ExamplesRead: self.examples_read,
+            events.MachineKnown: self.machine_known, events.ReportReady: self.report_ready,
         }  # fmt: skip
         self._crossed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe: Callable[[], None] | None = session.subscribe(self._cross)

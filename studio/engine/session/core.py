@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REST = 0.3  # seconds without a move after which a drag's sound becomes a take
-SAVE_PAUSE = 1.0  # seconds after a change until it is in the settings file
+SAVE_PAUSE, MOST_SAVE_PAUSE = 1.0, 60.0  # seconds after a change until it is in the settings file; a preference lies between
 CLOSING = 5.0  # seconds that close() waits for a render and for files, each
 DEFAULT_VOLUME_DB = -12.0
 TAKES_LIMIT_GB = 2.0  # what the sounds of takes that are neither starred nor pinned may use
@@ -468,7 +468,11 @@ class SessionCore:
     # --- what is kept between starts ---
 
     def _save_soon(self) -> None:
-        self._timers.set("save", SAVE_PAUSE, self._write_preferences, keep=True)
+        self._timers.set("save", self._save_pause(), self._write_preferences, keep=True)
+
+    def _save_pause(self) -> float:
+        seconds = self._preferences.get("autosave_seconds", SAVE_PAUSE)
+        return min(MOST_SAVE_PAUSE, max(SAVE_PAUSE, float(seconds))) if isinstance(seconds, (int, float)) else SAVE_PAUSE
 
     def _write_preferences(self) -> None:
         """Hand preferences and project to the file thread. Timer thread, and the GUI's at close."""

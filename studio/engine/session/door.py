@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from studio.engine.events import Event, ProjectChanged
 from studio.engine.project import Project
 from studio.engine.renderer import Request
+from studio.engine.session.machine import Machine
 from studio.engine.session.past import Past
 from studio.engine.session.presets import Presets
 from studio.engine.session.snapshots import Snapshots
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(TakeCommands, Snapshots, Past, Presets):
+class Session(TakeCommands, Snapshots, Past, Presets, Machine):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
 
     preferences: what `library.read_preferences(home)` gave; the last project, volume and output are in it.
