@@ -1,105 +1,261 @@
-"""How one take is painted in the strip: outline, title, seconds and star. GUI thread."""
+"""How takes are painted: as a card in the strip, as a row in a list. Only what is seen is painted. GUI thread.
+
+Also for imported sounds: anything with title, seconds, peak and outline.
+"""
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import log10
 from typing import Any
 
-from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.ui import theme
+from studio.ui.panels.takes_model import TAKE
 
-TAKE = Qt.ItemDataRole.UserRole + 1
-GAP = 8  # px between cards
-STAR = 24
+Index = QModelIndex | QPersistentModelIndex
+MOST_GAIN = 4.0  # quiet takes are drawn larger, up to this
 
 
 class TakeCard(QStyledItemDelegate):
-    """Sizes follow the font; `sounding` is the id of the take that was auditioned last."""
+    """A card of fixed size: badges and star above, the outline, title and seconds below. Sizes follow the font.
+
+    `can_star`: the stars of takes; `parents(take) -> bool`: does the lineage arrow lead anywhere?
+    """
+
+    can_star = True
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.parents: Any = lambda take: False
+        metrics = QFontMetrics(theme.base_font())
+        self.gap = theme.px(8)  # between cards
+        self.size = QSize(theme.grid(metrics.averageCharWidth() * 22), theme.grid(metrics.height() * 2 + theme.px(48)))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self.size.width() + self.gap, self.size.height())
+
+    def area(self, item: QRect) -> QRect:
+        """What is painted of an item's rectangle."""
+        return QRect(item.topLeft(), self.size)
+
+    # ---- what can be clicked, in the coordinates of the item's rectangle
+    def star_area(self, item: QRect) -> QRect:
+        area, side = self.area(item), theme.px(24)
+        return QRect(area.right() - side - theme.px(2), area.top() + theme.px(2), side, side)
+
+    def parent_area(self, item: QRect) -> QRect:
+        area, side = self.area(item), theme.px(24)
+        return QRect(area.left() + theme.px(4), area.top() + theme.px(2), side, side)
+
+    def hit(self, item: QRect, take: Any, place: QPoint) -> str:
+        """'star', 'parent' or '': what a click at `place` means."""
+        if self.can_star and self.star_area(item).contains(place):
+            return "star"
+        return "parent" if self.parents(take) and self.parent_area(item).contains(place) else ""
+
+    def badge(self, take: Any) -> str:
+        """What is wrong with a sound: silent, louder than full scale or without samples; '' for nothing."""
+        if getattr(take, "dropped", False):
+            return self.tr("settings only")
+        if getattr(take, "silent", False):
+            return self.tr("silent")
+        if getattr(take, "clipped", False):
+            return self.tr("peaks +{db} dB").format(db=QLocale().toString(20 * log10(take.peak), "f", 1))
+        return ""
+
+    # ---- painting
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        take = index.data(TAKE)
+        if take is None:
+            return
+        state = option.state
+        selected, hovered = bool(state & QStyle.StateFlag.State_Selected), bool(state & QStyle.StateFlag.State_MouseOver)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        painter.save()
+        self.paint_take(painter, self.area(option.rect), take, selected=selected, hovered=hovered, focused=focused, font=option.font)
+        painter.restore()
+
+    def paint_take(
+        self, painter: QPainter, area: QRect, take: Any, *, selected: bool, hovered: bool, font: QFont, focused: bool = False
+    ) -> None:  # fmt: skip
+        self._paint_ground(painter, area, selected, hovered, focused)
+        pad, line = theme.px(10), QFontMetrics(font).height()
+        top = theme.px(24)
+        wave = QRectF(area.left() + pad, area.top() + top, area.width() - 2 * pad, area.height() - top - line - theme.px(8))
+        self._paint_outline(painter, wave, take, selected)
+        self._paint_top(painter, area, take, hovered or selected, theme.small(font, 0.84))
+        text = QRectF(area.left() + pad, area.bottom() - line - theme.px(5), area.width() - 2 * pad, line)
+        small = theme.small(font, 0.84)
+        seconds = seconds_text(take.seconds)
+        painter.setFont(small)
+        painter.setPen(QColor(theme.TEXT_SOFT))
+        painter.drawText(text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, seconds)
+        room = text.width() - QFontMetrics(small).horizontalAdvance(seconds) - theme.px(6)
+        self._paint_title(painter, text, take.title, font, room)
+
+    def _paint_ground(self, painter: QPainter, area: QRect, selected: bool, hovered: bool, focused: bool) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = theme.ACCENT if selected or focused else theme.LINE
+        painter.setPen(QPen(QColor(edge), 2.0 if focused else 1.5 if selected else 1.0))
+        painter.setBrush(QColor(theme.HOVER if hovered or selected else theme.RAISED))
+        painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), theme.px(7), theme.px(7))
+
+    def _paint_title(self, painter: QPainter, text: QRectF, title: str, font: QFont, room: float) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(theme.TEXT))
+        shown = QFontMetrics(font).elidedText(title, Qt.TextElideMode.ElideRight, max(0, int(room)))
+        painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_outline(self, painter: QPainter, area: QRectF, take: Any, strong: bool) -> None:
+        """Bars of the outline's values; 1.0 is full scale. A sound that was dropped is drawn hollow."""
+        if not take.outline:
+            return
+        step = theme.px(3)
+        count = max(1, int(area.width() // step))
+        values = _spread(take.outline, count)
+        gain = min(MOST_GAIN, 1.0 / max(*values, 1e-6))
+        middle, half = area.center().y(), area.height() / 2
+        heights = [max(0.75, half * min(1.0, value * gain)) for value in values]
+        bars = [QRectF(area.left() + place * step, middle - reach, step - theme.px(1), 2 * reach) for place, reach in enumerate(heights)]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        tint = QColor(theme.ACCENT if strong else theme.TEXT_SOFT)
+        if getattr(take, "dropped", False):
+            painter.setPen(QPen(tint, 1.0, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tint)
+        painter.drawRects(bars)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def _paint_top(self, painter: QPainter, area: QRect, take: Any, offered: bool, font: QFont) -> None:
+        """Lineage arrow, badges or the seed, and the star."""
+        left = self.parent_area(area)
+        x = area.left() + theme.px(10)
+        if self.parents(take):
+            self._paint_icon(painter, left, "parent", theme.TEXT if offered else theme.TEXT_SOFT)
+            x = left.right() + theme.px(2)
+        width = self.star_area(area).left() - x if self.can_star else area.right() - theme.px(8) - x
+        self._paint_badges(painter, QRectF(x, left.top(), width, left.height()), take, font)
+        self._paint_star(painter, area, take, offered)
+
+    def _paint_badges(self, painter: QPainter, room: QRectF, take: Any, font: QFont) -> None:
+        words = self.badge(take)
+        recipe = getattr(take, "recipe", None)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.WARNING if words else theme.TEXT_SOFT))
+        text = words or (str(recipe.settings.seed) if recipe is not None else "")
+        metrics = QFontMetrics(font)
+        side = theme.px(16)
+        if words:
+            spot = QRect(int(room.left()), int(room.center().y() - side / 2), side, side)
+            painter.drawPixmap(spot.topLeft(), theme.icon_image("warning", theme.WARNING, side, painter.device().devicePixelRatioF()))
+            room = room.adjusted(side + theme.px(4), 0, 0, 0)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(room.width())))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_icon(self, painter: QPainter, spot: QRect, name: str, tint: str) -> None:
+        side = theme.px(16)
+        picture = theme.icon_image(name, tint, side, painter.device().devicePixelRatioF())
+        painter.drawPixmap(spot.center().x() - side // 2 + 1, spot.center().y() - side // 2 + 1, picture)
+
+    def _paint_star(self, painter: QPainter, item: QRect, take: Any, offered: bool) -> None:
+        starred = self.can_star and take.starred
+        if not starred and not (self.can_star and offered):
+            return
+        self._paint_icon(painter, self.star_area(item), "star-on" if starred else "star", theme.ACCENT if starred else theme.TEXT_SOFT)
+
+    # ---- the field for a new title
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setObjectName("renameField")
+        editor.setAccessibleName(self.tr("Title"))
+        editor.setAccessibleDescription(self.tr("Type a title and press Enter."))
+        editor.setToolTip(self.tr("Type a title and press Enter."))
+        return editor
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        area = self.area(option.rect)
+        height = min(editor.sizeHint().height(), area.height())
+        editor.setGeometry(area.left() + 2, area.bottom() - height - 1, area.width() - 4, height)
+
+
+class TakeRow(TakeCard):
+    """A row as wide as its list: a small outline, title over seconds and seed, badges, star."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         metrics = QFontMetrics(theme.base_font())
-        self.size = QSize(theme.grid(metrics.averageCharWidth() * 22), theme.grid(metrics.height() * 2 + 44))
+        self.gap = 0
+        small = QFontMetrics(theme.small(theme.base_font(), 0.84))
+        self.size = QSize(theme.px(180), theme.grid(metrics.height() + small.height() + theme.px(10)))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(self.size.width() + GAP, self.size.height())
+    def area(self, item: QRect) -> QRect:
+        return item.adjusted(0, 0, 0, -theme.px(2))
 
     def star_area(self, item: QRect) -> QRect:
-        """Where a click stars, in the coordinates of the item's rectangle."""
-        return QRect(item.left() + self.size.width() - STAR - 2, item.top() + 2, STAR, STAR)
+        area, side = self.area(item), theme.px(24)
+        return QRect(area.right() - side - theme.px(4), area.center().y() - side // 2, side, side)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        take = index.data(TAKE)
-        if take is None:
-            return
-        area = QRect(option.rect.topLeft(), self.size)
-        state = option.state
-        selected, hovered = bool(state & QStyle.StateFlag.State_Selected), bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.save()
-        self.paint_take(painter, area, take, selected=selected, hovered=hovered, font=option.font)
-        painter.restore()
+    def parent_area(self, item: QRect) -> QRect:
+        return self.star_area(item).translated(-theme.px(26) if self.can_star else 0, 0)
 
-    def paint_take(self, painter: QPainter, area: QRect, take: Any, *, selected: bool, hovered: bool, font: QFont) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(area).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(QColor(theme.ACCENT if selected else theme.LINE), 1.5 if selected else 1.0))
-        painter.setBrush(QColor(theme.HOVER if hovered or selected else theme.RAISED))
-        painter.drawRoundedRect(box, 7, 7)
-        self._paint_outline(painter, box, take, selected)
-        self._paint_star(painter, area, take, hovered or selected)
-        metrics = QFontMetrics(font)
-        line = metrics.height()
+    def paint_take(
+        self, painter: QPainter, area: QRect, take: Any, *, selected: bool, hovered: bool, font: QFont, focused: bool = False
+    ) -> None:  # fmt: skip
+        if selected or hovered or focused:
+            self._paint_ground(painter, area, selected, hovered, focused)
+        pad = theme.px(8)
+        wave = QRectF(area.left() + pad, area.top() + theme.px(6), theme.px(48), area.height() - theme.px(12))
+        self._paint_outline(painter, wave, take, selected)
         small = theme.small(font, 0.84)
-        seconds = f"{QLocale().toString(take.seconds, 'f', 2)} s"
-        seconds_width = QFontMetrics(small).horizontalAdvance(seconds)
-        text = QRectF(box.left() + 9, box.bottom() - line - 5, box.width() - 18, line)
-        painter.setFont(small)
-        painter.setPen(QColor(theme.TEXT_SOFT))
-        painter.drawText(text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, seconds)
+        left, line = wave.right() + pad, QFontMetrics(font).height()
+        below = QFontMetrics(small).height()
+        top = area.center().y() - (line + below) / 2 + 1
+        spot = self.parent_area(area) if self.parents(take) else self.star_area(area) if self.can_star else None
+        right = spot.left() if spot is not None else area.right() - pad
+        room = QRectF(left, top, right - left, line)
+        self._paint_title(painter, room, take.title, font, room.width())
+        self._paint_below(painter, QRectF(left, top + line, right - left, below), take, small)
+        if self.parents(take) and (selected or hovered):
+            self._paint_icon(painter, self.parent_area(area), "parent", theme.TEXT_SOFT)
+        self._paint_star(painter, area, take, hovered or selected)
+
+    def _paint_below(self, painter: QPainter, room: QRectF, take: Any, font: QFont) -> None:
+        """Seconds, then what is wrong with it, else tags, else the seed."""
+        words, recipe = self.badge(take), getattr(take, "recipe", None)
         painter.setFont(font)
-        painter.setPen(QColor(theme.TEXT))
-        title = metrics.elidedText(take.title, Qt.TextElideMode.ElideRight, int(text.width() - seconds_width - 6))
-        painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        metrics = QFontMetrics(font)
+        seconds = seconds_text(take.seconds)
+        painter.setPen(QColor(theme.TEXT_SOFT))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, seconds)
+        rest = room.adjusted(metrics.horizontalAdvance(seconds) + theme.px(8), 0, 0, 0)
+        tags = ", ".join(getattr(take, "tags", ()))
+        text = words or tags or (str(recipe.settings.seed) if recipe is not None else "")
+        painter.setPen(QColor(theme.WARNING if words else theme.TEXT_SOFT))
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(rest.width())))
+        painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
-    def _paint_outline(self, painter: QPainter, box: QRectF, take: Any, strong: bool) -> None:
-        """One bar for every value of the outline; 1.0 is full scale, quiet takes are drawn larger (at most four times)."""
-        if not take.outline:
-            return
-        bottom = box.bottom() - QFontMetrics(theme.base_font()).height() - 9
-        middle, half = (box.top() + 8 + bottom) / 2, (bottom - box.top() - 8) / 2
-        loudest = max(max(take.outline), 1e-6)
-        gain = min(4.0, 1.0 / loudest)
-        width = box.width() - 18
-        step = width / len(take.outline)
-        pen = QPen(QColor(theme.ACCENT if strong else theme.TEXT_SOFT), max(1.0, step * 0.62))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        for place, value in enumerate(take.outline):
-            x = box.left() + 9 + (place + 0.5) * step
-            reach = max(0.4, half * min(1.0, value * gain))
-            painter.drawLine(QPointF(x, middle - reach), QPointF(x, middle + reach))
 
-    def _paint_star(self, painter: QPainter, area: QRect, take: Any, offered: bool) -> None:
-        if not (take.starred or offered):
-            return
-        name, tint = ("star-on", theme.ACCENT) if take.starred else ("star", theme.TEXT_SOFT)
-        ratio = painter.device().devicePixelRatioF()
-        spot = self.star_area(area)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(theme.PANEL, 0.72))
-        painter.drawEllipse(QRectF(spot).adjusted(1, 1, -1, -1))
-        painter.drawPixmap(spot.left() + 4, spot.top() + 4, theme.icon_image(name, tint, 16, ratio))
+class SoundRow(TakeRow):
+    """A row for a sound of the user's own: no star."""
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setObjectName("renameField")
-        editor.setAccessibleName(self.tr("Title of the take"))
-        editor.setAccessibleDescription(self.tr("Type a title and press Enter."))
-        return editor
+    can_star = False
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        area = QRect(option.rect.topLeft(), self.size)
-        height = editor.sizeHint().height()
-        editor.setGeometry(area.left() + 2, area.bottom() - height - 1, area.width() - 4, height)
+
+def _spread(outline: tuple[float, ...], count: int) -> list[float]:
+    """The outline in `count` values: the largest of those that fall together, or repeated."""
+    length = len(outline)
+    edges = [place * length // count for place in range(count + 1)]
+    return [max(outline[a : max(b, a + 1)]) for a, b in pairwise(edges)]
+
+
+def seconds_text(seconds: float) -> str:
+    """'0.47 s', '3:05' from a minute on, in the window's language."""
+    if seconds >= 60:
+        return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+    return f"{QLocale().toString(seconds, 'f', 2)} s"
