@@ -62,7 +62,7 @@ def shown(path: Path) -> str:
     return name if len(name) <= 80 else f"{name[:50]}...{name[-27:]}"
 
 
-def _open(path: Path) -> soundfile.SoundFile:
+def open_sound(path: Path) -> soundfile.SoundFile:
     """Open a sound file for reading. Raises BadInput for whatever is no readable sound file."""
     name = f"'{shown(path)}'"
     try:
@@ -117,7 +117,7 @@ def read_clip(path: str | Path, *, max_seconds: float = MAX_SECONDS) -> Clip:
     path = Path(path)
     if not max_seconds > 0:
         raise ValueError(f"max_seconds must be longer than 0, not {max_seconds}")
-    with _open(path) as file:
+    with open_sound(path) as file:
         if file.channels > 2:
             raise BadInput(f"'{shown(path)}' has {file.channels} channels; mix it down to mono or stereo first.")
         if not MIN_RATE <= file.samplerate <= MAX_RATE:
@@ -136,7 +136,7 @@ def read_clip(path: str | Path, *, max_seconds: float = MAX_SECONDS) -> Clip:
 def describe(path: str | Path) -> SoundInfo:
     """Format, length and levels of a sound file of any channel count, and the recipe in it. Raises BadInput as read_clip does."""
     path = Path(path)
-    with _open(path) as file:
+    with open_sound(path) as file:
         format_, subtype, rate, channels = file.format, file.subtype, file.samplerate, file.channels
         peak, square, frames = 0.0, 0.0, 0
         limit = int(min(MEASURE_SECONDS * max(rate, 1), MEASURE_SAMPLES / channels))

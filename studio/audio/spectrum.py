@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,6 +18,7 @@ SCALES = ("mel", "log", "linear")
 BANDS = 256
 _BLOCK = 64  # columns worked on at once: they stay in the processor's cache, which halves the time of 1024
 _LEAST_COLUMNS = 400  # the hop is the largest power of two that still gives so many, within 32 samples to n_fft / 2
+_MOST_WINDOWS = 8  # that are averaged where a column spans more
 _SHARPNESS_COLUMNS = 256  # at most, on which "auto" compares the windows
 
 
@@ -42,7 +44,8 @@ class Look:
 class Spectrogram:
     """db: float32 (bands, columns) in dBFS, -120 to about 0, lowest band first; times: s of each column's centre; frequencies: Hz.
 
-    n_fft: samples of the window; hop: samples between two columns.
+    n_fft: samples of the window; hop: samples between two columns; coarse: a column knows one moment of its span, not all of it.
+    look: what it was made for.
     """
 
     db: np.ndarray
@@ -51,6 +54,8 @@ class Spectrogram:
     hop: int
     rate: int
     n_fft: int = 2048
+    coarse: bool = False
+    look: Look = Look()
 
     def to_bytes(self) -> np.ndarray:
         """uint8 (bands, columns), highest band first as an image has it: half a dB a step, 0 is -120 dB and 240 is 0 dB."""
@@ -71,24 +76,52 @@ def spectrogram(clip: Clip, look: Look = Look(), *, hop: int | None = None, band
     hop None chooses by length. bands: from 20 Hz (linear: one bin) to half the rate, evenly in mel (O'Shaughnessy 1987), in octaves
     or in Hz.
     """
-    n_fft = WINDOWS.get(look.stft) or sharpest(clip.samples, clip.rate)
+    n_fft = window_for(look, clip.samples, clip.rate)
     hop = hop or hop_for(clip.frames, n_fft)
     columns = clip.frames // hop + 1
     framed = frames_of(clip.samples, n_fft, hop, columns)
-    db = levels(framed, clip.rate, look.scale, bands)
-    return Spectrogram(db, np.arange(columns) * (hop / clip.rate), frequencies_of(clip.rate, n_fft, look.scale, bands), hop, clip.rate, n_fft)
+    db = to_db(power_of(framed, clip.rate, look.scale, bands))
+    times, frequencies = np.arange(columns) * (hop / clip.rate), frequencies_of(clip.rate, n_fft, look.scale, bands)
+    return Spectrogram(db, times, frequencies, hop, clip.rate, n_fft, look=look)
+
+
+def part(read: Callable[[int, int], np.ndarray], columns: range, hop: int, rate: int, n_fft: int, look: Look, *,
+         windows: int | None = None) -> Spectrogram:
+    """Some columns of the picture of a sound that need not lie in memory. Raises what `read` raises.
+
+    read: (first, last) -> float32 (C, last - first) of these frames, silence outside the sound. Column i is centred at sample
+    i * hop. windows: how many moments of a column's span are averaged; None: as many as lie side by side in it, at most 8.
+    """
+    windows = windows or min(max(hop // n_fft, 1), _MOST_WINDOWS)
+    starts = np.array([i * hop for i in columns])[:, None] + np.rint((np.arange(windows) - (windows - 1) / 2) * hop / windows).astype(int)
+    starts = starts.ravel() - n_fft // 2
+    powers = []
+    for some in np.array_split(starts, max(1, len(starts) // _BLOCK)):
+        powers.append(power_of(_windows(read, some, n_fft), rate, look.scale))
+    power = np.concatenate(powers, axis=1).reshape(BANDS, len(columns), windows).mean(axis=2)
+    times = np.arange(columns.start, columns.stop) * (hop / rate)
+    coarse = windows < min(max(hop // n_fft, 1), _MOST_WINDOWS)
+    return Spectrogram(to_db(power), times, frequencies_of(rate, n_fft, look.scale), hop, rate, n_fft, coarse, look)
+
+
+def _windows(read: Callable[[int, int], np.ndarray], starts: np.ndarray, n_fft: int) -> np.ndarray:
+    """(C, len(starts), n_fft): windows that begin at these ascending frames; those that overlap are read at once."""
+    if starts[-1] - starts[0] <= 2 * n_fft * len(starts):
+        block = read(int(starts[0]), int(starts[-1]) + n_fft)
+        return np.lib.stride_tricks.sliding_window_view(block, n_fft, axis=1)[:, starts - starts[0]]
+    return np.stack([read(int(start), int(start) + n_fft) for start in starts], axis=1)
 
 
 def frames_of(samples: np.ndarray, n_fft: int, hop: int, columns: int) -> np.ndarray:
     """(C, N) -> a view (C, columns, n_fft): column i is centred at sample i * hop, silence outside."""
     padded = np.zeros((samples.shape[0], (columns - 1) * hop + n_fft), np.float32)
-    part = samples[:, : padded.shape[1] - n_fft // 2]
-    padded[:, n_fft // 2 : n_fft // 2 + part.shape[1]] = part
+    inside = samples[:, : padded.shape[1] - n_fft // 2]
+    padded[:, n_fft // 2 : n_fft // 2 + inside.shape[1]] = inside
     return np.lib.stride_tricks.sliding_window_view(padded, n_fft, axis=1)[:, ::hop]
 
 
-def levels(framed: np.ndarray, rate: int, scale: str, bands: int = BANDS) -> np.ndarray:
-    """Windows of samples (C, columns, n_fft) -> dBFS float32 (bands, columns); channels are averaged as power."""
+def power_of(framed: np.ndarray, rate: int, scale: str, bands: int = BANDS) -> np.ndarray:
+    """Windows of samples (C, columns, n_fft) -> power float32 (bands, columns), 1 is a full-scale sine; the mean of the channels."""
     from scipy import fft
 
     channels, columns, n_fft = framed.shape
@@ -98,7 +131,7 @@ def levels(framed: np.ndarray, rate: int, scale: str, bands: int = BANDS) -> np.
         for start in range(0, columns, _BLOCK):
             bins = fft.rfft(channel[start : start + _BLOCK] * window, axis=1, overwrite_x=True)  # (<= block, n_fft/2+1) complex64
             power[:, start : start + _BLOCK] += weights @ (bins.real**2 + bins.imag**2).T
-    return to_db(power / channels)
+    return power / channels
 
 
 def to_db(power: np.ndarray) -> np.ndarray:
@@ -111,6 +144,11 @@ def frequencies_of(rate: int, n_fft: int, scale: str, bands: int = BANDS) -> np.
     """Hz of the centre of each band, ascending."""
     frequencies: np.ndarray = _tables(rate, n_fft, scale, bands)[2]
     return frequencies
+
+
+def window_for(look: Look, samples: np.ndarray, rate: int) -> int:
+    """The window in samples that a look means for (C, N)."""
+    return WINDOWS.get(look.stft) or sharpest(samples, rate)
 
 
 def sharpest(samples: np.ndarray, rate: int) -> int:

@@ -14,6 +14,7 @@ from studio.engine.project import Project
 from studio.recipe import Settings, Spec
 
 if TYPE_CHECKING:  # only for types: nothing heavy is imported by listening
+    from studio.audio.long_sound import LongSound
     from studio.audio.peaks import Peaks
     from studio.audio.spectrum import Spectrogram
     from studio.engine.library import Take
@@ -66,11 +67,22 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Pictured:
-    """The pictures of a clip that was rendered or auditioned. The spectrogram is dB re full scale."""
+    """The pictures of a clip that was rendered or auditioned, or of a long sound. The spectrogram is dB re full scale.
+
+    The same request comes again with another spectrogram (another look), or with more of the peaks (a long sound is being read).
+    """
 
     request: int
-    clip: Clip
+    clip: Clip | LongSound
     peaks: Peaks
+    spectrogram: Spectrogram
+
+
+@dataclass(frozen=True)
+class PicturePart:
+    """A part of the spectrogram of the sound that `Pictured` with this request showed, with finer columns."""
+
+    request: int
     spectrogram: Spectrogram
 
 
@@ -158,6 +170,28 @@ class MachineKnown:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """What is compared: A's clip (None: nothing), its settings where its model is the present one, and its title ('' for what was shown).
+
+    hearing: 'A' or 'B' (what is made now); gain_db: by how much that one is turned down so that both are equally loud.
+    """
+
+    a: Clip | None
+    settings: Settings | None
+    hearing: str
+    gain_db: float
+    title: str = ""
+    peaks: Peaks | None = None
+
+
+@dataclass(frozen=True)
+class Differed:
+    """How the newest picture differs from A in dB (B minus A, equally loud); None: there is nothing to compare with."""
+
+    spectrogram: Spectrogram | None
+
+
+@dataclass(frozen=True)
 class ReportReady:
     """What to send with a question: versions, machine, output and the log's end, as text."""
 
@@ -165,7 +199,7 @@ class ReportReady:
 
 
 Event = (
-    ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | TakesChanged | TakeMade | JobChanged
+    ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | PicturePart | TakesChanged | TakeMade | JobChanged
     | PresetsChanged | ExamplesRead
-    | Message | DevicesChanged | Busy | MachineKnown | ReportReady
+    | Message | DevicesChanged | Busy | MachineKnown | ReportReady | Compared | Differed
 )

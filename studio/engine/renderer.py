@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from studio.audio.peaks import Peaks
+from studio.audio.spectrum import Look, Spectrogram, spectrogram
 from studio.clip import Clip
 from studio.engine.work import Pending
 from studio.errors import BadInput, ModelError
@@ -42,6 +44,8 @@ class Request:
 
     period: length of the loop in seconds, 0.0 for the clip's own; sound: hand it to the player; clip: already there;
     passing: a point on the way of a drag, not worth a place in the cache.
+    switch, part, at: see Player.play; a loop keeps to the player's region in any case. load: have it ready, unheard.
+    side: 'A' for the sound that others are compared with, else 'B'.
     """
 
     number: int
@@ -54,16 +58,22 @@ class Request:
     passing: bool = False
     changed: str = ""
     clip: Clip | None = None
+    switch: bool = False
+    part: bool = False
+    at: float = 0.0
+    load: bool = False
+    side: str = "B"
 
 
 @dataclass(frozen=True)
 class Listener:
-    """Who hears of results; each is called on the renderer thread."""
+    """Who hears of results, and `match`, which says by how many dB a clip is turned up; each is called on the renderer thread."""
 
     rendered: Callable[[Request, Clip, float, Generator | None], None]  # the float: seconds to render
     pictured: Callable[[Request, Clip, Any, Any], None]  # peaks, spectrogram
     failed: Callable[[Request, Exception], None]
     busy: Callable[[bool], None]
+    match: Callable[[Request, Clip], float] = lambda request, clip: 0.0
 
 
 class ClipCache:
@@ -109,20 +119,17 @@ def to_period(clip: Clip, seconds: float) -> Clip:
     return Clip(samples, clip.rate)
 
 
-def picture(clip: Clip) -> tuple[Any, Any]:
-    """(Peaks, Spectrogram) of a clip; imports scipy on first use."""
-    from studio.audio.peaks import Peaks
-    from studio.audio.spectrum import mel_spectrogram
-
-    return Peaks.of(clip), mel_spectrogram(clip)
+def picture(clip: Clip, look: Look = Look()) -> tuple[Peaks, Spectrogram]:
+    """Peaks and spectrogram of a clip; imports scipy on first use."""
+    return Peaks.of(clip), spectrogram(clip, look)
 
 
 class Renderer:
     """See the module. `load(id) -> Generator` is called on the renderer thread; the generators that it gave are kept.
 
     Touched by callers and the thread, under `_wake`: `_calls`, `_waiting`, `_batch`, `_closed`.
-    `_hushed` is written by callers and read by the thread (one int, newest wins).
-    Only the thread touches: `_generators`, `_owed`, `_last_picture`.
+    `_hushed` and `look` are written by callers and read by the thread (one int, one frozen value; newest wins).
+    Only the thread touches: `_generators`, `_owed`, `_made`, `_last_picture`.
     """
 
     def __init__(self, load: Callable[[str], Generator], player: Any, listener: Listener, pending: Pending,
@@ -139,7 +146,9 @@ class Renderer:
         self._closed = False
         self._hushed = -1
         self._generators: dict[str, Generator] = {}
+        self.look = Look()  # of the spectrograms
         self._owed: tuple[Request, Clip] | None = None
+        self._made: tuple[Clip, Look, Peaks, Spectrogram] | None = None  # the newest pictures
         self._last_picture = 0.0
         self._thread: threading.Thread | None = None
 
@@ -295,9 +304,13 @@ class Renderer:
 
     def play(self, request: Request, clip: Clip) -> None:
         """Hand a clip to the player as the request wants it."""
+        gain_db = self._listener.match(request, clip)
         if request.loop and request.period > 0:
             clip = to_period(clip, request.period)
-        self._player.play(clip, request=request.number, loop=request.loop, restart=request.restart)
+        self._player.play(
+            clip, request=request.number, loop=request.loop, restart=request.restart, switch=request.switch,
+            part=request.part or request.loop, at=request.at, gain_db=gain_db, sound=not request.load,
+        )  # fmt: skip
         if request.number <= self._hushed:  # Stop came while it was handed over
             self._player.stop()
 
@@ -313,8 +326,10 @@ class Renderer:
         assert self._owed is not None
         request, clip = self._owed
         try:
-            peaks, spectrogram = picture(clip)
-            self._listener.pictured(request, clip, peaks, spectrogram)
+            look = self.look
+            if self._made is None or self._made[0] is not clip or self._made[1] != look:  # Play shows the same clip again
+                self._made = (clip, look, *picture(clip, look))
+            self._listener.pictured(request, clip, *self._made[2:])
         except Exception as error:
             self._listener.failed(request, error)
         finally:

@@ -31,6 +31,7 @@ class Bridge(QObject):
     history_changed = Signal(object)
     rendered = Signal(object)
     pictured = Signal(object)
+    picture_part = Signal(object)
     takes_changed = Signal(object)
     take_made = Signal(object)
     job_changed = Signal(object)
@@ -41,6 +42,8 @@ class Bridge(QObject):
     examples_read = Signal(object)
     machine_known = Signal(object)
     report_ready = Signal(object)
+    compared = Signal(object)
+    differed = Signal(object)
     _crossed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -49,10 +52,12 @@ class Bridge(QObject):
         self._signals: dict[type, Any] = {
             events.ModelLoaded: self.model_loaded, events.ModelsListed: self.models_listed, events.ProjectChanged: self.project_changed,
             events.HistoryChanged: self.history_changed, events.Rendered: self.rendered, events.Pictured: self.pictured,
+            events.PicturePart: self.picture_part,
             events.TakesChanged: self.takes_changed, events.TakeMade: self.take_made, events.JobChanged: self.job_changed,
             events.Message: self.message, events.DevicesChanged: self.devices_changed, events.Busy: self.busy,
             events.PresetsChanged: self.presets_changed, events.ExamplesRead: self.examples_read,
             events.MachineKnown: self.machine_known, events.ReportReady: self.report_ready,
+            events.Compared: self.compared, events.Differed: self.differed,
         }  # fmt: skip
         self._crossed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe: Callable[[], None] | None = session.subscribe(self._cross)

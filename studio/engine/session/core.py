@@ -22,11 +22,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio import __version__
+from studio.audio.spectrum import Look
 from studio.clip import Clip
 from studio.engine import events as ev
 from studio.engine.events import Event, Message, ProjectChanged, Rendered
 from studio.engine.history import Change, History
 from studio.engine.jobs import Jobs
+from studio.engine.pictures import Pictures
 from studio.engine.project import Project, first_locks
 from studio.engine.renderer import Listener, Renderer, Request, picture
 from studio.engine.session.take_maker import TakeMaker, base_title
@@ -38,6 +40,7 @@ from studio.recipe import Recipe, Settings, Spec, is_number
 if TYPE_CHECKING:
     from studio.engine.library import Take
     from studio.engine.player import Device
+    from studio.engine.session.compare import Side
     from studio.models.generator import Generator
     from studio.paths import Home
 
@@ -84,12 +87,23 @@ class SessionCore:
         self._error_told = ("", 0.0)  # the last error's text and when it was told
         self._first: Clip | None = None  # the bundled clip; written and read by the errands thread only
         self._first_wished = False  # was Play asked for before anything was shown?
+        self._cursor = 0.0  # seconds; where Play begins. One float that commands replace
+        self._scrubbing: bool | None = None  # while a hand scrubs: did it play before?
+        self._a: Side | None = None  # the sound that is compared with; see compare.py, as the next five
+        self._b: Request | None = None  # what was shown before A
+        self._b_loudness: float | None = None  # written by the renderer thread
+        self._b_picture: tuple[Clip, Any] | None = None  # the newest clip that is not A, and its spectrogram
+        self._gains: dict[str, float] = {}  # dB by which A and B sounded last
+        self._compared_told: tuple[Any, str, float] = (None, "B", 0.0)
+        self._difference_wanted = False
         self._started = self._closed = False
         self._timers = Timers()
         self._errands = Errands(self._pending)
         self._jobs = Jobs(lambda job: self._publish(ev.JobChanged(job)), self._pending)
-        listener = Listener(self._rendered, self._pictured, self._failed, lambda busy: self._publish(ev.Busy(busy)))
+        listener = Listener(self._rendered, self._pictured, self._failed, lambda busy: self._publish(ev.Busy(busy)), self._match)
         self._renderer = Renderer(lambda model: self._models.load(model, self._home), player, listener, self._pending)
+        self._pictures = Pictures(self._publish, self._tell_error, self._pending, Look.from_json(self._preferences.get("look")))
+        self._renderer.look = self._pictures.look
         self._takes = TakeMaker(library, self._pending, self._take_made, lambda error: self._tell_error("", error))
         library.on_change = lambda: self._publish(ev.TakesChanged())
         library.remakes = lambda take: self._weights.get(take.recipe.model) == take.recipe.sha256
@@ -130,6 +144,7 @@ class SessionCore:
         self._renderer.hush(self._number)
         self._player.stop()
         self._jobs.close()
+        self._pictures.close()
         self._pending.wait(CLOSING)
         self._renderer.close()
         self._errands.close()
@@ -236,6 +251,7 @@ class SessionCore:
 
     def _rendered(self, request: Request, clip: Clip, seconds: float, generator: Generator | None) -> None:
         typical = generator.typical(request.settings) if isinstance(generator, KnowsTraining) else None
+        self._sounded(request)
         self._publish(Rendered(request.number, request.settings, clip, seconds, typical))
         with self._lock:
             if generator is None:
@@ -266,7 +282,18 @@ class SessionCore:
         self._keep(request, clip, generator, made_up)
 
     def _pictured(self, request: Request, clip: Clip, peaks: Any, spectrogram: Any) -> None:
-        self._publish(ev.Pictured(request.number, clip, peaks, spectrogram))
+        self._pictures.show(clip, ev.Pictured(request.number, clip, peaks, spectrogram))
+        self._seen(request, clip, spectrogram)
+
+    def _match(self, request: Request, clip: Clip) -> float:
+        """See compare.py, as for the next two."""
+        return 0.0
+
+    def _sounded(self, request: Request) -> None:
+        pass
+
+    def _seen(self, request: Request, clip: Clip, spectrogram: Any) -> None:
+        pass
 
     def _failed(self, request: Request, error: Exception) -> None:
         with self._lock:
@@ -291,10 +318,10 @@ class SessionCore:
 
     def _picture_first(self, clip: Clip) -> None:
         """Errands thread."""
-        peaks, spectrogram = picture(clip)
+        peaks, spectrogram = picture(clip, self._pictures.look)
         with self._lock:
             if self._shown is None:
-                self._publish(ev.Pictured(0, clip, peaks, spectrogram))
+                self._pictures.show(clip, ev.Pictured(0, clip, peaks, spectrogram))
 
     def _read_first(self) -> Clip | None:
         if self._first is None and self._first_clip is not None:

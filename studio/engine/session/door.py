@@ -6,6 +6,7 @@ time happens elsewhere and is told through `subscribe`:
     thread              runs
     undertone-renderer  models (load, draw, encode, render), hands sound to the player, pictures
     undertone-jobs      export and the bookkeeping of long renders (their items run on the renderer)
+    undertone-pictures  other looks and finer parts of spectrograms, long files in pages
     undertone-errands   reading dropped files, devices, the bundled first clip
     undertone-timers    a drag that rested, saving of preferences
     the library's       files and database
@@ -21,14 +22,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from studio.engine.events import Event, ProjectChanged
+from studio.engine.events import Event
 from studio.engine.project import Project
-from studio.engine.renderer import Request
+from studio.engine.session.compare import Compare
 from studio.engine.session.machine import Machine
+from studio.engine.session.looks import Looks
 from studio.engine.session.past import Past
 from studio.engine.session.presets import Presets
 from studio.engine.session.snapshots import Snapshots
 from studio.engine.session.take_commands import TakeCommands
+from studio.engine.session.transport import Transport
 from studio.errors import BadInput
 from studio.models.generator import Draws
 from studio.recipe import Settings, Spec, Value
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(TakeCommands, Snapshots, Past, Presets, Machine):
+class Session(Compare, TakeCommands, Snapshots, Past, Presets, Machine, Transport, Looks):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
 
     preferences: what `library.read_preferences(home)` gave; the last project, volume and output are in it.
@@ -203,73 +206,13 @@ class Session(TakeCommands, Snapshots, Past, Presets, Machine):
             return
         self._call(lambda: self._go_to(id), f"The model '{id}' can't be loaded", busy=True)
 
-    # --- transport ---
-
-    def play(self) -> None:
-        """Play what is shown from its start (the bundled first clip until a model is loaded)."""
-        with self._lock:
-            if self._shown is None:
-                self._first_wished = True
-                self._errands.add(self._play_first)
-                return
-            transport = self._project
-            self._number += 1
-            old = self._shown
-            self._shown = replace(old, number=self._number, sound=True, restart=True, loop=transport.loop, period=self._period())
-            self._move_wish(old, self._shown)
-            self._renderer.post(self._shown)
-
-    def _play_first(self) -> None:
-        """Play was asked for before the model was loaded: the bundled clip, or what is shown by now. Errands thread."""
-        clip, project = self._read_first(), self._project
-        with self._lock:
-            wished, self._first_wished = self._first_wished and not self._closed, False
-            if wished and self._shown is not None:
-                self.play()
-                return
-        if wished and clip is not None:
-            self._renderer.play(Request(0, "", Settings(), project.loop, project.period, restart=True), clip)
-
-    def stop(self) -> None:
-        """Fade out; what still waits to be rendered stays silent."""
-        self._first_wished = False
-        self._renderer.hush(self._number)
-        self._player.stop()
-
-    def toggle_play(self) -> None:
-        if self.status().playing:
-            self.stop()
-        else:
-            self.play()
-
-    def panic(self) -> None:
-        """Silence at once."""
-        self._first_wished = False
-        self._renderer.hush(self._number)
-        self._player.panic()
-
-    def seek(self, seconds: float) -> None:
-        """Move the playhead, in seconds from the clip's start."""
-        self._player.seek(seconds)
-
-    def set_loop(self, on: bool) -> None:
-        self._transport(loop=bool(on))
-
-    def set_bpm(self, bpm: float) -> None:
-        """Tempo of the loop, 20 to 400; a value outside becomes a Message."""
-        self._transport(bpm=bpm)
-
-    def set_beats(self, beats: int) -> None:
-        """Beats in one round of the loop, 1 to 64."""
-        self._transport(beats=beats)
+    # --- output and preferences ---
 
     def set_volume_db(self, db: float) -> None:
         """Monitor gain, -90 to 12 dB; takes and exports are not touched by it."""
         db = min(12.0, max(-90.0, float(db)))
         self.set_preference("volume_db", db)
         self._player.set_gain_db(db)
-
-    # --- output and preferences ---
 
     def status(self) -> PlayerStatus:
         """The player's state, playhead and meters; cheap enough to ask at frame rate."""
@@ -308,24 +251,6 @@ class Session(TakeCommands, Snapshots, Past, Presets, Machine):
         with self._lock:
             self._preferences[key] = value
             self._save_soon()
-
-    def _transport(self, **changes: Any) -> None:
-        with self._lock:
-            try:
-                project = replace(self._project, **changes)
-            except BadInput as error:
-                self._tell(str(error))
-                return
-            if project == self._project:
-                return
-            previous, self._project = self._project, project
-            self._publish(ProjectChanged(project, previous))
-            self._save_soon()
-            if self._shown is not None and self._player.status().playing:
-                old, self._number = self._shown, self._number + 1
-                self._shown = replace(old, number=self._number, loop=project.loop, period=self._period(), sound=True, restart=False)
-                self._move_wish(old, self._shown)
-                self._renderer.post(self._shown)
 
 
 def new_seed() -> int:
