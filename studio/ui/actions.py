@@ -12,7 +12,10 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from studio.engine.snapshots import SLOTS
 from studio.ui import theme
+
+SNAPSHOTS = tuple(f"{what}_{number}" for what in ("snapshot", "store") for number in range(1, SLOTS + 1))  # a menu of their own
 
 
 def tr(text: str) -> str:
@@ -52,6 +55,10 @@ def table() -> tuple[Act, ...]:
         Act("randomise", tr("&Randomise"), tr("Randomise"), tr("Draw new values for every slider that isn't locked."), ("R",), "randomise"),
         Act("nudge", tr("&Nudge"), tr("Nudge"), tr("Move every slider that isn't locked a little."), ("Shift+R",), "nudge"),
         Act("unlock", tr("Un&lock all"), tr("Unlock all"), tr("Unlock every control."), (), "unlock"),
+        Act("lock_all", tr("L&ock all"), tr("Lock all"), tr("Lock every control, so that Randomise leaves it alone."), (), "lock"),
+        Act("find_control", tr("Find a &control"), tr("Find a control"), tr("Show only the controls of a name."),
+            ("Ctrl+Shift+F",), "search"),
+        *_snapshot_acts(),
         Act("play", tr("&Play / stop"), tr("Play"), tr("Play the sound, or stop it."), ("Space",), "play", tint=theme.ACCENT),
         Act("stop", tr("&Stop"), tr("Stop"), tr("Stop the sound with a short fade."), (), "stop"),
         Act("loop", tr("&Loop"), tr("Loop"),
@@ -86,6 +93,18 @@ def table() -> tuple[Act, ...]:
             tr("Copy versions, output and the end of the log, to send with a question.")),
         Act("about", tr("&About Undertone"), tr("About"), tr("Version, licence and credits.")),
     )  # fmt: skip
+
+
+def _snapshot_acts() -> tuple[Act, ...]:
+    """snapshot_1 to 8 and store_1 to 8."""
+    made = []
+    for number in range(1, SLOTS + 1):
+        text = tr("Snapshot {number}").format(number=number)
+        made.append(Act(f"snapshot_{number}", text, text, tr("Go to what was stored in this snapshot."), (str(number),)))
+    for number in range(1, SLOTS + 1):
+        text = tr("Store snapshot {number}").format(number=number)
+        made.append(Act(f"store_{number}", text, text, tr("Put the sliders aside in this snapshot."), (f"Shift+{number}",)))
+    return tuple(made)
 
 
 class Actions(QObject):
@@ -140,8 +159,9 @@ class Actions(QObject):
     def fill_menu_bar(self, bar: QMenuBar) -> None:
         menus: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             ("menu_file",  tr("&File"), ("open", "save_preset", "", "export", "export_starred", "", "quit")),
-            ("menu_edit", tr("&Edit"), ("undo", "redo", "", "unlock", "", "preferences")),
-            ("menu_sound", tr("&Sound"), ("generate", "randomise", "nudge", "", "generate_many", "", "previous_preset", "next_preset")),
+            ("menu_edit", tr("&Edit"), ("undo", "redo", "", "lock_all", "unlock", "find_control", "", "preferences")),
+            ("menu_sound", tr("&Sound"), ("generate", "randomise", "nudge", "", "generate_many", "", "previous_preset", "next_preset", "",
+                                           *SNAPSHOTS)),
             ("menu_play", tr("&Play"), ("play", "stop", "loop", "", "panic")),
             ("menu_view", tr("&View"), ("fit", "zoom_in", "zoom_out", "", "show_browser", "show_controls", "show_takes", "show_history", "reset_layout", "",
                                                 "search", "back", "forward", "next_part", "full_screen")),
@@ -153,9 +173,21 @@ class Actions(QObject):
             menu.setObjectName(name)
             menu.setAccessibleName(title.replace("&", ""))
             menu.setToolTipsVisible(True)
+            shown = menu
             for item in items:
+                if item in SNAPSHOTS and shown is menu:
+                    shown = self._submenu(menu, "menu_snapshots", tr("S&napshots"))
                 if item:
-                    menu.addAction(self[item])
+                    shown.addAction(self[item])
                 else:
-                    menu.addSeparator()
+                    shown.addSeparator()
             bar.addMenu(menu)
+
+    @staticmethod
+    def _submenu(menu: QMenu, name: str, title: str) -> QMenu:
+        made = QMenu(title, menu)
+        made.setObjectName(name)
+        made.setAccessibleName(title.replace("&", ""))
+        made.setToolTipsVisible(True)
+        menu.addMenu(made)
+        return made

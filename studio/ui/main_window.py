@@ -28,7 +28,8 @@ from studio.ui import theme
 from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge, Collector, Poller
 from studio.ui.dialogs.export import ExportDialog
-from studio.ui.dialogs.help import about_dialog, keys_dialog
+from studio.ui.dialogs.help import HelpDesk
+from studio.ui.dialogs.preferences import PreferencesDialog
 from studio.ui.panels.browser import Browser
 from studio.ui.panels.controls import ControlsPanel
 from studio.ui.panels.message_bar import HintBar, MessageBar
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.poller = Poller(session, self)
         self.collector = Collector(self)
         self.actions_ = Actions(self, session.preferences.get("shortcuts"))
+        self.help = HelpDesk(self, self.bridge, self.actions_)
         self.top = TopBar(self.bridge, self.actions_)
         self.controls = ControlsPanel(self.bridge)
         self.browser = Browser(self.bridge, self.actions_)
@@ -136,7 +138,7 @@ class MainWindow(QMainWindow):
             "export_starred": lambda: self.export([take.id for take in session.takes() if take.starred]),
             "quit": self.close, "undo": lambda: call(session.undo), "redo": lambda: call(session.redo),
             "generate": lambda: call(session.generate), "generate_many": lambda: call(session.render_many, MANY),
-            "randomise": lambda: call(session.randomise), "nudge": lambda: call(session.nudge), "unlock": self._unlock_all,
+            "randomise": lambda: call(session.randomise), "nudge": lambda: call(session.nudge), **self.controls.acts(),
             "play": lambda: call(session.toggle_play), "stop": lambda: call(session.stop), "panic": lambda: call(session.panic),
             "loop": lambda: call(session.set_loop, self.actions_["loop"].isChecked()),
             "fit": self.viewer.fit, "zoom_in": lambda: self.viewer.zoom(True), "zoom_out": lambda: self.viewer.zoom(False),
@@ -144,7 +146,7 @@ class MainWindow(QMainWindow):
             "next_part": self._next_part, "reset_layout": self.workspace.reset,
             **{f"show_{name}": partial(self.workspace.toggle, f"{name}Dock") for name in PARTS if f"{name}Dock" in self.workspace.docks},
             "full_screen": lambda: self.showNormal() if self.isFullScreen() else self.showFullScreen(),
-            "keys": lambda: keys_dialog(self.actions_.acts, self).show(), "about": lambda: about_dialog(self).show(),
+            **self.help.slots(), "preferences": self.show_preferences,
         })  # fmt: skip
         for name in ("play", "generate", "randomise", "nudge", "undo", "redo", "stop", "panic"):
             self.actions_[name].triggered.connect(self.poller.wake)
@@ -253,6 +255,16 @@ class MainWindow(QMainWindow):
         dialog.show()
         dialog.raise_()
 
+    def show_preferences(self, page: str = "") -> None:
+        """Open the preferences, at a page where one is named."""
+        dialog = self.findChild(PreferencesDialog)
+        if dialog is None:
+            dialog = PreferencesDialog(self.bridge, self.actions_, self)
+            dialog.rebuild_asked.connect(self.rebuild_asked)
+        dialog.show_page(page)
+        dialog.show()
+        dialog.raise_()
+
     def _next_part(self) -> None:
         """From the top bar to the controls to the takes, and around."""
         docks = {"browserDock": self.browser, "controlsDock": self.controls, "takesDock": self.takes}
@@ -265,10 +277,6 @@ class MainWindow(QMainWindow):
             if target is not None and target.isVisible():
                 target.setFocus(Qt.FocusReason.TabFocusReason)
                 return
-
-    def _unlock_all(self) -> None:
-        for name in self.session.project.locks:
-            self.bridge.call(self.session.set_lock, name, False)
 
     def _ask_for_sound(self) -> None:
         dialog = QFileDialog(self, self.tr("Open a sound"))

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from studio.ui.widgets.choice_field import ChoiceField
-from studio.ui.widgets.control_row import ChoiceRow, NotesRow, SliderRow, TextRow
+from studio.ui.widgets.slider_row import SliderRow
+from studio.ui.widgets.tall_rows import ChoiceRow, NotesRow, TextRow
 from studio.ui.widgets.value_slider import ValueSlider
 from tests.ui.conftest import Hands
 

@@ -14,6 +14,8 @@ from studio.ui.widgets.scale import Scale
 
 LATENT = Scale.of(Latent("x", "X"))
 CUTOFF = Scale.of(Number("c", "C", 20.0, 20_000.0, 1_000.0, unit="Hz", curve="log"))
+SECONDS = Scale(0.0, 4.0, 1.0, "s")
+PERCENT = Scale(0.0, 100.0, 0.0, "%")
 LEVEL = Scale.of(Number("l", "L", -24.0, 0.0, -6.0, unit="dB", step=0.5))
 
 
@@ -35,6 +37,9 @@ def test_log_spreads_octaves_evenly() -> None:
         (LATENT, "0.8", 0.8), (LATENT, "0,8", 0.8), (LATENT, "+0.8 σ", 0.8), (LATENT, "−1.5σ", -1.5), (LATENT, "0.8 sigma", 0.8),
         (LATENT, "75 %", 1.5), (LATENT, "99", 3.0), (CUTOFF, "1.2k", 1200.0), (CUTOFF, "440 Hz", 440.0), (CUTOFF, "1,5 kHz", 1500.0),
         (LEVEL, "-6.2", -6.0), (LATENT, "", None), (LATENT, "loud", None), (LATENT, "1 2", None), (LATENT, "nan", None),
+        (LATENT, "80%", 1.8), (LATENT, ".5sd", 0.5), (LATENT, "3 dB", None), (CUTOFF, "1 kHz", 1000.0), (CUTOFF, "3 khz", 3000.0),
+        (CUTOFF, "1 sigma", None), (SECONDS, "250 ms", 0.25), (SECONDS, "1,5 s", 1.5), (SECONDS, "2 m", None), (LEVEL, "inf", None),
+        (PERCENT, "40 %", 40.0), (PERCENT, "40", 40.0), (CUTOFF, "1e999", None),
     ],
 )  # fmt: skip
 def test_typed_values(scale: Scale, text: str, value: float | None) -> None:
@@ -64,6 +69,14 @@ def test_keyboard_steps() -> None:
     assert LATENT.moved(2.95, 1) == 3.0
     assert LEVEL.moved(-6.0, 1) == -5.5
     assert LEVEL.moved(-6.0, 0.1) == -5.5  # never less than a step
+
+
+@pytest.mark.parametrize(
+    ("scale", "value", "rounded"),
+    [(LATENT, 0.74, 0.5), (LATENT, 2.9, 3.0), (LEVEL, -7.3, -8.0), (SECONDS, 1.29, 1.2), (PERCENT, 43.0, 45.0), (CUTOFF, 150.0, 160.0)],
+)
+def test_a_drag_in_steps_stops_at_round_values(scale: Scale, value: float, rounded: float) -> None:
+    assert scale.stepped(value) == pytest.approx(rounded)
 
 
 def test_whole_numbers_are_written_like_others() -> None:

@@ -1,20 +1,31 @@
-"""The controls panel: draws itself from a model's Spec; a new model needs no line here. GUI thread."""
+"""The controls panel: draws itself from a model's Spec; a new model needs no line here. GUI thread.
+
+From top to bottom: what concerns all sliders (controls_head.py), the rows, which scroll, and the snapshots (snapshot_bar.py).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QFontMetrics, QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from studio.engine.project import Project
+from studio.engine.snapshots import SLOTS
 from studio.recipe import MAX_SEED, Control, Latent, Number, Spec
 from studio.ui import theme
 from studio.ui.bridge import Bridge
-from studio.ui.widgets.control_row import ControlRow, row_for, width_of_values
+from studio.ui.panels.controls_head import ControlsHead
+from studio.ui.panels.snapshot_bar import SnapshotBar
+from studio.ui.widgets.control_row import ControlRow
 from studio.ui.widgets.names import named
+from studio.ui.widgets.row_grid import RowGrid
 from studio.ui.widgets.section import Section
+from studio.ui.widgets.slider_row import SliderRow, room, width_of_values
+from studio.ui.widgets.tall_rows import row_for
 
 LONGEST_LABEL = "Brightness and air"
 
@@ -29,18 +40,38 @@ class ControlsPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.rows: dict[str, ControlRow] = {}
         self.sections: list[Section] = []
+        self._grids: list[RowGrid] = []
+        self._spec: Spec | None = None
+        self._ghost: Mapping[str, Any] = {}
         self._label_width = self._value_width = 0
         self._seed: QLineEdit | None = None
-        self._scroll = QScrollArea()
-        named(self._scroll, "controlsScroll", self.tr("Controls"), self.tr("Everything that the model lets you change."))
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.head = ControlsHead(bridge)
+        self.snapshots = SnapshotBar(bridge)
+        self._nothing = self._found_nothing()
+        self._scroll = self._make_scroll()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._scroll)
-        self._scroll.setWidget(self._waiting())
+        layout.setSpacing(0)
+        for widget in (self.head, self._nothing):
+            layout.addWidget(widget)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self.snapshots)
+        self.head.setEnabled(False)
+        self.snapshots.setEnabled(False)
+        self.head.searched.connect(self._search)
+        self.head.search_left.connect(self._leave_search)
+        bridge.rendered.connect(self._rendered)
+
+    def _make_scroll(self) -> QScrollArea:
+        scroll = QScrollArea()
+        named(scroll, "controlsScroll", self.tr("Controls"), self.tr("Everything that the model lets you change."))
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.verticalScrollBar().valueChanged.connect(self._hold_wheels)
+        scroll.setWidget(self._waiting())
+        return scroll
 
     def _waiting(self) -> QWidget:
         """What stands here while the model loads."""
@@ -55,8 +86,32 @@ class ControlsPanel(QWidget):
         label.setWordWrap(True)
         return label
 
+    def _found_nothing(self) -> QLabel:
+        text = self.tr("No control is called that.\nEsc shows them all.")
+        label = named(QLabel(text), "controlsFoundNothing", self.tr("Nothing found"), text)
+        label.setProperty("soft", True)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setContentsMargins(*map(theme.px, (16, 24, 16, 24)))
+        label.setVisible(False)
+        return label
+
     def first_focus(self) -> QWidget | None:
         return next(iter(self.rows.values())).focusProxy() if self.rows else None
+
+    def acts(self) -> dict[str, Callable[[], object]]:
+        """What the actions of these names do."""
+        call, session = self._bridge.call, self._session
+        made: dict[str, Callable[[], object]] = {
+            "find_control": self._find, "lock_all": self.head.lock_all.click, "unlock": self.head.unlock_all.click,
+        }  # fmt: skip
+        for slot in range(SLOTS):
+            made[f"snapshot_{slot + 1}"] = partial(call, session.recall_snapshot, slot)
+            made[f"store_{slot + 1}"] = partial(call, session.store_snapshot, slot)
+        return made
+
+    def _find(self) -> None:
+        self.head.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.head.search.selectAll()
 
     def show_nothing(self) -> None:
         """No model could be loaded: say what can be done."""
@@ -67,61 +122,78 @@ class ControlsPanel(QWidget):
     # ---- from the spec
     def show_spec(self, spec: Spec) -> None:
         """Draw a model's controls: named ones first, raw dimensions folded, silent ones folded below."""
-        self.rows, self.sections = {}, []
+        self._spec = spec
+        self.rows, self.sections, self._grids = {}, [], []
         raw = [c for c in spec.controls if isinstance(c, Latent) and c.group != "macro"]
         main = [c for c in spec.controls if c not in raw]
         if not any(isinstance(c, Latent) for c in main):
             main, raw = list(spec.controls), []
-        active, silent = [c for c in raw if c.active], [c for c in raw if not c.active]
         self._measure([c for c in spec.controls if isinstance(c, (Latent, Number))])
         body = QWidget()
         body.setObjectName("controlsBody")
         layout = QVBoxLayout(body)
-        layout.setContentsMargins(16, 12, 8, 16)
-        layout.setSpacing(2)
-        self._add_rows(layout, main)
+        layout.setContentsMargins(*map(theme.px, (16, 8, 8, 16)))
+        layout.setSpacing(theme.px(2))
+        layout.addWidget(self._grid(main))
         layout.addWidget(self._seed_row())
-        layout.addSpacing(4)
-        self._add_section(
-            layout,
-            "dimensions",
-            self.tr("All dimensions ({count})"),
-            self.tr("Every raw axis of the model, ordered by how much is heard."),
-            active,
-        )
-        self._add_section(layout, "inactive", self.tr("{count} inactive"), self.tr("Axes that change almost nothing."), silent)
+        layout.addSpacing(theme.px(4))
+        for name, title, hint, controls in (
+            ("dimensions", self.tr("All dimensions ({count})"), self.tr("Every raw axis of the model, ordered by how much is heard."),
+             [c for c in raw if c.active]),
+            ("inactive", self.tr("{count} inactive"), self.tr("Axes that change almost nothing."), [c for c in raw if not c.active]),
+        ):  # fmt: skip
+            if controls:
+                self._add_section(layout, name, title.format(count=len(controls)), hint, controls)
         layout.addStretch(1)
         self._scroll.setWidget(body)
+        self.head.show_spec(spec)
+        self.head.setEnabled(True)
+        self.snapshots.show_spec(spec, self._label_width)
+        self.snapshots.setEnabled(True)
         self.show_project(self._session.project)
 
     def _measure(self, controls: list[Latent | Number]) -> None:
         """One width for all labels and one for all values, so that every track begins and ends at the same place."""
         metrics = QFontMetrics(self.font())
-        widest = max((metrics.horizontalAdvance(c.label) for c in controls), default=0)
+        labels = [self._session.project.label(c.name, c.label) for c in controls]
+        widest = max((metrics.horizontalAdvance(label) for label in labels), default=0)
         self._label_width = min(theme.grid(widest + 4), theme.grid(metrics.horizontalAdvance(LONGEST_LABEL)))
         self._value_width = max((width_of_values(c, metrics) for c in controls), default=0)
 
     def _add_section(self, layout: QVBoxLayout, name: str, title: str, hint: str, controls: list[Latent]) -> None:
-        if not controls:
-            return
-        section = Section(name, title.format(count=len(controls)), hint, lambda rows: self._add_rows(rows, controls))
+        section = Section(name, title, hint, lambda: self._grid(controls))
+        section.setProperty("controls", [c.name for c in controls])
         self.sections.append(section)
         layout.addWidget(section)
 
-    def _add_rows(self, layout: QVBoxLayout, controls: Iterable[Control]) -> None:
-        project = self._session.project
-        values = project.settings.as_dict()
-        for control in controls:
-            row = row_for(control, self._label_width, self._value_width)
-            self.rows[control.name] = row
-            row.changed.connect(lambda name, value: self._bridge.call(self._session.set, name, value))
-            row.finished.connect(lambda: self._bridge.call(self._session.end_gesture))
-            row.lock_changed.connect(lambda name, on: self._bridge.call(self._session.set_lock, name, on))
-            row.reset_asked.connect(lambda name: self._bridge.call(self._session.reset, name))
-            if control.name in values:
-                row.show_value(values[control.name])
-            row.show_locked(control.name in project.locks)
-            layout.addWidget(row)
+    def _grid(self, controls: Iterable[Control]) -> RowGrid:
+        grid = RowGrid(room(self._label_width, self._value_width))
+        grid.add([self._row(control) for control in controls])
+        self._grids.append(grid)
+        return grid
+
+    def _row(self, control: Control) -> ControlRow:
+        """A row that is tied to the session and shows the project."""
+        row = row_for(control, self._label_width, self._value_width)
+        self.rows[control.name] = row
+        session = self._session
+        row.changed.connect(self._to(session.set))
+        row.finished.connect(self._to(session.end_gesture))
+        row.cancelled.connect(self._to(session.cancel_gesture))
+        row.lock_changed.connect(self._to(session.set_lock))
+        row.reset_asked.connect(self._to(session.reset))
+        row.dice_asked.connect(self._to(session.randomise_one))
+        row.range_asked.connect(self._to(session.extend_range))
+        row.renamed.connect(self._to(session.rename_control))
+        if isinstance(row, SliderRow):
+            row.show_histogram(tuple(session.histograms.get(control.name, ())))
+        row.show_ghost(self._ghost.get(control.name))
+        self._show_row(row, session.project, session.settings.as_dict())
+        return row
+
+    def _to(self, act: Callable[..., Any]) -> Callable[..., None]:
+        """A slot that calls the session with what the signal carries."""
+        return lambda *arguments: self._bridge.call(act, *arguments)
 
     def _seed_row(self) -> QWidget:
         hint = self.tr("The seed of the noise in the sound: the same seed and sliders give the same sound.")
@@ -132,17 +204,17 @@ class ControlsPanel(QWidget):
         self._seed.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{1,10}"), self._seed))
         self._seed.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._seed.setProperty("value", True)
-        self._seed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._seed.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._seed.setFixedWidth(theme.grid(QFontMetrics(self.font()).horizontalAdvance("4294967295") + 16))
         self._seed.editingFinished.connect(self._seed_typed)
         self._seed.returnPressed.connect(self._seed.clearFocus)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(theme.px(4))
         layout.addWidget(label)
-        layout.addStretch(1)
+        layout.addSpacing(theme.px(12))
         layout.addWidget(self._seed)
-        layout.addSpacing(56)
+        layout.addStretch(1)
         row.setFixedHeight(theme.row_height(self.font()))
         return row
 
@@ -157,13 +229,68 @@ class ControlsPanel(QWidget):
 
     # ---- from the project
     def show_project(self, project: Project) -> None:
-        """Values, locks and seed as they are now; rows of another model's names are left alone."""
-        for name, value in project.settings.values:
-            row = self.rows.get(name)
-            if row is not None:
-                row.show_value(value)
-        for name, row in self.rows.items():
-            row.show_locked(name in project.locks)
+        """Values, locks, names, ranges and seed as they are now; rows of another model's names are left alone."""
+        if self._spec is None or project.model != self._spec.id:
+            return
+        values = project.settings.as_dict()
+        for row in self.rows.values():
+            self._show_row(row, project, values)
         if self._seed is not None and not self._seed.isModified():
             self._seed.setText(str(project.settings.seed))
             self._seed.setModified(False)
+        self.head.show_project(project)
+        self.snapshots.show_project(project)
+
+    @staticmethod
+    def _show_row(row: ControlRow, project: Project, values: Mapping[str, Any]) -> None:
+        name = row.control.name
+        row.show_title(project.label(name, row.control.label))
+        if name in values:
+            row.show_value(values[name])
+        row.show_wide(name in project.extended)
+        row.show_locked(name in project.locks)
+
+    def show_ghost(self, values: Mapping[str, Any]) -> None:
+        """Mark where another sound (A of A/B) has its values; {} takes the marks away."""
+        self._ghost = values
+        for name, row in self.rows.items():
+            row.show_ghost(values.get(name))
+
+    def _rendered(self, event: Any) -> None:
+        self.head.chip.show_share(event.typical)
+
+    # ---- looking for a control
+    def _search(self, text: str) -> None:
+        words = text.lower().split()
+        for section in self.sections:
+            if words and section.body is None and self._any_in(section, words):
+                section.reveal(True)  # its rows are made now
+        for grid in self._grids:
+            grid.show_only(row for row in grid.rows if row.matches(words))
+        for section in self.sections:
+            found = isinstance(section.body, RowGrid) and any(row.matches(words) for row in section.body.rows)
+            section.reveal(bool(words) and found)
+            section.setVisible(not words or found)
+        if self._seed is not None and (row := self._seed.parentWidget()) is not None:
+            row.setVisible(not words or all(word in self.tr("Seed").lower() for word in words))
+        self._nothing.setVisible(bool(words) and not any(row.matches(words) for row in self.rows.values()))
+
+    def _any_in(self, section: Section, words: list[str]) -> bool:
+        """Would a row of a section that was never opened be found?"""
+        names = set(section.property("controls"))
+        controls = [c for c in self._spec.controls if c.name in names] if self._spec is not None else []
+        project = self._session.project
+        texts = [" ".join((project.label(c.name, c.label), c.label, getattr(c, "descriptor", ""), c.help)).lower() for c in controls]
+        return any(all(word in text for word in words) for text in texts)
+
+    def _leave_search(self) -> None:
+        """Enter in the search: on to the first control that was found."""
+        for row in self.rows.values():
+            if row.isVisible():
+                row.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def _hold_wheels(self) -> None:
+        for row in self.rows.values():
+            if isinstance(row, SliderRow):
+                row.slider.hold_wheel()

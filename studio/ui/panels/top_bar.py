@@ -15,10 +15,10 @@ from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
 from studio.ui.panels.device import DeviceButton
 from studio.ui.widgets.buttons import action_button, icon_size
-from studio.ui.widgets.control_row import ValueField
 from studio.ui.widgets.level_meter import LevelMeter
 from studio.ui.widgets.names import named, plain
 from studio.ui.widgets.scale import Scale
+from studio.ui.widgets.value_field import ValueField
 from studio.ui.widgets.value_slider import ValueSlider
 
 LOWEST_VOLUME_DB, HIGHEST_VOLUME_DB = -60.0, 0.0

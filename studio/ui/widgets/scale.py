@@ -11,6 +11,10 @@ from PySide6.QtCore import QLocale
 from studio.recipe import Latent, Number
 
 SIGMA = "σ"
+TYPED = re.compile(r"([-+]?\d*\.?\d+(?:e[-+]?\d+)?)\s*([^\d\s.+-]*)")  # a number and what is written behind it
+PREFIXES = {"k": 1_000.0, "m": 0.001}  # before the unit; 'k' alone too
+SIGMAS = ("σ", "sigma", "sigmas", "sd")
+DRAG_STEPS = 20.0  # in a whole range, with Ctrl
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,18 @@ class Scale:
             return self.snap(round(value + 0.1 * steps, 6))
         return self.value(self.fraction(value) + 0.02 * steps)
 
+    def stepped(self, value: float) -> float:
+        """The nearest round value for a drag in steps: half sigmas, a twentieth of the range rounded to 1, 2 or 5, semi-octaves."""
+        if self.unit == SIGMA:
+            return min(max(round(value * 2) / 2, self.low), self.high)
+        if self.log:
+            octaves = math.log2(value / self.low)
+            return self.snap(self.low * 2 ** (round(2 * octaves) / 2))
+        raw = max((self.high - self.low) / DRAG_STEPS, self.step)
+        decade = 10.0 ** math.floor(math.log10(raw))
+        size = next(decade * n for n in (1, 2, 5, 10) if decade * n >= raw * 0.999)
+        return self.snap(round(value / size) * size)
+
     @property
     def decimals(self) -> int:
         if self.step > 0:
@@ -92,15 +108,18 @@ class Scale:
         return f"{self.number(value)} {self.unit}".strip()
 
     def parse(self, text: str) -> float | None:
-        """What was typed: '0.8', '0,8', '+0.8 σ', '0.8 sigma', '80 %' (of the range), '1.2k'. None where it is no number.
+        """What was typed: '0.8', '0,8', '+0.8 σ', '0.8 sigma', '80 %' (of the range), '1.2k', '250 ms' for seconds.
 
-        A number outside the range comes back as the nearest end.
+        None where it is no number or has a unit that isn't this one's. A number outside the range comes back as the nearest end.
         """
-        cleaned = text.strip().replace("−", "-").replace(",", ".").lower()
-        match = re.fullmatch(r"([-+]?\d*\.?\d+(?:e[-+]?\d+)?)\s*(k)?\s*(%)?\s*[^\d]*", cleaned)
+        match = TYPED.fullmatch(text.strip().replace("−", "-").replace(",", ".").lower())
         if not match:
             return None
-        number = float(match[1]) * (1000.0 if match[2] else 1.0)
-        if match[3] and self.unit != "%":
+        number, behind, unit = float(match[1]), match[2], self.unit.lower()
+        if behind == "%" and unit != "%":
             return self.value(number / 100.0)
+        if behind not in ("", unit) and not (self.unit == SIGMA and behind in SIGMAS):
+            if behind[0] not in PREFIXES or behind[1:] not in (("", unit) if behind[0] == "k" else (unit,)):
+                return None
+            number *= PREFIXES[behind[0]]
         return self.snap(number) if math.isfinite(number) else None

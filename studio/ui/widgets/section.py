@@ -12,12 +12,14 @@ from studio.ui.widgets.names import named
 
 
 class Section(QWidget):
-    """`build` is called once with the body's layout, at the first unfolding."""
+    """`build` is called once, at the first unfolding, and gives the body."""
 
-    def __init__(self, name: str, title: str, hint: str, build: Callable[[QVBoxLayout], None]) -> None:
+    def __init__(self, name: str, title: str, hint: str, build: Callable[[], QWidget]) -> None:
         super().__init__()
         named(self, f"section_{name}", title, hint)
-        self._build: Callable[[QVBoxLayout], None] | None = build
+        self._build: Callable[[], QWidget] | None = build
+        self._folded_again = False  # was it opened only to show what was searched for?
+        self.body: QWidget | None = None
         self.head = named(QPushButton(), f"fold_{name}", title, hint)
         self.head.setText(title)
         self.head.setCheckable(True)
@@ -25,17 +27,20 @@ class Section(QWidget):
         self.head.setIconSize(QSize(16, 16))
         self.head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.head.toggled.connect(self._fold)
-        self.body = QWidget()
-        self.body.setVisible(False)
-        self.rows = QVBoxLayout(self.body)
-        self.rows.setContentsMargins(0, 0, 0, 4)
-        self.rows.setSpacing(2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.head)
-        layout.addWidget(self.body)
         self._show_arrow(False)
+
+    def reveal(self, on: bool) -> None:
+        """Open it for as long as something in it is looked for; what the person opened stays open."""
+        if on and not self.head.isChecked():
+            self._folded_again = True
+            self.head.setChecked(True)
+        elif not on and self._folded_again:
+            self._folded_again = False
+            self.head.setChecked(False)
 
     def _show_arrow(self, open_: bool) -> None:
         self.head.setIcon(theme.icon("down" if open_ else "right", theme.TEXT_SOFT))
@@ -43,6 +48,10 @@ class Section(QWidget):
     def _fold(self, open_: bool) -> None:
         if open_ and self._build is not None:
             build, self._build = self._build, None
-            build(self.rows)
+            self.body = build()
+            layout = self.layout()
+            assert layout is not None
+            layout.addWidget(self.body)
         self._show_arrow(open_)
-        self.body.setVisible(open_)
+        if self.body is not None:
+            self.body.setVisible(open_)

@@ -1,14 +1,30 @@
 """The slider that every number and latent uses: a real QSlider with its own painting and its own manners. GUI thread.
 
 Drags are relative (a click never jumps), Shift is ten times finer, Ctrl goes in steps, Alt at release snaps back, a double
-click gives the default, Enter or Alt+click asks to type; the wheel counts only when focused or hovered for 300 ms.
-`moved` comes with every change by the person, `finished` once when the gesture ends.
+click gives the default, Enter or Alt+click asks to type; the wheel counts only when focused or hovered for 300 ms, never while
+the panel scrolls. `moved` comes with every change by the person; then `finished` once when the gesture ends, or `cancelled`
+where it was given up (after a last `moved` to where it began).
+Behind the track stand the training codes as a faint histogram, above it a mark where the sound A has its value.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSlider, QWidget
 
 from studio.ui import theme
@@ -17,6 +33,8 @@ from studio.ui.widgets.scale import SIGMA, Scale
 RESOLUTION = 10_000  # whole steps of the QSlider below; the true value is kept as a float
 HOVER_MS = 300
 REST_MS = 250
+TRACK = 4.0  # px, thickness
+HISTOGRAM = 9.0  # px, height of the fullest bin
 
 
 class ValueSlider(QSlider):
@@ -24,6 +42,7 @@ class ValueSlider(QSlider):
 
     moved = Signal(float)
     finished = Signal()
+    cancelled = Signal()
     asked_to_type = Signal()
 
     def __init__(self, scale: Scale, parent: QWidget | None = None) -> None:
@@ -37,6 +56,11 @@ class ValueSlider(QSlider):
         self._dragged = False
         self._open_gesture = False
         self._hovered = QElapsedTimer()
+        self._scrolled = QElapsedTimer()  # since the panel last moved under the pointer
+        self._notches = 0.0  # of the wheel, not yet a whole step
+        self._histogram: tuple[tuple[float, ...], float, float] = ((), 0.0, 1.0)
+        self._bars: QPainterPath | None = None  # the histogram at this size and scale
+        self._ghost: float | None = None
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._end)
         self._from_inside = False
@@ -50,18 +74,38 @@ class ValueSlider(QSlider):
         self.show_value(scale.default)
 
     # ---- value
+    @property
+    def dragging(self) -> bool:
+        return self._start is not None
+
     def show_value(self, value: float) -> None:
         """Show a value without telling anyone; one outside the range widens it (an encoded sound may lie there)."""
         if not self.scale.low <= value <= self.scale.high and self.scale.unit == SIGMA:
-            self.scale = self.scale.widened()
+            self.set_scale(self.scale.widened())
         self.value_now = value
         self._place()
         self.update()
 
     def set_scale(self, scale: Scale) -> None:
-        self.scale = scale
-        self._place()
+        if scale != self.scale:
+            self.scale, self._bars = scale, None
+            self._place()
+            self.update()
+
+    def show_histogram(self, shares: tuple[float, ...], low: float, high: float) -> None:
+        """Draw how many training codes lie where: equal bins from low to high, each its share of the fullest; () draws nothing."""
+        self._histogram, self._bars = (shares, low, high), None
         self.update()
+
+    def show_ghost(self, value: float | None) -> None:
+        """Mark where another sound has its value; None takes the mark away."""
+        if value != self._ghost:
+            self._ghost = value
+            self.update()
+
+    def hold_wheel(self) -> None:
+        """The panel scrolls: the wheel is not meant for this slider, even though it may come to lie under the pointer."""
+        self._scrolled.start()
 
     def set_locked(self, locked: bool) -> None:
         if locked != self._locked:
@@ -122,22 +166,21 @@ class ValueSlider(QSlider):
         self._fraction += fine * delta / max(1.0, self._track().width())
         self._fraction = min(max(self._fraction, 0.0), 1.0)
         value = self.scale.value(self._fraction)
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.scale.unit == SIGMA:
-            value = min(max(round(value * 2) / 2, self.scale.low), self.scale.high)
-        self._change(value)
+        self._change(self.scale.stepped(value) if event.modifiers() & Qt.KeyboardModifier.ControlModifier else value)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._start is None or event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
-        start, self._start = self._start[0], None
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if alt and self._dragged:
-            self._change(start)
+            self.cancel_drag()
+            return
+        self._start = None
         self.setSliderDown(False)
         self._end()
         self.update()
-        if alt and not self._dragged:
+        if alt:
             self.asked_to_type.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -150,9 +193,12 @@ class ValueSlider(QSlider):
         if self._start is None:
             return False
         start, self._start = self._start[0], None
-        self._change(start)
         self.setSliderDown(False)
-        self._end()
+        self._change(start)
+        self.update()
+        if self._open_gesture:
+            self._open_gesture = False
+            self.cancelled.emit()
         return True
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -164,17 +210,28 @@ class ValueSlider(QSlider):
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        ready = self._hovered.isValid() and self._hovered.hasExpired(HOVER_MS)
-        if not self.hasFocus() and not ready:
+        scrolling = self._scrolled.isValid() and not self._scrolled.hasExpired(HOVER_MS)
+        ready = self.hasFocus() or (self._hovered.isValid() and self._hovered.hasExpired(HOVER_MS))
+        if scrolling or not ready:
             if self._hovered.isValid():
                 self._hovered.start()  # the panel is scrolling under the pointer: wait again
+            if scrolling:
+                self._scrolled.start()
             event.ignore()
             return
         notches = (event.angleDelta().y() or event.angleDelta().x()) / 120.0
-        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        self._change(self.scale.moved(self.value_now, max(-5.0, min(5.0, notches)) * (0.1 if fine else 1.0)))
-        self._rest.start()
+        self._turn(max(-5.0, min(5.0, notches)), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         event.accept()
+
+    def _turn(self, notches: float, fine: bool) -> None:
+        """A touch pad sends small parts of a notch: where the scale has steps, they add up to whole ones."""
+        if self.scale.step > 0:
+            self._notches += notches
+            notches = float(int(self._notches))
+            self._notches -= notches
+        if notches:
+            self._change(self.scale.moved(self.value_now, notches * (0.1 if fine else 1.0)))
+            self._rest.start()
 
     # ---- keyboard
     def event(self, event: QEvent) -> bool:
@@ -224,25 +281,58 @@ class ValueSlider(QSlider):
     def minimumSizeHint(self) -> QSize:
         return QSize(64, 24)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._bars = None
+        super().resizeEvent(event)
+
     def _track(self) -> QRectF:
-        return QRectF(8.0, self.height() / 2 - 2.0, max(1.0, self.width() - 16.0), 4.0)
+        return QRectF(8.0, self.height() / 2 - TRACK / 2, max(1.0, self.width() - 16.0), TRACK)
+
+    def _x(self, value: float) -> float:
+        track = self._track()
+        return track.left() + self.scale.fraction(value) * track.width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         track = self._track()
         painter.setPen(Qt.PenStyle.NoPen)
+        self._paint_histogram(painter, track)
         painter.setBrush(QColor(theme.HOVER))
         painter.drawRoundedRect(track, 2, 2)
         self._paint_ticks(painter, track)
-        x = track.left() + self.scale.fraction(self.value_now) * track.width()
-        origin = track.left() + (self.scale.fraction(0.0) if self.scale.zero else 0.0) * track.width()
+        x = self._x(self.value_now)
+        origin = self._x(0.0) if self.scale.zero else track.left()
         strong = self.isEnabled() and not self._locked
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.ACCENT if strong else theme.TEXT_FAINT))
-        painter.drawRoundedRect(QRectF(min(x, origin), track.top(), abs(x - origin), 4.0), 2, 2)
+        painter.drawRoundedRect(QRectF(min(x, origin), track.top(), abs(x - origin), TRACK), 2, 2)
+        self._paint_ghost(painter, track)
         self._paint_handle(painter, QPointF(x, track.center().y()), strong)
         painter.end()
+
+    def _paint_histogram(self, painter: QPainter, track: QRectF) -> None:
+        shares, low, high = self._histogram
+        if not shares:
+            return
+        if self._bars is None:
+            self._bars = QPainterPath()
+            size = (high - low) / len(shares)
+            for index, share in enumerate(shares):
+                left, right = self._x(low + index * size), self._x(low + (index + 1) * size)
+                if share > 0 and right > left:
+                    height = max(1.0, HISTOGRAM * share)
+                    self._bars.addRect(QRectF(left, track.top() - 1.0 - height, right - left, height))
+        painter.fillPath(self._bars, theme.color(theme.TEXT_FAINT, 0.28))
+
+    def _paint_ghost(self, painter: QPainter, track: QRectF) -> None:
+        """A line through the track under a small triangle: told by its shape, not by its colour alone."""
+        if self._ghost is None:
+            return
+        x, top = self._x(self._ghost), track.top() - 9.0
+        painter.setBrush(QColor(theme.GHOST))
+        painter.drawPolygon(QPolygonF([QPointF(x - 4.0, top), QPointF(x + 4.0, top), QPointF(x, top + 5.0)]))
+        painter.drawRect(QRectF(x - 0.75, top + 4.0, 1.5, track.bottom() + 3.0 - top))
 
     def _paint_ticks(self, painter: QPainter, track: QRectF) -> None:
         """Zero, one and two sigma as small lines under the track; other scales only show their default."""
@@ -253,7 +343,7 @@ class ValueSlider(QSlider):
             places.append((self.scale.default, 5.0))
         painter.setPen(QPen(QColor(theme.EDGE), 1.0))
         for value, length in places:
-            x = round(track.left() + self.scale.fraction(value) * track.width()) + 0.5
+            x = round(self._x(value)) + 0.5
             painter.drawLine(QPointF(x, track.bottom() + 3.0), QPointF(x, track.bottom() + 3.0 + length))
 
     def _paint_handle(self, painter: QPainter, center: QPointF, strong: bool) -> None:
