@@ -136,6 +136,30 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>L&amp;ock all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock every control, so that Randomise leaves it alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a &amp;control</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a control</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only the controls of a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Play / stop</source>
         <translation type="unfinished"></translation>
     </message>
@@ -472,6 +496,22 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Snapshot {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to what was stored in this snapshot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Store snapshot {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the sliders aside in this snapshot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation type="unfinished"></translation>
     </message>
@@ -500,11 +540,43 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>S&amp;napshots</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard; look through it before you send it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag it, or use the arrows; Shift is ten times finer, Home and End are its ends, Delete or a double click its default, Enter types a value, Shift+F10 opens its menu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a number with comma or point and press Enter, or use the up and down arrows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type; Enter or a click beside it ends typing, then letters are keys again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The arrows go from one to the next, Ctrl and Shift choose several, Shift+F10 opens the menu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Shift+drag</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On a slider: ten times finer; Ctrl+drag goes in half sigmas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alt at release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On a slider: back to where the drag began.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -540,11 +612,31 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Drag, Shift+click</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the picture: select, extend the selection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl+drag</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the picture: hear the sound under the pointer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Wheel, Shift+wheel</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>On the picture: zoom at the pointer, move.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every key and what it does.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -560,7 +652,19 @@ The typeface is Roboto (Apache License 2.0).</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Built with Python {python}, PySide6 {pyside}, pyqtgraph {pyqtgraph}.</source>
+        <source>Parts and licences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Versions and licences of what Undertone is built with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model {title} — {licence}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>see its card</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -675,6 +779,53 @@ The typeface is Roboto (Apache License 2.0).</source>
     </message>
 </context>
 <context>
+    <name>ControlsHead</name>
+    <message>
+        <source>All controls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What concerns all sliders together.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a control</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only the controls of this name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far Randomise goes from where the sliders are: 100 % draws them afresh.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Randomise by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Randomise by, value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep every control as it is when you randomise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlock all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let every control be randomised.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ControlsPanel</name>
     <message>
         <source>Controls</source>
@@ -695,6 +846,15 @@ Space plays the sound that is shown.</source>
     </message>
     <message>
         <source>The model is loading.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No control is called that.
+Esc shows them all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -751,15 +911,7 @@ Choose one at the top left.</source>
     </message>
 </context>
 <context>
-    <name>DevicePopup</name>
-    <message>
-        <source>Output</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Where the sound goes.</source>
-        <translation type="unfinished"></translation>
-    </message>
+    <name>DeviceForm</name>
     <message>
         <source>Output device</source>
         <translation type="unfinished"></translation>
@@ -801,6 +953,10 @@ Choose one at the top left.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Block</source>
         <translation type="unfinished"></translation>
     </message>
@@ -818,6 +974,17 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>{rate} kHz · {ms} ms latency · {gaps} gaps since the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DevicePopup</name>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the sound goes.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -845,6 +1012,21 @@ Choose one at the top left.</source>
     </message>
 </context>
 <context>
+    <name>EmptyNote</name>
+    <message>
+        <source>Nothing here yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Says what belongs here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Button</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Engine</name>
     <message>
         <source>&apos;{0}&apos; can&apos;t be encoded</source>
@@ -859,7 +1041,15 @@ Choose one at the top left.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; can&apos;t be read any more; is the disk still there?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; can&apos;t be restored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; can&apos;t be set as A</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -944,6 +1134,14 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>&apos;{0}&apos;: {1} Its sound can still be used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(it can&apos;t be read: {0})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(there is none)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1175,6 +1373,10 @@ Choose one at the top left.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>It says: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Kick</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1188,6 +1390,10 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Model {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model: none; {0} takes</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1231,6 +1437,10 @@ Choose one at the top left.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Output: {0}, {1}, {2} Hz, block {3}, {4} gaps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Perc</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1244,6 +1454,10 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Preset {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processor: {0}, {1} cores; GPU: {2}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1296,6 +1510,18 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set A</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set a sound as A first, to hear it against the present one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set {0} as A</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1355,6 +1581,14 @@ Choose one at the top left.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The difference can&apos;t be shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The end of {0}:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The example &apos;{0}&apos; can&apos;t be played</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1384,6 +1618,10 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>The library is closed; start Undertone again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The machine can&apos;t be looked at</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1459,6 +1697,10 @@ Choose one at the top left.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The picture of this sound can&apos;t be made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The preset &apos;{0}&apos; came with Undertone and stays as it is; save a copy under another name.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1504,6 +1746,10 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>The recipe in this file is too large to be one of ours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report can&apos;t be made</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1575,6 +1821,10 @@ Choose one at the top left.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>There is no sound to compare with yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no take &apos;{0}&apos;.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1596,6 +1846,10 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>This preset is not there any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This sound can&apos;t be set as A</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1627,6 +1881,10 @@ Choose one at the top left.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Undertone {0}, Python {1}, {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Undo of &apos;{0}&apos; failed</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1648,6 +1906,10 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Windows WASAPI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a GPU without a name</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1716,6 +1978,18 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>{0} failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has a rate of {1} Hz; convert it to 44100 Hz first (4000 to 384000 Hz work).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} has {1} channels; mix it down to mono or stereo first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} holds no sound (0 samples); export it again from where it came from.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1808,6 +2082,13 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>{0}; choose another folder or try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExamplePad</name>
+    <message>
+        <source>Hear this example; nothing is loaded.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1916,6 +2197,85 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>FilesPage</name>
+    <message>
+        <source>Takes folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where every take lies as a sound file with its recipe inside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where exported files go unless you choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Browse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep sounds up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above this, sounds of takes that have no star and were never dragged out give way, the oldest first; their settings stay. 0 keeps everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So long after a change, what you do is on disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder for the exported files</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HintBar</name>
     <message>
         <source>&lt;b&gt;Space&lt;/b&gt; plays  ·  drag a slider  ·  drag a take to your DAW</source>
@@ -1939,6 +2299,36 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>HistoryModel</name>
+    <message>
+        <source>here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>Every change that you made. Click a step to go there; nothing is lost on the way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>JobChip</name>
     <message>
         <source>A long task; the cross cancels it and keeps what is done.</source>
@@ -1958,6 +2348,65 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
     <message>
         <source>Stop this task; what is done is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LookPage</name>
+    <message>
+        <source>As the desktop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark or light colours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How large letters and controls are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The language of the window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing pulses, slides or fades; only the playhead moves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing font</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine has no font for Chinese. On Debian and Ubuntu, {command} installs one.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2119,6 +2568,72 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>ModelCard</name>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark this model as a favourite.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play this model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load this model and play it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Family and licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What makes the sound; each can be heard before it is loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model is found by this search.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models are folders. Put one into the folder of models and start again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NotesField</name>
     <message>
         <source>The notes to be played.</source>
@@ -2162,9 +2677,290 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>PreferencesDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look, sound, files and keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look and language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose what to set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PresetRow</name>
+    <message>
+        <source>Name of the preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a name and press Enter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PresetsModel</name>
+    <message>
+        <source>favourite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loaded, changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>your own</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PresetsPage</name>
+    <message>
+        <source>Presets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click or arrow keys load and play a preset, F2 renames it, Delete deletes it; undo takes any of it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as preset…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save as preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No preset is found by this search.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A preset keeps every slider under a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the present sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not a favourite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the present settings into it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags of &apos;{name}&apos;, with commas between:</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Click an icon to open this part again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SaveForm</name>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the preset is called.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words by which it is found, with commas between.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags: dark, long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the present settings under this name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close without saving.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search models, presets, takes and sounds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type words; a chip below adds or removes a tag.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only what has this tag; again takes it away.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsPage</name>
+    <message>
+        <source>Search keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a part of an action&apos;s name or of a key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every action and its keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press the new key here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give this key to the action.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the action this key besides those that it has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take all keys from the action.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the action its first keys back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give every action its first keys back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All defaults</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether the key belongs to another action.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} belongs to &apos;{action}&apos;: &apos;Use&apos; takes it from there.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2208,6 +3004,127 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
     <message>
         <source>Confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SlotButton</name>
+    <message>
+        <source>Snapshot {number}, empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click or Shift+{number} to store the sliders here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Snapshot {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Snapshot {number}: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click or {number} to go there, Shift+{number} to store the sliders anew, right-click for more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotBar</name>
+    <message>
+        <source>Snapshots</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Eight places to put the sliders aside, and a fader between two of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the sound from one snapshot to another; the numbers at its ends choose which.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Morph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Morph, value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From snapshot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To snapshot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the snapshot at this end of the fader.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Store the sliders here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Morph from here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Morph to here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of snapshot {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a name for this snapshot; Enter keeps it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SoundPage</name>
+    <message>
+        <source>Compute on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What computes the sound.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{processor}, {cores} cores.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The GPU {gpu} is not used: on a CPU a sound of this size is made as fast.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no NVIDIA GPU; models play on the CPU.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2384,15 +3301,50 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>TakeList</name>
+    <message>
+        <source>Takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every sound that you made, newest first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click or arrow keys play a take, Enter restores its settings, S stars it, T tags it, drag takes the file out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why no take is shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all takes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget the search.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No take is called so or has such a tag.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every sound that you make is kept here. Move a slider, or press G.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TakesModel</name>
-    <message>
-        <source>, starred</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{title}, {seconds:.2f} s{star}</source>
-        <translation type="unfinished"></translation>
-    </message>
     <message>
         <source>{seconds:.2f} s</source>
         <translation type="unfinished"></translation>
@@ -2461,6 +3413,14 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Takes  {shown} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of your takes is starred yet.  S stars the one that you hear.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Every sound that you make is kept here.  Move a slider, or press G.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2474,42 +3434,6 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
     <message>
         <source>Takes  {count}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Unstar</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Star</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Restore settings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Delete</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -49,6 +49,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+# ruff: noqa: E501
 '''
 
 

@@ -32,6 +32,7 @@ from studio.ui.dialogs.help import HelpDesk
 from studio.ui.dialogs.preferences import PreferencesDialog
 from studio.ui.panels.browser import Browser
 from studio.ui.panels.controls import ControlsPanel
+from studio.ui.panels.history import HistoryPanel
 from studio.ui.panels.message_bar import HintBar, MessageBar
 from studio.ui.panels.status_line import StatusLine
 from studio.ui.panels.takes import TakesPanel
@@ -67,9 +68,10 @@ class MainWindow(QMainWindow):
         self.help = HelpDesk(self, self.bridge, self.actions_)
         self.top = TopBar(self.bridge, self.actions_)
         self.controls = ControlsPanel(self.bridge)
-        self.browser = Browser(self.bridge, self.actions_)
         self.viewer = Viewer(self.bridge, self.actions_)
         self.takes = TakesPanel(self.bridge, self.actions_)
+        self.browser = Browser(self.bridge, self.actions_, self.takes.desk)
+        self.history = HistoryPanel(self.bridge)
         self.messages = MessageBar()
         self.hint = HintBar()
         self.status_line = StatusLine()
@@ -109,6 +111,9 @@ class MainWindow(QMainWindow):
         title, hint = self.tr("Browser"), self.tr("Models, presets, takes and your own sounds.")
         rail = [RailButton(tab.icon, f"rail_{tab.name}", tab.title, tab.hint, browse(tab.name)) for tab in self.browser.tab_list]
         add(Dock("browserDock", title, hint, self.browser, Area.LeftDockWidgetArea, size(40, 24), size(30, 10), rail, self.browser.tabs))
+        title, hint = self.tr("History"), self.tr("Everything that you did; a click goes back to it.")
+        rail = [RailButton("history", "rail_history", title, hint)]
+        add(Dock("historyDock", title, hint, self.history, Area.LeftDockWidgetArea, size(40, 14), size(30, 6), rail), shown=False)
         title, hint = self.tr("Controls"), self.tr("Everything that the model lets you change.")
         rail = [RailButton("controls", "rail_controls", title, hint)]
         add(Dock("controlsDock", title, hint, self.controls, Area.RightDockWidgetArea, size(60, 24), size(46, 10), rail))
@@ -145,6 +150,9 @@ class MainWindow(QMainWindow):
             "star": self.takes.star_current, "restore": self.takes.restore_current,
             "next_part": self._next_part, "reset_layout": self.workspace.reset,
             **{f"show_{name}": partial(self.workspace.toggle, f"{name}Dock") for name in PARTS if f"{name}Dock" in self.workspace.docks},
+            "search": self.browser.start_search, "back": self.browser.go_back, "forward": self.browser.go_forward,
+            "save_preset": self.browser.save_preset,
+            "previous_preset": lambda: call(session.step_preset, -1), "next_preset": lambda: call(session.step_preset, 1),
             "full_screen": lambda: self.showNormal() if self.isFullScreen() else self.showFullScreen(),
             **self.help.slots(), "preferences": self.show_preferences,
         })  # fmt: skip
@@ -164,6 +172,7 @@ class MainWindow(QMainWindow):
         bridge.busy.connect(self._show_busy)
         self.poller.status.connect(self._show_status)
         self.workspace.changed.connect(self._show_docks)
+        self.browser.shown.connect(lambda: self.workspace.open("browserDock"))
         self.status_line.cancelled.connect(lambda job: bridge.call(self.session.cancel, job))
         self.takes.export_asked.connect(self.export)
         self.hint.dismissed.connect(lambda: self.session.set_preference("hint_dismissed", True))
@@ -267,7 +276,7 @@ class MainWindow(QMainWindow):
 
     def _next_part(self) -> None:
         """From the top bar to the controls to the takes, and around."""
-        docks = {"browserDock": self.browser, "controlsDock": self.controls, "takesDock": self.takes}
+        docks = {"browserDock": self.browser, "historyDock": self.history, "controlsDock": self.controls, "takesDock": self.takes}
         parts: list[Any] = [self.top, *(panel for name, panel in docks.items() if self.workspace.seen(name))]
         focused = QApplication.focusWidget()
         inside = [part for part in parts if focused is not None and part.isAncestorOf(focused)]

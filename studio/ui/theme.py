@@ -346,7 +346,8 @@ def style_sheet(font: QFont) -> str:
     """The whole style sheet; lengths in px follow the scale, `@NAME/16@` is a colour at 16 %."""
     text = (Path(__file__).parent / "theme.qss").read_text(encoding="utf-8")
     text = re.sub(r"\b(\d+)px", lambda found: f"{found[1] if found[1] in '01' else px(int(found[1]))}px", text)
-    names = {"HEIGHT": f"{row_height(font) - 2}px", "SMALL": f"{small(font).pointSizeF():.2f}pt", "ICONS": (RESOURCES / "icons").as_posix()}
+    names = {"HEIGHT": f"{row_height(font) - 2}px", "SMALL": f"{small(font).pointSizeF():.2f}pt", "ICONS": (RESOURCES / "icons").as_posix(),
+             "THEME": _look.palette.name}  # fmt: skip
 
     def fill(found: re.Match[str]) -> str:
         name, percent = found[1], found[2]

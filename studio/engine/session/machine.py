@@ -60,7 +60,9 @@ class Machine(SessionCore):
 
     def set_autosave_seconds(self, seconds: float) -> None:
         """What is kept between starts is written so long after a change; a value outside 1 to 60 s is taken to its nearer end."""
-        self.set_preference("autosave_seconds", min(MOST_SAVE_PAUSE, max(SAVE_PAUSE, float(seconds))))
+        with self._lock:
+            self._preferences["autosave_seconds"] = min(MOST_SAVE_PAUSE, max(SAVE_PAUSE, float(seconds)))
+            self._save_soon()
 
     def ask_machine(self) -> None:
         """Look at processor and GPU; MachineKnown follows."""

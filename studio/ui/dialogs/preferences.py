@@ -1,0 +1,258 @@
+"""The preferences: look, sound, files, keys. Each change applies at once and is kept by the session. Non-modal. GUI thread.
+
+Language and size make the window anew (`rebuild_asked`); theme, motion, output, folders and keys do not.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.ui import i18n, theme
+from studio.ui.actions import Actions
+from studio.ui.bridge import Bridge
+from studio.ui.dialogs.shortcuts import ShortcutsPage
+from studio.ui.panels.device import DeviceForm
+from studio.ui.widgets.choice_field import CalmCombo
+from studio.ui.widgets.names import named
+from studio.ui.widgets.number_box import NumberBox
+
+SCALES = (80, 90, 100, 110, 125, 150, 175, 200)  # percent
+EXPORT = "export"  # the preference that the export dialog keeps
+
+
+class PreferencesDialog(QDialog):
+    """A list of pages on the left, one of them on the right."""
+
+    rebuild_asked = Signal(str)  # the page to come back to
+
+    def __init__(self, bridge: Bridge, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        named(self, "preferencesDialog", self.tr("Preferences"), self.tr("Look, sound, files and keys."))
+        self.setToolTip("")
+        self.setWindowTitle(self.tr("Preferences"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.look = LookPage(bridge)
+        self.pages: dict[str, tuple[str, QWidget]] = {
+            "look": (self.tr("Look and language"), self.look),
+            "sound": (self.tr("Sound"), SoundPage(bridge)),
+            "files": (self.tr("Files"), FilesPage(bridge)),
+            "keys": (self.tr("Keys"), ShortcutsPage(bridge, actions)),
+        }
+        self.list = named(QListWidget(), "preferencesPages", self.tr("Pages"), self.tr("Choose what to set."))
+        self.stack = QStackedWidget()
+        for title, page in self.pages.values():
+            self.list.addItem(title)
+            self.stack.addWidget(page)
+        self.list.setFixedWidth(theme.grid(self.list.sizeHintForColumn(0) + theme.px(40)))
+        self.list.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.list.setCurrentRow(0)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(*[theme.px(16)] * 4)
+        layout.setSpacing(theme.px(20))
+        layout.addWidget(self.list)
+        layout.addWidget(self.stack, 1)
+        letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
+        self.resize(theme.grid(letter * 110), theme.grid(line * 26))
+        self.look.rebuild_asked.connect(lambda: self.rebuild_asked.emit("look"))
+
+    def show_page(self, name: str) -> None:
+        """Go to a page by its name; stays where it is for ''."""
+        if name in self.pages:
+            self.list.setCurrentRow(list(self.pages).index(name))
+
+
+class Page(QWidget):
+    """A form, with the session behind it."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge, self._session = bridge, bridge.session
+        self.form = QFormLayout()
+        self.form.setHorizontalSpacing(theme.px(16))
+        self.form.setVerticalSpacing(theme.px(10))
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.px(12))
+        self.column.addLayout(self.form)
+
+    def keep(self, key: str, value: Any) -> None:
+        self._bridge.call(self._session.set_preference, key, value)
+
+    def combo(self, name: str, title: str, hint: str, items: dict[Any, str], chosen: Any) -> QComboBox:
+        """A row with a list of {value: text}; the first is chosen where `chosen` is none of them."""
+        box = named(CalmCombo(), name, title, hint)
+        for value, text in items.items():
+            box.addItem(text, value)
+        box.setCurrentIndex(max(0, list(items).index(chosen) if chosen in items else 0))
+        self.row(title, box)
+        return box
+
+    def row(self, title: str, field: QWidget | QHBoxLayout, buddy: QWidget | None = None) -> None:
+        label = QLabel(title)
+        label.setBuddy(buddy or (field if isinstance(field, QWidget) else None))  # type: ignore[arg-type]
+        self.form.addRow(label, field)
+
+    def note(self, name: str, title: str) -> QLabel:
+        """A line of small text under the form."""
+        label = named(QLabel(), name, title, title)
+        label.setToolTip("")
+        label.setProperty("small", True)
+        label.setWordWrap(True)
+        self.column.addWidget(label)
+        return label
+
+
+class LookPage(Page):
+    """Theme, size, language, motion."""
+
+    rebuild_asked = Signal()
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(bridge)
+        kept = self._session.preferences
+        themes = {"system": self.tr("As the desktop"), "dark": self.tr("Dark"), "light": self.tr("Light")}
+        self.theme = self.combo("themeBox", self.tr("Theme"), self.tr("Dark or light colours."), themes, kept.get("theme"))
+        scale = kept.get("scale", 1.0)
+        nearest = min(SCALES, key=lambda percent: abs(percent - 100 * (scale if isinstance(scale, (int, float)) else 1.0)))
+        self.scale = self.combo("scaleBox", self.tr("Size"), self.tr("How large letters and controls are."),
+                                {percent: self.tr("{number} %").format(number=percent) for percent in SCALES}, nearest)  # fmt: skip
+        self.language = self.combo("languageBox", self.tr("Language"), self.tr("The language of the window."),
+                                   {i18n.SYSTEM: self.tr("As the desktop"), **i18n.LANGUAGES}, kept.get("language"))  # fmt: skip
+        self.motion = named(QCheckBox(self.tr("Reduce motion")), "motionBox", self.tr("Reduce motion"),
+                            self.tr("Nothing pulses, slides or fades; only the playhead moves."))  # fmt: skip
+        self.motion.setChecked(kept.get("reduced_motion") is True)
+        self.form.addRow("", self.motion)
+        self.missing = self.note("missingFont", self.tr("Missing font"))
+        self.column.addStretch(1)
+        self.theme.activated.connect(self._theme_chosen)
+        self.scale.activated.connect(lambda: self._anew("scale", self.scale.currentData() / 100))
+        self.language.activated.connect(lambda: self._anew("language", self.language.currentData()))
+        self.motion.toggled.connect(self._motion_chosen)
+        if not theme.chinese_families():
+            self.missing.setText(self.tr("This machine has no font for Chinese. On Debian and Ubuntu, {command} installs one.").format(
+                command="sudo apt install fonts-wqy-microhei"))  # fmt: skip
+
+    def _theme_chosen(self) -> None:
+        self.keep("theme", self.theme.currentData())
+        theme.set_theme(self.theme.currentData())
+
+    def _motion_chosen(self, on: bool) -> None:
+        self.keep("reduced_motion", on)
+        theme.set_reduced_motion(on)
+
+    def _anew(self, key: str, value: Any) -> None:
+        if self._session.preferences.get(key) != value:
+            self.keep(key, value)
+            self.rebuild_asked.emit()
+
+
+class SoundPage(Page):
+    """Output and what computes."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(bridge)
+        self.device = DeviceForm(bridge, "preferences_")
+        self.column.addWidget(self.device)
+        self.compute = self.combo("computeBox", self.tr("Compute on"), self.tr("What computes the sound."), {"cpu": self.tr("CPU")}, "cpu")
+        self.machine = self.note("machineFacts", self.tr("This machine"))
+        self.column.addStretch(1)
+        bridge.machine_known.connect(self._show_machine)
+        bridge.call(self._session.ask_machine)
+
+    def _show_machine(self, event: Any) -> None:
+        text = self.tr("{processor}, {cores} cores.").format(processor=event.processor, cores=event.cores)
+        gpu = self.tr("The GPU {gpu} is not used: on a CPU a sound of this size is made as fast.").format(gpu=event.gpu) if event.gpu else (
+            self.tr("There is no NVIDIA GPU; models play on the CPU."))  # fmt: skip
+        self.machine.setText(f"{text}\n{gpu}")
+
+
+class FilesPage(Page):
+    """Folders, how much is kept, how soon it is saved."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(bridge)
+        kept = self._session.preferences
+        self.takes = named(QLineEdit(str(self._session.takes_folder)), "takesFolder", self.tr("Takes folder"),
+                           self.tr("Where every take lies as a sound file with its recipe inside."))  # fmt: skip
+        self.takes.setReadOnly(True)
+        self.show_takes = named(QPushButton(self.tr("Show")), "showTakesFolder", self.tr("Show the folder"), self.tr("Open the folder."))
+        self._folder_row(self.tr("Takes"), self.takes, self.show_takes)
+        self.exports = named(QLineEdit(self._export_folder()), "exportFolder", self.tr("Export folder"),
+                             self.tr("Where exported files go unless you choose another folder."))  # fmt: skip
+        self.browse = named(QPushButton(self.tr("Browse…")), "browseExports", self.tr("Browse"), self.tr("Choose the folder."))
+        self._folder_row(self.tr("Exports"), self.exports, self.browse)
+        self.limit = self._number("takesLimit", self.tr("Keep sounds up to"), self.tr(
+            "Above this, sounds of takes that have no star and were never dragged out give way, the oldest first; "
+            "their settings stay. 0 keeps everything."), 0.0, 1000.0, kept.get("takes_limit_gb", 2.0), 1, self.tr(" GB"))  # fmt: skip
+        self.autosave = self._number("autosaveBox", self.tr("Save after"), self.tr(
+            "So long after a change, what you do is on disk."), 1.0, 60.0, self._session.autosave_seconds, 0, self.tr(" s"))  # fmt: skip
+        self.column.addStretch(1)
+        self.show_takes.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.takes_folder))))
+        self.browse.clicked.connect(self._browse)
+        self.exports.editingFinished.connect(self._exports_typed)
+        self.limit.valueChanged.connect(lambda value: self._bridge.call(self._session.set_takes_limit, value))
+        self.autosave.valueChanged.connect(lambda value: self._bridge.call(self._session.set_autosave_seconds, value))
+
+    def _folder_row(self, title: str, field: QLineEdit, button: QPushButton) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(theme.px(8))
+        line.addWidget(field, 1)
+        line.addWidget(button)
+        self.row(title, line, field)
+
+    def _number(self, name: str, title: str, hint: str, low: float, high: float, value: Any, decimals: int, unit: str) -> NumberBox:
+        box = named(NumberBox(), name, title, hint)
+        box.setDecimals(decimals)
+        box.setRange(low, high)
+        box.setSuffix(unit)
+        box.setValue(float(value) if isinstance(value, (int, float)) else low)
+        box.setKeyboardTracking(False)
+        self.row(title, box)
+        return box
+
+    def _export_folder(self) -> str:
+        saved = self._session.preferences.get(EXPORT)
+        folder = saved.get("folder") if isinstance(saved, dict) else None
+        if isinstance(folder, str) and folder:
+            return folder
+        music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
+        return str(Path(music or Path.home()) / "Undertone")
+
+    def _exports_typed(self) -> None:
+        folder = self.exports.text().strip()
+        if folder and folder != self._export_folder():
+            saved = self._session.preferences.get(EXPORT)
+            self.keep(EXPORT, {**(saved if isinstance(saved, dict) else {}), "folder": folder})
+        self.exports.setText(self._export_folder())
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, self.tr("Folder for the exported files"), self.exports.text())
+        dialog.setObjectName("exportFolderDialog")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, folder: str) -> None:
+        self.exports.setText(folder)
+        self._exports_typed()
