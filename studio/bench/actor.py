@@ -7,6 +7,7 @@ person. What it returns is written as JSON to the file that the options name.
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from collections.abc import Callable, Generator
@@ -17,11 +18,12 @@ from typing import Any
 Step = float | Callable[[], bool]
 Scene = Generator[Step, None, dict[str, Any]]
 
-TICK_MS = 3
+TICK_MS = 3  # between two looks at a condition; while a scene rests nothing ticks
+MOVES_A_SECOND = 50
 PATIENCE = 30.0  # seconds that a condition may take
 SCENES = {
     "start": "studio.bench.start", "latency": "studio.bench.latency", "load": "studio.bench.load", "memory": "studio.bench.memory",
-    "events": "studio.bench.events", "hits": "studio.bench.hits",
+    "events": "studio.bench.events", "hits": "studio.bench.hits", "rest": "studio.bench.rest", "paint": "studio.bench.paint",
 }  # fmt: skip
 
 
@@ -41,17 +43,17 @@ class Director:
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._look)
-        self._timer.start(TICK_MS)
+        self._timer.start(0)
 
     def _look(self) -> None:
         try:
-            waited = time.perf_counter() - self._since
-            ready = self._step() if callable(self._step) else waited >= self._step
-            if not ready and callable(self._step) and waited > PATIENCE:
-                raise TimeoutError(f"what line {self._scene.gi_frame.f_lineno} waited for did not happen in {PATIENCE:g} s{self.remark}")
+            ready = self._step() if callable(self._step) else True
+            if not ready and time.perf_counter() - self._since > PATIENCE:
+                raise TimeoutError(f"what line {_line(self._scene)} waited for did not happen in {PATIENCE:g} s{self.remark}")
             if ready:
                 self._step = next(self._scene)
                 self._since = time.perf_counter()
+                self._timer.start(TICK_MS if callable(self._step) else max(0, round(self._step * 1e3)))
         except StopIteration as end:
             self._end(result=end.value)
         except BaseException as error:
@@ -61,6 +63,13 @@ class Director:
         self._timer.stop()
         self.result, self.error = result, error
         self._finish()
+
+
+def _line(scene: Any) -> int:
+    """The line at which a scene stands, in the innermost of those that it yields from."""
+    while getattr(scene, "gi_yieldfrom", None) is not None:
+        scene = scene.gi_yieldfrom
+    return int(scene.gi_frame.f_lineno)
 
 
 def open_studio(options: dict[str, Any], **parts: Any) -> Any:
@@ -101,6 +110,28 @@ def slider(spec: Any) -> Any:
     """The control that scenes move: the first macro, or the first latent."""
     latents = [control for control in spec.controls if control.kind == "latent"]
     return next((control for control in latents if control.group == "macro"), latents[0])
+
+
+class Mover:
+    """Moves a slider 50 times a second along a slow wave, until `stop`."""
+
+    def __init__(self, session: Any) -> None:
+        from PySide6.QtCore import Qt, QTimer
+
+        self._session, self._control = session, slider(session.spec)
+        self.moves = 0
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._move)
+        self._timer.start(1000 // MOVES_A_SECOND)
+
+    def _move(self) -> None:
+        self.moves += 1
+        self._session.set(self._control.name, self._control.check(0.8 * self._control.high * math.sin(self.moves / 25)))
+
+    def stop(self) -> None:
+        self._timer.stop()
+        self._session.end_gesture()
 
 
 def choose(session: Any, *wanted: str) -> None:

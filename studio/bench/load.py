@@ -6,22 +6,18 @@ ramp names each of its samples and fades to itself bit for bit, so that whatever
 
 from __future__ import annotations
 
-import math
 import time
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from studio.bench.actor import Scene, choose, open_studio, perform, ready, slider
-from studio.bench.figures import spread
+from studio.bench.actor import Mover, Scene, choose, open_studio, perform, ready
+from studio.bench.eyes import Eyes, Watchdog, explain
 from studio.bench.stage import RATE, Stage
 from studio.bench.stillness import Watch
 
-MOVES_A_SECOND = 50
 RAMP_FRAMES = RATE // 4
 STEP = 2**24  # float32 holds (i + 1) / 2**24 exactly
-WATCH_MS = 5
 SETTLE = 3.0  # seconds before counting, until pictures and fonts are warm
 EDGE = RATE // 2  # frames of the capture left out at its ends
 
@@ -53,83 +49,25 @@ def _scene(studio: Any, seconds: float) -> Scene:
     choose(session, "cymbal", "open_hat")
     session.end_gesture()
     session.play()
-    mover = _Mover(session)
+    mover = Mover(session)
     yield SETTLE
-    eyes = _Eyes(studio.window)
-    before = _state(studio)
+    eyes, dog = Eyes(studio.window), Watchdog("sliders move")
+    before = _state(studio, mover)
     yield seconds
-    after, found = _state(studio), eyes.close()
+    after, paint, gui = _state(studio, mover), eyes.close(), dog.close()
     mover.stop()
     yield 0.2
     session.panic()
     yield 0.2
     spent = after["time"] - before["time"]
-    found["paint"]["fps"] = round(found["paint"].pop("frames") / spent, 1)
     return {
-        **found, "seconds": round(spent, 1), "moves_a_second": round((mover.moves - mover.at_start) / spent, 1),
+        "paint": paint, "gui": gui, "seconds": round(spent, 1), "moves_a_second": round((after["moves"] - before["moves"]) / spent, 1),
         "engine_gaps": after["gaps"] - before["gaps"], "cpu_share": round((after["cpu"] - before["cpu"]) / spent, 2),
     }  # fmt: skip
 
 
-def _state(studio: Any) -> dict[str, float]:
-    return {"time": time.perf_counter(), "gaps": studio.session.status().gaps, "cpu": time.process_time()}
-
-
-class _Mover:
-    """Moves a slider 50 times a second along a slow wave."""
-
-    def __init__(self, session: Any) -> None:
-        from PySide6.QtCore import Qt, QTimer
-
-        self._session, self._control = session, slider(session.spec)
-        self.moves, self.at_start = 0, round(SETTLE * MOVES_A_SECOND)
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._move)
-        self._timer.start(1000 // MOVES_A_SECOND)
-
-    def _move(self) -> None:
-        self.moves += 1
-        self._session.set(self._control.name, self._control.check(0.8 * self._control.high * math.sin(self.moves / 25)))
-
-    def stop(self) -> None:
-        self._timer.stop()
-        self._session.end_gesture()
-
-
-class _Eyes:
-    """Counts the paints in which the playhead stood in a new column, and how long the GUI thread was away from its loop."""
-
-    def __init__(self, window: Any) -> None:
-        from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-
-        playhead = window.viewer.playhead
-        paints: list[float] = []
-        turns = [time.perf_counter()]
-        self._playhead, self._paints, self._turns = playhead, paints, turns
-
-        class Filter(QObject):
-            columns = playhead.columns_moved
-
-            def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-                if event.type() == QEvent.Type.Paint and playhead.columns_moved != self.columns:
-                    self.columns = playhead.columns_moved
-                    paints.append(time.perf_counter())
-                return False
-
-        self._filter = Filter()
-        playhead.installEventFilter(self._filter)
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(lambda: turns.append(time.perf_counter()))
-        self._timer.start(WATCH_MS)
-
-    def close(self) -> dict[str, Any]:
-        self._timer.stop()
-        self._playhead.removeEventFilter(self._filter)
-        between = [(b - a) * 1e3 for a, b in pairwise(self._paints)]
-        away = [max(0.0, (b - a) * 1e3 - WATCH_MS) for a, b in pairwise(self._turns)]
-        return {"paint": {"frames": len(self._paints), "interval_ms": spread(between)}, "gui_away_ms": spread(away)}
+def _state(studio: Any, mover: Mover) -> dict[str, float]:
+    return {"time": time.perf_counter(), "gaps": studio.session.status().gaps, "cpu": time.process_time(), "moves": mover.moves}
 
 
 def measure(stage: Stage, seconds: float) -> dict[str, Any]:
@@ -142,6 +80,7 @@ def measure(stage: Stage, seconds: float) -> dict[str, Any]:
     finally:
         samples = capture.stop()[:, 0] if capture is not None else None
     still = watch.stop()
+    explain(found["gui"], still)
     found["stood_still"] = still.describe(began)
     if samples is not None and capture is not None:
         gaps = broken(samples)

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from studio import __version__
-from studio.bench import events, hits, latency, load, machine, memory, start
+from studio.bench import events, hits, latency, load, machine, memory, paint, rest, start
 from studio.bench.figures import LESS, MORE, aim, note
 from studio.bench.stage import SceneFailed, Stage
 from studio.errors import UndertoneError
 
 Progress = Callable[[str], object]
-FULL = {"starts": 3, "moves": 30, "renders": 200, "load": 60.0, "many": 2_000, "events": 60.0}
-QUICK = {"starts": 1, "moves": 6, "renders": 40, "load": 10.0, "many": 200, "events": 10.0}
+FULL = {"starts": 3, "moves": 30, "renders": 200, "load": 60.0, "many": 2_000, "events": 60.0, "rest": 20.0, "paint": 15.0, "repaints": 500}
+QUICK = {"starts": 1, "moves": 6, "renders": 40, "load": 10.0, "many": 200, "events": 10.0, "rest": 5.0, "paint": 4.0, "repaints": 100}
 
 
 def run_parts(progress: Progress, quick: bool) -> dict[str, Any]:
@@ -58,6 +58,8 @@ def _plan(stage: Stage, size: dict[str, Any]) -> list[tuple[str, str, tuple[str,
         ("load", "Painting and gaps while sliders move", ("screen",), lambda: load.measure(stage, size["load"])),
         ("events", "200 slider events a second", ("screen",), lambda: events.measure(stage, size["events"])),
         ("memory", "Memory", ("screen",), lambda: memory.measure(stage, size["many"])),
+        ("rest", "The program at rest", ("screen",), lambda: rest.measure(stage, size["rest"])),
+        ("paint", "Painting", ("screen",), lambda: paint.measure(stage, size["paint"], size["repaints"])),
     ]
     return plan
 
@@ -95,4 +97,7 @@ def verdict(parts: dict[str, Any]) -> list[dict[str, Any]]:
         aim("memory grown after warming up", get("memory", "grown_mb"), "MB", LESS, memory.FLAT_MB),
         aim("requests that waited at once", get("events", "most_waiting"), "", LESS, 1),
         aim("last slider value sounded", get("events", "last_sounded"), "", MORE, 1),
+        aim("processor at rest, of one core", get("rest", "total_percent"), "%", LESS, rest.PERCENT),
+        aim("between two frames, p95, the worst of three", get("paint", "worst_p95_ms"), "ms", LESS, paint.INTERVAL_MS),
+        aim("a slider's own repaint, p95", get("paint", "slider_ms", "p95"), "ms", LESS, paint.SLIDER_MS),
     ]

@@ -19,7 +19,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio, build
-from studio.bench.load import MOVES_A_SECOND, broken, ramp_player
+from studio.bench.actor import MOVES_A_SECOND
+from studio.bench.load import broken, ramp_player
 from studio.bench.stillness import Watch
 from studio.clip import Clip
 from studio.engine.player import Player
