@@ -172,11 +172,11 @@ class FakePlayer:
         self.on_change: Callable[[], None] | None = None
 
     def play(self, clip: Clip, *, request: int, loop: bool, restart: bool = False, switch: bool = False, part: bool = False,
-             at: float = 0.0, gain_db: float = 0.0) -> None:
+             at: float = 0.0, gain_db: float = 0.0, sound: bool = True) -> None:
         self.played.append(
             SimpleNamespace(clip=clip, request=request, loop=loop, restart=restart, switch=switch, part=part, at=at, gain_db=gain_db)
         )
-        self.playing = True
+        self.playing = sound
 
     def start(self) -> None:
         self.playing = True

@@ -128,16 +128,17 @@ class Player:
         part: bool = False,
         at: float = 0.0,
         gain_db: float = 0.0,
+        sound: bool = True,
     ) -> None:
         """Sound `clip` from the next block on; resamples in the caller's thread.
 
         loop: the clip is exactly one period and goes round; a loop that sounds is joined in phase. Otherwise a one-shot,
         from its first frame, at most one in 80 ms (the newest wins). restart: from `at` (seconds), without that limit.
         switch: goes on where the sound before it is, in 20 ms, to be compared. part: keeps to the region of `set_region`.
-        gain_db: of this clip alone, -inf to 24.
+        gain_db: of this clip alone, -inf to 24. sound: False has it ready for `start`, `seek` and `scrub`, unheard.
         Raises BadInput where the clip is too long for the shared memory (30 s of stereo at 48 kHz).
         """
-        wish = _Wish(clip, request, loop, restart, True, switch, part, gain_of(min(gain_db, MAX_GAIN_DB)), max(0.0, at))
+        wish = _Wish(clip, request, loop, restart, sound, switch, part, gain_of(min(gain_db, MAX_GAIN_DB)), max(0.0, at))
         rate = self._opened.rate
         samples = self._prepared.samples(clip, rate, loop) if rate else None
         with self._lock:

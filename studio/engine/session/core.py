@@ -92,7 +92,7 @@ class SessionCore:
         self._a: Side | None = None  # the sound that is compared with; see compare.py, as the next five
         self._b: Request | None = None  # what was shown before A
         self._b_loudness: float | None = None  # written by the renderer thread
-        self._b_picture: tuple[Clip, Any] | None = None  # the newest clip that is not A, and its spectrogram
+        self._b_picture: ev.Pictured | None = None  # the newest one that is not of A
         self._gains: dict[str, float] = {}  # dB by which A and B sounded last
         self._compared_told: tuple[Any, str, float] = (None, "B", 0.0)
         self._difference_wanted = False
@@ -102,7 +102,7 @@ class SessionCore:
         self._jobs = Jobs(lambda job: self._publish(ev.JobChanged(job)), self._pending)
         listener = Listener(self._rendered, self._pictured, self._failed, lambda busy: self._publish(ev.Busy(busy)), self._match)
         self._renderer = Renderer(lambda model: self._models.load(model, self._home), player, listener, self._pending)
-        self._pictures = Pictures(self._publish, self._tell_error, self._pending, Look.from_json(self._preferences.get("look")))
+        self._pictures = Pictures(self._publish_picture, self._tell_error, self._pending, Look.from_json(self._preferences.get("look")))
         self._renderer.look = self._pictures.look
         self._takes = TakeMaker(library, self._pending, self._take_made, lambda error: self._tell_error("", error))
         library.on_change = lambda: self._publish(ev.TakesChanged())
@@ -283,7 +283,6 @@ class SessionCore:
 
     def _pictured(self, request: Request, clip: Clip, peaks: Any, spectrogram: Any) -> None:
         self._pictures.show(clip, ev.Pictured(request.number, clip, peaks, spectrogram))
-        self._seen(request, clip, spectrogram)
 
     def _match(self, request: Request, clip: Clip) -> float:
         """See compare.py, as for the next two."""
@@ -292,8 +291,8 @@ class SessionCore:
     def _sounded(self, request: Request) -> None:
         pass
 
-    def _seen(self, request: Request, clip: Clip, spectrogram: Any) -> None:
-        pass
+    def _publish_picture(self, event: ev.Pictured | ev.PicturePart) -> None:
+        self._publish(event)
 
     def _failed(self, request: Request, error: Exception) -> None:
         with self._lock:

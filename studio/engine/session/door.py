@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, Any
 from studio.engine.events import Event
 from studio.engine.project import Project
 from studio.engine.session.compare import Compare
-from studio.engine.session.machine import Machine
 from studio.engine.session.looks import Looks
+from studio.engine.session.machine import Machine
 from studio.engine.session.past import Past
 from studio.engine.session.presets import Presets
 from studio.engine.session.snapshots import Snapshots
