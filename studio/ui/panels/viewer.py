@@ -13,11 +13,14 @@ from studio.engine.events import Pictured
 from studio.ui import theme
 from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
+from studio.ui.views.closer import Closer
 from studio.ui.views.overview import Overview
 from studio.ui.views.pane import Pane, gutter_width
 from studio.ui.views.playhead import Playhead
 from studio.ui.views.spectrogram import ColourBar, SpectrogramPane
 from studio.ui.views.time_window import TimeWindow
+from studio.ui.views.view_menu import ViewButton
+from studio.ui.views.view_settings import ViewSettings
 from studio.ui.views.waveform import WaveformPane
 from studio.ui.widgets.buttons import action_button
 from studio.ui.widgets.names import named
@@ -78,7 +81,14 @@ class Viewer(QWidget):
         self._drawn = QElapsedTimer()  # since the last picture
         self._drawn.start()
         self.shown: Pictured | None = None
+        self.closer = Closer(self._session, self.window_, self.spectrum)
+        bridge.picture_part.connect(self.closer.show_part)
+        settings = ViewSettings.from_json(self._session.preferences.get("view"))
+        self.view = ViewButton(settings, self._session.look)
+        self.view.settings_changed.connect(self._set_view)
+        self.view.look_changed.connect(self._session.set_look)
         self._build(actions)
+        self._show_view(settings)
         self.playhead = Playhead(self._place, self)
         self.wave.hovered.connect(lambda t, y: self._hovered(self.wave, t, y))
         self.spectrum.hovered.connect(lambda t, y: self._hovered(self.spectrum, t, y))
@@ -100,6 +110,7 @@ class Viewer(QWidget):
             button.setIconSize(QSize(16, 16))
             button.setFixedSize(24, 24)
             head.addWidget(button)
+        head.addWidget(self.view)
         gutter = gutter_width(self)
         self.bar = named(
             ColourBar(self.spectrum.axis_height), "colourBar", self.tr("Colour bar"), self.tr("Which colour is how loud, in dB.")
@@ -133,6 +144,14 @@ class Viewer(QWidget):
         layout.addLayout(strip)
         layout.addWidget(self.splitter, 1)
 
+    def _set_view(self, settings: ViewSettings) -> None:
+        self._session.set_preference("view", settings.to_json())
+        self._show_view(settings)
+
+    def _show_view(self, settings: ViewSettings) -> None:
+        for shown in (self.wave, self.spectrum, self.bar):
+            shown.show_settings(settings)
+
     # ---- picture
     def take_picture(self, event: Pictured) -> None:
         """Draw it when the events that wait are through, at most 30 times a second: of several only the newest is drawn."""
@@ -151,6 +170,7 @@ class Viewer(QWidget):
         self.window_.set_duration(event.clip.seconds)
         self.wave.show_clip(event.clip, event.peaks)
         self.overview.show_peaks(event.peaks)
+        self.closer.look_at(event)
         self.spectrum.show_spectrogram(event.spectrogram)
         text = self._describe(event)
         self.summary.setText(text)

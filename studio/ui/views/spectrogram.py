@@ -6,6 +6,7 @@ are another colour table for the same bytes.
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ from studio.ui.views.view_settings import ViewSettings
 if TYPE_CHECKING:
     from studio.audio.spectrum import Spectrogram
 
+PART = 256  # columns of a tile
+LEAST_HOP = 4  # as a power of two: 16 samples
+FINEST = 6  # a window holds at most 2 to this many columns: closer ones would all look alike
 MOST_TILES = 96  # pictures of parts that are kept: two screens' width at 4K, a few zooms
 LEAST_ROWS = 1 / 32  # of all bands that are still seen when zoomed upwards
 
@@ -60,7 +64,7 @@ class SpectrogramPane(Pane):
         self.rows = (0.0, 1.0)  # share of the bands that is seen, from below
         self._whole: Picture | None = None
         self._difference: Picture | None = None
-        self._tiles: OrderedDict[tuple[int, float], Picture] = OrderedDict()
+        self._tiles: OrderedDict[tuple[int, int], Picture] = OrderedDict()
 
     # ---- what is shown
     @property
@@ -69,6 +73,8 @@ class SpectrogramPane(Pane):
 
     def show_spectrogram(self, spectrogram: Spectrogram) -> None:
         """The whole of another sound, or of the same in another look: older tiles and a difference go."""
+        if self._whole is not None and self._whole.spectrogram is spectrogram:
+            return
         self._tiles.clear()
         self._difference = None
         self._whole = Picture(spectrogram, spectrogram.to_bytes()) if spectrogram.db.shape[1] else None
@@ -76,7 +82,7 @@ class SpectrogramPane(Pane):
 
     def show_tile(self, spectrogram: Spectrogram) -> None:
         """A part of the sound that is shown, with finer columns."""
-        key = (spectrogram.hop, float(spectrogram.times[0]))
+        key = (spectrogram.hop, round(float(spectrogram.times[0]) * spectrogram.rate / spectrogram.hop / PART))
         self._tiles[key] = Picture(spectrogram, spectrogram.to_bytes())
         self._tiles.move_to_end(key)
         while len(self._tiles) > MOST_TILES:
@@ -91,6 +97,27 @@ class SpectrogramPane(Pane):
     def show_settings(self, settings: ViewSettings) -> None:
         self.settings = settings
         self.remake()
+
+    @property
+    def seen_pixels(self) -> int:
+        """px of the screen over which the seen part is spread."""
+        return round(self.plot_rect().width() * self.devicePixelRatioF())
+
+    def lacking(self) -> tuple[int, tuple[int, ...]]:
+        """(hop, parts of 256 columns) that would show the seen part as finely as the screen can; (0, ()) where nothing is lacking."""
+        if self._whole is None or self._difference is not None:
+            return 0, ()
+        whole, window = self._whole.spectrogram, self.window_
+        wanted = window.span * whole.rate / max(1, self.seen_pixels)
+        hop = 2 ** max(math.floor(math.log2(max(wanted, 1.0))), LEAST_HOP, int(math.log2(whole.n_fft)) - FINEST)
+        if hop > whole.hop or (hop == whole.hop and not whole.coarse):
+            if not whole.coarse:
+                return 0, ()
+            hop = whole.hop
+        first, last = (math.floor(edge * whole.rate / hop / PART) for edge in (window.start, window.end))
+        middle = (window.start + window.end) / 2 * whole.rate / hop / PART - 0.5
+        parts = [index for index in range(first, last + 1) if (hop, index) not in self._tiles]
+        return hop, tuple(sorted(parts, key=lambda index: abs(index - middle))[:MOST_TILES])
 
     # ---- places
     @property
