@@ -66,8 +66,8 @@ def current() -> str:
 
 
 def _resolved(choice: object) -> str:
-    if choice in LANGUAGES or choice == PSEUDO:
-        return str(choice)
+    if isinstance(choice, str) and choice in (*LANGUAGES, PSEUDO):
+        return choice
     return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
 
 

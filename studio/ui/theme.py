@@ -164,7 +164,7 @@ def px(pixels: float) -> int:
 
 def row_height(font: QFont) -> int:
     """Height of one control row in px (30 and more; a target is never under 24)."""
-    return max(28, grid(QFontMetrics(font).height() + 12))
+    return max(px(28), grid(QFontMetrics(font).height() + px(12)))
 
 
 # ---------------------------------------------------------------- fonts

@@ -103,7 +103,7 @@ class Page(QWidget):
         box = named(CalmCombo(), name, title, hint)
         for value, text in items.items():
             box.addItem(text, value)
-        box.setCurrentIndex(max(0, list(items).index(chosen) if chosen in items else 0))
+        box.setCurrentIndex(list(items).index(chosen) if chosen in list(items) else 0)
         self.row(title, box)
         return box
 
@@ -172,7 +172,8 @@ class SoundPage(Page):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge)
         self.device = DeviceForm(bridge, "preferences_")
-        self.column.addWidget(self.device)
+        self.column.insertWidget(0, self.device)
+        self.form = self.device.form  # one column of labels
         self.compute = self.combo("computeBox", self.tr("Compute on"), self.tr("What computes the sound."), {"cpu": self.tr("CPU")}, "cpu")
         self.machine = self.note("machineFacts", self.tr("This machine"))
         self.column.addStretch(1)

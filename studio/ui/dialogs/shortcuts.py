@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -178,6 +178,15 @@ class ShortcutsPage(QWidget):
         if keys == self._actions.act(name).keys:
             del own[name]
         self._bridge.call(self._session.set_preference, PREFERENCE, own)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.field.blockSignals(False)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The field speaks a second after a key, perhaps when the window with its actions is gone."""
+        super().hideEvent(event)
+        self.field.blockSignals(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the field every key is the new key, except Tab and Escape, by which one leaves it."""

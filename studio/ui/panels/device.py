@@ -103,7 +103,7 @@ class DeviceForm(QWidget):
         self.facts.setProperty("small", True)
         self.facts.setWordWrap(True)
         self.facts.setMinimumHeight(QFontMetrics(self.font()).height() * 2 + 4)
-        form = QFormLayout()
+        self.form = form = QFormLayout()
         form.setSpacing(theme.px(8))
         form.addRow(self.tr("Output"), self.output)
         form.addRow(self.tr("Block"), self.block)
