@@ -27,6 +27,7 @@ from studio.ui.widgets.section import Section
 from studio.ui.widgets.slider_row import SliderRow, room, width_of_values
 from studio.ui.widgets.tall_rows import row_for
 
+TRACK_BESIDE = 144  # px that a slider must have for a second one to stand beside it
 LONGEST_LABEL = "Brightness and air"
 
 
@@ -167,7 +168,7 @@ class ControlsPanel(QWidget):
         layout.addWidget(section)
 
     def _grid(self, controls: Iterable[Control]) -> RowGrid:
-        grid = RowGrid(room(self._label_width, self._value_width))
+        grid = RowGrid(room(self._label_width, self._value_width, TRACK_BESIDE))
         grid.add([self._row(control) for control in controls])
         self._grids.append(grid)
         return grid

@@ -81,8 +81,8 @@ class SnapshotBar(QWidget):
         """label_width in px, so that the fader's track begins where those of the sliders do."""
         self._spec = spec
         controls = [c for c in spec.controls if isinstance(c, (Latent, Number))]
-        named_first = sorted(controls, key=lambda c: isinstance(c, Latent) and c.group != "macro")
-        self._scales = [(c.name, Scale.of(c)) for c in named_first]
+        raw_first = sorted(controls, key=lambda c: not isinstance(c, Latent) or c.group == "macro")  # they differ most between sounds
+        self._scales = [(c.name, Scale.of(c)) for c in raw_first]
         self.label.setFixedWidth(max(label_width, self.label.sizeHint().width()))
 
     def show_project(self, project: Project) -> None:

@@ -15,7 +15,7 @@ SPACING = 2
 
 
 class RowGrid(QWidget):
-    """column_width: px that one column needs. Rows with an editor of their own (TallRow) take the whole width."""
+    """column_width: px from which on a column is worth having. Rows with an editor of their own (TallRow) take the whole width."""
 
     def __init__(self, column_width: int) -> None:
         super().__init__()

@@ -56,6 +56,8 @@ class SliderRow(ControlRow):
         self._name_parts()
         self.setFixedHeight(theme.row_height(self.font()))
         self.dice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.dice.setIcon(theme.icon("randomise", theme.TEXT_FAINT))
+        self.label.setProperty("soft", isinstance(control, Latent) and not control.active)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
@@ -77,7 +79,7 @@ class SliderRow(ControlRow):
     def _add_confidence(self, layout: QHBoxLayout) -> None:
         control = self.control
         if not isinstance(control, Latent) or control.group != "macro":
-            layout.addSpacing(BARS)
+            layout.addSpacing(BARS + SPACING)
             return
         text = self.tr("How surely this slider does what it says: {percent} % (measured on sounds it never saw).")
         text = text.format(percent=round(100 * control.confidence))
@@ -177,9 +179,9 @@ class SliderRow(ControlRow):
         self.dice.setVisible(self.width() >= room(self.label.width(), self.field.width()))
 
 
-def room(label_width: int, value_width: int) -> int:
-    """The width in px from which on a row shows everything."""
-    return label_width + BARS + TRACK + value_width + 3 * BUTTON + 6 * SPACING
+def room(label_width: int, value_width: int, track: int = TRACK) -> int:
+    """The width in px of a row that shows everything, with a slider of `track` px."""
+    return label_width + BARS + track + value_width + 3 * BUTTON + 6 * SPACING
 
 
 def width_of_values(control: Latent | Number, metrics: QFontMetrics) -> int:

@@ -117,7 +117,7 @@ class SlotButton(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.ACCENT if self.current else theme.TEXT_SOFT))
         for index, bar in enumerate(bars):
-            height = max(1.0, abs(bar - 0.5) * place.height())
+            height = max(1.0, min(1.0, 4.0 * abs(bar - 0.5)) * place.height() / 2)  # half way to its end is as high as it gets
             middle = place.center().y()
             top = middle - height if bar > 0.5 else middle
             painter.drawRect(QRectF(place.left() + index * step, top, max(1.0, step - 1.0), height))

@@ -70,8 +70,8 @@ class ValueSlider(QSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
+        self._place()
         self.valueChanged.connect(self._accessible_change)
-        self.show_value(scale.default)
 
     # ---- value
     @property
@@ -82,9 +82,10 @@ class ValueSlider(QSlider):
         """Show a value without telling anyone; one outside the range widens it (an encoded sound may lie there)."""
         if not self.scale.low <= value <= self.scale.high and self.scale.unit == SIGMA:
             self.set_scale(self.scale.widened())
-        self.value_now = value
-        self._place()
-        self.update()
+        if value != self.value_now:
+            self.value_now = value
+            self._place()
+            self.update()
 
     def set_scale(self, scale: Scale) -> None:
         if scale != self.scale:
