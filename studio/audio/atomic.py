@@ -25,15 +25,25 @@ def write_new(path: Path, data: bytes) -> Path:
     remove_stale(path.parent, STALE_SECONDS)
     temporary = _write_temporary(path.parent, data)
     try:
-        for number in range(1, 100_000):
-            target = path if number == 1 else path.with_name(f"{path.stem} {number}{path.suffix}")
-            if _claim(temporary, target):
-                sync_folder(path.parent)
-                return target
-        raise OSError(errno.EEXIST, "too many files of that name")
+        return finish(temporary, path)
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+def begin(folder: Path) -> Path:
+    """A name for a temporary file that is then written piece by piece, synced, and given its own name by `finish`."""
+    return folder / f"{_PREFIX}{os.getpid()}-{secrets.token_hex(4)}{_SUFFIX}"
+
+
+def finish(temporary: Path, path: Path) -> Path:
+    """Give a temporary file in the same folder its name, or 'name 2', 'name 3', ... where that exists. Returns it. Raises OSError."""
+    for number in range(1, 100_000):
+        target = path if number == 1 else path.with_name(f"{path.stem} {number}{path.suffix}")
+        if _claim(temporary, target):
+            sync_folder(path.parent)
+            return target
+    raise OSError(errno.EEXIST, "too many files of that name")
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -84,7 +94,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def _write_temporary(folder: Path, data: bytes) -> Path:
-    temporary = folder / f"{_PREFIX}{os.getpid()}-{secrets.token_hex(4)}{_SUFFIX}"
+    temporary = begin(folder)
     try:
         with open(temporary, "xb") as file:
             file.write(data)

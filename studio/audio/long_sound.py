@@ -14,7 +14,7 @@ import soundfile
 
 from studio.audio import files
 from studio.audio.peaks import BASE, STEP, Level, Peaks
-from studio.clip import MAX_RATE, MIN_RATE
+from studio.clip import MAX_RATE, MAX_SECONDS, MIN_RATE
 from studio.errors import BadInput
 
 CHUNK = BASE * STEP**6  # 2**20 frames: read at once while the peaks grow; whole bins of every level up to the seventh
@@ -40,6 +40,12 @@ class LongSound:
     @property
     def seconds(self) -> float:
         return self.frames / self.rate
+
+
+def too_long(path: Path) -> bool:
+    """Does this sound file last longer than a Clip can? Raises BadInput where it is no sound file."""
+    with files.open_sound(path) as file:
+        return bool(file.frames > MAX_SECONDS * file.samplerate)
 
 
 class Reader:

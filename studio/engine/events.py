@@ -127,6 +127,11 @@ class Message:
 
 
 @dataclass(frozen=True)
+class SoundsChanged:
+    """`Session.sounds()` differs now."""
+
+
+@dataclass(frozen=True)
 class PresetsChanged:
     """`Session.presets()` or `Session.favourites()` differ now."""
 
@@ -200,6 +205,6 @@ class ReportReady:
 
 Event = (
     ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | PicturePart | TakesChanged | TakeMade | JobChanged
-    | PresetsChanged | ExamplesRead
+    | SoundsChanged | PresetsChanged | ExamplesRead
     | Message | DevicesChanged | Busy | MachineKnown | ReportReady | Compared | Differed
 )

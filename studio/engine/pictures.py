@@ -157,6 +157,12 @@ class Pictures:
     def look(self) -> Look:
         return self._look
 
+    @property
+    def long(self) -> LongSound | None:
+        """The long sound that is shown, as much as was known of it when it was opened."""
+        sound = self._sound
+        return sound.sound if isinstance(sound, _Long) else None
+
     def set_look(self, look: Look) -> None:
         """Make the picture of the sound that is shown, and all that come, in this look."""
         with self._wake:

@@ -291,6 +291,10 @@ class SessionCore:
     def _sounded(self, request: Request) -> None:
         pass
 
+    def _show_long(self, path: Path) -> bool:
+        """See looks.py."""
+        return False
+
     def _publish_picture(self, event: ev.Pictured | ev.PicturePart) -> None:
         self._publish(event)
 

@@ -30,6 +30,7 @@ from studio.engine.session.machine import Machine
 from studio.engine.session.past import Past
 from studio.engine.session.presets import Presets
 from studio.engine.session.snapshots import Snapshots
+from studio.engine.session.sound_commands import SoundCommands
 from studio.engine.session.take_commands import TakeCommands
 from studio.engine.session.transport import Transport
 from studio.errors import BadInput
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(Compare, TakeCommands, Snapshots, Past, Presets, Machine, Transport, Looks):
+class Session(Compare, TakeCommands, SoundCommands, Snapshots, Past, Presets, Machine, Transport, Looks):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
 
     preferences: what `library.read_preferences(home)` gave; the last project, volume and output are in it.

@@ -5,6 +5,9 @@ As all of Session: each returns at once.
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from studio.audio.long_sound import too_long
 from studio.audio.spectrum import Look
 from studio.engine.pictures import View
 from studio.engine.session.core import SessionCore
@@ -31,3 +34,14 @@ class Looks(SessionCore):
     def look_closer(self, view: View) -> None:
         """Say what the window shows and what it lacks; PicturePart and Pictured follow. A newer view replaces an older one."""
         self._pictures.want(view)
+
+    def _show_long(self, path: Path) -> bool:
+        """Show a file that is too long for a clip, and say so; False where it isn't. Errands thread. Raises BadInput for no sound."""
+        if not too_long(path):
+            return False
+        with self._lock:
+            self._player.stop()
+            self._number += 1
+            self._pictures.open(self._number, path)
+        self._tell(f"'{path.name}' is longer than a minute: it is shown and played as it is, and not taken as a starting point.", "info")
+        return True

@@ -283,6 +283,8 @@ class TakeCommands(SessionCore):
         """Read a sound and have it encoded; the remark is told once the file proved to be a sound. Errands thread."""
         from studio.audio.files import read_clip
 
+        if self._show_long(path):
+            return
         clip = read_clip(path)
         if remark:
             self._tell(remark, "info")

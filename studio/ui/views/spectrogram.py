@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from studio.ui import theme
 from studio.ui.views.colours import DIFFERENCE_DB, colour_table, difference_bytes, difference_table, strip
 from studio.ui.views.pane import TICK, Pane, axis_font
-from studio.ui.views.ticks import TICKS_HZ, frequency_text, linear_hertz, time_ticks
+from studio.ui.views.ticks import TICKS_HZ, frequency_text, linear_hertz, time_text, time_ticks
 from studio.ui.views.time_window import TimeWindow
 from studio.ui.views.view_settings import ViewSettings
 
@@ -212,17 +212,20 @@ class SpectrogramPane(Pane):
         return marks
 
     def paint_below(self, painter: QPainter, plot: QRect) -> None:
-        metrics = painter.fontMetrics()
-        most = plot.width() // (metrics.horizontalAdvance("000.00 ms") + theme.px(16))
-        for seconds, text in time_ticks(self.window_.start, self.window_.end, most):
+        metrics, window = painter.fontMetrics(), self.window_
+        widest = max(metrics.horizontalAdvance(time_text(edge, window.span / 1000)) for edge in (window.start, window.end))
+        taken = plot.left() - 1.0
+        for seconds, text in time_ticks(window.start, window.end, plot.width() // (widest + theme.px(20))):
             x = self.pixel_of(seconds)
             painter.setPen(QColor(theme.LINE))
             painter.drawLine(QPointF(x, plot.bottom() + 1), QPointF(x, plot.bottom() + TICK))
             width = metrics.horizontalAdvance(text) + 2
             left = min(max(x - width / 2, plot.left()), plot.right() + 1 - width)
-            painter.setPen(QColor(theme.TEXT_SOFT))
-            place = QRectF(left, plot.bottom() + TICK, width, self.height() - plot.bottom() - TICK)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+            if left > taken:
+                painter.setPen(QColor(theme.TEXT_SOFT))
+                place = QRectF(left, plot.bottom() + TICK, width, self.height() - plot.bottom() - TICK)
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+                taken = left + width + theme.px(4)
 
 
 class ColourBar(QWidget):

@@ -34,16 +34,18 @@ def time_ticks(start: float, end: float, most: int) -> list[tuple[float, str]]:
 
 
 def time_text(seconds: float, step: float) -> str:
-    """A time as precisely as marks `step` seconds apart need it: '250 ms', '1.5 s', '2:05', '1:02:05'."""
+    """A time as precisely as marks `step` seconds apart need it: '250 ms', '1.5 s', '2:05.25', '1:02:05'."""
     if abs(seconds) < step / 2:
         return "0"
     if step < 0.1 and seconds < 1:
         return f"{seconds * 1000:.{_digits(step * 1000)}f} ms"
-    if seconds < 60 or step < 1:
-        return f"{seconds:.{_digits(step)}f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    digits = _digits(step)
+    if seconds < 60:
+        return f"{seconds:.{digits}f} s"
+    minutes, rest = divmod(round(seconds, digits), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    clock = f"{rest:0{digits + 3 if digits else 2}.{digits}f}"
+    return f"{hours}:{minutes:02}:{clock}" if hours else f"{minutes}:{clock}"
 
 
 def _digits(step: float) -> int:

@@ -167,6 +167,9 @@ class WaveformPane(Pane):
         low, high, rms = peaks.columns(start, end, width)
         if ghost:
             low, high, rms = low * self._ghost_gain, high * self._ghost_gain, rms * 0
+        if self.settings.floor_db is not None:  # a level has no sign
+            high = np.maximum(high, -low)
+            low = -high
         pixels = np.zeros((height, -(-width // 4) * 4), np.uint8)  # rows of an image begin at multiples of four bytes
         for channel in range(min(self.lanes, peaks.channels)):
             centre, scale = (value * ratio for value in self._lane(channel))
