@@ -32,6 +32,10 @@ class Home:
         return self.root / "takes"
 
     @property
+    def sounds(self) -> Path:
+        return self.root / "sounds"
+
+    @property
     def trash(self) -> Path:
         return self.root / "trash"
 
@@ -61,6 +65,6 @@ class Home:
 
     def make(self) -> Home:
         """Make the folders. Raises OSError where the disk refuses."""
-        for folder in (self.root, self.takes, self.trash, self.models, self.presets):
+        for folder in (self.root, self.takes, self.trash, self.models, self.presets, self.sounds):
             folder.mkdir(parents=True, exist_ok=True)
         return self

@@ -38,6 +38,7 @@ class Bridge(QObject):
     message = Signal(object)
     devices_changed = Signal(object)
     busy = Signal(object)
+    sounds_changed = Signal(object)
     presets_changed = Signal(object)
     examples_read = Signal(object)
     machine_known = Signal(object)
@@ -55,7 +56,7 @@ class Bridge(QObject):
             events.PicturePart: self.picture_part,
             events.TakesChanged: self.takes_changed, events.TakeMade: self.take_made, events.JobChanged: self.job_changed,
             events.Message: self.message, events.DevicesChanged: self.devices_changed, events.Busy: self.busy,
-            events.PresetsChanged: self.presets_changed, events.ExamplesRead: self.examples_read,
+            events.SoundsChanged: self.sounds_changed, events.PresetsChanged: self.presets_changed, events.ExamplesRead: self.examples_read,
             events.MachineKnown: self.machine_known, events.ReportReady: self.report_ready,
             events.Compared: self.compared, events.Differed: self.differed,
         }  # fmt: skip

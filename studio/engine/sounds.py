@@ -1,0 +1,256 @@
+"""The sounds that a person brought along: copies in `home/sounds`, each with a small `<file>.json` that holds title, length and outline.
+
+The sound files are the truth: a json that is missing or damaged is made again. Nothing is overwritten; deleting moves to the trash.
+Every method may be called from any thread but the GUI's (they read and write files); `all` from the GUI's too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+
+from studio.audio import atomic, files
+from studio.engine.take_files import MAX_NOTES_BYTES, OUTLINE, clean_text, outline
+from studio.errors import BadInput
+from studio.paths import Home
+from studio.recipe import is_number, read_json
+
+log = logging.getLogger(__name__)
+ENDINGS = frozenset({".wav", ".flac", ".aif", ".aiff", ".ogg", ".mp3", ".opus", ".caf", ".w64", ".rf64", ".au"})  # looked for in folders
+CHUNK = 1 << 20
+MOST_FILES = 20_000  # taken from dropped folders
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A sound of the person's own. id: its file's name; created: Unix time in s when it was brought; peak: linear, over what was measured.
+
+    outline: 64 largest absolute values along the sound (samples of them where it is longer than a minute).
+    """
+
+    id: str
+    title: str
+    file: Path
+    seconds: float
+    peak: float
+    outline: tuple[float, ...]
+    created: float
+    sha256: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"title": self.title, "seconds": self.seconds, "peak": self.peak, "outline": list(self.outline), "created": self.created,
+                "sha256": self.sha256}
+
+
+class Sounds:
+    """`on_change` is called on the thread that changed something."""
+
+    def __init__(self, home: Home, on_change: Callable[[], None]) -> None:
+        self._home, self._on_change = home, on_change
+        self._lock = threading.Lock()  # for what follows; never held while a file is read or written
+        self._sounds: dict[str, Sound] = {}
+        self._trash: dict[str, Path] = {}  # where what was deleted since the start lies
+        self._newest_first: tuple[Sound, ...] = ()
+
+    def all(self) -> tuple[Sound, ...]:
+        """Newest first."""
+        with self._lock:
+            return self._newest_first
+
+    def get(self, id: str) -> Sound:
+        """Raises BadInput where there is no such sound."""
+        with self._lock:
+            if id not in self._sounds:
+                raise BadInput(f"There is no sound '{id}'; it may have been deleted.")
+            return self._sounds[id]
+
+    def load(self) -> None:
+        """Look at what lies in the folder. Files that can't be read as sound are left where they are. Raises OSError."""
+        folder = self._home.sounds
+        folder.mkdir(parents=True, exist_ok=True)
+        atomic.remove_stale(folder)
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries if entry.is_file() and not entry.name.endswith((".json", ".part")))
+        for name in names:
+            try:
+                self._know(_read(folder / name))
+            except (BadInput, OSError) as error:
+                log.warning("not a sound: %s", error)
+        self._changed()
+
+    def add(self, path: Path) -> Sound | None:
+        """Copy a sound file into the library; None where the same sound is there already. Raises BadInput, one sentence; OSError."""
+        seconds, peak, values = survey(path)
+        digest = _digest(path)
+        with self._lock:
+            if any(sound.sha256 == digest for sound in self._sounds.values()):
+                return None
+        target = _copy_new(path, self._home.sounds / _file_name(path))
+        sound = Sound(target.name, clean_text(path.stem) or target.stem, target, seconds, peak, values, time.time(), digest)
+        _write_notes(sound)
+        self._know(sound)
+        self._changed()
+        return sound
+
+    def rename(self, id: str, title: str) -> None:
+        """Another title; the file keeps its name. Raises BadInput, OSError."""
+        cleaned = clean_text(title)
+        if not cleaned:
+            raise BadInput("A sound needs a title; type at least one letter.")
+        sound = replace(self.get(id), title=cleaned)
+        _write_notes(sound)
+        self._know(sound)
+        self._changed()
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Move sounds to the trash. Raises BadInput, OSError at the first that can't be moved."""
+        try:
+            for id in ids:
+                sound = self.get(id)
+                target = _free(self._home.trash / f"sound-{sound.file.name}")
+                with contextlib.suppress(FileNotFoundError):
+                    atomic.move(_notes_file(sound.file), _notes_file(target))
+                with contextlib.suppress(FileNotFoundError):  # somebody else took it away
+                    atomic.move(sound.file, target)
+                with self._lock:
+                    self._trash[id] = target
+                    del self._sounds[id]
+        finally:
+            self._changed()
+
+    def undelete(self, ids: Iterable[str]) -> None:
+        """Bring sounds back that were deleted since the start. Raises BadInput, OSError."""
+        try:
+            for id in ids:
+                with self._lock:
+                    source = self._trash.get(id)
+                target = self._home.sounds / id
+                if source is None or not source.exists() or target.exists():
+                    raise BadInput(f"The sound '{id}' is not in the trash any more.")
+                with contextlib.suppress(FileNotFoundError):
+                    atomic.move(_notes_file(source), _notes_file(target))
+                atomic.move(source, target)
+                self._know(_read(target))
+        finally:
+            self._changed()
+
+    def _know(self, sound: Sound) -> None:
+        with self._lock:
+            self._sounds[sound.id] = sound
+
+    def _changed(self) -> None:
+        with self._lock:
+            self._newest_first = tuple(sorted(self._sounds.values(), key=lambda sound: (-sound.created, sound.id)))
+        self._on_change()
+
+
+def gather(paths: Iterable[Path]) -> list[Path]:
+    """The files among these paths, and the sound files in the folders among them, each once. Raises BadInput for far too many."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.is_dir():
+            found[path] = None
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            inside = (Path(folder) / name for name in sorted(names) if not name.startswith("."))
+            found.update(dict.fromkeys(file for file in inside if file.suffix.lower() in ENDINGS))
+            if len(found) > MOST_FILES:
+                raise BadInput(f"'{files.shown(path)}' holds more than {MOST_FILES} sounds; choose a smaller folder.")
+    return list(found)
+
+
+def survey(path: Path) -> tuple[float, float, tuple[float, ...]]:
+    """(seconds, peak, outline) of a sound file. Raises BadInput, one sentence, for what is no sound."""
+    clip = files.read_clip(path)
+    info = soundfile.info(os.fsencode(path) if os.name == "posix" else path)
+    if info.frames <= clip.frames:
+        return clip.seconds, clip.peak, outline(clip)
+    try:
+        with soundfile.SoundFile(os.fsencode(path) if os.name == "posix" else path) as file:
+            values = []
+            for place in range(OUTLINE):  # a second out of each part
+                file.seek(place * info.frames // OUTLINE)
+                block = file.read(min(info.samplerate, max(1, info.frames // OUTLINE)), dtype="float32", always_2d=True)
+                values.append(float(np.nan_to_num(np.abs(block)).max(initial=0.0)))
+    except (soundfile.SoundFileError, OSError) as error:
+        raise BadInput(f"'{files.shown(path)}' is damaged and can't be read to its end; export it again.") from error
+    return info.frames / info.samplerate, max(clip.peak, *values), tuple(values)
+
+
+def _digest(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _file_name(path: Path) -> str:
+    """The file's own name, without what some systems refuse."""
+    stem = "".join(c if c.isprintable() and c not in '<>:"/\\|?*' else "_" for c in path.stem).strip(" .")[:100] or "sound"
+    return f"{stem}{path.suffix.lower()[:8]}"
+
+
+def _copy_new(source: Path, target: Path) -> Path:
+    """A copy under `target`, or under 'name 2', ... where that exists. It appears whole or not at all. Raises OSError."""
+    temporary = atomic.begin(target.parent)
+    try:
+        with open(source, "rb") as original, open(temporary, "wb") as copy:
+            while chunk := original.read(CHUNK):
+                copy.write(chunk)
+            copy.flush()
+            os.fsync(copy.fileno())
+        return atomic.finish(temporary, target)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+
+
+def _free(path: Path) -> Path:
+    """The path, or with a number where that exists."""
+    candidates = (path if n == 1 else path.with_name(f"{path.stem} {n}{path.suffix}") for n in range(1, 100_000))
+    return next(one for one in candidates if not one.exists())
+
+
+def _notes_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.json")
+
+
+def _write_notes(sound: Sound) -> None:
+    atomic.replace(_notes_file(sound.file), json.dumps(sound.to_json()).encode("ascii"))
+
+
+def _read(path: Path) -> Sound:
+    """A sound in the folder, from its notes or, where they are damaged, from itself. Raises BadInput, OSError."""
+    notes = _notes_file(path)
+    try:
+        if notes.is_file() and notes.stat().st_size <= MAX_NOTES_BYTES:
+            return _from_json(path, read_json(notes.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError):
+        log.warning("the notes of '%s' are damaged and are made again", path.name)
+    seconds, peak, values = survey(path)
+    sound = Sound(path.name, clean_text(path.stem) or path.name, path, seconds, peak, values, path.stat().st_mtime, _digest(path))
+    _write_notes(sound)
+    return sound
+
+
+def _from_json(path: Path, data: Any) -> Sound:
+    """Raises ValueError, KeyError, TypeError where the notes are damaged."""
+    values, numbers = data["outline"], (data["seconds"], data["peak"], data["created"])
+    title, digest = data["title"], data["sha256"]
+    if len(values) > OUTLINE or not all(map(is_number, (*values, *numbers))) or not isinstance(title, str) or not isinstance(digest, str):
+        raise ValueError("not the notes of a sound")
+    seconds, peak, created = map(float, numbers)
+    created = min(created, time.time())
+    return Sound(path.name, clean_text(title) or path.name, path, seconds, peak, tuple(map(float, values)), created, digest)
+
