@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QMimeData, QModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QMimeData, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QDrag, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from studio.ui import theme
 from studio.ui.panels.take_card import TakeCard
-from studio.ui.panels.takes_model import TAKE
+from studio.ui.panels.takes_model import TAKE, Index
 
 MOVES = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right,
     Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
 )  # fmt: skip
+ACTS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_T)
 
 
 class TakeView(QListView):
@@ -67,7 +68,7 @@ class TakeView(QListView):
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
 
-    def rowsAboutToBeRemoved(self, parent: QModelIndex, first: int, last: int) -> None:
+    def rowsAboutToBeRemoved(self, parent: Index, first: int, last: int) -> None:
         """Called before the selection forgets them."""
         rows = [index.row() for index in self.selectedIndexes()]
         if rows and all(first <= row <= last for row in rows):
@@ -118,6 +119,16 @@ class TakeView(QListView):
         self.desk.menu(self, place)
 
     # ---- keys
+    def event(self, event: QEvent) -> bool:
+        """While the list has the focus its own keys come before the window's."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            own = event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.SelectAll)
+            plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+            if own or (plain and event.key() in (*MOVES, *ACTS)):
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, keys, current = event.key(), Qt.Key, self.currentIndex()
         if key in (keys.Key_Return, keys.Key_Enter) and current.isValid() and not event.modifiers():
