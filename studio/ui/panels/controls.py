@@ -62,6 +62,7 @@ class ControlsPanel(QWidget):
         self.head.searched.connect(self._search)
         self.head.search_left.connect(self._leave_search)
         bridge.rendered.connect(self._rendered)
+        bridge.compared.connect(self._compared)
 
     def _make_scroll(self) -> QScrollArea:
         scroll = QScrollArea()
@@ -256,6 +257,9 @@ class ControlsPanel(QWidget):
         self._ghost = values
         for name, row in self.rows.items():
             row.show_ghost(values.get(name))
+
+    def _compared(self, event: Any) -> None:
+        self.show_ghost(event.settings.as_dict() if event.settings is not None else {})
 
     def _rendered(self, event: Any) -> None:
         self.head.chip.show_share(event.typical)
