@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from types import FrameType
@@ -28,9 +29,12 @@ BENCH = str(Path(__file__).parent)
 
 
 class Eyes:
-    """Notes each paint in which the playhead stood in a new column, and how long each frame of the window took to paint."""
+    """Notes each paint in which the playhead stood in a new column, and how long each frame of the window took to paint.
 
-    def __init__(self, window: Any) -> None:
+    painted: called after each frame.
+    """
+
+    def __init__(self, window: Any, painted: Callable[[], None] = lambda: None) -> None:
         from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
         playhead = window.viewer.playhead
@@ -61,6 +65,7 @@ class Eyes:
                 QCoreApplication.sendEvent(watched, event)
                 frames.append((time.perf_counter() - began) * 1e3)
                 self.inside = False
+                painted()
                 return True
 
         self._filters = [(playhead, Columns()), (window, Frames())]

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from studio import __version__
-from studio.bench import events, hits, latency, load, machine, memory, paint, rest, start
+from studio.bench import events, eyes, hits, hour, latency, load, machine, memory, paint, rest, start, takes
 from studio.bench.figures import LESS, MORE, aim, note
 from studio.bench.stage import SceneFailed, Stage
 from studio.errors import UndertoneError
 
 Progress = Callable[[str], object]
-FULL = {"starts": 3, "moves": 30, "renders": 200, "load": 60.0, "many": 2_000, "events": 60.0, "rest": 20.0, "paint": 15.0, "repaints": 500}
-QUICK = {"starts": 1, "moves": 6, "renders": 40, "load": 10.0, "many": 200, "events": 10.0, "rest": 5.0, "paint": 4.0, "repaints": 100}
+FULL = {"starts": 3, "moves": 30, "renders": 200, "load": 60.0, "many": 2_000, "events": 60.0, "rest": 20.0, "paint": 15.0, "repaints": 500,
+        "takes": 2_000, "hour": 3_600.0}
+QUICK = {"starts": 1, "moves": 6, "renders": 40, "load": 10.0, "many": 200, "events": 10.0, "rest": 5.0, "paint": 4.0, "repaints": 100,
+         "takes": 2_000, "hour": 3_600.0}
 
 
 def run_parts(progress: Progress, quick: bool) -> dict[str, Any]:
@@ -60,6 +62,8 @@ def _plan(stage: Stage, size: dict[str, Any]) -> list[tuple[str, str, tuple[str,
         ("memory", "Memory", ("screen",), lambda: memory.measure(stage, size["many"])),
         ("rest", "The program at rest", ("screen",), lambda: rest.measure(stage, size["rest"])),
         ("paint", "Painting", ("screen",), lambda: paint.measure(stage, size["paint"], size["repaints"])),
+        ("takes", "Two thousand takes", ("screen",), lambda: takes.measure(stage, size["takes"])),
+        ("hour", "An hour of sound", ("screen",), lambda: hour.measure(stage, size["hour"])),
     ]
     return plan
 
@@ -100,4 +104,6 @@ def verdict(parts: dict[str, Any]) -> list[dict[str, Any]]:
         aim("processor at rest, of one core", get("rest", "total_percent"), "%", LESS, rest.PERCENT),
         aim("between two frames, p95, the worst of three", get("paint", "worst_p95_ms"), "ms", LESS, paint.INTERVAL_MS),
         aim("a slider's own repaint, p95", get("paint", "slider_ms", "p95"), "ms", LESS, paint.SLIDER_MS),
+        aim("2,000 takes, longest block of the window", get("takes", "longest_block_ms"), "ms", LESS, eyes.BLOCK_MS),
+        aim("an hour of stereo drawn", get("hour", "drawn_ms"), "ms", LESS, hour.DRAWN_MS),
     ]

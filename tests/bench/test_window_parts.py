@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from studio.bench import eyes, paint, rest
-from studio.bench.stage import Stage
+from studio.bench import eyes, hour, paint, rest, takes
+from studio.bench.stage import SceneFailed, Stage
 from studio.bench.stillness import Stall, Stillness
 
 SLOW = """
@@ -71,3 +71,21 @@ def test_rest_and_painting_in_the_real_window() -> None:
     for part in ("looping", "moving", "generating"):
         assert painted[part]["interval_ms"]["count"] >= 2 and painted[part]["frame_ms"]["count"] >= 2, part
     assert painted["worst_p95_ms"] == max(painted[part]["interval_ms"]["p95"] for part in ("looping", "moving", "generating"))
+
+
+def test_many_takes_and_a_long_sound_in_the_real_window() -> None:
+    with Stage() as stage:
+        many = takes.measure(stage, 60)
+        long = hour.measure(stage, 150.0)
+        assert not (stage.folder / "an hour.wav").exists()
+    assert many["takes"] == 63 and all(part["away_ms"]["count"] > 5 for part in many["parts"].values())
+    assert many["longest_block_ms"] == max(part["away_ms"]["max"] for part in many["parts"].values())
+    assert 0 < long["drawn_ms"] <= long["read_ms"]
+    assert long["opening"]["frame_ms"]["count"] >= 1 and long["zooming"]["frame_ms"]["count"] >= 1
+
+
+def test_a_full_disk_is_said_before_an_hour_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hour, "ROOM_BYTES", 1 << 62)
+    with pytest.raises(SceneFailed, match="disk"):
+        hour.write_long(tmp_path / "x.wav", 1.0)
+    assert not list(tmp_path.iterdir())
