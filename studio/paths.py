@@ -44,6 +44,11 @@ class Home:
         return self.root / "models"
 
     @property
+    def parts(self) -> Path:
+        """Selections that were dragged out; other programs point at them."""
+        return self.root / "parts"
+
+    @property
     def presets(self) -> Path:
         return self.root / "presets"
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.clip import Clip
@@ -197,6 +198,15 @@ class Differed:
 
 
 @dataclass(frozen=True)
+class PartSaved:
+    """The selection from start to end (seconds) of what is shown lies in this file."""
+
+    start: float
+    end: float
+    file: Path
+
+
+@dataclass(frozen=True)
 class ReportReady:
     """What to send with a question: versions, machine, output and the log's end, as text."""
 
@@ -206,5 +216,5 @@ class ReportReady:
 Event = (
     ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | PicturePart | TakesChanged | TakeMade | JobChanged
     | SoundsChanged | PresetsChanged | ExamplesRead
-    | Message | DevicesChanged | Busy | MachineKnown | ReportReady | Compared | Differed
+    | Message | DevicesChanged | Busy | MachineKnown | ReportReady | Compared | Differed | PartSaved
 )

@@ -96,6 +96,9 @@ class SessionCore:
         self._gains: dict[str, float] = {}  # dB by which A and B sounded last
         self._compared_told: tuple[Any, str, float] = (None, "B", 0.0)
         self._difference_wanted = False
+        self._newest_picture: ev.Pictured | None = None  # of what is shown; replaced whole by whoever made it
+        self._part_saved: tuple[Any, float, float, Path] | None = None  # sound, start, end, file; the errands thread's
+        self._loop_region: tuple[float, float] | None = None  # seconds; replaced whole by commands
         self._started = self._closed = False
         self._timers = Timers()
         self._errands = Errands(self._pending)
@@ -296,6 +299,9 @@ class SessionCore:
         return False
 
     def _publish_picture(self, event: ev.Pictured | ev.PicturePart) -> None:
+        """Any thread that makes pictures, maybe under its lock: only posts."""
+        if isinstance(event, ev.Pictured):
+            self._newest_picture = event
         self._publish(event)
 
     def _failed(self, request: Request, error: Exception) -> None:

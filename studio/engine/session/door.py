@@ -27,6 +27,7 @@ from studio.engine.project import Project
 from studio.engine.session.compare import Compare
 from studio.engine.session.looks import Looks
 from studio.engine.session.machine import Machine
+from studio.engine.session.parts import Parts
 from studio.engine.session.past import Past
 from studio.engine.session.presets import Presets
 from studio.engine.session.snapshots import Snapshots
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(Compare, TakeCommands, SoundCommands, Snapshots, Past, Presets, Machine, Transport, Looks):
+class Session(Compare, TakeCommands, SoundCommands, Snapshots, Past, Presets, Machine, Transport, Looks, Parts):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
 
     preferences: what `library.read_preferences(home)` gave; the last project, volume and output are in it.

@@ -91,6 +91,21 @@ class Transport(SessionCore):
         crossfade_s: how long its end fades into its start, 0 to 0.05 s. Raises BadInput where start < end doesn't hold.
         """
         self._player.set_region(start_s, end_s, crossfade_s)
+        self._loop_region = None if start_s is None or end_s is None else (start_s, end_s)
+
+    @property
+    def loop_region(self) -> tuple[float, float] | None:
+        """Seconds, None for the whole."""
+        return self._loop_region
+
+    @property
+    def cursor(self) -> float:
+        """Where Play begins, in seconds."""
+        return self._cursor
+
+    def set_cursor(self, seconds: float) -> None:
+        """Where Play begins; what sounds goes on where it is."""
+        self._cursor = max(0.0, seconds)
 
     def scrub(self, seconds: float) -> None:
         """Sound what lies under a hand that drags over the picture; ends with `end_scrub`."""

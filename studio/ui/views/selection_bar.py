@@ -1,0 +1,120 @@
+"""The selection in numbers: start, end, length, the loop's crossfade, and a grip by which it is dragged out as a file. GUI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QWidget
+
+from studio.ui import theme
+from studio.ui.views.selection import Selection
+from studio.ui.widgets.names import named
+from studio.ui.widgets.number_box import NumberBox
+
+MOST_CROSSFADE_MS = 50.0
+
+
+class Grip(QToolButton):
+    """`taken`: a drag began; a plain click (or Enter) is `clicked`."""
+
+    taken = Signal()
+    pressed_down = Signal()  # the hand is on it: what is dragged can be made ready
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "selectionGrip", self.tr("Selection as a file"),
+              self.tr("Drag the selection into another program as a file; a click copies that file."))  # fmt: skip
+        self.setProperty("tiny", True)
+        self.setIcon(theme.icon("grip", theme.TEXT_SOFT))
+        self.setIconSize(QSize(theme.px(16), theme.px(16)))
+        self.setFixedSize(theme.px(24), theme.px(24))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._from: QPoint | None = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._from = event.position().toPoint()
+            self.pressed_down.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._from is None or (event.position().toPoint() - self._from).manhattanLength() < QApplication.startDragDistance():
+            return
+        self._from = None
+        self.setDown(False)
+        self.taken.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._from is None:  # it was a drag
+            event.accept()
+            return
+        self._from = None
+        super().mouseReleaseEvent(event)
+
+
+class SelectionBar(QWidget):
+    """Follows a `Selection` and sets it. crossfade_changed: seconds."""
+
+    crossfade_changed = Signal(float)
+    edited = Signal()  # numbers were typed
+
+    def __init__(self, selection: Selection, crossfade: float) -> None:
+        super().__init__()
+        self._selection = selection
+        self._showing = False
+        named(self, "selectionBar", self.tr("Selection"), self.tr("The selection in numbers."))
+        self.setToolTip("")
+        self.start = self._box("selectionStart", self.tr("Start"), self.tr("Where the selection starts, in seconds; the cursor where nothing is."))
+        self.end = self._box("selectionEnd", self.tr("End"), self.tr("Where the selection ends, in seconds."))
+        self.length = self._box("selectionLength", self.tr("Length"), self.tr("How long the selection is, in seconds."))
+        self.crossfade = NumberBox()
+        named(self.crossfade, "crossfade", self.tr("Crossfade"), self.tr("How long the end of a looped selection fades into its start, in ms."))
+        self.crossfade.setRange(0.0, MOST_CROSSFADE_MS)
+        self.crossfade.setDecimals(0)
+        self.crossfade.setSuffix(self.tr(" ms"))
+        self.crossfade.setPrefix(self.tr("Fade "))
+        self.crossfade.setValue(crossfade * 1000.0)
+        self.grip = Grip()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(4))
+        for widget in (self.start, self.end, self.length, self.crossfade):
+            self._dress(widget)
+            row.addWidget(widget)
+        row.addWidget(self.grip)
+        self.start.valueChanged.connect(lambda value: self._typed(value, self._selection.end if not self._selection.empty else value))
+        self.end.valueChanged.connect(lambda value: self._typed(self._selection.start, value))
+        self.length.valueChanged.connect(lambda value: self._typed(self._selection.start, self._selection.start + value))
+        self.crossfade.valueChanged.connect(lambda value: self.crossfade_changed.emit(value / 1000.0))
+        selection.changed.connect(self.show_selection)
+        self.show_selection()
+
+    def _box(self, name: str, title: str, hint: str) -> NumberBox:
+        box = named(NumberBox(), name, title, hint)
+        box.setDecimals(4)
+        box.setSingleStep(0.01)
+        box.setPrefix(title + " ")
+        box.setSuffix(self.tr(" s"))
+        return box
+
+    @staticmethod
+    def _dress(box: NumberBox) -> None:
+        box.setProperty("small", True)
+        box.setButtonSymbols(NumberBox.ButtonSymbols.NoButtons)
+        box.setKeyboardTracking(False)
+        box.setFixedHeight(theme.px(24))
+
+    def show_selection(self) -> None:
+        """As the selection is now."""
+        selection = self._selection
+        self._showing = True
+        for box, value in ((self.start, selection.start), (self.end, selection.end), (self.length, selection.length)):
+            box.setMaximum(max(selection.duration, 0.0))
+            box.setValue(value)
+        self.grip.setEnabled(not selection.empty)
+        self._showing = False
+
+    def _typed(self, start: float, end: float) -> None:
+        if not self._showing:
+            self._selection.span(start, max(start, end))
+            self.edited.emit()

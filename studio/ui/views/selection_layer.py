@@ -1,0 +1,197 @@
+"""What a hand does on a pane, and what it leaves there: cursor, selection, loop brackets, scrub. GUI thread.
+
+A transparent widget over a pane's plot. It takes the left button; wheel, middle and right button go on to the pane beneath.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from studio.ui import theme
+from studio.ui.views.pane import Pane
+from studio.ui.views.selection import Selection
+
+GRIP = 8  # px around an edge in which it can be taken
+DRAG = 4  # px that a hand moves before a click becomes a drag
+
+IDLE, PRESSED, SELECTING, SCRUBBING = range(4)
+
+
+class SelectionLayer(QWidget):
+    """snap(seconds) gives the place that an edge goes to; Alt suspends it. Signals carry seconds."""
+
+    placed = Signal(float)  # a click
+    chosen = Signal()  # a selection was made, or one of its edges moved, and the hand let go
+    scrubbed = Signal(float)
+    scrub_ended = Signal(float)
+    grabbed = Signal()  # the hand is on the picture: the keyboard belongs here now
+
+    def __init__(self, pane: Pane, selection: Selection, snap: Callable[[float], float]) -> None:
+        super().__init__(pane)
+        self._pane, self._selection, self._snap = pane, selection, snap
+        self._doing = IDLE
+        self._pressed_at = 0.0  # px
+        self._before = (0.0, 0.0)  # the selection before this drag
+        self.looping = False
+        self.crossfade = 0.0  # seconds
+        self.focused = False
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        pane.laid_out.connect(self._lie_over)
+        pane.window_.changed.connect(self.update)
+        selection.changed.connect(self.update)
+        self._lie_over()
+
+    def _lie_over(self) -> None:
+        self.setGeometry(self._pane.plot_rect())
+
+    # ---- places
+    def x_of(self, seconds: float) -> float:
+        """px from the left of this layer."""
+        return self._pane.pixel_of(seconds) - self._pane.plot_rect().left()
+
+    def seconds_at(self, x: float) -> float:
+        """The time at px `x`, within the sound."""
+        return min(max(self._pane.seconds_at(x + self._pane.plot_rect().left()), 0.0), self._selection.duration)
+
+    @property
+    def dragging(self) -> bool:
+        return self._doing in (SELECTING, SCRUBBING)
+
+    # ---- the hand
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        self.grabbed.emit()
+        x, modifiers, selection = event.position().x(), event.modifiers(), self._selection
+        self._pressed_at, self._before = x, (selection.anchor, selection.head)
+        edge = self._edge_at(x)
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
+            self._doing = SCRUBBING
+            self.scrubbed.emit(self.seconds_at(x))
+        elif modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self._doing = SELECTING
+            selection.extend(self._place(x, modifiers))
+        elif edge is not None:
+            self._doing = SELECTING
+            selection.anchor, selection.head = (selection.end, selection.start) if edge == "start" else (selection.start, selection.end)
+        else:
+            self._doing = PRESSED
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        x, modifiers = event.position().x(), event.modifiers()
+        if self._doing == PRESSED and abs(x - self._pressed_at) >= DRAG:
+            self._doing = SELECTING
+            start = self._place(self._pressed_at, modifiers)
+            self._selection.span(start, start)
+        if self._doing == SELECTING:
+            self._selection.reach(self._place(x, modifiers))
+        elif self._doing == SCRUBBING:
+            self.scrubbed.emit(self.seconds_at(x))
+        elif self._doing == IDLE:
+            over_edge = self._edge_at(x) is not None and not event.buttons()
+            self.setCursor(Qt.CursorShape.SplitHCursor if over_edge else Qt.CursorShape.CrossCursor)
+        event.ignore()  # the pane tells what is under the pointer, and pans
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        doing, self._doing = self._doing, IDLE
+        seconds = self.seconds_at(event.position().x())
+        if doing == PRESSED or (doing == SELECTING and self._selection.empty):
+            self._selection.place(seconds)
+            self.placed.emit(seconds)
+        elif doing == SELECTING:
+            self.chosen.emit()
+        elif doing == SCRUBBING:
+            self._selection.place(seconds)
+            self.scrub_ended.emit(seconds)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        self._selection.all()
+        self.chosen.emit()
+
+    def cancel(self) -> None:
+        """Esc while the hand drags: all as before it."""
+        doing, self._doing = self._doing, IDLE
+        if doing == SCRUBBING:
+            self.scrub_ended.emit(self.seconds_at(self._pressed_at))
+        elif doing == SELECTING:
+            self._selection.span(*self._before)
+
+    def _place(self, x: float, modifiers: Qt.KeyboardModifier) -> float:
+        seconds = self.seconds_at(x)
+        return seconds if modifiers & Qt.KeyboardModifier.AltModifier else self._snap(seconds)
+
+    def _edge_at(self, x: float) -> str | None:
+        """'start' or 'end' where that edge can be taken."""
+        if self._selection.empty:
+            return None
+        far = {"start": abs(x - self.x_of(self._selection.start)), "end": abs(x - self.x_of(self._selection.end))}
+        nearer = min(far, key=lambda name: far[name])
+        return nearer if far[nearer] <= theme.px(GRIP) else None
+
+    # ---- painting
+    def show_loop(self, looping: bool, crossfade: float) -> None:
+        """Does the selection go round, and how many seconds of its end fade into its start?"""
+        if (looping, crossfade) != (self.looping, self.crossfade):
+            self.looping, self.crossfade = looping, crossfade
+            self.update()
+
+    def show_focus(self, on: bool) -> None:
+        if on != self.focused:
+            self.focused = on
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._selection.empty:
+            self._paint_cursor(painter, self.x_of(self._selection.head))
+        else:
+            self._paint_selection(painter, self.x_of(self._selection.start), self.x_of(self._selection.end))
+        if self.focused:
+            painter.setPen(QPen(QColor(theme.ACCENT), 2.0))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_cursor(self, painter: QPainter, x: float) -> None:
+        """A dashed line and a wedge at its top: not the playhead, which is whole."""
+        if not -1 <= x <= self.width():
+            return
+        x = min(x, self.width() - 1)
+        painter.setPen(QPen(theme.color(theme.TEXT, 0.6), 1.0, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(round(x) + 0.5, 0), QPointF(round(x) + 0.5, self.height()))
+        half = theme.px(4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.TEXT))
+        painter.drawPolygon(QPolygonF([QPointF(x - half, 0), QPointF(x + half, 0), QPointF(x, 1.5 * half)]))
+
+    def _paint_selection(self, painter: QPainter, left: float, right: float) -> None:
+        height = self.height()
+        painter.fillRect(QRectF(left, 0, right - left, height), theme.color(theme.GHOST, 0.16))
+        if self.looping and self.crossfade > 0:
+            begin = max(left, self.x_of(self._selection.end - self.crossfade))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(theme.GHOST, 0.22))
+            painter.drawPolygon(QPolygonF([QPointF(begin, 0), QPointF(right, 0), QPointF(right, height)]))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        thick = 2 if self.looping else 1
+        for x, inwards in ((left, 1), (right, -1)):
+            place = round(x) - (thick if inwards < 0 else 0)
+            painter.fillRect(QRectF(place, 0, thick, height), QColor(theme.GHOST))
+            if self.looping:  # brackets: a loop is told by shape too
+                foot = theme.px(7)
+                for y in (0, height - thick):
+                    painter.fillRect(QRectF(x if inwards > 0 else x - foot, y, foot, thick), QColor(theme.GHOST))
