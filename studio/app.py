@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import os
 import signal
 import socket
 import sys
@@ -122,6 +123,7 @@ def build(argv: Sequence[str] = (), home: Home | Path | str | None = None, *, mo
     """
     from studio.ui.main_window import MainWindow
 
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")  # painting with helpers waits for them while sound and models use the cores
     qt = QApplication.instance() or QApplication(list(argv) or ["undertone"])
     assert isinstance(qt, QApplication)
     if home is None:

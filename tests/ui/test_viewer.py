@@ -145,8 +145,9 @@ def test_columns_reach_their_neighbours_and_lose_no_peak() -> None:
     assert first.tolist() == [46, 14, 30] and last.tolist() == [50, 46, 90]  # each reaches the one before it
     assert spans(high, low, 50.0, 40.0, joined=False)[1].tolist() == [50, 30, 90]
     lane = np.zeros((100, 3), np.uint8)
-    fill(lane, first, last, 7)
-    assert (lane == 7).sum(axis=0).tolist() == [5, 33, 61]
+    fill(lane, first, last)
+    fill(lane, first, last)
+    assert (lane == 2).sum(axis=0).tolist() == [5, 33, 61]
     assert runs(np.array([1, 0, 0, 1, 1, 1], bool)) == [(0, 1), (3, 6)] and runs(np.zeros(3, bool)) == []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pyqtgraph as pg
@@ -23,16 +23,16 @@ def table(name: str) -> np.ndarray:
     return np.ascontiguousarray(found.getLookupTable(nPts=256, alpha=False).astype(np.uint8))
 
 
-@cache
-def colour_table(settings: ViewSettings) -> list[int]:
-    """What QImage.setColorTable takes for the bytes of a spectrogram: range and gain are in the table, not in the bytes."""
+@lru_cache(maxsize=64)
+def colour_table(settings: ViewSettings) -> np.ndarray:
+    """uint32 (256): the pixel for each byte of a spectrogram; range and gain are in the table, not in the bytes."""
     db = FLOOR_DB + STEP_DB * np.arange(256)
     share = (db + settings.gain_db + settings.range_db) / settings.range_db
     return _packed(table(settings.colours)[np.rint(np.clip(share, 0.0, 1.0) * 255).astype(int)])
 
 
 @cache
-def difference_table() -> list[int]:
+def difference_table() -> np.ndarray:
     """The same for `difference_bytes`."""
     return _packed(table("difference"))
 
@@ -49,7 +49,7 @@ def strip(settings: ViewSettings, difference: bool = False) -> np.ndarray:
     return np.ascontiguousarray(np.hstack([colours, np.full((256, 1), 255, np.uint8)]))
 
 
-def _packed(colours: np.ndarray) -> list[int]:
-    """uint8 (256, 3) -> 0xffRRGGBB."""
-    red, green, blue = (colours[:, i].astype(np.int64) for i in range(3))
-    return [int(value) for value in (0xFF << 24) | (red << 16) | (green << 8) | blue]
+def _packed(colours: np.ndarray) -> np.ndarray:
+    """uint8 (256, 3) -> uint32 0xffRRGGBB."""
+    red, green, blue = (colours[:, i].astype(np.uint32) for i in range(3))
+    return np.uint32(0xFF << 24) | (red << 16) | (green << 8) | blue

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.ui import theme
 from studio.ui.views.pane import Pane
 from studio.ui.views.time_window import TimeWindow
-from studio.ui.views.waveform import fill, spans
+from studio.ui.views.waveform import draw_pixels, fill, spans
 
 if TYPE_CHECKING:
     from studio.audio.peaks import Peaks
@@ -62,11 +62,9 @@ class Overview(Pane):
         ratio = self.devicePixelRatioF()
         width, height = round(plot.width() * ratio), round(plot.height() * ratio)
         low, high, _ = self.peaks.columns(0, self.peaks.frames, width)
-        pixels = np.zeros((height, -(-width // 4) * 4), np.uint8)
-        fill(pixels[:, :width], *spans(high.max(axis=0), low.min(axis=0), height / 2, height / 2 - 2 * ratio), 1)
-        image = QImage(pixels.data, width, height, pixels.shape[1], QImage.Format.Format_Indexed8)
-        image.setColorTable([0, QColor(theme.WAVE).rgba()])
-        painter.drawImage(QRectF(plot), image)
+        pixels = np.zeros((height, width), np.uint8)
+        fill(pixels, *spans(high.max(axis=0), low.min(axis=0), height / 2, height / 2 - 2 * ratio))
+        draw_pixels(painter, plot, pixels, (theme.WAVE,))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -32,6 +32,7 @@ class Pane(QWidget):
         super().__init__(parent)
         self.window_ = window
         self._picture: QPixmap | None = None
+        self._left = axis_width(self)
         self._panned_from: float | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
@@ -39,7 +40,7 @@ class Pane(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(72)
         window.changed.connect(self.remake if self.follows else self.update)
-        theme.changed.connect(self.remake)
+        theme.changed.connect(self._restyle)
 
     # ---- places
     @property
@@ -49,8 +50,7 @@ class Pane(QWidget):
 
     def plot_rect(self) -> QRect:
         """The part of this widget that shows the sound, in px."""
-        left = axis_width(self)
-        return QRect(left, 0, max(1, self.width() - left), max(1, self.height() - self.axis_height))
+        return QRect(self._left, 0, max(1, self.width() - self._left), max(1, self.height() - self.axis_height))
 
     def pixel_of(self, seconds: float) -> float:
         """Where a time is, in px from the left of this widget."""
@@ -120,7 +120,12 @@ class Pane(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self.remake()
+            self._restyle()
+
+    def _restyle(self) -> None:
+        """Colours or letters are others now."""
+        self._left = axis_width(self)
+        self.remake()
 
     # ---- wheel and mouse
     def wheelEvent(self, event: QWheelEvent) -> None:

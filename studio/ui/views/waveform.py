@@ -25,7 +25,6 @@ LINE_FROM = 1.0  # px of the screen for each sample: from here on a line
 DOTS_FROM = 5.0  # px for each sample: from here on dots, and a curve between them
 TAPS = 8  # samples on each side that the curve is made of (Lanczos)
 MOST_MARKS = 400  # places of clipping that are drawn one by one
-CLEAR, WAVE, RMS, GHOST = range(4)  # values of a pixel in the image of columns
 
 
 class WaveformPane(Pane):
@@ -170,19 +169,17 @@ class WaveformPane(Pane):
         if self.settings.floor_db is not None:  # a level has no sign
             high = np.maximum(high, -low)
             low = -high
-        pixels = np.zeros((height, -(-width // 4) * 4), np.uint8)  # rows of an image begin at multiples of four bytes
+        pixels = np.zeros((height, width), np.uint8)
         for channel in range(min(self.lanes, peaks.channels)):
             centre, scale = (value * ratio for value in self._lane(channel))
             top, bottom = height * channel // self.lanes, height * (channel + 1) // self.lanes
-            lane = pixels[top:bottom, :width]
+            lane = pixels[top:bottom]
             span = spans(self._shape(high[channel]), self._shape(low[channel]), centre - top - plot.top() * ratio, scale)
-            fill(lane, *span, GHOST if ghost else WAVE)
+            fill(lane, *span)
             if not ghost:
                 core = np.minimum(rms[channel], np.maximum(high[channel], 0)), np.maximum(-rms[channel], np.minimum(low[channel], 0))
-                fill(lane, *spans(self._shape(core[0]), self._shape(core[1]), centre - top - plot.top() * ratio, scale, joined=False), RMS)
-        image = QImage(pixels.data, width, height, pixels.shape[1], QImage.Format.Format_Indexed8)
-        image.setColorTable([0, *(QColor(tint).rgba() for tint in (theme.WAVE, theme.WAVE_CORE, theme.GHOST))])
-        painter.drawImage(QRectF(plot), image)
+                fill(lane, *spans(self._shape(core[0]), self._shape(core[1]), centre - top - plot.top() * ratio, scale, joined=False))
+        draw_pixels(painter, plot, pixels, (theme.GHOST if ghost else theme.WAVE, theme.WAVE_CORE))
         if not ghost:
             self._paint_clipping(painter, plot, low, high, ratio)
 
@@ -264,10 +261,18 @@ def spans(high: np.ndarray, low: np.ndarray, centre: float, scale: float, joined
     return first.astype(np.int32), last.astype(np.int32)
 
 
-def fill(lane: np.ndarray, first: np.ndarray, last: np.ndarray, value: int) -> None:
-    """Set rows first..last of each column of an image (height, width)."""
+def fill(lane: np.ndarray, first: np.ndarray, last: np.ndarray) -> None:
+    """Add 1 to rows first..last of each column of an image uint8 (height, width)."""
     rows = np.arange(lane.shape[0], dtype=np.int32)[:, None]
-    lane[(rows >= first) & (rows <= last)] = value
+    lane += (rows >= first) & (rows <= last)
+
+
+def draw_pixels(painter: QPainter, plot: QRect, pixels: np.ndarray, tints: tuple[str, ...]) -> None:
+    """Draw an image uint8 (height, width) over a rectangle: 0 is clear, 1 the first colour, and so on."""
+    table = np.array([0, *(QColor(tint).rgba() for tint in tints)], np.uint32)
+    height, width = pixels.shape
+    coloured = np.take(table, pixels)
+    painter.drawImage(QRectF(plot), QImage(coloured.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied))
 
 
 def runs(on: np.ndarray) -> list[tuple[int, int]]:
