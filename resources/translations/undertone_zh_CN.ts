@@ -5,643 +5,751 @@
     <name></name>
     <message>
         <source>&amp;Open a sound…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开声音…(&amp;O)</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Open a sound file: one of ours brings its settings back, any other becomes the start.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开声音文件：本程序导出的文件会恢复其设置，其他文件则作为起点。</translation>
     </message>
     <message>
         <source>&amp;Export takes…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出片段…(&amp;E)</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Write the selected takes as WAV or FLAC with their recipe inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>将选中的片段写成 WAV 或 FLAC，配方存于文件之中。</translation>
     </message>
     <message>
         <source>Export &amp;starred takes…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出星标片段…(&amp;S)</translation>
     </message>
     <message>
         <source>Export starred</source>
-        <translation type="unfinished"></translation>
+        <translation>导出星标</translation>
     </message>
     <message>
         <source>Write every starred take.</source>
-        <translation type="unfinished"></translation>
+        <translation>写出所有加星标的片段。</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出(&amp;Q)</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
     <message>
         <source>Close Undertone; everything is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭 Undertone；一切都会保留。</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销(&amp;U)</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Take back the last change.</source>
-        <translation type="unfinished"></translation>
+        <translation>撤回上一次更改。</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>重做(&amp;R)</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>重做</translation>
     </message>
     <message>
         <source>Do the change again.</source>
-        <translation type="unfinished"></translation>
+        <translation>再次执行该更改。</translation>
     </message>
     <message>
         <source>&amp;Generate</source>
-        <translation type="unfinished"></translation>
+        <translation>生成(&amp;G)</translation>
     </message>
     <message>
         <source>Generate</source>
-        <translation type="unfinished"></translation>
+        <translation>生成</translation>
     </message>
     <message>
         <source>Make the sound anew with a new seed; your sliders stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>用新的随机种子重新生成声音；滑块保持不变。</translation>
     </message>
     <message>
         <source>Generate &amp;16</source>
-        <translation type="unfinished"></translation>
+        <translation>生成 16 个(&amp;1)</translation>
     </message>
     <message>
         <source>Generate 16</source>
-        <translation type="unfinished"></translation>
+        <translation>生成 16 个</translation>
     </message>
     <message>
         <source>Make sixteen new sounds; they appear as takes one by one.</source>
-        <translation type="unfinished"></translation>
+        <translation>生成十六个新声音；它们会逐个作为片段出现。</translation>
     </message>
     <message>
         <source>&amp;Randomise</source>
-        <translation type="unfinished"></translation>
+        <translation>随机(&amp;R)</translation>
     </message>
     <message>
         <source>Randomise</source>
-        <translation type="unfinished"></translation>
+        <translation>随机</translation>
     </message>
     <message>
         <source>Draw new values for every slider that isn&apos;t locked.</source>
-        <translation type="unfinished"></translation>
+        <translation>为每个未锁定的滑块抽取新值。</translation>
     </message>
     <message>
         <source>&amp;Nudge</source>
-        <translation type="unfinished"></translation>
+        <translation>微调(&amp;N)</translation>
     </message>
     <message>
         <source>Nudge</source>
-        <translation type="unfinished"></translation>
+        <translation>微调</translation>
     </message>
     <message>
         <source>Move every slider that isn&apos;t locked a little.</source>
-        <translation type="unfinished"></translation>
+        <translation>将每个未锁定的滑块略微移动。</translation>
     </message>
     <message>
         <source>Un&amp;lock all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部解锁(&amp;L)</translation>
     </message>
     <message>
         <source>Unlock all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部解锁</translation>
     </message>
     <message>
         <source>Unlock every control.</source>
-        <translation type="unfinished"></translation>
+        <translation>解锁所有控件。</translation>
     </message>
     <message>
         <source>L&amp;ock all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部锁定(&amp;O)</translation>
     </message>
     <message>
         <source>Lock all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部锁定</translation>
     </message>
     <message>
         <source>Lock every control, so that Randomise leaves it alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定所有控件，使“随机”不改动它们。</translation>
     </message>
     <message>
         <source>Find a &amp;control</source>
-        <translation type="unfinished"></translation>
+        <translation>查找控件(&amp;C)</translation>
     </message>
     <message>
         <source>Find a control</source>
-        <translation type="unfinished"></translation>
+        <translation>查找控件</translation>
     </message>
     <message>
         <source>Show only the controls of a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示名称相符的控件。</translation>
     </message>
     <message>
         <source>&amp;Play / stop</source>
-        <translation type="unfinished"></translation>
+        <translation>播放 / 停止(&amp;P)</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放</translation>
     </message>
     <message>
         <source>Play the sound, or stop it.</source>
-        <translation type="unfinished"></translation>
+        <translation>播放或停止声音。</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止(&amp;S)</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Stop the sound with a short fade.</source>
-        <translation type="unfinished"></translation>
+        <translation>以短暂淡出停止声音。</translation>
     </message>
     <message>
         <source>&amp;Loop</source>
-        <translation type="unfinished"></translation>
+        <translation>循环(&amp;L)</translation>
     </message>
     <message>
         <source>Loop</source>
-        <translation type="unfinished"></translation>
+        <translation>循环</translation>
     </message>
     <message>
         <source>Repeat the sound on the beat; it changes in phase while you move sliders.</source>
+        <translation>按拍循环声音；移动滑块时声音同相变化。</translation>
+    </message>
+    <message>
+        <source>Play &amp;once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play the selection, or from the cursor on, once, even where the loop is on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Compare A and B</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A / B</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear the other one of A and B, at the same place and equally loud.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set as &amp;A</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set A</source>
+        <translation>设定 A</translation>
+    </message>
+    <message>
+        <source>Keep the present sound as A, to hear later ones against it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Forget A</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget A</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare no longer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Difference of A and B</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in the spectrogram where B is louder or softer than A.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>P&amp;anic: silence at once</source>
-        <translation type="unfinished"></translation>
+        <translation>紧急静音(&amp;A)</translation>
     </message>
     <message>
         <source>Panic</source>
-        <translation type="unfinished"></translation>
+        <translation>紧急静音</translation>
     </message>
     <message>
         <source>Silence at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>立即静音。</translation>
     </message>
     <message>
         <source>&amp;Fit</source>
-        <translation type="unfinished"></translation>
+        <translation>适合窗口(&amp;F)</translation>
     </message>
     <message>
         <source>Fit</source>
-        <translation type="unfinished"></translation>
+        <translation>适合窗口</translation>
     </message>
     <message>
         <source>Show the whole sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示整个声音。</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
-        <translation type="unfinished"></translation>
+        <translation>放大(&amp;I)</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>放大</translation>
     </message>
     <message>
         <source>Show a shorter part of the sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示更短的一段声音。</translation>
     </message>
     <message>
         <source>Zoom &amp;out</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小(&amp;O)</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>Show a longer part of the sound.</source>
+        <translation>显示更长的一段声音。</translation>
+    </message>
+    <message>
+        <source>Zoom to the &amp;selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom to selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the selection alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select &amp;all of the sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select the whole sound.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the r&amp;eading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy reading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy what is said of the place under the pointer, or of the cursor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the selection as a &amp;file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the selected part as a sound file, to paste it into a folder or another program.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>S&amp;tar the take</source>
-        <translation type="unfinished"></translation>
+        <translation>为片段加星标(&amp;T)</translation>
     </message>
     <message>
         <source>Star</source>
-        <translation type="unfinished"></translation>
+        <translation>加星标</translation>
     </message>
     <message>
         <source>Mark the selected take, or the newest, as a favourite.</source>
-        <translation type="unfinished"></translation>
+        <translation>将选中的（或最新的）片段标为收藏。</translation>
     </message>
     <message>
         <source>&amp;Restore its settings</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复其设置(&amp;R)</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Put the sliders back to where the selected take was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>将滑块恢复到生成所选片段时的位置。</translation>
     </message>
     <message>
         <source>&amp;Browser</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览器(&amp;B)</translation>
     </message>
     <message>
         <source>Browser</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览器</translation>
     </message>
     <message>
         <source>Show or hide models, presets, takes and sounds.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏模型、预设、片段和声音。</translation>
     </message>
     <message>
         <source>&amp;Controls</source>
-        <translation type="unfinished"></translation>
+        <translation>控件(&amp;C)</translation>
     </message>
     <message>
         <source>Controls</source>
-        <translation type="unfinished"></translation>
+        <translation>控件</translation>
     </message>
     <message>
         <source>Show or hide the sliders.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏滑块。</translation>
     </message>
     <message>
         <source>&amp;Takes strip</source>
-        <translation type="unfinished"></translation>
+        <translation>片段条(&amp;T)</translation>
     </message>
     <message>
         <source>Takes strip</source>
-        <translation type="unfinished"></translation>
+        <translation>片段条</translation>
     </message>
     <message>
         <source>Show or hide the strip of takes.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏片段条。</translation>
     </message>
     <message>
         <source>&amp;History</source>
-        <translation type="unfinished"></translation>
+        <translation>历史记录(&amp;H)</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>历史记录</translation>
     </message>
     <message>
         <source>Show or hide the list of everything that you did.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏全部操作的列表。</translation>
     </message>
     <message>
         <source>&amp;Reset layout</source>
-        <translation type="unfinished"></translation>
+        <translation>重置布局(&amp;R)</translation>
     </message>
     <message>
         <source>Reset layout</source>
-        <translation type="unfinished"></translation>
+        <translation>重置布局</translation>
     </message>
     <message>
         <source>Put every part of the window back to its first place.</source>
-        <translation type="unfinished"></translation>
+        <translation>将窗口的各部分放回最初的位置。</translation>
     </message>
     <message>
         <source>F&amp;ull screen</source>
-        <translation type="unfinished"></translation>
+        <translation>全屏(&amp;U)</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>全屏</translation>
     </message>
     <message>
         <source>Fill the whole screen, or go back to a window.</source>
-        <translation type="unfinished"></translation>
+        <translation>占满整个屏幕，或回到窗口。</translation>
     </message>
     <message>
         <source>&amp;Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索(&amp;S)</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Search models, presets, takes and sounds.</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索模型、预设、片段和声音。</translation>
     </message>
     <message>
         <source>&amp;Back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退(&amp;B)</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退</translation>
     </message>
     <message>
         <source>Back to the last search or selection in the browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>回到浏览器中上一次的搜索或选择。</translation>
     </message>
     <message>
         <source>&amp;Forward</source>
-        <translation type="unfinished"></translation>
+        <translation>前进(&amp;F)</translation>
     </message>
     <message>
         <source>Forward</source>
-        <translation type="unfinished"></translation>
+        <translation>前进</translation>
     </message>
     <message>
         <source>Forward again to the next search or selection.</source>
-        <translation type="unfinished"></translation>
+        <translation>前进到下一次搜索或选择。</translation>
     </message>
     <message>
         <source>Pre&amp;vious preset</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个预设(&amp;V)</translation>
     </message>
     <message>
         <source>Previous preset</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个预设</translation>
     </message>
     <message>
         <source>Load the preset before this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>载入前一个预设。</translation>
     </message>
     <message>
         <source>Ne&amp;xt preset</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个预设(&amp;X)</translation>
     </message>
     <message>
         <source>Next preset</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个预设</translation>
     </message>
     <message>
         <source>Load the preset after this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>载入后一个预设。</translation>
     </message>
     <message>
         <source>&amp;Save as preset…</source>
-        <translation type="unfinished"></translation>
+        <translation>另存为预设…(&amp;S)</translation>
     </message>
     <message>
         <source>Save preset</source>
-        <translation type="unfinished"></translation>
+        <translation>保存预设</translation>
     </message>
     <message>
         <source>Keep these settings under a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>以一个名称保存这些设置。</translation>
     </message>
     <message>
         <source>&amp;Next part of the window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口的下一部分(&amp;N)</translation>
     </message>
     <message>
         <source>Next part</source>
-        <translation type="unfinished"></translation>
+        <translation>下一部分</translation>
     </message>
     <message>
         <source>Move the keyboard to the next part of the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>将键盘焦点移到窗口的下一部分。</translation>
     </message>
     <message>
         <source>&amp;Preferences…</source>
-        <translation type="unfinished"></translation>
+        <translation>首选项…(&amp;P)</translation>
     </message>
     <message>
         <source>Preferences</source>
-        <translation type="unfinished"></translation>
+        <translation>首选项</translation>
     </message>
     <message>
         <source>Sound output, folders, theme, size, language and keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>声音输出、文件夹、主题、大小、语言和快捷键。</translation>
     </message>
     <message>
         <source>&amp;Help on this control</source>
-        <translation type="unfinished"></translation>
+        <translation>此控件的帮助(&amp;H)</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助</translation>
     </message>
     <message>
         <source>Say what the control with the focus does.</source>
-        <translation type="unfinished"></translation>
+        <translation>说明当前焦点控件的作用。</translation>
     </message>
     <message>
         <source>&amp;Keyboard</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘(&amp;K)</translation>
     </message>
     <message>
         <source>Keyboard</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘</translation>
     </message>
     <message>
         <source>Show every key.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有快捷键。</translation>
     </message>
     <message>
         <source>&amp;Log file</source>
-        <translation type="unfinished"></translation>
+        <translation>日志文件(&amp;L)</translation>
     </message>
     <message>
         <source>Log file</source>
-        <translation type="unfinished"></translation>
+        <translation>日志文件</translation>
     </message>
     <message>
         <source>Show the file in which Undertone notes what goes wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示 Undertone 记录问题的文件。</translation>
     </message>
     <message>
         <source>&amp;Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>复制报告(&amp;C)</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>复制报告</translation>
     </message>
     <message>
         <source>Copy versions, output and the end of the log, to send with a question.</source>
-        <translation type="unfinished"></translation>
+        <translation>复制版本、输出和日志末尾，供提问时附上。</translation>
     </message>
     <message>
         <source>&amp;About Undertone</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Undertone(&amp;A)</translation>
     </message>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>关于</translation>
     </message>
     <message>
         <source>Version, licence and credits.</source>
-        <translation type="unfinished"></translation>
+        <translation>版本、许可证和致谢。</translation>
     </message>
     <message>
         <source>Snapshot {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>快照 {number}</translation>
     </message>
     <message>
         <source>Go to what was stored in this snapshot.</source>
-        <translation type="unfinished"></translation>
+        <translation>转到此快照中存储的内容。</translation>
     </message>
     <message>
         <source>Store snapshot {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>存储快照 {number}</translation>
     </message>
     <message>
         <source>Put the sliders aside in this snapshot.</source>
-        <translation type="unfinished"></translation>
+        <translation>将滑块位置存入此快照。</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Sound</source>
-        <translation type="unfinished"></translation>
+        <translation>声音(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Takes</source>
-        <translation type="unfinished"></translation>
+        <translation>片段(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>S&amp;napshots</source>
-        <translation type="unfinished"></translation>
+        <translation>快照(&amp;N)</translation>
     </message>
     <message>
         <source>The report is on the clipboard; look through it before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>报告已在剪贴板中；发送前请先看一遍。</translation>
     </message>
     <message>
         <source>Drag it, or use the arrows; Shift is ten times finer, Home and End are its ends, Delete or a double click its default, Enter types a value, Shift+F10 opens its menu.</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动或使用方向键；按住 Shift 精细十倍，Home 和 End 到两端，Delete 或双击恢复默认值，Enter 输入数值，Shift+F10 打开菜单。</translation>
     </message>
     <message>
         <source>Type a number with comma or point and press Enter, or use the up and down arrows.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入数字（逗号或小数点均可）并按 Enter，或使用上下方向键。</translation>
     </message>
     <message>
         <source>Type; Enter or a click beside it ends typing, then letters are keys again.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入文字；按 Enter 或点击旁边结束输入，之后字母键又成为快捷键。</translation>
     </message>
     <message>
         <source>The arrows go from one to the next, Ctrl and Shift choose several, Shift+F10 opens the menu.</source>
-        <translation type="unfinished"></translation>
+        <translation>方向键逐个移动，Ctrl 和 Shift 选择多个，Shift+F10 打开菜单。</translation>
     </message>
     <message>
         <source>Shift+drag</source>
-        <translation type="unfinished"></translation>
+        <translation>Shift+拖动</translation>
     </message>
     <message>
         <source>On a slider: ten times finer; Ctrl+drag goes in half sigmas.</source>
-        <translation type="unfinished"></translation>
+        <translation>在滑块上：精细十倍；Ctrl+拖动按半个 σ 步进。</translation>
     </message>
     <message>
         <source>Alt at release</source>
-        <translation type="unfinished"></translation>
+        <translation>松开时按 Alt</translation>
     </message>
     <message>
         <source>On a slider: back to where the drag began.</source>
-        <translation type="unfinished"></translation>
+        <translation>在滑块上：回到拖动开始的位置。</translation>
     </message>
     <message>
         <source>Double-click</source>
-        <translation type="unfinished"></translation>
+        <translation>双击</translation>
     </message>
     <message>
         <source>On a slider: its default.</source>
-        <translation type="unfinished"></translation>
+        <translation>在滑块上：恢复默认值。</translation>
     </message>
     <message>
         <source>Enter, Alt+click</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter，Alt+点击</translation>
     </message>
     <message>
         <source>On a slider: type a value.</source>
-        <translation type="unfinished"></translation>
+        <translation>在滑块上：输入数值。</translation>
     </message>
     <message>
         <source>Arrows, Home, End, Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>方向键、Home、End、Delete</translation>
     </message>
     <message>
         <source>On a slider: step, most, least, default; Shift is finer.</source>
-        <translation type="unfinished"></translation>
+        <translation>在滑块上：步进、最大、最小、默认值；按住 Shift 更精细。</translation>
     </message>
     <message>
         <source>Arrows, Enter, F2, Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>方向键、Enter、F2、Delete</translation>
     </message>
     <message>
         <source>On a take: hear the next, restore, rename, delete.</source>
-        <translation type="unfinished"></translation>
+        <translation>在片段上：试听下一个、恢复、重命名、删除。</translation>
     </message>
     <message>
         <source>Drag, Shift+click</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动，Shift+点击</translation>
     </message>
     <message>
         <source>On the picture: select, extend the selection.</source>
-        <translation type="unfinished"></translation>
+        <translation>在图上：选择、扩展选区。</translation>
     </message>
     <message>
         <source>Ctrl+drag</source>
-        <translation type="unfinished"></translation>
+        <translation>Ctrl+拖动</translation>
     </message>
     <message>
         <source>On the picture: hear the sound under the pointer.</source>
-        <translation type="unfinished"></translation>
+        <translation>在图上：试听指针下的声音。</translation>
     </message>
     <message>
         <source>Wheel, Shift+wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>滚轮，Shift+滚轮</translation>
     </message>
     <message>
         <source>On the picture: zoom at the pointer, move.</source>
-        <translation type="unfinished"></translation>
+        <translation>在图上：以指针为中心缩放、平移。</translation>
     </message>
     <message>
         <source>Every key and what it does.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有快捷键及其作用。</translation>
     </message>
     <message>
         <source>About Undertone</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Undertone</translation>
     </message>
     <message>
         <source>A neural sound studio played like an instrument.
@@ -649,73 +757,212 @@
 Free software under the GNU General Public License, version 3 or later.
 The shipped models&apos; weights are CC0 or CC-BY; each model&apos;s card names its sources.
 The typeface is Roboto (Apache License 2.0).</source>
-        <translation type="unfinished"></translation>
+        <translation>像乐器一样演奏的神经声音工作室。
+
+自由软件，采用 GNU 通用公共许可证第 3 版或更高版本。
+随附模型的权重采用 CC0 或 CC-BY；每个模型的卡片列出其来源。
+字体为 Roboto（Apache 许可证 2.0）。</translation>
     </message>
     <message>
         <source>Parts and licences</source>
-        <translation type="unfinished"></translation>
+        <translation>组件与许可证</translation>
     </message>
     <message>
         <source>Versions and licences of what Undertone is built with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Undertone 所用组件的版本和许可证。</translation>
     </message>
     <message>
         <source>Model {title} — {licence}</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 {title} — {licence}</translation>
     </message>
     <message>
         <source>see its card</source>
-        <translation type="unfinished"></translation>
+        <translation>见其卡片</translation>
+    </message>
+    <message>
+        <source>Waveform</source>
+        <translation>波形</translation>
+    </message>
+    <message>
+        <source>Amplitude</source>
+        <translation>振幅</translation>
+    </message>
+    <message>
+        <source>Heights as they are, or in dB, which shows quiet tails.</source>
+        <translation>按原样显示高度，或以 dB 显示（可看到安静的尾音）。</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>dB, down to −60</source>
+        <translation>dB，低至 −60</translation>
+    </message>
+    <message>
+        <source>dB, down to −90</source>
+        <translation>dB，低至 −90</translation>
+    </message>
+    <message>
+        <source>Spectrogram</source>
+        <translation>频谱图</translation>
+    </message>
+    <message>
+        <source>Frequencies</source>
+        <translation>频率</translation>
+    </message>
+    <message>
+        <source>How frequencies are spread upwards.</source>
+        <translation>频率沿纵轴的分布方式。</translation>
+    </message>
+    <message>
+        <source>Mel (as heard)</source>
+        <translation>梅尔（按听感）</translation>
+    </message>
+    <message>
+        <source>Logarithmic (octaves)</source>
+        <translation>对数（八度）</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>细节</translation>
+    </message>
+    <message>
+        <source>A short window shows when, a long one which pitch; &apos;auto&apos; takes the sharpest for this sound.</source>
+        <translation>短窗看清时间，长窗看清音高；“自动”选用对此声音最清晰的一种。</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Transients (512)</source>
+        <translation>瞬态（512）</translation>
+    </message>
+    <message>
+        <source>Normal (2048)</source>
+        <translation>常规（2048）</translation>
+    </message>
+    <message>
+        <source>Pitch (8192)</source>
+        <translation>音高（8192）</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Which colours stand for loud and quiet; cividis reads well for the colour-blind.</source>
+        <translation>用哪些颜色表示响与轻；Cividis 便于色觉障碍者辨认。</translation>
+    </message>
+    <message>
+        <source>Magma</source>
+        <translation>Magma（岩浆）</translation>
+    </message>
+    <message>
+        <source>Viridis</source>
+        <translation>Viridis（翠绿）</translation>
+    </message>
+    <message>
+        <source>Cividis</source>
+        <translation>Cividis（蓝黄）</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>Inverted grey</source>
+        <translation>反相灰度</translation>
     </message>
 </context>
 <context>
     <name>Browser</name>
     <message>
         <source>Browser</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览器</translation>
     </message>
     <message>
         <source>Models, presets, takes and your own sounds.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型、预设、片段和你自己的声音。</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>What makes the sound; each can be heard before it is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>发声的模型；载入前即可试听。</translation>
     </message>
     <message>
         <source>Presets</source>
-        <translation type="unfinished"></translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>Settings that you or we gave a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>你或我们命名的设置。</translation>
     </message>
     <message>
         <source>Takes</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>Every sound that you made, as a list.</source>
-        <translation type="unfinished"></translation>
+        <translation>你做过的所有声音，以列表显示。</translation>
     </message>
     <message>
         <source>My sounds</source>
-        <translation type="unfinished"></translation>
+        <translation>我的声音</translation>
     </message>
     <message>
         <source>Your own recordings, as starting points.</source>
-        <translation type="unfinished"></translation>
+        <translation>你自己的录音，可作为起点。</translation>
     </message>
     <message>
         <source>Browser tabs</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览器标签页</translation>
     </message>
     <message>
         <source>Models, presets, takes, my sounds.</source>
+        <translation>模型、预设、片段、我的声音。</translation>
+    </message>
+</context>
+<context>
+    <name>CompareBar</name>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear a sound that you set as A against the present one, B.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which of the two is heard, and by how much it is turned down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear A, the sound that was set.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hear B, the present sound.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hearing {side}, levels matched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hearing {side}, matched {gain}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{state}   A: {title}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -723,1555 +970,1673 @@ The typeface is Roboto (Apache License 2.0).</source>
     <name>ControlRow</name>
     <message>
         <source>Changes {label} of the sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>改变声音的{label}。</translation>
     </message>
     <message>
         <source>Lock {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定{label}</translation>
     </message>
     <message>
         <source>Keep {label} as it is when you randomise or nudge.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机或微调时保持{label}不变。</translation>
     </message>
     <message>
         <source>Reset {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>重置{label}</translation>
     </message>
     <message>
         <source>Put {label} back to its default.</source>
-        <translation type="unfinished"></translation>
+        <translation>将{label}恢复为默认值。</translation>
     </message>
     <message>
         <source>Default</source>
-        <translation type="unfinished"></translation>
+        <translation>默认值</translation>
     </message>
     <message>
         <source>Unlock</source>
-        <translation type="unfinished"></translation>
+        <translation>解锁</translation>
     </message>
     <message>
         <source>Lock</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定</translation>
     </message>
     <message>
         <source>Randomise this</source>
-        <translation type="unfinished"></translation>
+        <translation>随机此项</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Call it &apos;{label}&apos; again</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复名称“{label}”</translation>
     </message>
     <message>
         <source>What does it change?</source>
-        <translation type="unfinished"></translation>
+        <translation>它改变什么？</translation>
     </message>
     <message>
         <source>Name of {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>{label}的名称</translation>
     </message>
     <message>
         <source>Type a name of your own; empty for the model&apos;s name.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入自定名称；留空则用模型给的名称。</translation>
     </message>
 </context>
 <context>
     <name>ControlsHead</name>
     <message>
         <source>All controls</source>
-        <translation type="unfinished"></translation>
+        <translation>所有控件</translation>
     </message>
     <message>
         <source>What concerns all sliders together.</source>
-        <translation type="unfinished"></translation>
+        <translation>与所有滑块有关的操作。</translation>
     </message>
     <message>
         <source>Find a control</source>
-        <translation type="unfinished"></translation>
+        <translation>查找控件</translation>
     </message>
     <message>
         <source>Show only the controls of this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示名称相符的控件。</translation>
     </message>
     <message>
         <source>How far Randomise goes from where the sliders are: 100 % draws them afresh.</source>
-        <translation type="unfinished"></translation>
+        <translation>“随机”离当前位置多远：100 % 为全新抽取。</translation>
     </message>
     <message>
         <source>Randomise by</source>
-        <translation type="unfinished"></translation>
+        <translation>随机幅度</translation>
     </message>
     <message>
         <source>Randomise by, value</source>
-        <translation type="unfinished"></translation>
+        <translation>随机幅度，数值</translation>
     </message>
     <message>
         <source>Lock all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部锁定</translation>
     </message>
     <message>
         <source>Keep every control as it is when you randomise.</source>
-        <translation type="unfinished"></translation>
+        <translation>随机时保持所有控件不变。</translation>
     </message>
     <message>
         <source>Unlock all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部解锁</translation>
     </message>
     <message>
         <source>Let every control be randomised.</source>
-        <translation type="unfinished"></translation>
+        <translation>允许随机所有控件。</translation>
     </message>
 </context>
 <context>
     <name>ControlsPanel</name>
     <message>
         <source>Controls</source>
-        <translation type="unfinished"></translation>
+        <translation>控件</translation>
     </message>
     <message>
         <source>Everything that the model lets you change.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型允许你改变的一切。</translation>
     </message>
     <message>
         <source>The model is loading…
 Space plays the sound that is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型正在载入…
+按空格键播放所显示的声音。</translation>
     </message>
     <message>
         <source>Loading</source>
-        <translation type="unfinished"></translation>
+        <translation>载入中</translation>
     </message>
     <message>
         <source>The model is loading.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型正在载入。</translation>
     </message>
     <message>
         <source>No control is called that.
 Esc shows them all.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个名称的控件。
+按 Esc 显示全部。</translation>
     </message>
     <message>
         <source>Nothing found</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到</translation>
     </message>
     <message>
         <source>No model is loaded.
 Choose one at the top left.</source>
-        <translation type="unfinished"></translation>
+        <translation>未载入模型。
+请在左上角选择一个。</translation>
     </message>
     <message>
         <source>All dimensions ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>全部维度（{count}）</translation>
     </message>
     <message>
         <source>Every raw axis of the model, ordered by how much is heard.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型的每个原始维度，按可听程度排列。</translation>
     </message>
     <message>
         <source>{count} inactive</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个无效维度</translation>
     </message>
     <message>
         <source>Axes that change almost nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>几乎不改变声音的维度。</translation>
     </message>
     <message>
         <source>The seed of the noise in the sound: the same seed and sliders give the same sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>声音中噪声的随机种子：种子和滑块相同，声音就相同。</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>种子</translation>
     </message>
 </context>
 <context>
     <name>DeviceButton</name>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Choose the output and its block size; shows latency and gaps.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择输出设备和缓冲大小；显示延迟和断音次数。</translation>
     </message>
     <message>
         <source>Starting…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动…</translation>
     </message>
     <message>
         <source>Restarting…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重启…</translation>
     </message>
     <message>
         <source>No output</source>
-        <translation type="unfinished"></translation>
+        <translation>无输出</translation>
     </message>
 </context>
 <context>
     <name>DeviceForm</name>
     <message>
         <source>Output device</source>
-        <translation type="unfinished"></translation>
+        <translation>输出设备</translation>
     </message>
     <message>
         <source>The device that you hear the sound on.</source>
-        <translation type="unfinished"></translation>
+        <translation>用来听声音的设备。</translation>
     </message>
     <message>
         <source>Block size</source>
-        <translation type="unfinished"></translation>
+        <translation>缓冲大小</translation>
     </message>
     <message>
         <source>Smaller answers faster, larger is safer against gaps.</source>
-        <translation type="unfinished"></translation>
+        <translation>越小响应越快，越大越不易断音。</translation>
     </message>
     <message>
         <source>{frames} frames</source>
-        <translation type="unfinished"></translation>
+        <translation>{frames} 帧</translation>
     </message>
     <message>
         <source>Rescan devices</source>
-        <translation type="unfinished"></translation>
+        <translation>重新扫描设备</translation>
     </message>
     <message>
         <source>Rescan</source>
-        <translation type="unfinished"></translation>
+        <translation>重新扫描</translation>
     </message>
     <message>
         <source>Look for devices that were plugged in.</source>
-        <translation type="unfinished"></translation>
+        <translation>查找新接入的设备。</translation>
     </message>
     <message>
         <source>Latency and gaps</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟与断音</translation>
     </message>
     <message>
         <source>What the output measures.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出的实测数据。</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Block</source>
-        <translation type="unfinished"></translation>
+        <translation>缓冲</translation>
     </message>
     <message>
         <source>System default</source>
-        <translation type="unfinished"></translation>
+        <translation>系统默认</translation>
     </message>
     <message>
         <source> (default)</source>
-        <translation type="unfinished"></translation>
+        <translation>（默认）</translation>
     </message>
     <message>
         <source>No output: the sound is played silently. Everything else works.</source>
-        <translation type="unfinished"></translation>
+        <translation>无输出：声音静默播放。其他功能均可用。</translation>
     </message>
     <message>
         <source>{rate} kHz · {ms} ms latency · {gaps} gaps since the start</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate} kHz · 延迟 {ms} ms · 启动以来断音 {gaps} 次</translation>
     </message>
 </context>
 <context>
     <name>DevicePopup</name>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Where the sound goes.</source>
-        <translation type="unfinished"></translation>
+        <translation>声音送往何处。</translation>
     </message>
 </context>
 <context>
     <name>DockHead</name>
     <message>
         <source>Drag to move this part of the window; double-click floats it.</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动以移动窗口的这一部分；双击使其浮动。</translation>
     </message>
     <message>
         <source>Float</source>
-        <translation type="unfinished"></translation>
+        <translation>浮动</translation>
     </message>
     <message>
         <source>Take this part out of the window, or put it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>将这一部分移出窗口，或放回。</translation>
     </message>
     <message>
         <source>Fold this part to make room; a click on its icon opens it.</source>
-        <translation type="unfinished"></translation>
+        <translation>折叠这一部分以腾出空间；点击其图标即可展开。</translation>
     </message>
     <message>
         <source>Fold</source>
-        <translation type="unfinished"></translation>
+        <translation>折叠</translation>
     </message>
 </context>
 <context>
     <name>EmptyNote</name>
     <message>
         <source>Nothing here yet</source>
-        <translation type="unfinished"></translation>
+        <translation>这里还没有内容</translation>
     </message>
     <message>
         <source>Says what belongs here.</source>
-        <translation type="unfinished"></translation>
+        <translation>说明这里放什么。</translation>
     </message>
     <message>
         <source>Button</source>
-        <translation type="unfinished"></translation>
+        <translation>按钮</translation>
     </message>
 </context>
 <context>
     <name>Engine</name>
     <message>
         <source>&apos;{0}&apos; can&apos;t be encoded</source>
-        <translation type="unfinished"></translation>
+        <translation>无法编码“{0}”</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; can&apos;t be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开“{0}”</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; can&apos;t be read any more ({1}); is the disk still there?</source>
-        <translation type="unfinished"></translation>
+        <translation>无法再读取“{0}”（{1}）；磁盘还在吗？</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; can&apos;t be read any more; is the disk still there?</source>
-        <translation type="unfinished"></translation>
+        <translation>无法再读取“{0}”；磁盘还在吗？</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; can&apos;t be restored</source>
-        <translation type="unfinished"></translation>
+        <translation>无法恢复“{0}”</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; can&apos;t be set as A</source>
-        <translation type="unfinished"></translation>
+        <translation>无法将“{0}”设为 A</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; can&apos;t be {1}; choose one of: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”不能为{1}；请选择：{2}。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; can&apos;t be {1}; it goes from {2} to {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”不能为 {1}；范围是 {2} 到 {3}。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; could not be copied ({1}).</source>
+        <translation>无法复制“{0}”（{1}）。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; could not be written to &apos;{1}&apos;: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法将“{0}”写入“{1}”：{2}。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; could not make this sound ({1})</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”未能生成此声音（{1}）</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; failed</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”失败</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; failed: {1}: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”失败：{1}：{2}</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; has a rate of {1} Hz; convert it to 44100 Hz first (4000 to 384000 Hz work).</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”的采样率为 {1} Hz；请先转换为 44100 Hz（4000 到 384000 Hz 均可）。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; has {1} channels; mix it down to mono or stereo first.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”有 {1} 个声道；请先混为单声道或立体声。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; holds more than {1} sounds; choose a smaller folder.</source>
+        <translation>“{0}”中的声音超过 {1} 个；请选择较小的文件夹。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; holds no sound (0 samples); export it again from where it came from.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”中没有声音（0 个采样）；请从来源处重新导出。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; holds values that are not finite numbers (NaN or infinity); repair or export it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”含有非有限数值（NaN 或无穷大）；请修复或重新导出。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; is damaged and can&apos;t be read to its end; export it again from where it came from.</source>
+        <translation>“{0}”已损坏，无法读到结尾；请从来源处重新导出。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is damaged and can&apos;t be read to its end; export it again.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is longer than a minute: it is shown and played as it is, and not taken as a starting point.</source>
+        <translation>“{0}”超过一分钟：按原样显示和播放，不作为起点。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; is not offered as a format; choose wav or flac.</source>
-        <translation type="unfinished"></translation>
+        <translation>不提供“{0}”格式；请选择 wav 或 flac。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; needs a finite number, not {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”需要有限的数值，而不是 {1}。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; takes a list of at most {1} notes.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”最多接受 {1} 个音符。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; takes a text of at most {1} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”最多接受 {1} 个字符。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; was louder than full scale and was turned down by {1} dB; export 32 bit WAV to keep its level.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”超过满刻度，已降低 {1} dB；如需保持电平，请导出 32 位 WAV。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; was made with another version of &apos;{1}&apos;, so it may sound different now.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”由“{1}”的另一版本生成，现在听起来可能不同。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; was made with the model &apos;{1}&apos;, which is not here; its sound is encoded instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”由模型“{1}”生成，而此处没有该模型；改为对其声音进行编码。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos;: a note is [start, length, pitch, velocity], not {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”：音符应为 [起始, 时长, 音高, 力度]，而不是 {1}。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos;: the note {1} is out of range ({2}).</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”：音符 {1} 超出范围（{2}）。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos;: {1} Its sound can still be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”：{1} 其声音仍可使用。</translation>
     </message>
     <message>
         <source>(it can&apos;t be read: {0})</source>
-        <translation type="unfinished"></translation>
+        <translation>（无法读取：{0}）</translation>
     </message>
     <message>
         <source>(there is none)</source>
-        <translation type="unfinished"></translation>
+        <translation>（没有）</translation>
     </message>
     <message>
         <source>16 or 24, or WAV for 32</source>
-        <translation type="unfinished"></translation>
+        <translation>16 或 24，32 位请用 WAV</translation>
     </message>
     <message>
         <source>A block of {0} frames is outside {1} to {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 帧的缓冲超出 {1} 到 {2} 的范围。</translation>
     </message>
     <message>
         <source>A clip has 1 or 2 channels, not an array of shape {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>声音应有 1 或 2 个声道，而不是形状为 {0} 的数组。</translation>
     </message>
     <message>
         <source>A clip is at most {0} s long, not {1} s; cut it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>声音最长 {0} 秒，而不是 {1} 秒；请先剪短。</translation>
     </message>
     <message>
         <source>A loop from {0} s to {1} s can&apos;t be played.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法循环播放 {0} 秒到 {1} 秒。</translation>
     </message>
     <message>
         <source>A loop has 1 to {0} beats, not {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>循环应为 1 到 {0} 拍，而不是 {1} 拍。</translation>
     </message>
     <message>
         <source>A loop of {0} beats at {1} BPM lasts {2} s; at most {3} s fit.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 拍在 {1} BPM 下的循环长 {2} 秒；最长可为 {3} 秒。</translation>
     </message>
     <message>
         <source>A model&apos;s examples can&apos;t be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取模型的示例</translation>
     </message>
     <message>
         <source>A model&apos;s spec is damaged: id, family, title, summary, licence, credits and abilities must be short texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型说明已损坏：标识、类别、标题、简介、许可证、致谢和功能必须是短文本。</translation>
     </message>
     <message>
         <source>A model&apos;s spec is damaged: its id {0} is not made of a-z, 0-9, &apos;_&apos; and &apos;-&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型说明已损坏：标识 {0} 只能由 a-z、0-9、“_”和“-”组成。</translation>
     </message>
     <message>
         <source>A model&apos;s spec is damaged: rate, channels or seconds are out of range.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型说明已损坏：采样率、声道数或秒数超出范围。</translation>
     </message>
     <message>
         <source>A model&apos;s spec is damaged: the control {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>模型说明已损坏：控件 {0}</translation>
     </message>
     <message>
         <source>A model&apos;s spec is damaged: two controls share a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型说明已损坏：有两个控件同名。</translation>
     </message>
     <message>
         <source>A model&apos;s spec is damaged: {0} controls are more than a window holds ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>模型说明已损坏：{0} 个控件超过窗口可容纳的数量（{1}）。</translation>
     </message>
     <message>
         <source>A model&apos;s spec is damaged: {0} {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型说明已损坏：{0} {1}。</translation>
     </message>
     <message>
         <source>A model&apos;s spec must be a JSON object.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型说明必须是 JSON 对象。</translation>
     </message>
     <message>
         <source>A morph needs two snapshots: Shift+1 to Shift+8 store the sliders.</source>
-        <translation type="unfinished"></translation>
+        <translation>变形需要两个快照：按 Shift+1 到 Shift+8 存储滑块。</translation>
     </message>
     <message>
         <source>A position of {0} s can&apos;t be played.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法从 {0} 秒处播放。</translation>
     </message>
     <message>
         <source>A preference can&apos;t be stored ({0}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存首选项（{0}）。</translation>
     </message>
     <message>
         <source>A preset can&apos;t be called {0} on disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>预设在磁盘上不能命名为 {0}。</translation>
     </message>
     <message>
         <source>A preset needs a name; type at least one letter.</source>
-        <translation type="unfinished"></translation>
+        <translation>预设需要名称；请至少输入一个字。</translation>
     </message>
     <message>
         <source>A rate of {0} Hz is not offered; choose 44100 or 48000.</source>
-        <translation type="unfinished"></translation>
+        <translation>不提供 {0} Hz 的采样率；请选择 44100 或 48000。</translation>
     </message>
     <message>
         <source>A rate of {0} Hz is outside {1} to {2} Hz; resample the sound first.</source>
-        <translation type="unfinished"></translation>
+        <translation>采样率 {0} Hz 超出 {1} 到 {2} Hz；请先重采样。</translation>
     </message>
     <message>
         <source>A recipe&apos;s settings are damaged: &apos;seed&apos; and &apos;values&apos; are needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方中的设置已损坏：需要“seed”和“values”。</translation>
     </message>
     <message>
         <source>A recipe&apos;s settings are damaged: {0} can&apos;t be {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方中的设置已损坏：{0} 不能为 {1}。</translation>
     </message>
     <message>
         <source>A recipe&apos;s settings are damaged: {0} is no name of a control.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方中的设置已损坏：{0} 不是控件名称。</translation>
     </message>
     <message>
         <source>A seed is a whole number from 0 to {0}, not {1}.</source>
+        <translation>种子应为 0 到 {0} 的整数，而不是 {1}。</translation>
+    </message>
+    <message>
+        <source>A selection of {0} s is too long for one file; select at most {1} s.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A sound needs a title; type at least one letter.</source>
+        <translation>声音需要标题；请至少输入一个字。</translation>
     </message>
     <message>
         <source>A sound of {0} s is too long to be played at {1} Hz; cut it to {2} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 秒的声音在 {1} Hz 下过长，无法播放；请剪到 {2} 秒。</translation>
     </message>
     <message>
         <source>A take could not be made</source>
-        <translation type="unfinished"></translation>
+        <translation>未能生成片段</translation>
     </message>
     <message>
         <source>A take has at most {0} tags, not {1}; remove some.</source>
-        <translation type="unfinished"></translation>
+        <translation>片段最多有 {0} 个标签，而不是 {1} 个；请删去一些。</translation>
     </message>
     <message>
         <source>A take needs a title; type at least one letter.</source>
-        <translation type="unfinished"></translation>
+        <translation>片段需要标题；请至少输入一个字。</translation>
     </message>
     <message>
         <source>A volume must be a number of dB.</source>
-        <translation type="unfinished"></translation>
+        <translation>音量必须是 dB 数值。</translation>
     </message>
     <message>
         <source>Another model already has the id &apos;{0}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个模型已使用标识“{0}”。</translation>
     </message>
     <message>
         <source>Boominess</source>
-        <translation type="unfinished"></translation>
+        <translation>轰鸣感</translation>
     </message>
     <message>
         <source>Brightness</source>
-        <translation type="unfinished"></translation>
+        <translation>明亮度</translation>
     </message>
     <message>
         <source>Changes the sound by {0} dB a sigma.</source>
-        <translation type="unfinished"></translation>
+        <translation>每 σ 使声音改变 {0} dB。</translation>
     </message>
     <message>
         <source>Clap</source>
-        <translation type="unfinished"></translation>
+        <translation>拍手</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Clear snapshot {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>清除快照 {0}</translation>
     </message>
     <message>
         <source>Closed hat</source>
-        <translation type="unfinished"></translation>
+        <translation>闭合踩镲</translation>
     </message>
     <message>
         <source>Cymbal</source>
-        <translation type="unfinished"></translation>
+        <translation>镲片</translation>
     </message>
     <message>
         <source>Decay</source>
-        <translation type="unfinished"></translation>
+        <translation>衰减</translation>
     </message>
     <message>
         <source>Delete preset {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>删除预设 {0}</translation>
+    </message>
+    <message>
+        <source>Delete {0}</source>
+        <translation>删除 {0}</translation>
+    </message>
+    <message>
+        <source>Delete {0} sounds</source>
+        <translation>删除 {0} 个声音</translation>
     </message>
     <message>
         <source>Dim {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>维度 {0}</translation>
     </message>
     <message>
         <source>Dim {0} · decay</source>
-        <translation type="unfinished"></translation>
+        <translation>维度 {0} · 衰减</translation>
     </message>
     <message>
         <source>Drum hits from ten classes, one second or two, under live latents.</source>
-        <translation type="unfinished"></translation>
+        <translation>十类鼓声单击，时长一两秒，由潜变量实时控制。</translation>
     </message>
     <message>
         <source>Drums</source>
-        <translation type="unfinished"></translation>
+        <translation>鼓组</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Export {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>导出 {0}</translation>
     </message>
     <message>
         <source>Exported {0} to &apos;{1}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>已将{0}导出到“{1}”。</translation>
     </message>
     <message>
         <source>Extend range</source>
-        <translation type="unfinished"></translation>
+        <translation>扩展范围</translation>
     </message>
     <message>
         <source>Extend range of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>扩展{0}的范围</translation>
     </message>
     <message>
         <source>Generate</source>
-        <translation type="unfinished"></translation>
+        <translation>生成</translation>
     </message>
     <message>
         <source>Higher to the right, lower to the left.</source>
-        <translation type="unfinished"></translation>
+        <translation>向右更高，向左更低。</translation>
+    </message>
+    <message>
+        <source>Import sounds</source>
+        <translation>导入声音</translation>
+    </message>
+    <message>
+        <source>Import {0}</source>
+        <translation>导入 {0}</translation>
+    </message>
+    <message>
+        <source>Import {0} sounds</source>
+        <translation>导入 {0} 个声音</translation>
     </message>
     <message>
         <source>It is no file.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是文件。</translation>
     </message>
     <message>
         <source>It is not a preset of version {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是版本 {0} 的预设。</translation>
     </message>
     <message>
         <source>It is too large to be a preset.</source>
-        <translation type="unfinished"></translation>
+        <translation>它太大，不可能是预设。</translation>
     </message>
     <message>
         <source>It says: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>提示：{0}</translation>
     </message>
     <message>
         <source>Kick</source>
-        <translation type="unfinished"></translation>
+        <translation>底鼓</translation>
     </message>
     <message>
         <source>Lock {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>锁定{0}</translation>
     </message>
     <message>
         <source>Looking for devices failed</source>
-        <translation type="unfinished"></translation>
+        <translation>查找设备失败</translation>
     </message>
     <message>
         <source>Model {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 {0}</translation>
     </message>
     <message>
         <source>Model: none; {0} takes</source>
-        <translation type="unfinished"></translation>
+        <translation>模型：无；{0} 个片段</translation>
     </message>
     <message>
         <source>More treble to the right, duller to the left.</source>
-        <translation type="unfinished"></translation>
+        <translation>向右高音更多，向左更暗。</translation>
     </message>
     <message>
         <source>More weight below {0} Hz to the right.</source>
-        <translation type="unfinished"></translation>
+        <translation>向右 {0} Hz 以下的分量更重。</translation>
     </message>
     <message>
         <source>Morph {0} to {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {0} 变形到 {1}</translation>
     </message>
     <message>
         <source>No room could be made for takes</source>
-        <translation type="unfinished"></translation>
+        <translation>无法为片段腾出空间</translation>
     </message>
     <message>
         <source>Normal range</source>
-        <translation type="unfinished"></translation>
+        <translation>正常范围</translation>
     </message>
     <message>
         <source>Normal range of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}的正常范围</translation>
     </message>
     <message>
         <source>Not a favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>取消收藏</translation>
     </message>
     <message>
         <source>Nudge</source>
-        <translation type="unfinished"></translation>
+        <translation>微调</translation>
     </message>
     <message>
         <source>Open hat</source>
-        <translation type="unfinished"></translation>
+        <translation>开放踩镲</translation>
     </message>
     <message>
         <source>Open {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>打开 {0}</translation>
     </message>
     <message>
         <source>Output: {0}, {1}, {2} Hz, block {3}, {4} gaps</source>
-        <translation type="unfinished"></translation>
+        <translation>输出：{0}，{1}，{2} Hz，缓冲 {3}，断音 {4} 次</translation>
     </message>
     <message>
         <source>Perc</source>
-        <translation type="unfinished"></translation>
+        <translation>打击乐</translation>
     </message>
     <message>
         <source>Pitch</source>
-        <translation type="unfinished"></translation>
+        <translation>音高</translation>
     </message>
     <message>
         <source>Playback failed; start the program again.</source>
-        <translation type="unfinished"></translation>
+        <translation>播放失败；请重新启动程序。</translation>
     </message>
     <message>
         <source>Preset {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>预设 {0}</translation>
     </message>
     <message>
         <source>Processor: {0}, {1} cores; GPU: {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>处理器：{0}，{1} 核；GPU：{2}</translation>
     </message>
     <message>
         <source>Randomise</source>
-        <translation type="unfinished"></translation>
+        <translation>随机</translation>
     </message>
     <message>
         <source>Randomise amount</source>
-        <translation type="unfinished"></translation>
+        <translation>随机幅度</translation>
     </message>
     <message>
         <source>Randomise {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>随机{0}</translation>
     </message>
     <message>
         <source>Recall snapshot {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>调用快照 {0}</translation>
     </message>
     <message>
         <source>Rename preset {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名预设 {0}</translation>
     </message>
     <message>
         <source>Rename snapshot {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名快照 {0}</translation>
     </message>
     <message>
         <source>Rename {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名 {0}</translation>
     </message>
     <message>
         <source>Render {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>渲染 {0} 个</translation>
     </message>
     <message>
         <source>Restore {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复 {0}</translation>
     </message>
     <message>
         <source>Rim</source>
-        <translation type="unfinished"></translation>
+        <translation>边击</translation>
     </message>
     <message>
         <source>Rings longer to the right, shorter to the left.</source>
-        <translation type="unfinished"></translation>
+        <translation>向右余音更长，向左更短。</translation>
     </message>
     <message>
         <source>Save preset {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>保存预设 {0}</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>种子</translation>
     </message>
     <message>
         <source>Set A</source>
-        <translation type="unfinished"></translation>
+        <translation>设定 A</translation>
     </message>
     <message>
         <source>Set a sound as A first, to hear it against the present one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先将一个声音设为 A，再与当前声音对比。</translation>
     </message>
     <message>
         <source>Set {0} as A</source>
-        <translation type="unfinished"></translation>
+        <translation>将 {0} 设为 A</translation>
     </message>
     <message>
         <source>Shaker</source>
-        <translation type="unfinished"></translation>
+        <translation>沙锤</translation>
     </message>
     <message>
         <source>Snapshot {0} is empty: Shift+{1} stores the sliders there.</source>
-        <translation type="unfinished"></translation>
+        <translation>快照 {0} 为空：按 Shift+{1} 将滑块存入其中。</translation>
     </message>
     <message>
         <source>Snare</source>
-        <translation type="unfinished"></translation>
+        <translation>军鼓</translation>
     </message>
     <message>
         <source>Sound can&apos;t be played here ({0}); playing silently.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法在此播放声音（{0}）；静默播放中。</translation>
     </message>
     <message>
         <source>Sound comes out again, on &apos;{0}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>声音已恢复，输出到“{0}”。</translation>
     </message>
     <message>
         <source>Store snapshot {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>存储快照 {0}</translation>
     </message>
     <message>
         <source>Tag preset {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>为预设 {0} 加标签</translation>
     </message>
     <message>
         <source>The audio callback failed: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>音频回调失败：{0}</translation>
     </message>
     <message>
         <source>The audio process can&apos;t be started. Rescan to try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法启动音频进程。请重新扫描再试。</translation>
     </message>
     <message>
         <source>The audio process stopped and was started again.</source>
-        <translation type="unfinished"></translation>
+        <translation>音频进程曾停止，已重新启动。</translation>
     </message>
     <message>
         <source>The audio process stopped {0} times; playing silently. Rescan to try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>音频进程停止了 {0} 次；静默播放中。请重新扫描再试。</translation>
     </message>
     <message>
         <source>The bundled sound can&apos;t be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取内置声音</translation>
     </message>
     <message>
         <source>The bundled sound can&apos;t be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>无法显示内置声音</translation>
     </message>
     <message>
         <source>The database in &apos;{0}&apos; refused ({1}); free some space, then start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”中的数据库拒绝操作（{1}）；请腾出空间后重新启动。</translation>
     </message>
     <message>
         <source>The difference can&apos;t be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>无法显示差异</translation>
     </message>
     <message>
         <source>The end of {0}:</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的末尾：</translation>
     </message>
     <message>
         <source>The example &apos;{0}&apos; can&apos;t be played</source>
-        <translation type="unfinished"></translation>
+        <translation>无法播放示例“{0}”</translation>
     </message>
     <message>
         <source>The family &apos;{0}&apos; is not known to this version of Undertone.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本的 Undertone 不认识类别“{0}”。</translation>
     </message>
     <message>
         <source>The family &apos;{0}&apos; of {1} is not known to this version of Undertone.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本的 Undertone 不认识 {1} 的类别“{0}”。</translation>
     </message>
     <message>
         <source>The file of take &apos;{0}&apos; has lost its recipe; it lies in &apos;{1}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>片段“{0}”的文件丢失了配方；它位于“{1}”。</translation>
     </message>
     <message>
         <source>The folder &apos;{0}&apos; can&apos;t be made: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法创建文件夹“{0}”：{1}。</translation>
     </message>
     <message>
         <source>The last settings don&apos;t fit &apos;{0}&apos; any more, so it starts anew: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>上次的设置不再适合“{0}”，因此重新开始：{1}</translation>
     </message>
     <message>
         <source>The library in &apos;{0}&apos; could not be changed: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法更改“{0}”中的资料库：{1}。</translation>
     </message>
     <message>
         <source>The library is closed; start Undertone again.</source>
-        <translation type="unfinished"></translation>
+        <translation>资料库已关闭；请重新启动 Undertone。</translation>
     </message>
     <message>
         <source>The machine can&apos;t be looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>无法查看本机信息</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; can&apos;t be loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>无法载入模型“{0}”</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; can&apos;t draw new settings by itself; move its sliders instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{0}”不能自行抽取新设置；请移动滑块。</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; could not be computed ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法计算模型“{0}”（{1}）。</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; has no control {1}; it has: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{0}”没有控件 {1}；它有：{2}。</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; is damaged: it has no control &apos;class&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{0}”已损坏：缺少控件“class”。</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; is damaged: its parts don&apos;t fit together; put a fresh copy there.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{0}”已损坏：各部分不匹配；请放入新的副本。</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; is damaged: {1} is missing or out of range; put a fresh copy there.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{0}”已损坏：{1} 缺失或超出范围；请放入新的副本。</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; lacks its file {1}; put a whole copy of the model there.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{0}”缺少文件 {1}；请放入完整的模型副本。</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; that was used last is not here any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>上次使用的模型“{0}”已不在此处。</translation>
     </message>
     <message>
         <source>The model can&apos;t be loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>无法载入模型</translation>
     </message>
     <message>
         <source>The model file {0} is damaged or changed (its hash differs); put a fresh copy of the model there.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型文件 {0} 已损坏或被更改（哈希值不符）；请放入新的模型副本。</translation>
     </message>
     <message>
         <source>The model file {0} is not a whole safetensors file ({1}); put a fresh copy there.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型文件 {0} 不是完整的 safetensors 文件（{1}）；请放入新的副本。</translation>
     </message>
     <message>
         <source>The model file {0} is over 1 GB; it is not one of ours.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型文件 {0} 超过 1 GB；它不是本程序的文件。</translation>
     </message>
     <message>
         <source>The model is still loading; try again in a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型仍在载入；请稍后再试。</translation>
     </message>
     <message>
         <source>The model made values that are not finite numbers; choose less extreme settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型产生了非有限数值；请选择不那么极端的设置。</translation>
     </message>
     <message>
         <source>The output can&apos;t be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开输出</translation>
     </message>
     <message>
         <source>The output device is gone; playing silently until it is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出设备已断开；恢复前静默播放。</translation>
     </message>
     <message>
         <source>The output {0} is not there; playing on {1}. Rescan when it is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>输出 {0} 不存在；正在用 {1} 播放。恢复后请重新扫描。</translation>
     </message>
     <message>
         <source>The picture of this sound can&apos;t be made</source>
-        <translation type="unfinished"></translation>
+        <translation>无法绘制此声音的图像</translation>
     </message>
     <message>
         <source>The preset &apos;{0}&apos; came with Undertone and stays as it is; save a copy under another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>预设“{0}”随 Undertone 提供，保持不变；请以其他名称保存副本。</translation>
     </message>
     <message>
         <source>The preset &apos;{0}&apos; can&apos;t be loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>无法载入预设“{0}”</translation>
     </message>
     <message>
         <source>The preset &apos;{0}&apos; could not be written</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入预设“{0}”</translation>
     </message>
     <message>
         <source>The preset &apos;{0}&apos; is of another version of &apos;{1}&apos;, so it may sound different now.</source>
-        <translation type="unfinished"></translation>
+        <translation>预设“{0}”属于“{1}”的另一版本，现在听起来可能不同。</translation>
     </message>
     <message>
         <source>The preset needs a name and a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>预设需要名称和模型。</translation>
     </message>
     <message>
         <source>The preset&apos;s settings are damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>预设的设置已损坏。</translation>
     </message>
     <message>
         <source>The preset&apos;s tags must be texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>预设的标签必须是文本。</translation>
     </message>
     <message>
         <source>The presets can&apos;t be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取预设</translation>
     </message>
     <message>
         <source>The recipe has version {0}; this program reads version {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>配方版本为 {0}；本程序读取版本 {1}。</translation>
     </message>
     <message>
         <source>The recipe in this file is damaged (model, sha256, runtime and program must be short texts).</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件中的配方已损坏（model、sha256、runtime 和 program 必须是短文本）。</translation>
     </message>
     <message>
         <source>The recipe in this file is damaged (not JSON).</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件中的配方已损坏（不是 JSON）。</translation>
     </message>
     <message>
         <source>The recipe in this file is too large to be one of ours.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件中的配方太大，不是本程序的配方。</translation>
     </message>
     <message>
         <source>The report can&apos;t be made</source>
-        <translation type="unfinished"></translation>
+        <translation>无法生成报告</translation>
     </message>
     <message>
         <source>The saved project is damaged: a JSON object is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存的工程已损坏：需要 JSON 对象。</translation>
     </message>
     <message>
         <source>The saved project is damaged: its settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存的工程已损坏：设置有误。</translation>
     </message>
     <message>
         <source>The saved project is damaged: model, locks or loop.</source>
+        <translation>保存的工程已损坏：模型、锁定或循环有误。</translation>
+    </message>
+    <message>
+        <source>The selection can&apos;t be saved</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The settings could not be saved</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存设置</translation>
     </message>
     <message>
         <source>The shared memory of this machine (/dev/shm) has no {0} MB left for the audio process ({1}); close other programs or enlarge it.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机共享内存（/dev/shm）不足 {0} MB，无法供音频进程使用（{1}）；请关闭其他程序或增大它。</translation>
+    </message>
+    <message>
+        <source>The sound &apos;{0}&apos; is not in the trash any more.</source>
+        <translation>声音“{0}”已不在回收站中。</translation>
     </message>
     <message>
         <source>The sound holds values that are not finite numbers (NaN or infinity); repair or re-export it.</source>
-        <translation type="unfinished"></translation>
+        <translation>声音含有非有限数值（NaN 或无穷大）；请修复或重新导出。</translation>
     </message>
     <message>
         <source>The sound of this take was dropped to save room: play it, then it is there again.</source>
-        <translation type="unfinished"></translation>
+        <translation>为节省空间，此片段的声音已被清除：播放一次即可重新生成。</translation>
     </message>
     <message>
         <source>The take &apos;{0}&apos; can&apos;t be made again</source>
-        <translation type="unfinished"></translation>
+        <translation>无法重新生成片段“{0}”</translation>
     </message>
     <message>
         <source>The take &apos;{0}&apos; can&apos;t be played</source>
-        <translation type="unfinished"></translation>
+        <translation>无法播放片段“{0}”</translation>
     </message>
     <message>
         <source>The take &apos;{0}&apos; is kept in memory only, it could not be written: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>片段“{0}”仅保留在内存中，无法写入：{1}。</translation>
     </message>
     <message>
         <source>The take &apos;{0}&apos; is not in the trash any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>片段“{0}”已不在回收站中。</translation>
     </message>
     <message>
         <source>The tempo goes from {0} to {1} BPM, not {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>速度范围为 {0} 到 {1} BPM，不能为 {2}。</translation>
     </message>
     <message>
         <source>The {0} {1} can&apos;t be opened by onnxruntime; put a fresh copy of the model there.</source>
-        <translation type="unfinished"></translation>
+        <translation>onnxruntime 无法打开{0} {1}；请放入新的模型副本。</translation>
     </message>
     <message>
         <source>There are snapshots 1 to {0}, no {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>快照为 1 到 {0}，没有 {1}。</translation>
     </message>
     <message>
         <source>There is no model to play; put one into the folder of models and start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可用的模型；请放入模型文件夹后重新启动。</translation>
     </message>
     <message>
         <source>There is no model {0}; there are: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有模型 {0}；现有：{1}。</translation>
     </message>
     <message>
         <source>There is no shared memory for the audio process ({0}); close other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有共享内存可供音频进程使用（{0}）；请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>There is no sound &apos;{0}&apos;; it may have been deleted.</source>
+        <translation>没有声音“{0}”；它可能已被删除。</translation>
+    </message>
+    <message>
+        <source>There is no sound file in it.</source>
+        <translation>其中没有声音文件。</translation>
     </message>
     <message>
         <source>There is no sound to compare with yet.</source>
+        <translation>还没有可供对比的声音。</translation>
+    </message>
+    <message>
+        <source>There is no sound to cut from yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no take &apos;{0}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有片段“{0}”。</translation>
     </message>
     <message>
         <source>There is no take &apos;{0}&apos;; it may have been deleted.</source>
+        <translation>没有片段“{0}”；它可能已被删除。</translation>
+    </message>
+    <message>
+        <source>There is nothing between {0} s and {1} s.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This file holds no Undertone recipe.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件中没有 Undertone 配方。</translation>
     </message>
     <message>
         <source>This machine has no sound output; playing silently until there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有声音输出；在有输出之前静默播放。</translation>
     </message>
     <message>
         <source>This model has no presets yet; Ctrl+S keeps the present settings as one.</source>
-        <translation type="unfinished"></translation>
+        <translation>此模型还没有预设；按 Ctrl+S 将当前设置存为预设。</translation>
     </message>
     <message>
         <source>This preset is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>此预设已不存在。</translation>
     </message>
     <message>
         <source>This sound can&apos;t be set as A</source>
-        <translation type="unfinished"></translation>
+        <translation>无法将此声音设为 A</translation>
     </message>
     <message>
         <source>This sound is silent, so there is nothing to start from; choose one that can be heard.</source>
-        <translation type="unfinished"></translation>
+        <translation>此声音是静音，无法作为起点；请选择能听见的声音。</translation>
     </message>
     <message>
         <source>This take is not in the library any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>此片段已不在资料库中。</translation>
     </message>
     <message>
         <source>Tom</source>
-        <translation type="unfinished"></translation>
+        <translation>嗵鼓</translation>
     </message>
     <message>
         <source>Undertone can&apos;t make its folder &apos;{0}&apos; ({1}); make it or choose another home.</source>
-        <translation type="unfinished"></translation>
+        <translation>Undertone 无法创建文件夹“{0}”（{1}）；请创建它或选择其他位置。</translation>
     </message>
     <message>
         <source>Undertone can&apos;t write to its folder &apos;{0}&apos; ({1}); give yourself permission.</source>
-        <translation type="unfinished"></translation>
+        <translation>Undertone 无法写入文件夹“{0}”（{1}）；请授予权限。</translation>
     </message>
     <message>
         <source>Undertone is already open with the folder &apos;{0}&apos;; use its window or close it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Undertone 已在使用文件夹“{0}”；请使用已打开的窗口或先将其关闭。</translation>
     </message>
     <message>
         <source>Undertone itself failed, but goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>Undertone 自身出错，但仍继续运行</translation>
     </message>
     <message>
         <source>Undertone {0}, Python {1}, {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>Undertone {0}，Python {1}，{2}</translation>
     </message>
     <message>
         <source>Undo of &apos;{0}&apos; failed</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销“{0}”失败</translation>
     </message>
     <message>
         <source>Unlock {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>解锁{0}</translation>
     </message>
     <message>
         <source>Update preset {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>更新预设 {0}</translation>
     </message>
     <message>
         <source>What kind of hit; the gesture of the sliders is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>哪一类鼓声；滑块的姿态保持不变。</translation>
     </message>
     <message>
         <source>Windows DirectSound</source>
-        <translation type="unfinished"></translation>
+        <translation>Windows DirectSound</translation>
     </message>
     <message>
         <source>Windows WASAPI</source>
-        <translation type="unfinished"></translation>
+        <translation>Windows WASAPI</translation>
+    </message>
+    <message>
+        <source>Your sounds can&apos;t be read</source>
+        <translation>无法读取你的声音</translation>
     </message>
     <message>
         <source>a GPU without a name</source>
-        <translation type="unfinished"></translation>
+        <translation>未知名称的 GPU</translation>
     </message>
     <message>
         <source>as it is set</source>
-        <translation type="unfinished"></translation>
+        <translation>按当前设置</translation>
     </message>
     <message>
         <source>its name is not possible here</source>
-        <translation type="unfinished"></translation>
+        <translation>该名称在此处不可用</translation>
     </message>
     <message>
         <source>start &gt;= 0, length &gt; 0, pitch 0 to 127, velocity 0 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>起始 &gt;= 0，时长 &gt; 0，音高 0 到 127，力度 0 到 1</translation>
     </message>
     <message>
         <source>the disk is full; free some space and try again</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满；请腾出空间再试</translation>
     </message>
     <message>
         <source>the folder does not exist; choose another one</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹不存在；请另选一个</translation>
     </message>
     <message>
         <source>the model &apos;{0}&apos; can&apos;t listen to sounds; choose one that can</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{0}”不能分析声音；请选择可以的模型</translation>
     </message>
     <message>
         <source>the model &apos;{0}&apos; says that it draws, but it can&apos;t</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{0}”声称可以抽取设置，但做不到</translation>
     </message>
     <message>
         <source>the model has no example &apos;{0}&apos; any more</source>
-        <translation type="unfinished"></translation>
+        <translation>模型已没有示例“{0}”</translation>
     </message>
     <message>
         <source>the model&apos;s output was not finite</source>
-        <translation type="unfinished"></translation>
+        <translation>模型输出含有非有限数值</translation>
     </message>
     <message>
         <source>the name is too long; choose a shorter one</source>
-        <translation type="unfinished"></translation>
+        <translation>名称太长；请选择较短的名称</translation>
     </message>
     <message>
         <source>writing there is not allowed; choose another folder</source>
-        <translation type="unfinished"></translation>
+        <translation>不允许写入该处；请选择其他文件夹</translation>
     </message>
     <message>
         <source>{0} can&apos;t be opened ({1}); choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开{0}（{1}）；请选择其他文件。</translation>
     </message>
     <message>
         <source>{0} can&apos;t be opened ({1}); playing silently until it can.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开 {0}（{1}）；恢复前静默播放。</translation>
     </message>
     <message>
         <source>{0} can&apos;t be read ({1}); put a whole copy of the model there.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {0}（{1}）；请放入完整的模型副本。</translation>
     </message>
     <message>
         <source>{0} controls</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 个控件</translation>
+    </message>
+    <message>
+        <source>{0} could not be read</source>
+        <translation>{0} 个无法读取</translation>
     </message>
     <message>
         <source>{0} does not exist any more; choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}已不存在；请选择其他文件。</translation>
     </message>
     <message>
         <source>{0} failed</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}失败</translation>
     </message>
     <message>
         <source>{0} has a rate of {1} Hz; convert it to 44100 Hz first (4000 to 384000 Hz work).</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}的采样率为 {1} Hz；请先转换为 44100 Hz（4000 到 384000 Hz 均可）。</translation>
     </message>
     <message>
         <source>{0} has {1} channels; mix it down to mono or stereo first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}有 {1} 个声道；请先混为单声道或立体声。</translation>
     </message>
     <message>
         <source>{0} holds no sound (0 samples); export it again from where it came from.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}中没有声音（0 个采样）；请从来源处重新导出。</translation>
     </message>
     <message>
         <source>{0} is a device or a pipe, not a file; choose a sound file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}是设备或管道，不是文件；请选择声音文件。</translation>
     </message>
     <message>
         <source>{0} is a folder; choose a sound file inside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}是文件夹；请选择其中的声音文件。</translation>
     </message>
     <message>
         <source>{0} is damaged: &apos;files&apos; and &apos;network&apos; are needed; put a whole copy of the model there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已损坏：需要“files”和“network”；请放入完整的模型副本。</translation>
     </message>
     <message>
         <source>{0} is empty; export it again from where it came from.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}是空的；请从来源处重新导出。</translation>
     </message>
     <message>
         <source>{0} is no sound file that can be read, or it is damaged; use WAV, FLAC, AIFF, OGG or MP3.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}不是可读取的声音文件，或已损坏；请使用 WAV、FLAC、AIFF、OGG 或 MP3。</translation>
     </message>
     <message>
         <source>{0} is not a model card of format {1}; this model needs another version of Undertone.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是格式 {1} 的模型卡片；此模型需要其他版本的 Undertone。</translation>
     </message>
     <message>
         <source>{0} is not a model: it has no {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不是模型：缺少 {1}。</translation>
     </message>
     <message>
         <source>{0} is not offered with {1} bits; choose {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 不提供 {1} 位；请选择 {2}。</translation>
     </message>
     <message>
         <source>{0} is too large to be a model card; remove this model.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 太大，不可能是模型卡片；请移除此模型。</translation>
     </message>
     <message>
         <source>{0} may not be read; give yourself permission to read it or copy it elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有读取{0}的权限；请授予权限或将其复制到别处。</translation>
     </message>
     <message>
         <source>{0} may take 1 to {1} characters or notes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 可接受 1 到 {1} 个字符或音符。</translation>
     </message>
     <message>
         <source>{0} must have a name of letters, digits and &apos;_&apos;, at most 64.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的名称须由字母、数字和“_”组成，最多 64 个。</translation>
     </message>
     <message>
         <source>{0} names a file outside its own folder ({1}); this model can&apos;t be trusted.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 指向其文件夹之外的文件（{1}）；此模型不可信任。</translation>
     </message>
     <message>
         <source>{0} needs 1 to {1} options with short names.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 需要 1 到 {1} 个短名称的选项。</translation>
     </message>
     <message>
         <source>{0} needs a label, and texts of at most {1} characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 需要标签，文本最多 {1} 个字符。</translation>
     </message>
     <message>
         <source>{0} needs a low below its high, all numbers finite.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的下限须低于上限，且均为有限数值。</translation>
     </message>
     <message>
         <source>{0} notes</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 个音符</translation>
+    </message>
+    <message>
+        <source>{0} of {1} sounds were added</source>
+        <translation>已添加 {1} 个声音中的 {0} 个</translation>
     </message>
     <message>
         <source>{0} of {1} takes</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 个片段中的 {0} 个</translation>
     </message>
     <message>
         <source>{0} of {1} takes were made.</source>
-        <translation type="unfinished"></translation>
+        <translation>已生成 {1} 个片段中的 {0} 个。</translation>
     </message>
     <message>
         <source>{0} sounds were louder than full scale and were turned down by up to {1} dB (&apos;{2}&apos;); export 32 bit WAV to keep their levels.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 个声音超过满刻度，最多降低了 {1} dB（“{2}”）；如需保持电平，请导出 32 位 WAV。</translation>
+    </message>
+    <message>
+        <source>{0} were here already</source>
+        <translation>{0} 个已存在</translation>
     </message>
     <message>
         <source>{0} {1} takes</source>
+        <translation>{0} {1} 个片段</translation>
+    </message>
+    <message>
+        <source>{0} {1}-{2}.wav</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0}: it was made with another version of &apos;{1}&apos;, so it may sound different now.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：由“{1}”的另一版本生成，现在听起来可能不同。</translation>
     </message>
     <message>
         <source>{0}; choose another folder or try again</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}；请选择其他文件夹或再试一次</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <translation>：</translation>
     </message>
 </context>
 <context>
     <name>ExamplePad</name>
     <message>
         <source>Hear this example; nothing is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>试听此示例；不会载入任何内容。</translation>
     </message>
 </context>
 <context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Write takes as sound files.</source>
-        <translation type="unfinished"></translation>
+        <translation>将片段写成声音文件。</translation>
     </message>
     <message>
         <source>Export 1 take</source>
-        <translation type="unfinished"></translation>
+        <translation>导出 1 个片段</translation>
     </message>
     <message>
         <source>Export {count} takes</source>
-        <translation type="unfinished"></translation>
+        <translation>导出 {count} 个片段</translation>
     </message>
     <message>
         <source>How many takes are written.</source>
-        <translation type="unfinished"></translation>
+        <translation>将写出多少个片段。</translation>
     </message>
     <message>
         <source>What you heard, undamaged, with the recipe inside.
 Drop such a file on Undertone and its settings come back.</source>
-        <translation type="unfinished"></translation>
+        <translation>与你听到的完全一致，配方存于文件之中。
+将此类文件拖到 Undertone 上即可恢复其设置。</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>格式</translation>
     </message>
     <message>
         <source>WAV is read everywhere; FLAC is the same sound in half the space.</source>
-        <translation type="unfinished"></translation>
+        <translation>WAV 到处可读；FLAC 音质相同，体积减半。</translation>
     </message>
     <message>
         <source>Bits</source>
-        <translation type="unfinished"></translation>
+        <translation>位深</translation>
     </message>
     <message>
         <source>24 bits for production, 16 (dithered) for release, 32-bit float loses nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>24 位用于制作，16 位（加抖动）用于发布，32 位浮点毫无损失。</translation>
     </message>
     <message>
         <source>Sample rate</source>
-        <translation type="unfinished"></translation>
+        <translation>采样率</translation>
     </message>
     <message>
         <source>The model&apos;s own rate, or resampled.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型自身的采样率，或重采样。</translation>
     </message>
     <message>
         <source>As made</source>
-        <translation type="unfinished"></translation>
+        <translation>与生成时相同</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹</translation>
     </message>
     <message>
         <source>Where the files go; nothing is overwritten.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件保存到何处；不会覆盖任何文件。</translation>
     </message>
     <message>
         <source>Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览…</translation>
     </message>
     <message>
         <source>Browse</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览</translation>
     </message>
     <message>
         <source>Choose the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件夹。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Close without writing.</source>
-        <translation type="unfinished"></translation>
+        <translation>不写入并关闭。</translation>
     </message>
     <message>
         <source>Write the files.</source>
-        <translation type="unfinished"></translation>
+        <translation>写出文件。</translation>
     </message>
     <message>
         <source>16 bit, dithered</source>
-        <translation type="unfinished"></translation>
+        <translation>16 位，加抖动</translation>
     </message>
     <message>
         <source>24 bit</source>
-        <translation type="unfinished"></translation>
+        <translation>24 位</translation>
     </message>
     <message>
         <source>32 bit float</source>
-        <translation type="unfinished"></translation>
+        <translation>32 位浮点</translation>
     </message>
     <message>
         <source>Folder for the exported files</source>
-        <translation type="unfinished"></translation>
+        <translation>导出文件的文件夹</translation>
     </message>
 </context>
 <context>
     <name>FilesPage</name>
     <message>
         <source>Takes folder</source>
-        <translation type="unfinished"></translation>
+        <translation>片段文件夹</translation>
     </message>
     <message>
         <source>Where every take lies as a sound file with its recipe inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个片段都以声音文件存放于此，配方存于文件之中。</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Show the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>显示文件夹</translation>
     </message>
     <message>
         <source>Open the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹。</translation>
     </message>
     <message>
         <source>Takes</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>Export folder</source>
-        <translation type="unfinished"></translation>
+        <translation>导出文件夹</translation>
     </message>
     <message>
         <source>Where exported files go unless you choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>导出的文件存放于此，除非你另选文件夹。</translation>
     </message>
     <message>
         <source>Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览…</translation>
     </message>
     <message>
         <source>Browse</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览</translation>
     </message>
     <message>
         <source>Choose the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件夹。</translation>
     </message>
     <message>
         <source>Exports</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Keep sounds up to</source>
-        <translation type="unfinished"></translation>
+        <translation>声音最多保留</translation>
     </message>
     <message>
         <source>Above this, sounds of takes that have no star and were never dragged out give way, the oldest first; their settings stay. 0 keeps everything.</source>
-        <translation type="unfinished"></translation>
+        <translation>超过此值时，既无星标又未曾拖出的片段将从最旧的开始清除声音；其设置保留。0 表示全部保留。</translation>
     </message>
     <message>
         <source> GB</source>
-        <translation type="unfinished"></translation>
+        <translation> GB</translation>
     </message>
     <message>
         <source>Save after</source>
-        <translation type="unfinished"></translation>
+        <translation>自动保存间隔</translation>
     </message>
     <message>
         <source>So long after a change, what you do is on disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>更改后经过这么久即写入磁盘。</translation>
     </message>
     <message>
         <source> s</source>
-        <translation type="unfinished"></translation>
+        <translation> 秒</translation>
     </message>
     <message>
         <source>Folder for the exported files</source>
+        <translation>导出文件的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Grip</name>
+    <message>
+        <source>Selection as a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag the selection into another program as a file; a click copies that file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Hand</name>
+    <message>
+        <source>Select a part of the sound first: drag over the waveform.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied &apos;{name}&apos; as a file.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2279,539 +2644,562 @@ Drop such a file on Undertone and its settings come back.</source>
     <name>HintBar</name>
     <message>
         <source>&lt;b&gt;Space&lt;/b&gt; plays  ·  drag a slider  ·  drag a take to your DAW</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;b&gt;空格键&lt;/b&gt;播放  ·  拖动滑块  ·  将片段拖到 DAW</translation>
     </message>
     <message>
         <source>Hint</source>
-        <translation type="unfinished"></translation>
+        <translation>提示</translation>
     </message>
     <message>
         <source>Space plays, drag a slider, drag a take to your DAW.</source>
-        <translation type="unfinished"></translation>
+        <translation>空格键播放，拖动滑块，将片段拖到 DAW。</translation>
     </message>
     <message>
         <source>Dismiss the hint</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭提示</translation>
     </message>
     <message>
         <source>Don&apos;t show this line again.</source>
-        <translation type="unfinished"></translation>
+        <translation>不再显示此行。</translation>
     </message>
 </context>
 <context>
     <name>HistoryModel</name>
     <message>
         <source>here</source>
-        <translation type="unfinished"></translation>
+        <translation>当前</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>已撤销</translation>
     </message>
     <message>
         <source>Beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>起点</translation>
     </message>
 </context>
 <context>
     <name>HistoryPanel</name>
     <message>
         <source>Every change that you made. Click a step to go there; nothing is lost on the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>你做的每次更改。点击某一步即可前往；途中不会丢失任何内容。</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>历史记录</translation>
     </message>
 </context>
 <context>
     <name>JobChip</name>
     <message>
         <source>A long task; the cross cancels it and keeps what is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>耗时任务；点叉号取消，已完成的部分保留。</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>How far the task is.</source>
-        <translation type="unfinished"></translation>
+        <translation>任务进行到何处。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Stop this task; what is done is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>停止此任务；已完成的部分保留。</translation>
     </message>
 </context>
 <context>
     <name>LookPage</name>
     <message>
         <source>As the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Dark or light colours.</source>
-        <translation type="unfinished"></translation>
+        <translation>深色或浅色。</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>How large letters and controls are.</source>
-        <translation type="unfinished"></translation>
+        <translation>文字和控件的大小。</translation>
     </message>
     <message>
         <source>{number} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} %</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>The language of the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口使用的语言。</translation>
     </message>
     <message>
         <source>Reduce motion</source>
-        <translation type="unfinished"></translation>
+        <translation>减少动效</translation>
     </message>
     <message>
         <source>Nothing pulses, slides or fades; only the playhead moves.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有闪动、滑动或淡入淡出；只有播放头移动。</translation>
     </message>
     <message>
         <source>Missing font</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少字体</translation>
     </message>
     <message>
         <source>This machine has no font for Chinese. On Debian and Ubuntu, {command} installs one.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机没有中文字体。在 Debian 和 Ubuntu 上可用 {command} 安装。</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Undertone</source>
-        <translation type="unfinished"></translation>
+        <translation>Undertone</translation>
     </message>
     <message>
         <source>Drop to open this sound</source>
-        <translation type="unfinished"></translation>
+        <translation>松开以打开此声音</translation>
     </message>
     <message>
         <source>Drop</source>
-        <translation type="unfinished"></translation>
+        <translation>拖放</translation>
     </message>
     <message>
         <source>Drop a sound file to open it.</source>
-        <translation type="unfinished"></translation>
+        <translation>拖入声音文件即可打开。</translation>
     </message>
     <message>
         <source>Menus</source>
-        <translation type="unfinished"></translation>
+        <translation>菜单</translation>
     </message>
     <message>
         <source>Everything that Undertone can do.</source>
-        <translation type="unfinished"></translation>
+        <translation>Undertone 能做的一切。</translation>
     </message>
     <message>
         <source>Browser</source>
-        <translation type="unfinished"></translation>
+        <translation>浏览器</translation>
     </message>
     <message>
         <source>Models, presets, takes and your own sounds.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型、预设、片段和你自己的声音。</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Everything that you did; a click goes back to it.</source>
+        <translation>你做过的一切；点击即可回到那一步。</translation>
     </message>
     <message>
         <source>Controls</source>
-        <translation type="unfinished"></translation>
+        <translation>控件</translation>
     </message>
     <message>
         <source>Everything that the model lets you change.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型允许你改变的一切。</translation>
     </message>
     <message>
         <source>Takes</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>Every sound that you made, newest first.</source>
-        <translation type="unfinished"></translation>
+        <translation>你做过的所有声音，最新的在前。</translation>
     </message>
     <message>
         <source>&amp;Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放(&amp;P)</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>重做</translation>
     </message>
     <message>
         <source>Choose a model</source>
-        <translation type="unfinished"></translation>
+        <translation>选择模型</translation>
     </message>
     <message>
         <source>{title} failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}失败。</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止(&amp;S)</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放</translation>
     </message>
     <message>
         <source>There is nothing to export yet: make a take or star one.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有可导出的内容：请先生成片段或加星标。</translation>
     </message>
     <message>
         <source>Open a sound</source>
-        <translation type="unfinished"></translation>
+        <translation>打开声音</translation>
     </message>
     <message>
         <source>Sounds (*.wav *.flac *.aif *.aiff *.ogg *.mp3)</source>
-        <translation type="unfinished"></translation>
+        <translation>声音 (*.wav *.flac *.aif *.aiff *.ogg *.mp3)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件 (*)</translation>
     </message>
 </context>
 <context>
     <name>MessageBar</name>
     <message>
         <source>Message</source>
-        <translation type="unfinished"></translation>
+        <translation>消息</translation>
     </message>
     <message>
         <source>What happened.</source>
-        <translation type="unfinished"></translation>
+        <translation>发生了什么。</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详细信息</translation>
     </message>
     <message>
         <source>Show the technical details.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示技术细节。</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Copy the message and its details.</source>
-        <translation type="unfinished"></translation>
+        <translation>复制消息及其细节。</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Close this message.</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭此消息。</translation>
     </message>
     <message>
         <source>Technical details of the message.</source>
-        <translation type="unfinished"></translation>
+        <translation>消息的技术细节。</translation>
     </message>
 </context>
 <context>
     <name>ModelButton</name>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Choose the model that makes the sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择发声的模型。</translation>
     </message>
     <message>
         <source>Loading…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在载入…</translation>
     </message>
     <message>
         <source>No model was found</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到模型</translation>
     </message>
 </context>
 <context>
     <name>ModelCard</name>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>收藏</translation>
     </message>
     <message>
         <source>Mark this model as a favourite.</source>
-        <translation type="unfinished"></translation>
+        <translation>将此模型标为收藏。</translation>
     </message>
     <message>
         <source>Play this model</source>
-        <translation type="unfinished"></translation>
+        <translation>使用此模型</translation>
     </message>
     <message>
         <source>Load this model and play it.</source>
-        <translation type="unfinished"></translation>
+        <translation>载入此模型并使用。</translation>
     </message>
     <message>
         <source>What it is</source>
-        <translation type="unfinished"></translation>
+        <translation>简介</translation>
     </message>
     <message>
         <source>Family and licence</source>
-        <translation type="unfinished"></translation>
+        <translation>类别与许可证</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用中</translation>
     </message>
     <message>
         <source>Loading…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在载入…</translation>
     </message>
     <message>
         <source>Play it</source>
-        <translation type="unfinished"></translation>
+        <translation>使用</translation>
     </message>
     <message>
         <source>In use.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用中。</translation>
     </message>
 </context>
 <context>
     <name>ModelsPage</name>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>What makes the sound; each can be heard before it is loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>发声的模型；载入前即可试听。</translation>
     </message>
     <message>
         <source>No model is found by this search.</source>
-        <translation type="unfinished"></translation>
+        <translation>此搜索未找到模型。</translation>
     </message>
     <message>
         <source>Models are folders. Put one into the folder of models and start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个模型是一个文件夹。请放入模型文件夹后重新启动。</translation>
     </message>
 </context>
 <context>
     <name>NotesField</name>
     <message>
         <source>The notes to be played.</source>
-        <translation type="unfinished"></translation>
+        <translation>要演奏的音符。</translation>
     </message>
     <message>
         <source>Start and length in seconds, pitch as MIDI note, velocity 0 to 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>起始和时长以秒计，音高为 MIDI 音符，力度 0 到 1。</translation>
     </message>
     <message>
         <source>Start s</source>
-        <translation type="unfinished"></translation>
+        <translation>起始（秒）</translation>
     </message>
     <message>
         <source>Length s</source>
-        <translation type="unfinished"></translation>
+        <translation>时长（秒）</translation>
     </message>
     <message>
         <source>Pitch</source>
-        <translation type="unfinished"></translation>
+        <translation>音高</translation>
     </message>
     <message>
         <source>Velocity</source>
-        <translation type="unfinished"></translation>
+        <translation>力度</translation>
     </message>
     <message>
         <source>Add note</source>
-        <translation type="unfinished"></translation>
+        <translation>添加音符</translation>
     </message>
     <message>
         <source>Add a note after the last one.</source>
-        <translation type="unfinished"></translation>
+        <translation>在最后一个音符之后添加音符。</translation>
     </message>
     <message>
         <source>Remove note</source>
-        <translation type="unfinished"></translation>
+        <translation>移除音符</translation>
     </message>
     <message>
         <source>Remove the note of the selected row.</source>
-        <translation type="unfinished"></translation>
+        <translation>移除所选行的音符。</translation>
     </message>
 </context>
 <context>
     <name>PreferencesDialog</name>
     <message>
         <source>Preferences</source>
-        <translation type="unfinished"></translation>
+        <translation>首选项</translation>
     </message>
     <message>
         <source>Look, sound, files and keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>外观、声音、文件和快捷键。</translation>
     </message>
     <message>
         <source>Look and language</source>
-        <translation type="unfinished"></translation>
+        <translation>外观与语言</translation>
     </message>
     <message>
         <source>Sound</source>
-        <translation type="unfinished"></translation>
+        <translation>声音</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>页面</translation>
     </message>
     <message>
         <source>Choose what to set.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择要设置的内容。</translation>
     </message>
 </context>
 <context>
     <name>PresetRow</name>
     <message>
         <source>Name of the preset</source>
-        <translation type="unfinished"></translation>
+        <translation>预设名称</translation>
     </message>
     <message>
         <source>Type a name and press Enter.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入名称并按 Enter。</translation>
     </message>
 </context>
 <context>
     <name>PresetsModel</name>
     <message>
         <source>favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>收藏</translation>
     </message>
     <message>
         <source>loaded, changed</source>
-        <translation type="unfinished"></translation>
+        <translation>已载入，已更改</translation>
     </message>
     <message>
         <source>loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>已载入</translation>
     </message>
     <message>
         <source>your own</source>
-        <translation type="unfinished"></translation>
+        <translation>自定</translation>
     </message>
 </context>
 <context>
     <name>PresetsPage</name>
     <message>
         <source>Presets</source>
-        <translation type="unfinished"></translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>Click or arrow keys load and play a preset, F2 renames it, Delete deletes it; undo takes any of it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击或用方向键载入并播放预设，F2 重命名，Delete 删除；均可撤销。</translation>
     </message>
     <message>
         <source>Save as preset…</source>
-        <translation type="unfinished"></translation>
+        <translation>另存为预设…</translation>
     </message>
     <message>
         <source>Save as preset</source>
-        <translation type="unfinished"></translation>
+        <translation>另存为预设</translation>
     </message>
     <message>
         <source>No preset is found by this search.</source>
-        <translation type="unfinished"></translation>
+        <translation>此搜索未找到预设。</translation>
     </message>
     <message>
         <source>A preset keeps every slider under a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>预设以一个名称保存所有滑块。</translation>
     </message>
     <message>
         <source>Save the present sound</source>
-        <translation type="unfinished"></translation>
+        <translation>保存当前声音</translation>
     </message>
     <message>
         <source>Load</source>
-        <translation type="unfinished"></translation>
+        <translation>载入</translation>
     </message>
     <message>
         <source>Not a favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>取消收藏</translation>
     </message>
     <message>
         <source>Favourite</source>
-        <translation type="unfinished"></translation>
+        <translation>收藏</translation>
     </message>
     <message>
         <source>Put the present settings into it</source>
-        <translation type="unfinished"></translation>
+        <translation>存入当前设置</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Tags…</source>
-        <translation type="unfinished"></translation>
+        <translation>标签…</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Tags of &apos;{name}&apos;, with commas between:</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”的标签，用逗号分隔：</translation>
     </message>
 </context>
 <context>
     <name>Rail</name>
     <message>
         <source>Click an icon to open this part again.</source>
+        <translation>点击图标重新展开这一部分。</translation>
+    </message>
+</context>
+<context>
+    <name>Readout</name>
+    <message>
+        <source>Reading</source>
+        <translation>读数</translation>
+    </message>
+    <message>
+        <source>Time, sample, frequency, note and level under the pointer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sample {number}</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2819,281 +3207,374 @@ Drop such a file on Undertone and its settings come back.</source>
     <name>SaveForm</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>What the preset is called.</source>
-        <translation type="unfinished"></translation>
+        <translation>预设的名称。</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Words by which it is found, with commas between.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于查找的词，用逗号分隔。</translation>
     </message>
     <message>
         <source>Tags: dark, long</source>
-        <translation type="unfinished"></translation>
+        <translation>标签：暗, 长</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Keep the present settings under this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>以此名称保存当前设置。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Close without saving.</source>
-        <translation type="unfinished"></translation>
+        <translation>不保存并关闭。</translation>
     </message>
 </context>
 <context>
     <name>SearchBar</name>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Search models, presets, takes and sounds.</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索模型、预设、片段和声音。</translation>
     </message>
     <message>
         <source>Type words; a chip below adds or removes a tag.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入文字；下方的标签可添加或移除。</translation>
     </message>
     <message>
         <source>Favourites</source>
-        <translation type="unfinished"></translation>
+        <translation>收藏</translation>
     </message>
     <message>
         <source>Show only what has this tag; again takes it away.</source>
+        <translation>只显示带此标签的内容；再点一次取消。</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionBar</name>
+    <message>
+        <source>Selection</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The selection in numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the selection starts, in seconds; the cursor where nothing is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the selection ends, in seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long the selection is, in seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Crossfade</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long the end of a looped selection fades into its start, in ms.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fade </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
     </message>
 </context>
 <context>
     <name>ShortcutsPage</name>
     <message>
         <source>Search keys</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索快捷键</translation>
     </message>
     <message>
         <source>Type a part of an action&apos;s name or of a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入操作名称或快捷键的一部分。</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>Every action and its keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有操作及其快捷键。</translation>
     </message>
     <message>
         <source>Action</source>
-        <translation type="unfinished"></translation>
+        <translation>操作</translation>
     </message>
     <message>
         <source>New key</source>
-        <translation type="unfinished"></translation>
+        <translation>新快捷键</translation>
     </message>
     <message>
         <source>Press the new key here.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此按下新的快捷键。</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用</translation>
     </message>
     <message>
         <source>Give this key to the action.</source>
-        <translation type="unfinished"></translation>
+        <translation>将此快捷键指定给该操作。</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>添加</translation>
     </message>
     <message>
         <source>Give the action this key besides those that it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>在已有快捷键之外再添加此键。</translation>
     </message>
     <message>
         <source>No key</source>
-        <translation type="unfinished"></translation>
+        <translation>无快捷键</translation>
     </message>
     <message>
         <source>Take all keys from the action.</source>
-        <translation type="unfinished"></translation>
+        <translation>移除该操作的所有快捷键。</translation>
     </message>
     <message>
         <source>Default</source>
-        <translation type="unfinished"></translation>
+        <translation>默认值</translation>
     </message>
     <message>
         <source>Give the action its first keys back.</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复该操作的默认快捷键。</translation>
     </message>
     <message>
         <source>Give every action its first keys back.</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复所有操作的默认快捷键。</translation>
     </message>
     <message>
         <source>All defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>全部恢复默认</translation>
     </message>
     <message>
         <source>Conflict</source>
-        <translation type="unfinished"></translation>
+        <translation>冲突</translation>
     </message>
     <message>
         <source>Whether the key belongs to another action.</source>
-        <translation type="unfinished"></translation>
+        <translation>该快捷键是否属于其他操作。</translation>
     </message>
     <message>
         <source>{key} belongs to &apos;{action}&apos;: &apos;Use&apos; takes it from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} 属于“{action}”：点“使用”会将其移走。</translation>
     </message>
 </context>
 <context>
     <name>SliderRow</name>
     <message>
         <source>{label}, value</source>
-        <translation type="unfinished"></translation>
+        <translation>{label}，数值</translation>
     </message>
     <message>
         <source>Type a value for {label}: a number, or a percentage of the range.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入{label}的数值：数字，或范围的百分比。</translation>
     </message>
     <message>
         <source>Randomise {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>随机{label}</translation>
     </message>
     <message>
         <source>Draw a new value for {label} alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>只为{label}抽取新值。</translation>
     </message>
     <message>
         <source>Measured on sounds it never saw, it explains {percent} % of what it is named after.</source>
-        <translation type="unfinished"></translation>
+        <translation>在从未见过的声音上测得，它能解释其名称所指特征的 {percent} %。</translation>
     </message>
     <message>
         <source>One sigma changes the sound by about {db} dB.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个 σ 使声音改变约 {db} dB。</translation>
     </message>
     <message>
         <source>Type a value…</source>
-        <translation type="unfinished"></translation>
+        <translation>输入数值…</translation>
     </message>
     <message>
         <source>Extend range to {sigma} σ</source>
-        <translation type="unfinished"></translation>
+        <translation>将范围扩展到 {sigma} σ</translation>
     </message>
     <message>
         <source>How surely this slider does what it says: {percent} % (measured on sounds it never saw).</source>
-        <translation type="unfinished"></translation>
+        <translation>此滑块名副其实的把握：{percent} %（在从未见过的声音上测得）。</translation>
     </message>
     <message>
         <source>Confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>置信度</translation>
     </message>
 </context>
 <context>
     <name>SlotButton</name>
     <message>
         <source>Snapshot {number}, empty</source>
-        <translation type="unfinished"></translation>
+        <translation>快照 {number}，空</translation>
     </message>
     <message>
         <source>Click or Shift+{number} to store the sliders here.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击或按 Shift+{number} 将滑块存于此处。</translation>
     </message>
     <message>
         <source>Snapshot {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>快照 {number}</translation>
     </message>
     <message>
         <source>Snapshot {number}: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>快照 {number}：{name}</translation>
     </message>
     <message>
         <source>Click or {number} to go there, Shift+{number} to store the sliders anew, right-click for more.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击或按 {number} 前往，Shift+{number} 重新存储滑块，右键查看更多。</translation>
     </message>
 </context>
 <context>
     <name>SnapshotBar</name>
     <message>
         <source>Snapshots</source>
-        <translation type="unfinished"></translation>
+        <translation>快照</translation>
     </message>
     <message>
         <source>Eight places to put the sliders aside, and a fader between two of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>八个存放滑块的位置，以及两者之间的推子。</translation>
     </message>
     <message>
         <source>Move the sound from one snapshot to another; the numbers at its ends choose which.</source>
-        <translation type="unfinished"></translation>
+        <translation>将声音从一个快照移向另一个；两端的数字选择是哪两个。</translation>
     </message>
     <message>
         <source>Morph</source>
-        <translation type="unfinished"></translation>
+        <translation>变形</translation>
     </message>
     <message>
         <source>Morph, value</source>
-        <translation type="unfinished"></translation>
+        <translation>变形，数值</translation>
     </message>
     <message>
         <source>From snapshot</source>
-        <translation type="unfinished"></translation>
+        <translation>从快照</translation>
     </message>
     <message>
         <source>To snapshot</source>
-        <translation type="unfinished"></translation>
+        <translation>到快照</translation>
     </message>
     <message>
         <source>Choose the snapshot at this end of the fader.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择推子这一端的快照。</translation>
     </message>
     <message>
         <source>Go there</source>
-        <translation type="unfinished"></translation>
+        <translation>前往</translation>
     </message>
     <message>
         <source>Store the sliders here</source>
-        <translation type="unfinished"></translation>
+        <translation>将滑块存于此处</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>清除</translation>
     </message>
     <message>
         <source>Morph from here</source>
-        <translation type="unfinished"></translation>
+        <translation>从此处变形</translation>
     </message>
     <message>
         <source>Morph to here</source>
-        <translation type="unfinished"></translation>
+        <translation>变形到此处</translation>
     </message>
     <message>
         <source>Name of snapshot {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>快照 {number} 的名称</translation>
     </message>
     <message>
         <source>Type a name for this snapshot; Enter keeps it.</source>
+        <translation>输入此快照的名称；按 Enter 保存。</translation>
+    </message>
+</context>
+<context>
+    <name>SoundDesk</name>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Open as the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename	F2</source>
+        <translation>重命名	F2</translation>
+    </message>
+    <message>
+        <source>Copy file	Ctrl+C</source>
+        <translation>复制文件	Ctrl+C</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Delete	Del</source>
+        <translation>删除	Del</translation>
+    </message>
+</context>
+<context>
+    <name>SoundList</name>
+    <message>
+        <source>My sounds</source>
+        <translation>我的声音</translation>
+    </message>
+    <message>
+        <source>Click or arrow keys play a sound, Enter makes it the start of a new one, drag takes the file out.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -3101,550 +3582,641 @@ Drop such a file on Undertone and its settings come back.</source>
     <name>SoundPage</name>
     <message>
         <source>Compute on</source>
-        <translation type="unfinished"></translation>
+        <translation>计算设备</translation>
     </message>
     <message>
         <source>What computes the sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>用什么计算声音。</translation>
     </message>
     <message>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>This machine</source>
-        <translation type="unfinished"></translation>
+        <translation>本机</translation>
     </message>
     <message>
         <source>{processor}, {cores} cores.</source>
-        <translation type="unfinished"></translation>
+        <translation>{processor}，{cores} 核。</translation>
     </message>
     <message>
         <source>The GPU {gpu} is not used: on a CPU a sound of this size is made as fast.</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用 GPU {gpu}：这种大小的声音在 CPU 上同样快。</translation>
     </message>
     <message>
         <source>There is no NVIDIA GPU; models play on the CPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有 NVIDIA GPU；模型在 CPU 上运行。</translation>
+    </message>
+</context>
+<context>
+    <name>SoundsPage</name>
+    <message>
+        <source>My sounds</source>
+        <translation>我的声音</translation>
+    </message>
+    <message>
+        <source>Your own recordings, as starting points.</source>
+        <translation>你自己的录音，可作为起点。</translation>
+    </message>
+    <message>
+        <source>Add sounds…</source>
+        <translation>添加声音…</translation>
+    </message>
+    <message>
+        <source>Add sounds</source>
+        <translation>添加声音</translation>
+    </message>
+    <message>
+        <source>Choose sound files that are copied into your library.</source>
+        <translation>选择要复制到资料库的声音文件。</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>添加文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a folder; every sound in it is copied into your library.</source>
+        <translation>选择文件夹；其中的每个声音都会复制到资料库。</translation>
+    </message>
+    <message>
+        <source>Drop sounds or a folder of sounds here.
+One of them can be the start of a new sound.</source>
+        <translation>将声音或声音文件夹拖到此处。
+其中任何一个都可以作为新声音的起点。</translation>
+    </message>
+    <message>
+        <source>Sounds (*.wav *.flac *.aif *.aiff *.ogg *.mp3)</source>
+        <translation>声音 (*.wav *.flac *.aif *.aiff *.ogg *.mp3)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Add a folder of sounds</source>
+        <translation>添加声音文件夹</translation>
     </message>
 </context>
 <context>
     <name>StatusLine</name>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>What is under the pointer, running tasks and figures.</source>
-        <translation type="unfinished"></translation>
+        <translation>指针下的内容、进行中的任务和数据。</translation>
     </message>
     <message>
         <source>Working</source>
-        <translation type="unfinished"></translation>
+        <translation>工作中</translation>
     </message>
     <message>
         <source>A model loads or a sound is being read.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在载入模型或读取声音。</translation>
     </message>
     <message>
         <source>Figures</source>
-        <translation type="unfinished"></translation>
+        <translation>数据</translation>
     </message>
     <message>
         <source>Time to make the last sound, output latency and gaps.</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个声音的生成时间、输出延迟和断音。</translation>
     </message>
     <message>
         <source>● working</source>
-        <translation type="unfinished"></translation>
+        <translation>● 工作中</translation>
     </message>
     <message>
         <source>made in {ms} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>生成用时 {ms} ms</translation>
     </message>
     <message>
         <source>{ms} ms latency</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟 {ms} ms</translation>
     </message>
     <message>
         <source>{count} gaps</source>
-        <translation type="unfinished"></translation>
+        <translation>断音 {count} 次</translation>
     </message>
 </context>
 <context>
     <name>TagsDialog</name>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Tag the selected takes.</source>
-        <translation type="unfinished"></translation>
+        <translation>为选中的片段加标签。</translation>
     </message>
     <message>
         <source>Tags of 1 take</source>
-        <translation type="unfinished"></translation>
+        <translation>1 个片段的标签</translation>
     </message>
     <message>
         <source>Tags that {count} takes share</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个片段共有的标签</translation>
     </message>
     <message>
         <source>Tags between commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>用逗号分隔标签。</translation>
     </message>
     <message>
         <source>dark, for the bridge</source>
-        <translation type="unfinished"></translation>
+        <translation>暗, 用于过门</translation>
     </message>
     <message>
         <source>Add the tag &apos;{tag}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>添加标签“{tag}”。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Leave the tags as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>保持标签不变。</translation>
     </message>
     <message>
         <source>Tag</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Give the takes these tags.</source>
-        <translation type="unfinished"></translation>
+        <translation>为片段加上这些标签。</translation>
     </message>
 </context>
 <context>
     <name>TakeCard</name>
     <message>
         <source>settings only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅设置</translation>
     </message>
     <message>
         <source>silent</source>
-        <translation type="unfinished"></translation>
+        <translation>静音</translation>
     </message>
     <message>
         <source>peaks +{db} dB</source>
-        <translation type="unfinished"></translation>
+        <translation>峰值 +{db} dB</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>标题</translation>
     </message>
     <message>
         <source>Type a title and press Enter.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入标题并按 Enter。</translation>
     </message>
 </context>
 <context>
     <name>TakeDesk</name>
     <message>
         <source>Unstar</source>
-        <translation type="unfinished"></translation>
+        <translation>取消星标</translation>
     </message>
     <message>
         <source>Star</source>
-        <translation type="unfinished"></translation>
+        <translation>加星标</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放</translation>
     </message>
     <message>
         <source>Restore settings</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复设置</translation>
     </message>
     <message>
         <source>Go to the take that it came from</source>
-        <translation type="unfinished"></translation>
+        <translation>转到其来源片段</translation>
     </message>
     <message>
         <source>Set as A</source>
-        <translation type="unfinished"></translation>
+        <translation>设为 A</translation>
     </message>
     <message>
         <source>Compare these two</source>
-        <translation type="unfinished"></translation>
+        <translation>对比这两个</translation>
     </message>
     <message>
         <source>Rename	F2</source>
-        <translation type="unfinished"></translation>
+        <translation>重命名	F2</translation>
     </message>
     <message>
         <source>Tags…	T</source>
-        <translation type="unfinished"></translation>
+        <translation>标签…	T</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Copy file	Ctrl+C</source>
-        <translation type="unfinished"></translation>
+        <translation>复制文件	Ctrl+C</translation>
     </message>
     <message>
         <source>Copy recipe</source>
-        <translation type="unfinished"></translation>
+        <translation>复制配方</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>在文件夹中显示</translation>
     </message>
     <message>
         <source>Delete	Del</source>
-        <translation type="unfinished"></translation>
+        <translation>删除	Del</translation>
     </message>
 </context>
 <context>
     <name>TakeList</name>
     <message>
         <source>Takes</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>Every sound that you made, newest first.</source>
-        <translation type="unfinished"></translation>
+        <translation>你做过的所有声音，最新的在前。</translation>
     </message>
     <message>
         <source>Click or arrow keys play a take, Enter restores its settings, S stars it, T tags it, drag takes the file out.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击或方向键播放片段，Enter 恢复其设置，S 加星标，T 加标签，拖动可取出文件。</translation>
     </message>
     <message>
         <source>No takes</source>
-        <translation type="unfinished"></translation>
+        <translation>没有片段</translation>
     </message>
     <message>
         <source>Why no take is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>为何没有显示片段。</translation>
     </message>
     <message>
         <source>Show all takes</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有片段</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Forget the search.</source>
-        <translation type="unfinished"></translation>
+        <translation>清除搜索。</translation>
     </message>
     <message>
         <source>No take is called so or has such a tag.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这样命名或带此标签的片段。</translation>
     </message>
     <message>
         <source>Every sound that you make is kept here. Move a slider, or press G.</source>
-        <translation type="unfinished"></translation>
+        <translation>你做的每个声音都保存在这里。移动滑块，或按 G。</translation>
     </message>
 </context>
 <context>
     <name>TakesModel</name>
     <message>
         <source>{seconds:.2f} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds:.2f} 秒</translation>
     </message>
     <message>
         <source>model {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 {model}</translation>
     </message>
     <message>
         <source>seed {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>种子 {seed}</translation>
     </message>
     <message>
         <source>tags: {tags}</source>
-        <translation type="unfinished"></translation>
+        <translation>标签：{tags}</translation>
     </message>
     <message>
         <source>starred</source>
-        <translation type="unfinished"></translation>
+        <translation>已加星标</translation>
     </message>
     <message>
         <source>silent</source>
-        <translation type="unfinished"></translation>
+        <translation>静音</translation>
     </message>
     <message>
         <source>louder than full scale</source>
-        <translation type="unfinished"></translation>
+        <translation>超过满刻度</translation>
     </message>
     <message>
         <source>in use by another program</source>
-        <translation type="unfinished"></translation>
+        <translation>正被其他程序使用</translation>
     </message>
     <message>
         <source>settings only: play it to make its sound again</source>
-        <translation type="unfinished"></translation>
+        <translation>仅有设置：播放即可重新生成声音</translation>
     </message>
 </context>
 <context>
     <name>TakesPanel</name>
     <message>
         <source>Takes</source>
-        <translation type="unfinished"></translation>
+        <translation>片段</translation>
     </message>
     <message>
         <source>Every sound that you made, newest first.</source>
-        <translation type="unfinished"></translation>
+        <translation>你做过的所有声音，最新的在前。</translation>
     </message>
     <message>
         <source>Click or arrow keys play a take, Enter restores its settings, S stars it, drag takes the file out.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击或方向键播放片段，Enter 恢复其设置，S 加星标，拖动可取出文件。</translation>
     </message>
     <message>
         <source>How many takes there are.</source>
-        <translation type="unfinished"></translation>
+        <translation>片段的数量。</translation>
     </message>
     <message>
         <source>Starred</source>
-        <translation type="unfinished"></translation>
+        <translation>星标</translation>
     </message>
     <message>
         <source>Starred only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅星标</translation>
     </message>
     <message>
         <source>Show only starred takes.</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示加星标的片段。</translation>
     </message>
     <message>
         <source>Takes  {shown} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>片段  {shown} / {count}</translation>
     </message>
     <message>
         <source>None of your takes is starred yet.  S stars the one that you hear.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有加星标的片段。按 S 为正在听的片段加星标。</translation>
     </message>
     <message>
         <source>Every sound that you make is kept here.  Move a slider, or press G.</source>
-        <translation type="unfinished"></translation>
+        <translation>你做的每个声音都保存在这里。移动滑块，或按 G。</translation>
     </message>
     <message>
         <source>No takes yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有片段</translation>
     </message>
     <message>
         <source>Every sound that you make is kept here.</source>
-        <translation type="unfinished"></translation>
+        <translation>你做的每个声音都保存在这里。</translation>
     </message>
     <message>
         <source>Takes  {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>片段  {count}</translation>
     </message>
 </context>
 <context>
     <name>TextRow</name>
     <message>
         <source>Type here</source>
-        <translation type="unfinished"></translation>
+        <translation>在此输入</translation>
     </message>
 </context>
 <context>
     <name>TopBar</name>
     <message>
         <source>Top bar</source>
-        <translation type="unfinished"></translation>
+        <translation>顶栏</translation>
     </message>
     <message>
         <source>Model, generating, transport, level and output.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型、生成、走带、电平和输出。</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Choose the model that makes the sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择发声的模型。</translation>
     </message>
     <message>
         <source>Tempo</source>
-        <translation type="unfinished"></translation>
+        <translation>速度</translation>
     </message>
     <message>
         <source>Tempo of the loop in beats a minute; a one-shot repeats on the beat.</source>
-        <translation type="unfinished"></translation>
+        <translation>循环的速度，以每分钟拍数计；单次声音按拍重复。</translation>
     </message>
     <message>
         <source> BPM</source>
-        <translation type="unfinished"></translation>
+        <translation> BPM</translation>
     </message>
     <message>
         <source>Beats</source>
-        <translation type="unfinished"></translation>
+        <translation>拍数</translation>
     </message>
     <message>
         <source>How many beats one round of the loop lasts.</source>
-        <translation type="unfinished"></translation>
+        <translation>循环一轮有多少拍。</translation>
     </message>
     <message>
         <source> beats</source>
-        <translation type="unfinished"></translation>
+        <translation> 拍</translation>
     </message>
     <message>
         <source> beat</source>
-        <translation type="unfinished"></translation>
+        <translation> 拍</translation>
     </message>
     <message>
         <source>How loud you hear it (exports are not changed); a ceiling at −1 dBFS guards your ears.</source>
-        <translation type="unfinished"></translation>
+        <translation>监听音量（不影响导出）；−1 dBFS 的上限保护听力。</translation>
     </message>
     <message>
         <source>Volume</source>
-        <translation type="unfinished"></translation>
+        <translation>音量</translation>
     </message>
     <message>
         <source>Volume in dB</source>
-        <translation type="unfinished"></translation>
+        <translation>音量（dB）</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>电平</translation>
     </message>
     <message>
         <source>What you hear, in dB; a red square means that it clipped. Click to clear.</source>
-        <translation type="unfinished"></translation>
+        <translation>你听到的电平，以 dB 计；红色方块表示发生削波。点击清除。</translation>
     </message>
 </context>
 <context>
     <name>TypicalChip</name>
     <message>
         <source>typical</source>
-        <translation type="unfinished"></translation>
+        <translation>典型</translation>
     </message>
     <message>
         <source>unusual</source>
-        <translation type="unfinished"></translation>
+        <translation>少见</translation>
     </message>
     <message>
         <source>outside training</source>
-        <translation type="unfinished"></translation>
+        <translation>超出训练范围</translation>
     </message>
     <message>
         <source>How near this sound is to those that the model was trained on.</source>
-        <translation type="unfinished"></translation>
+        <translation>此声音与模型训练所用声音的接近程度。</translation>
     </message>
     <message>
         <source>{percent} % of the training sounds lie nearer to their likes than this sound does.</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} % 的训练声音与同类的距离比此声音更近。</translation>
     </message>
     <message>
         <source>Typical or unusual</source>
-        <translation type="unfinished"></translation>
+        <translation>典型或少见</translation>
+    </message>
+</context>
+<context>
+    <name>ViewButton</name>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>How the waveform and the spectrogram are shown: scales, colours, range.</source>
+        <translation>波形和频谱图的显示方式：刻度、颜色、范围。</translation>
+    </message>
+</context>
+<context>
+    <name>ViewPopup</name>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>How the waveform and the spectrogram are shown.</source>
+        <translation>波形和频谱图的显示方式。</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>How many dB lie between the brightest colour and the darkest.</source>
+        <translation>最亮与最暗颜色之间相差多少 dB。</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>Makes quiet sounds brighter; the colour bar keeps saying true levels.</source>
+        <translation>使安静的声音更亮；色标仍显示真实电平。</translation>
+    </message>
+    <message>
+        <source>Usual view</source>
+        <translation>默认视图</translation>
+    </message>
+    <message>
+        <source>Put everything here back to how it came.</source>
+        <translation>将此处的一切恢复为默认。</translation>
     </message>
 </context>
 <context>
     <name>Viewer</name>
     <message>
         <source>Viewer</source>
-        <translation type="unfinished"></translation>
+        <translation>查看器</translation>
     </message>
     <message>
         <source>Waveform and spectrogram of the sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>声音的波形和频谱图。</translation>
     </message>
     <message>
         <source>Waveform</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Click moves the playhead, wheel zooms at the pointer, Shift+wheel or middle drag moves, F shows all.</source>
-        <translation type="unfinished"></translation>
+        <translation>波形</translation>
     </message>
     <message>
         <source>Spectrogram</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Loudness of each frequency over time. Click moves the playhead, wheel zooms, Shift+wheel moves, F shows all.</source>
-        <translation type="unfinished"></translation>
+        <translation>频谱图</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>总览</translation>
     </message>
     <message>
         <source>The whole sound. Drag the lit part to see another, its ends to see more or less; arrows move it, double-click fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>整个声音。拖动高亮部分查看别处，拖动两端改变范围；方向键移动，双击显示全部。</translation>
     </message>
     <message>
         <source>Sound</source>
-        <translation type="unfinished"></translation>
+        <translation>声音</translation>
     </message>
     <message>
         <source>Length and peak of the sound that is shown.</source>
+        <translation>所显示声音的长度和峰值。</translation>
+    </message>
+    <message>
+        <source>Click sets the cursor, drag selects, Ctrl+drag scrubs; wheel zooms at the pointer, Shift+wheel moves, F shows all.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Reading</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Time, frequency, note and level under the pointer.</source>
+        <source>Loudness of each frequency over time. Click sets the cursor, drag selects, Ctrl+drag scrubs; wheel zooms, F shows all.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Colour bar</source>
-        <translation type="unfinished"></translation>
+        <translation>色标</translation>
     </message>
     <message>
         <source>Which colour is how loud, in dB.</source>
-        <translation type="unfinished"></translation>
+        <translation>各颜色代表的响度，以 dB 计。</translation>
     </message>
     <message>
         <source>Waveform and spectrogram</source>
-        <translation type="unfinished"></translation>
+        <translation>波形与频谱图</translation>
     </message>
     <message>
         <source>Drag to give one of them more room.</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动以调整两者的空间。</translation>
     </message>
     <message>
         <source>silent</source>
-        <translation type="unfinished"></translation>
+        <translation>静音</translation>
     </message>
     <message>
         <source>mono</source>
-        <translation type="unfinished"></translation>
+        <translation>单声道</translation>
     </message>
     <message>
         <source>stereo</source>
-        <translation type="unfinished"></translation>
+        <translation>立体声</translation>
     </message>
     <message>
         <source>{seconds} s   ·   peak {level}   ·   {rate} kHz {channels}</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} 秒   ·   峰值 {level}   ·   {rate} kHz {channels}</translation>
     </message>
 </context>
 <context>
     <name>WaveformPane</name>
     <message>
         <source>L</source>
-        <translation type="unfinished"></translation>
+        <translation>左</translation>
     </message>
     <message>
         <source>R</source>
-        <translation type="unfinished"></translation>
+        <translation>右</translation>
     </message>
     <message>
         <source>enlarged {times} times</source>
-        <translation type="unfinished"></translation>
+        <translation>放大 {times} 倍</translation>
     </message>
 </context>
 <context>
     <name>Workspace</name>
     <message>
         <source>Workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>工作区</translation>
     </message>
     <message>
         <source>The viewer and the parts around it.</source>
-        <translation type="unfinished"></translation>
+        <translation>查看器及其周围的部分。</translation>
     </message>
 </context>
 </TS>

@@ -111,7 +111,8 @@ def said(text: str, depth: int = DEEPEST) -> str:
         if found is not None and translated != template:
             return _filled(translated, [said(value, depth - 1) for value in found.groups()])
     what, colon, rest = text.partition(": ")  # what failed, and why
-    return f"{said(what, depth - 1)}{QCoreApplication.translate('Engine', ': ')}{said(rest, depth - 1)}" if colon else text
+    between = QCoreApplication.translate("Engine", ": ")
+    return said(what, depth - 1) + between + said(rest, depth - 1) if colon else text
 
 
 def _filled(template: str, values: list[str]) -> str:

@@ -154,7 +154,7 @@ def test_preferences_come_back_at_the_next_start(qtbot: QtBot, home: Home) -> No
     assert read_preferences(home)["theme"] == "light"
 
 
-@pytest.mark.parametrize("value", HOSTILE, ids=repr)
+@pytest.mark.parametrize("value", HOSTILE, ids=[str(number) for number in range(len(HOSTILE))])
 def test_a_wrong_value_on_disk_is_no_harm(qtbot: QtBot, home: Home, value: object) -> None:
     keys = ("theme", "scale", "language", "reduced_motion", "shortcuts", "autosave_seconds", "takes_limit_gb", "output", "export", "window")
     home.settings_file.write_text(json.dumps({**dict.fromkeys(keys, value), "shortcuts": {"play": value, "undo": [value]}}))
