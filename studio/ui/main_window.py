@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
             "quit": self.close, "undo": lambda: call(session.undo), "redo": lambda: call(session.redo),
             "generate": lambda: call(session.generate), "generate_many": lambda: call(session.render_many, MANY),
             "randomise": lambda: call(session.randomise), "nudge": lambda: call(session.nudge), **self.controls.acts(),
-            "play": lambda: call(session.toggle_play), "stop": lambda: call(session.stop), "panic": lambda: call(session.panic),
+            "play": lambda: call(session.toggle_play), "stop": lambda: call(session.stop), "panic": self.viewer.escape,
             "loop": lambda: call(session.set_loop, self.actions_["loop"].isChecked()),
             "fit": self.viewer.fit, "zoom_in": lambda: self.viewer.zoom(True), "zoom_out": lambda: self.viewer.zoom(False),
             "star": self.takes.star_current, "restore": self.takes.restore_current,
@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
             "full_screen": lambda: self.showNormal() if self.isFullScreen() else self.showFullScreen(),
             **self.help.slots(), "preferences": self.show_preferences,
         })  # fmt: skip
-        for name in ("play", "generate", "randomise", "nudge", "undo", "redo", "stop", "panic"):
+        for name in ("play", "play_once", "compare", "generate", "randomise", "nudge", "undo", "redo", "stop", "panic"):
             self.actions_[name].triggered.connect(self.poller.wake)
 
     def _connect_events(self) -> None:

@@ -71,6 +71,11 @@ class Compare(TakeCommands):
             self._difference_wanted = on
         self._differ_soon()
 
+    @property
+    def compared(self) -> ev.Compared:
+        """What was told last."""
+        return self._compared()
+
     # --- within ---
 
     @property
@@ -153,16 +158,18 @@ class Compare(TakeCommands):
                 self._tell_compared()
 
     def _tell_compared(self) -> None:
-        side, hearing = self._a, "A" if self._hearing_a else "B"
-        gain = self._gains.get(hearing, 0.0) if side is not None else 0.0
-        now = (side, hearing, gain)
+        event = self._compared()
+        now = (event.a, event.settings, event.hearing, event.gain_db)
         if now != self._compared_told:
             self._compared_told = now
-            same = side is not None and side.model == self._project.model
-            self._publish(ev.Compared(
-                side.clip if side else None, side.settings if side and same else None, hearing, gain,
-                side.title if side else "", side.peaks if side else None,
-            ))  # fmt: skip
+            self._publish(event)
+
+    def _compared(self) -> ev.Compared:
+        side, hearing = self._a, "A" if self._hearing_a else "B"
+        if side is None:
+            return ev.Compared(None, None, "B", 0.0)
+        settings = side.settings if side.model == self._project.model else None
+        return ev.Compared(side.clip, settings, hearing, self._gains.get(hearing, 0.0), side.title, side.peaks)
 
     def _publish_picture(self, event: ev.Pictured | ev.PicturePart) -> None:
         """Any thread that makes pictures, maybe under its lock: only posts."""

@@ -94,7 +94,7 @@ class SessionCore:
         self._b_loudness: float | None = None  # written by the renderer thread
         self._b_picture: ev.Pictured | None = None  # the newest one that is not of A
         self._gains: dict[str, float] = {}  # dB by which A and B sounded last
-        self._compared_told: tuple[Any, str, float] = (None, "B", 0.0)
+        self._compared_told: tuple[Any, ...] = ()
         self._difference_wanted = False
         self._newest_picture: ev.Pictured | None = None  # of what is shown; replaced whole by whoever made it
         self._part_saved: tuple[Any, float, float, Path] | None = None  # sound, start, end, file; the errands thread's

@@ -1,4 +1,4 @@
-"""The viewer: waveform over spectrogram on one time axis, playhead, reading under the pointer. GUI thread."""
+"""The viewer: waveform over spectrogram on one time axis, playhead, selection, A against B, reading under the pointer. GUI thread."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QLocale, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from studio.engine.events import Pictured
 from studio.ui import theme
 from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
 from studio.ui.views.closer import Closer
+from studio.ui.views.compare_bar import CompareBar
+from studio.ui.views.hand import Hand
 from studio.ui.views.overview import Overview
-from studio.ui.views.pane import Pane, gutter_width
+from studio.ui.views.pane import gutter_width
 from studio.ui.views.playhead import Playhead
 from studio.ui.views.spectrogram import ColourBar, SpectrogramPane
 from studio.ui.views.time_window import TimeWindow
@@ -25,19 +27,12 @@ from studio.ui.views.waveform import WaveformPane
 from studio.ui.widgets.buttons import action_button
 from studio.ui.widgets.names import named
 
-NOTE_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 ZOOM_STEP = 0.5
+MENU = (
+    "play", "play_once", "loop", "", "select_all", "zoom_selection", "fit", "", "set_a", "compare", "difference", "clear_a", "",
+    "copy_part", "copy_reading",
+)  # fmt: skip
 PICTURE_MS = 33  # while a slider moves, the playhead has the rest of the time
-
-
-def note_name(hertz: float) -> str:
-    """'A4 +3' for a frequency, '' below 16 Hz."""
-    if hertz < 16:
-        return ""
-    midi = 69 + 12 * math.log2(hertz / 440)
-    nearest = round(midi)
-    cents = round(100 * (midi - nearest))
-    return f"{NOTE_NAMES[nearest % 12]}{nearest // 12 - 1} {cents:+d}".replace("-", "−")
 
 
 class Gutter(QWidget):
@@ -54,7 +49,9 @@ class Viewer(QWidget):
 
     def __init__(self, bridge: Bridge, actions: Actions) -> None:
         super().__init__()
-        self._session = bridge.session
+        self._session, self._bridge, self._actions = bridge.session, bridge, actions
+        self._playing = self._turning = False
+        self._follows = True  # does the view go with the playhead? Until a person moves it, then not before the next Play
         named(self, "viewerPanel", self.tr("Viewer"), self.tr("Waveform and spectrogram of the sound."))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.window_ = TimeWindow(self)
@@ -62,11 +59,11 @@ class Viewer(QWidget):
             WaveformPane(self.window_),
             "waveform",
             self.tr("Waveform"),
-            self.tr("Click moves the playhead, wheel zooms at the pointer, Shift+wheel or middle drag moves, F shows all."),
+            self.tr("Click sets the cursor, drag selects, Ctrl+drag scrubs; wheel zooms at the pointer, Shift+wheel moves, F shows all."),
         )
         self.spectrum = named(
             SpectrogramPane(self.window_), "spectrogram", self.tr("Spectrogram"),
-            self.tr("Loudness of each frequency over time. Click moves the playhead, wheel zooms, Shift+wheel moves, F shows all."),
+            self.tr("Loudness of each frequency over time. Click sets the cursor, drag selects, Ctrl+drag scrubs, wheel zooms."),
         )  # fmt: skip
         for pane in (self.wave, self.spectrum):
             pane.setToolTip("")  # the status line says it; a tooltip would cover the picture
@@ -76,7 +73,8 @@ class Viewer(QWidget):
         )  # fmt: skip
         self.overview.setToolTip("")
         self.summary = named(QLabel(), "clipSummary", self.tr("Sound"), self.tr("Length and peak of the sound that is shown."))
-        self.reading = named(QLabel(), "cursorReading", self.tr("Reading"), self.tr("Time, frequency, note and level under the pointer."))
+        self.hand = Hand(bridge, self.window_, self.wave, self.spectrum, self)
+        self.reading = self.hand.readout
         self._pending: Pictured | None = None
         self._drawn = QElapsedTimer()  # since the last picture
         self._drawn.start()
@@ -90,18 +88,21 @@ class Viewer(QWidget):
         self._build(actions)
         self._show_view(settings)
         self.playhead = Playhead(self._place, self)
-        self.wave.hovered.connect(lambda t, y: self._hovered(self.wave, t, y))
-        self.spectrum.hovered.connect(lambda t, y: self._hovered(self.spectrum, t, y))
-        for pane in (self.wave, self.spectrum):
-            pane.pointed.connect(lambda seconds: bridge.call(self._session.seek, min(max(seconds, 0.0), self.window_.duration)))
-        self.window_.changed.connect(lambda: self.playhead.show_time(None))
+        self.window_.changed.connect(self._moved)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for layer in self.hand.layers:
+            layer.grabbed.connect(lambda: self.setFocus(Qt.FocusReason.MouseFocusReason))
+        for name, act in (
+            ("play_once", self._play_once), ("zoom_selection", self.hand.zoom_to_selection), ("select_all", self.hand.select_all),
+            ("copy_reading", self.hand.copy_reading), ("copy_part", self.hand.copy_part),
+        ):  # fmt: skip
+            actions[name].triggered.connect(lambda _checked=False, act=act: act())
 
     def _build(self, actions: Actions) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(4, 0, 0, 4)
         head.setSpacing(4)
-        for label in (self.summary, self.reading):
-            label.setProperty("small", True)
+        self.summary.setProperty("small", True)
         head.addWidget(self.summary, 1)
         head.addWidget(self.reading)
         for name in ("zoom_out", "zoom_in", "fit"):
@@ -138,11 +139,24 @@ class Viewer(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
+        layout.addWidget(self._tools(actions))
         strip = QHBoxLayout()
         strip.setContentsMargins(0, 0, gutter, theme.px(4))
         strip.addWidget(self.overview)
         layout.addLayout(strip)
         layout.addWidget(self.splitter, 1)
+
+    def _tools(self, actions: Actions) -> QWidget:
+        """The row with the selection's numbers and A against B."""
+        self.compare = CompareBar(self._bridge, actions, self.wave, self.spectrum, self.bar)
+        self.compare.difference_shown.connect(lambda on: setattr(self.hand, "differs", on))
+        tools = QWidget()
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(theme.px(4), 0, 0, theme.px(4))
+        row.setSpacing(theme.px(12))
+        row.addWidget(self.hand.bar)
+        row.addWidget(self.compare, 1)
+        return tools
 
     def _set_view(self, settings: ViewSettings) -> None:
         self._session.set_preference("view", settings.to_json())
@@ -172,6 +186,8 @@ class Viewer(QWidget):
         self.overview.show_peaks(event.peaks)
         self.closer.look_at(event)
         self.spectrum.show_spectrogram(event.spectrogram)
+        self.compare.keep_difference()
+        self.hand.show_picture(event)
         text = self._describe(event)
         self.summary.setText(text)
         self.wave.setAccessibleDescription(text)
@@ -189,25 +205,28 @@ class Viewer(QWidget):
 
     # ---- playhead and pointer
     def show_status(self, status: Any) -> None:
-        self.playhead.show_time(status.position_seconds if status.playing else None)
+        """The playhead follows the sound, or the hand that scrubs; the view follows the playhead until a person moves it."""
+        scrubbed = self.hand.scrubbing_at
+        if status.playing and not self._playing:
+            self._follows = True
+        self._playing = status.playing
+        seconds = scrubbed if scrubbed is not None else status.position_seconds if status.playing else None
+        if seconds is not None and scrubbed is None and self._follows and seconds > self.window_.end - 1e-9 and not self.window_.fitted:
+            self._turning = True
+            self.window_.show(seconds, seconds + self.window_.span)
+            self._turning = False
+        self.playhead.show_time(seconds)
+
+    def _moved(self) -> None:
+        """Another part of the sound is seen: turned to by the playhead, or by a person."""
+        self._follows = self._follows and self._turning
+        self.playhead.show_time(None)
 
     def _place(self, seconds: float) -> float | None:
         if not self.window_.start <= seconds <= self.window_.end:
             return None
         x = self.wave.pixel_of(seconds)
         return float(self.wave.mapTo(self, QPoint(round(x), 0)).x())
-
-    def _hovered(self, pane: Pane, seconds: float | None, height: float | None) -> None:
-        if seconds is None or height is None:
-            self.reading.setText("")
-            return
-        locale = QLocale()
-        parts = [f"{locale.toString(seconds, 'f', 3)} s"]
-        found = self.spectrum.reading(seconds, height) if pane is self.spectrum else None
-        if found is not None:
-            hertz, db = found
-            parts += [f"{locale.toString(hertz, 'f', 0)} Hz", note_name(hertz), f"{locale.toString(db, 'f', 0)} dB".replace("-", "−")]
-        self.reading.setText("   ".join(part for part in parts if part))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.ignore()
@@ -218,7 +237,48 @@ class Viewer(QWidget):
         self.playhead.setGeometry(0, top, self.width(), self.height() - top - self.spectrum.axis_height)
         self.playhead.raise_()
 
+    # ---- keyboard
+    def first_focus(self) -> QWidget:
+        """Where the keyboard goes when it comes here."""
+        return self
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.hand.key(event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        for layer in self.hand.layers:
+            layer.show_focus(by_key)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        for layer in self.hand.layers:
+            layer.show_focus(False)
+
+    def escape(self) -> None:
+        """Esc: cancel a drag; else silence; else, when it is silent, clear the selection."""
+        sounds = not self.hand.dragging and self._session.status().playing
+        if sounds or not self.hand.escape():
+            self._bridge.call(self._session.panic)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("viewerMenu")
+        menu.setAccessibleName(self.tr("Viewer"))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in MENU:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        menu.popup(event.globalPos())
+
     # ---- commands
+    def _play_once(self) -> None:
+        self._bridge.call(self._session.play_once)
+
     def fit(self) -> None:
         self.window_.fit()
 
