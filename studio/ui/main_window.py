@@ -277,9 +277,9 @@ class MainWindow(QMainWindow):
     def _next_part(self) -> None:
         """From the top bar to the controls to the takes, and around."""
         docks = {"browserDock": self.browser, "historyDock": self.history, "controlsDock": self.controls, "takesDock": self.takes}
-        parts: list[Any] = [self.top, *(panel for name, panel in docks.items() if self.workspace.seen(name))]
+        parts: list[Any] = [self.top, self.viewer, *(panel for name, panel in docks.items() if self.workspace.seen(name))]
         focused = QApplication.focusWidget()
-        inside = [part for part in parts if focused is not None and part.isAncestorOf(focused)]
+        inside = [part for part in parts if focused is not None and (part is focused or part.isAncestorOf(focused))]
         place = parts.index(inside[0]) + 1 if inside else 0
         for part in (*parts[place:], *parts[:place]):
             target = part.first_focus()

@@ -28,6 +28,7 @@ from studio.ui.widgets.buttons import action_button
 from studio.ui.widgets.names import named
 
 ZOOM_STEP = 0.5
+ROOMY = 110  # letters of width from which on there is room for the selection's length beside its start and end
 MENU = (
     "play", "play_once", "loop", "", "select_all", "zoom_selection", "fit", "", "set_a", "compare", "difference", "clear_a", "",
     "copy_part", "copy_reading",
@@ -153,7 +154,7 @@ class Viewer(QWidget):
         tools = QWidget()
         row = QHBoxLayout(tools)
         row.setContentsMargins(theme.px(4), 0, 0, theme.px(4))
-        row.setSpacing(theme.px(12))
+        row.setSpacing(theme.px(8))
         row.addWidget(self.hand.bar)
         row.addWidget(self.compare, 1)
         return tools
@@ -233,6 +234,7 @@ class Viewer(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.hand.bar.length.setVisible(self.width() >= self.fontMetrics().averageCharWidth() * ROOMY)
         top = self.splitter.geometry().top()
         self.playhead.setGeometry(0, top, self.width(), self.height() - top - self.spectrum.axis_height)
         self.playhead.raise_()

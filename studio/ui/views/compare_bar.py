@@ -14,7 +14,7 @@ from studio.ui.views.readout import db_text
 from studio.ui.views.spectrogram import ColourBar, SpectrogramPane
 from studio.ui.views.waveform import WaveformPane
 from studio.ui.widgets.buttons import action_button
-from studio.ui.widgets.names import named
+from studio.ui.widgets.names import named, plain
 
 
 class CompareBar(QWidget):
@@ -38,6 +38,7 @@ class CompareBar(QWidget):
         )
         self.state.setProperty("small", True)
         self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.state.setMinimumWidth(self.state.fontMetrics().averageCharWidth() * 4)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(4))
@@ -45,6 +46,7 @@ class CompareBar(QWidget):
             button.setProperty("tiny", True)
             button.setIconSize(QSize(theme.px(16), theme.px(16)))
             button.setFixedHeight(theme.px(24))
+        self.set.setProperty("words", True)
         row.addWidget(self.set)
         row.addWidget(self.a)
         row.addWidget(self.b)
@@ -89,19 +91,24 @@ class CompareBar(QWidget):
         if not there:
             self._actions["difference"].setChecked(False)
         self._check()
-        self.state.setText(self._words(event))
-        self.state.setToolTip(self.state.text())
+        short, whole = self._words(event)
+        self.state.setText(short)
+        self.state.setToolTip(plain(whole))
+        self.state.setAccessibleDescription(whole)
         ghost = event.peaks if there and event.hearing == "B" else None
         self._wave.show_ghost(ghost)
 
-    def _words(self, event: Any) -> str:
+    def _words(self, event: Any) -> tuple[str, str]:
+        """What fits beside the buttons, and the whole of it."""
         if event.a is None:
-            return ""
+            return "", ""
         if event.gain_db > -0.05:
-            text = self.tr("hearing {side}, levels matched").format(side=event.hearing)
+            short, whole = self.tr("matched"), self.tr("{side} sounds as it is; the other one is turned down to it.")
         else:
-            text = self.tr("hearing {side}, matched {gain}").format(side=event.hearing, gain=db_text(event.gain_db, 1))
-        return self.tr("{state}   A: {title}").format(state=text, title=event.title) if event.title else text
+            short, whole = self.tr("matched {gain}"), self.tr("{side} is turned down by {gain}, so that both are equally loud.")
+        words = {"side": event.hearing, "gain": db_text(event.gain_db, 1)}
+        title = self.tr("A is '{title}'.").format(title=event.title) if event.title else ""
+        return short.format(**words), "  ".join(text for text in (whole.format(**words), title) if text)
 
     def _want_difference(self, on: bool) -> None:
         self._bridge.call(self._bridge.session.set_difference, on)

@@ -71,8 +71,10 @@ class Hand(QObject):
             self.selection.span(*(region or (self._session.cursor, self._session.cursor)))
 
     def show_project(self, *_: object) -> None:
+        looping = self._session.project.loop
+        self.bar.show_loop(looping)
         for layer in self.layers:
-            layer.show_loop(self._session.project.loop, self._crossfade)
+            layer.show_loop(looping, self._crossfade)
 
     @property
     def scrubbing_at(self) -> float | None:

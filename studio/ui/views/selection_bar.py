@@ -101,8 +101,7 @@ class SelectionBar(QWidget):
 
     @staticmethod
     def _dress(box: NumberBox) -> None:
-        box.setProperty("small", True)
-        box.setButtonSymbols(NumberBox.ButtonSymbols.NoButtons)
+        box.setProperty("compact", True)
         box.setKeyboardTracking(False)
         box.setFixedHeight(theme.px(24))
 
@@ -115,6 +114,10 @@ class SelectionBar(QWidget):
             box.setValue(value)
         self.grip.setEnabled(not selection.empty)
         self._showing = False
+
+    def show_loop(self, looping: bool) -> None:
+        """The crossfade belongs to a loop; without one there is nothing to set."""
+        self.crossfade.setVisible(looping)
 
     def _typed(self, start: float, end: float) -> None:
         if not self._showing:
