@@ -12,7 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from studio.engine.events import ModelLoaded, Rendered
+from studio.recipe import Latent
+from studio.ui.widgets.row_grid import RowGrid
 from studio.ui.widgets.slider_row import SliderRow
+from studio.ui.widgets.tall_rows import row_for
 from tests.ui.conftest import Hands
 
 ALT, SHIFT, CTRL, NONE = (
@@ -29,6 +32,15 @@ def wheel(widget: Any, delta: int) -> bool:
     )  # fmt: skip
     QApplication.sendEvent(widget, event)
     return event.isAccepted()
+
+
+def widen(hands: Hands, width: int) -> None:
+    """Give the controls so many px."""
+    hands.window.resize(1600, 900)
+    hands.until(lambda: hands.window.width() == 1600)
+    hands.qtbot.wait(50)
+    dock = hands.window.workspace.docks["controlsDock"]
+    hands.window.workspace.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
 
 
 def open_menu(hands: Hands, name: str) -> QMenu:
@@ -154,9 +166,7 @@ def test_the_dice_draw_one_value(hands: Hands) -> None:
 def test_dice_are_there_where_there_is_room(hands: Hands) -> None:
     row = hands.window.controls.rows["decay"]
     assert isinstance(row, SliderRow)
-    hands.window.resize(1600, 900)
-    dock = hands.window.workspace.docks["controlsDock"]
-    hands.window.workspace.resizeDocks([dock], [520], Qt.Orientation.Horizontal)
+    widen(hands, 520)
     hands.until(row.dice.isVisible)
     QTest.mouseClick(row.dice, LEFT)
     assert hands.value("decay") != 0.0
@@ -209,6 +219,23 @@ def test_a_search_shows_what_is_called_so(hands: Hands) -> None:
     search.setFocus()
     hands.key(Qt.Key.Key_Escape)
     assert search.text() == "" and shown(hands) == everything
+
+
+def test_hundreds_of_controls_are_made_a_few_at_a_time(qtbot: Any) -> None:
+    controls = [Latent(f"d{n}", f"Dim {n}") for n in range(100)]
+    grid = RowGrid(controls, row_for, 300)
+    qtbot.addWidget(grid)
+    assert 0 < len(grid.rows) < 100
+    grid.show_only({"d1", "d99"})
+    qtbot.waitUntil(lambda: len(grid.rows) == 100)
+    assert [row.control.name for row in grid.rows if not row.isHidden()] == ["d1", "d99"]
+
+
+def test_a_search_finds_options_too(hands: Hands) -> None:
+    search = hands.child("controlSearch")
+    search.setFocus()
+    QTest.keyClicks(search, "closed hat")
+    assert shown(hands) == {"class"}
 
 
 def test_a_search_opens_what_is_folded_and_folds_it_again(hands: Hands) -> None:
@@ -285,8 +312,6 @@ def test_two_columns_where_there_is_room(hands: Hands) -> None:
     controls = hands.window.controls
     brightness, decay = controls.rows["brightness"], controls.rows["decay"]
     assert brightness.x() == decay.x() and brightness.y() < decay.y()
-    hands.window.resize(1600, 900)
-    dock = hands.window.workspace.docks["controlsDock"]
-    hands.window.workspace.resizeDocks([dock], [1000], Qt.Orientation.Horizontal)
+    widen(hands, 1000)
     hands.until(lambda: brightness.y() == decay.y() and brightness.x() < decay.x())
     assert controls.rows["class"].width() > 1.8 * brightness.width()

@@ -18,8 +18,10 @@ from studio.engine.snapshots import SLOTS
 from studio.recipe import MAX_SEED, Control, Latent, Number, Spec
 from studio.ui import theme
 from studio.ui.bridge import Bridge
+from studio.ui.i18n import said
 from studio.ui.panels.controls_head import ControlsHead
 from studio.ui.panels.snapshot_bar import SnapshotBar
+from studio.ui.widgets.choice_field import readable
 from studio.ui.widgets.control_row import ControlRow
 from studio.ui.widgets.names import named
 from studio.ui.widgets.row_grid import RowGrid
@@ -157,7 +159,7 @@ class ControlsPanel(QWidget):
     def _measure(self, controls: list[Latent | Number]) -> None:
         """One width for all labels and one for all values, so that every track begins and ends at the same place."""
         metrics = QFontMetrics(self.font())
-        labels = [self._session.project.label(c.name, c.label) for c in controls]
+        labels = [self._session.project.label(c.name, said(c.label)) for c in controls]
         widest = max((metrics.horizontalAdvance(label) for label in labels), default=0)
         self._label_width = min(theme.grid(widest + 4), theme.grid(metrics.horizontalAdvance(LONGEST_LABEL)))
         self._value_width = max((width_of_values(c, metrics) for c in controls), default=0)
@@ -169,8 +171,7 @@ class ControlsPanel(QWidget):
         layout.addWidget(section)
 
     def _grid(self, controls: Iterable[Control]) -> RowGrid:
-        grid = RowGrid(room(self._label_width, self._value_width, TRACK_BESIDE))
-        grid.add([self._row(control) for control in controls])
+        grid = RowGrid(controls, self._row, room(self._label_width, self._value_width, TRACK_BESIDE))
         self._grids.append(grid)
         return grid
 
@@ -246,7 +247,7 @@ class ControlsPanel(QWidget):
     @staticmethod
     def _show_row(row: ControlRow, project: Project, values: Mapping[str, Any]) -> None:
         name = row.control.name
-        row.show_title(project.label(name, row.control.label))
+        row.show_title(project.label(name, ""))
         if name in values:
             row.show_value(values[name])
         row.show_wide(name in project.extended)
@@ -266,27 +267,20 @@ class ControlsPanel(QWidget):
 
     # ---- looking for a control
     def _search(self, text: str) -> None:
-        words = text.lower().split()
+        if self._spec is None:
+            return
+        words, project = text.lower().split(), self._session.project
+        found = frozenset(c.name for c in self._spec.controls if matches(c, project.label(c.name, said(c.label)), words)) if words else None
         for section in self.sections:
-            if words and section.body is None and self._any_in(section, words):
-                section.reveal(True)  # its rows are made now
+            inside = found is not None and not found.isdisjoint(section.property("controls"))
+            section.reveal(inside)
+            section.setVisible(found is None or inside)
         for grid in self._grids:
-            grid.show_only(row for row in grid.rows if row.matches(words))
-        for section in self.sections:
-            found = isinstance(section.body, RowGrid) and any(row.matches(words) for row in section.body.rows)
-            section.reveal(bool(words) and found)
-            section.setVisible(not words or found)
+            grid.show_only(found)
+        seed = not words or all(word in self.tr("Seed").lower() for word in words)
         if self._seed is not None and (row := self._seed.parentWidget()) is not None:
-            row.setVisible(not words or all(word in self.tr("Seed").lower() for word in words))
-        self._nothing.setVisible(bool(words) and not any(row.matches(words) for row in self.rows.values()))
-
-    def _any_in(self, section: Section, words: list[str]) -> bool:
-        """Would a row of a section that was never opened be found?"""
-        names = set(section.property("controls"))
-        controls = [c for c in self._spec.controls if c.name in names] if self._spec is not None else []
-        project = self._session.project
-        texts = [" ".join((project.label(c.name, c.label), c.label, getattr(c, "descriptor", ""), c.help)).lower() for c in controls]
-        return any(all(word in text for word in words) for text in texts)
+            row.setVisible(seed)
+        self._nothing.setVisible(found is not None and not found and not seed)
 
     def _leave_search(self) -> None:
         """Enter in the search: on to the first control that was found."""
@@ -299,3 +293,10 @@ class ControlsPanel(QWidget):
         for row in self.rows.values():
             if isinstance(row, SliderRow):
                 row.slider.hold_wheel()
+
+
+def matches(control: Control, title: str, words: list[str]) -> bool:
+    """Does every word (lower case) stand in what a control is called, what it offers or what it is said to change?"""
+    options = " ".join(f"{option} {said(readable(option))}" for option in getattr(control, "options", ()))
+    about = " ".join((title, control.label, getattr(control, "descriptor", ""), control.help, said(control.help), options)).lower()
+    return all(word in about for word in words)

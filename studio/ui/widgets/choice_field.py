@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from studio.ui.i18n import said
 from studio.ui.widgets.names import named
 
 MOST_BUTTONS = 12
@@ -49,7 +50,7 @@ class ChoiceField(QWidget):
         self.combo = named(CalmCombo(), f"combo_{name}", title, hint)
         self.combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for option in self.options:
-            self.combo.addItem(readable(option), option)
+            self.combo.addItem(said(readable(option)), option)
         self.combo.activated.connect(lambda index: self.chosen.emit(self.options[index]))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -62,7 +63,7 @@ class ChoiceField(QWidget):
         self._grid.setSpacing(SPACING)
         self._group = QButtonGroup(self)
         for option in self.options:
-            text = readable(option)
+            text = said(readable(option))
             button = named(QPushButton(text), f"option_{name}_{option}", f"{title}: {text}", f"{title}: {text}. {hint}")
             button.setCheckable(True)
             button.setProperty("option", True)

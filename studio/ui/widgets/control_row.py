@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolTip, QWidget
 
 from studio.recipe import Control
 from studio.ui import theme
+from studio.ui.i18n import said
 from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.names import named, plain
 from studio.ui.widgets.value_field import ValueField
@@ -32,7 +33,8 @@ class ControlRow(QWidget):
     def __init__(self, control: Control, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.control = control
-        self.title = control.label  # what the person calls it
+        self.own_title = said(control.label)  # what the model calls it
+        self.title = self.own_title  # what the person calls it
         self.label_width = 0  # px; 0 for as wide as it is
         self.label = QLabel()
         self.lock = tiny_button("unlock", "", "", "", checkable=True, on="lock")
@@ -48,7 +50,7 @@ class ControlRow(QWidget):
 
     @property
     def hint(self) -> str:
-        return self.control.help or self.tr("Changes {label} of the sound.").format(label=self.title.lower())
+        return said(self.control.help) or self.tr("Changes {label} of the sound.").format(label=self.title.lower())
 
     def _name_parts(self) -> None:
         """Give every part its name for screen readers, hints and tests: once all are made, and when the person renames the control."""
@@ -83,9 +85,9 @@ class ControlRow(QWidget):
         self._dim(locked)
 
     def show_title(self, title: str) -> None:
-        """What the person calls the control."""
-        if title != self.title:
-            self.title = title
+        """What the person calls the control; '' for the model's own name."""
+        if (title or self.own_title) != self.title:
+            self.title = title or self.own_title
             self._name_parts()
 
     def show_wide(self, wide: bool) -> None:
@@ -108,11 +110,6 @@ class ControlRow(QWidget):
         self._show_reset(value)
         self.changed.emit(self.control.name, value)
 
-    def matches(self, words: list[str]) -> bool:
-        """Does every word (lower case) stand in its name, the model's name for it, or what it is said to change?"""
-        about = " ".join((self.title, self.control.label, getattr(self.control, "descriptor", ""), self.control.help)).lower()
-        return all(word in about for word in words)
-
     # ---- menu, help and name
     def menu(self) -> QMenu:
         """The row's context menu."""
@@ -127,8 +124,8 @@ class ControlRow(QWidget):
             menu.addAction(theme.icon("randomise"), self.tr("Randomise this")).triggered.connect(lambda: self.dice_asked.emit(name))
         menu.addSeparator()
         menu.addAction(theme.icon("rename"), self.tr("Rename…")).triggered.connect(self.start_rename)
-        if self.title != self.control.label:
-            own = self.tr("Call it '{label}' again").format(label=self.control.label)
+        if self.title != self.own_title:
+            own = self.tr("Call it '{label}' again").format(label=self.own_title)
             menu.addAction(own).triggered.connect(lambda: self.renamed.emit(name, ""))
         menu.addAction(theme.icon("info"), self.tr("What does it change?")).triggered.connect(self.show_help)
         return menu

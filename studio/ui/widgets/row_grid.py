@@ -2,44 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from studio.recipe import Control
 from studio.ui.widgets.control_row import ControlRow
 from studio.ui.widgets.tall_rows import TallRow
 
+AT_ONCE = 16  # rows that are made before the window may do something else: a model can have hundreds
 GAP = 24  # px between two columns
 SPACING = 2
 
 
 class RowGrid(QWidget):
-    """column_width: px from which on a column is worth having. Rows with an editor of their own (TallRow) take the whole width."""
+    """Makes a row for each control, a few at a time. Rows with an editor of their own (TallRow) take the whole width.
 
-    def __init__(self, column_width: int) -> None:
+    column_width: px from which on a column is worth having.
+    """
+
+    def __init__(self, controls: Iterable[Control], make: Callable[[Control], ControlRow], column_width: int) -> None:
         super().__init__()
         self.rows: list[ControlRow] = []
         self.columns = 1
+        self._make = make
+        self._waiting: Iterator[Control] = iter(tuple(controls))
+        self._only: Container[str] | None = None  # names of the controls that are shown; None for all
         self._column_width = column_width
-        self._shown: list[ControlRow] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(SPACING)
+        self._make_some()
 
-    def add(self, rows: Iterable[ControlRow]) -> None:
-        self.rows.extend(rows)
-        self._shown = list(self.rows)
+    def _make_some(self) -> None:
+        for _ in range(AT_ONCE):
+            control = next(self._waiting, None)
+            if control is None:
+                break
+            row = self._make(control)
+            row.setParent(self)
+            self.rows.append(row)
+        else:
+            QTimer.singleShot(0, self, self._make_some)
         self._arrange()
 
-    def show_only(self, rows: Iterable[ControlRow]) -> None:
-        """Hide the others and close the gaps."""
-        wanted = list(rows)
-        if wanted != self._shown:
-            self._shown = wanted
-            for row in self.rows:
-                row.setVisible(row in wanted)
+    def show_only(self, names: Container[str] | None) -> None:
+        """Show the rows of these controls and close the gaps; None shows all."""
+        if names != self._only:
+            self._only = names
             self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -51,16 +64,17 @@ class RowGrid(QWidget):
 
     def _arrange(self) -> None:
         """Row by row, as one reads; the tabulator goes the same way."""
+        place = 0  # cells taken
         for row in self.rows:
             self._grid.removeWidget(row)
-        place = 0  # cells taken
-        for row in self._shown:
-            if isinstance(row, TallRow):
+            shown = self._only is None or row.control.name in self._only
+            if shown and isinstance(row, TallRow):
                 place = -(-place // self.columns) * self.columns
                 self._grid.addWidget(row, place // self.columns, 0, 1, self.columns)
                 place += self.columns
-            else:
+            elif shown:
                 self._grid.addWidget(row, place // self.columns, place % self.columns)
                 place += 1
+            row.setVisible(shown)
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < self.columns else 0)

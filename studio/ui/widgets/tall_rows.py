@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from studio.recipe import Choice, Control, Latent, Notes, Number, Text
+from studio.ui.i18n import said
 from studio.ui.widgets.choice_field import ChoiceField
 from studio.ui.widgets.control_row import ControlRow
 from studio.ui.widgets.names import named
@@ -46,7 +47,7 @@ class ChoiceRow(TallRow):
 
     def __init__(self, control: Choice, parent: QWidget | None = None) -> None:
         super().__init__(control, parent)
-        self.editor = ChoiceField(control.name, control.label, control.options, control.help or control.label)
+        self.editor = ChoiceField(control.name, self.title, control.options, said(control.help) or self.title)
         self._place(self.editor)
         self.editor.chosen.connect(self._chosen)
         self.show_value(control.default)
@@ -65,10 +66,6 @@ class ChoiceRow(TallRow):
     def can_draw(self) -> bool:
         return len(self.editor.options) > 1
 
-    def matches(self, words: list[str]) -> bool:
-        options = " ".join(self.editor.options).lower()
-        return super().matches([word for word in words if word not in options])
-
 
 class TextRow(TallRow):
     """Text: a small editor; what was typed goes out when typing rests or the focus leaves."""
@@ -77,7 +74,7 @@ class TextRow(TallRow):
         super().__init__(control, parent)
         self.editor = editor = QPlainTextEdit()
         self._limit = control.max_length
-        named(editor, f"text_{control.name}", control.label, self.hint)
+        named(editor, f"text_{control.name}", self.title, self.hint)
         self._place(editor)
         editor.setTabChangesFocus(True)
         editor.setFixedHeight(QFontMetrics(self.font()).lineSpacing() * 3 + 16)
