@@ -155,7 +155,7 @@ def install_command(packages: Iterable[str]) -> str:
 def missing_parts(parts) -> list:
     if has_apt():
         present = installed_packages()
-        return [part for part in parts if part.package not in present]
+        return [part for part in parts if not present.intersection((part.package, *part.instead))]
     return [part for part in parts if not is_present(part)]
 
 
@@ -164,7 +164,7 @@ def system_packages(command: str) -> None:
     if not sys.platform.startswith("linux"):
         return  # the wheels for macOS and Windows bring everything
     needs = load_needs()
-    missing = missing_parts(needs.SOUND + needs.WINDOW + (needs.TESTS if command == "test" else ()))
+    missing = missing_parts(needs.SOUND + needs.WINDOW + needs.FONTS + (needs.TESTS if command == "test" else ()))
     if not missing:
         return
     if not has_apt():

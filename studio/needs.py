@@ -13,13 +13,14 @@ class SystemPart(NamedTuple):
     """One shared library or program.
 
     package: its name on Debian and Ubuntu. file: the shared library's soname, or the program's name.
-    why: what fails without it. kind: "library" or "program".
+    why: what fails without it. kind: "library", "program" or "font". instead: packages that serve as well.
     """
 
     package: str
     file: str
     why: str
     kind: str = "library"
+    instead: tuple[str, ...] = ()
 
 
 SOUND = (SystemPart("libportaudio2", "libportaudio.so.2", "sound output"),)
@@ -38,6 +39,10 @@ WINDOW = (
     SystemPart("libxcb-keysyms1", "libxcb-keysyms.so.1", "the window under X11 (Qt)"),
     SystemPart("libxcb-shape0", "libxcb-shape.so.0", "the window under X11 (Qt)"),
 )
+
+# The window speaks Chinese too, and a bare Debian has no font for it. Any will do; this is the smallest good one (1.6 MB).
+OTHER_CHINESE = ("fonts-noto-cjk", "fonts-wqy-zenhei", "fonts-droid-fallback", "fonts-arphic-uming", "fonts-arphic-ukai")
+FONTS = (SystemPart("fonts-wqy-microhei", "", "Chinese in the window", "font", OTHER_CHINESE),)
 
 # The tests play through a real stream into a null sink and drive a real window on a virtual screen.
 TESTS = (
