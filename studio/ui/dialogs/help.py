@@ -150,9 +150,7 @@ def manners(widget: QWidget) -> str:
 def keys_dialog(actions: Actions, parent: QWidget) -> QDialog:
     """The key sheet: the actions with their present keys, and what mouse and keys do in the window's parts."""
     dialog = _dialog("keysDialog", tr("Keyboard"), parent)
-    native = QKeySequence.SequenceFormat.NativeText
-    lines = [(" / ".join(QKeySequence(key).toString(native) for key in actions.keys(act.name)[:2]), act.hint)
-             for act in actions.acts if actions.keys(act.name)]  # fmt: skip
+    lines = _action_lines(actions)
     lines += [
         (tr("Shift+drag"), tr("On a slider: ten times finer; Ctrl+drag goes in half sigmas.")),
         (tr("Alt at release"), tr("On a slider: back to where the drag began.")),
@@ -189,6 +187,17 @@ def keys_dialog(actions: Actions, parent: QWidget) -> QDialog:
     metrics, room = dialog.fontMetrics(), parent.screen().availableGeometry()
     dialog.resize(min(metrics.averageCharWidth() * 150, room.width() - 80), min(metrics.height() * half * 2, room.height() - 120))
     return dialog
+
+
+def _action_lines(actions: Actions) -> list[tuple[str, str]]:
+    """(keys, what they do); actions that do the same with other keys (1 to 8) share a line."""
+    native = QKeySequence.SequenceFormat.NativeText
+    lines: dict[str, list[str]] = {}
+    for act in actions.acts:
+        keys = " / ".join(QKeySequence(key).toString(native) for key in actions.keys(act.name)[:2])
+        if keys:
+            lines.setdefault(act.hint, []).append(keys)
+    return [(keys[0] if len(keys) == 1 else f"{keys[0]} … {keys[-1]}", hint) for hint, keys in lines.items()]
 
 
 def about_dialog(cards: tuple[Any, ...], parent: QWidget) -> QDialog:

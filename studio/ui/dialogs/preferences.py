@@ -228,6 +228,8 @@ class FilesPage(Page):
         box.setSuffix(unit)
         box.setValue(float(value) if isinstance(value, (int, float)) else low)
         box.setKeyboardTracking(False)
+        box.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)  # a style sheet's padding doesn't reach it
+        box.setFixedWidth(theme.grid(self.fontMetrics().averageCharWidth() * 18))
         self.row(title, box)
         return box
 
