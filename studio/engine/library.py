@@ -34,7 +34,8 @@ from studio.recipe import Recipe
 __all__ = ["Library", "Take", "read_preferences"]
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-_ADOPT = 50  # takes changed between two calls of on_change
+_ADOPT = 50  # files adopted between two calls of on_change
+_TOLD = 200  # takes changed at once between two calls of on_change
 _DROP = 20  # sounds dropped before others on the file thread have their turn
 
 
@@ -352,7 +353,7 @@ class Library:
                 work(id)
             except (BadInput, OSError, sqlite3.Error) as error:
                 refused.append(error)
-            if number % _ADOPT == 0:
+            if number % _TOLD == 0:
                 self._changed()
         self._changed()
         if refused:

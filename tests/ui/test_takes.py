@@ -52,7 +52,7 @@ def test_the_list_changes_by_differences(qtmodeltester: Any) -> None:
     kinds: list[str] = []
     model.rowsInserted.connect(lambda _p, first, last: kinds.append(f"+{first}-{last}"))
     model.rowsRemoved.connect(lambda _p, first, last: kinds.append(f"-{first}-{last}"))
-    model.dataChanged.connect(lambda first, _last, _roles: kinds.append(f"~{first.row()}"))
+    model.dataChanged.connect(lambda first, last, _roles: kinds.append(f"~{first.row()}-{last.row()}"))
     model.modelReset.connect(lambda: kinds.append("reset"))
     model.update(takes)
     model.update((make(6), *takes))
@@ -60,9 +60,10 @@ def test_the_list_changes_by_differences(qtmodeltester: Any) -> None:
     model.update((make(6), *takes))
     model.update((make(6), *takes[:2], *takes[3:]))
     model.update((make(6), *takes[:2], make(2, starred=True), takes[4]))
+    model.update((make(6, starred=True), make(5, tags=("a",)), *takes[1:2], make(2), takes[4]))
     model.update((takes[4], make(6)))  # another order
     model.update(())
-    assert kinds == ["+0-4", "+0-0", "-3-3", "+3-3", "-3-3", "~3", "-0-4", "+0-1", "-0-1"]
+    assert kinds == ["+0-4", "+0-0", "-3-3", "+3-3", "-3-3", "~3-3", "~0-1", "~3-3", "-0-4", "+0-1", "-0-1"]
 
 
 def test_scattered_changes_come_as_runs_and_very_many_as_a_new_list(qtmodeltester: Any) -> None:

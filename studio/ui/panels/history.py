@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 
 from studio.ui import theme
 from studio.ui.bridge import Bridge
+from studio.ui.i18n import said
 from studio.ui.widgets.names import named
 
 STEP = Qt.ItemDataRole.UserRole + 1
@@ -40,7 +41,7 @@ class HistoryModel(QAbstractListModel):
         return None
 
     def text(self, step: Any) -> str:
-        return step.text or self.tr("Beginning")
+        return said(step.text) if step.text else self.tr("Beginning")
 
     def update(self, steps: tuple[Any, ...]) -> None:
         if steps == self.steps:

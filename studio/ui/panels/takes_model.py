@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
@@ -23,6 +24,7 @@ class TakesModel(QAbstractListModel):
         super().__init__(parent)
         self.takes: tuple[Any, ...] = ()
         self._rows: dict[str, int] | None = None  # made when asked for
+        self._texts: dict[str, tuple[Any, str]] = {}  # what is searched of each take, made when asked for
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.takes)
@@ -78,6 +80,20 @@ class TakesModel(QAbstractListModel):
         row = self.row_of(id)
         return self.takes[row] if row >= 0 else None
 
+    def search_text(self, take: Any) -> str:
+        """What the words of a search are looked for in: title, tags, model, seed and class in lower case."""
+        known = self._texts.get(take.id)
+        if known is not None and known[0] is take:
+            return known[1]
+        parts = [take.title, *getattr(take, "tags", ())]
+        recipe = getattr(take, "recipe", None)
+        if recipe is not None:
+            parts += [recipe.model, str(recipe.settings.seed)]
+            parts += [value.replace("_", " ") for _, value in recipe.settings.values if isinstance(value, str)]
+        text = "\n".join(parts).casefold()
+        self._texts[take.id] = (take, text)
+        return text
+
     def update(self, takes: Sequence[Any]) -> None:
         """Replace the list, telling the views no more than what differs."""
         new, old = tuple(takes), self.takes
@@ -102,11 +118,21 @@ class TakesModel(QAbstractListModel):
                     self.endInsertRows()
         changed = [row for row, (one, other) in enumerate(zip(new, self.takes, strict=True)) if one is not other and one != other]
         self._replace(new)
-        for row in changed:
-            self.dataChanged.emit(self.index(row), self.index(row))
+        for first, last in _together(changed):
+            self.dataChanged.emit(self.index(first), self.index(last))
 
     def _replace(self, takes: tuple[Any, ...]) -> None:
         self.takes, self._rows = takes, None
+
+
+def _together(rows: list[int]) -> list[tuple[int, int]]:
+    """Rows in order as (first, last) of those that lie together; one for all of them where there are very many."""
+    if not rows:
+        return []
+    breaks = [place for place in range(1, len(rows)) if rows[place] != rows[place - 1] + 1]
+    if len(breaks) > MOST_RUNS:
+        return [(rows[0], rows[-1])]
+    return [(rows[first], rows[last - 1]) for first, last in pairwise([0, *breaks, len(rows)])]
 
 
 def _runs(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
@@ -172,15 +198,5 @@ class TakeFilter(QSortFilterProxyModel):
             return False
         if not self.words:
             return True
-        text = search_text(take)
+        text = source.search_text(take)
         return all(word in text for word in self.words)
-
-
-def search_text(take: Any) -> str:
-    """What the words of a search are looked for in, in lower case."""
-    parts = [take.title, *getattr(take, "tags", ())]
-    recipe = getattr(take, "recipe", None)
-    if recipe is not None:
-        parts += [recipe.model, str(recipe.settings.seed)]
-        parts += [value.replace("_", " ") for _, value in recipe.settings.values if isinstance(value, str)]
-    return "\n".join(parts).casefold()
