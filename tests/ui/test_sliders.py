@@ -36,8 +36,8 @@ def wheel(widget: Any, delta: int) -> bool:
 
 def widen(hands: Hands, width: int) -> None:
     """Give the controls so many px."""
-    hands.window.resize(1600, 900)
-    hands.until(lambda: hands.window.width() == 1600)
+    hands.window.resize(1900, 900)
+    hands.until(lambda: hands.window.width() == 1900)
     hands.qtbot.wait(50)
     dock = hands.window.workspace.docks["controlsDock"]
     hands.window.workspace.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
