@@ -21,6 +21,7 @@ import numpy as np
 
 from studio.clip import Clip
 from studio.engine.session import Session
+from studio.engine.player import PlayerStatus
 from studio.errors import BadInput, ModelError
 from studio.recipe import Choice, Latent, Notes, Number, Recipe, Settings, Spec, Text, Value
 
@@ -217,7 +218,7 @@ class FakePlayer:
 
     def status(self) -> Any:
         request = self.played[-1].request if self.played else -1
-        return SimpleNamespace(
+        return PlayerStatus(
             state="null", device="none", host_api="", rate=48_000, block=512, latency_seconds=0.0, playing=self.playing, request=request,
             position_seconds=0.0, clip_seconds=0.0, peak=(0.0, 0.0), clipped=False, gaps=0, sounded=(), message="",
         )

@@ -6,6 +6,7 @@ An hour of stereo is 1.3 GB as samples; its peaks are 25 MB.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 
@@ -123,7 +124,7 @@ class GrowingPeaks:
         """Fill every bin from the nearest of 1,024 places. Raises BadInput."""
         places = min(GLANCES, self._bins)
         edges = np.linspace(0, self._bins, places + 1).astype(int)
-        for begin, end in zip(edges[:-1], edges[1:], strict=True):
+        for begin, end in pairwise(edges):
             middle = (begin + end) // 2 * BASE
             seen = reader.read(middle, min(middle + GLANCE, middle + (end - begin) * BASE))
             self._peak = max(self._peak, float(np.abs(seen).max()))
@@ -162,6 +163,7 @@ class GrowingPeaks:
         while level[0].shape[1] > STEP:
             starts = np.arange(0, level[0].shape[1], STEP)
             low, high, power = level
-            level = (np.minimum.reduceat(low, starts, axis=1), np.maximum.reduceat(high, starts, axis=1), np.add.reduceat(power, starts, axis=1))
+            low, high = np.minimum.reduceat(low, starts, axis=1), np.maximum.reduceat(high, starts, axis=1)
+            level = (low, high, np.add.reduceat(power, starts, axis=1))
             levels.append(level)
         return Peaks(self._page[1], tuple(levels), self._sound.frames, self._page[0])

@@ -40,6 +40,9 @@ class Look:
         return {"stft": self.stft, "scale": self.scale}
 
 
+USUAL_LOOK = Look()
+
+
 @dataclass(frozen=True, eq=False)
 class Spectrogram:
     """db: float32 (bands, columns) in dBFS, -120 to about 0, lowest band first; times: s of each column's centre; frequencies: Hz.
@@ -55,7 +58,7 @@ class Spectrogram:
     rate: int
     n_fft: int = 2048
     coarse: bool = False
-    look: Look = Look()
+    look: Look = USUAL_LOOK
 
     def to_bytes(self) -> np.ndarray:
         """uint8 (bands, columns), highest band first as an image has it: half a dB a step, 0 is -120 dB and 240 is 0 dB."""
@@ -70,7 +73,7 @@ def hop_for(frames: int, n_fft: int = 2048) -> int:
     return hop
 
 
-def spectrogram(clip: Clip, look: Look = Look(), *, hop: int | None = None, bands: int = BANDS) -> Spectrogram:
+def spectrogram(clip: Clip, look: Look = USUAL_LOOK, *, hop: int | None = None, bands: int = BANDS) -> Spectrogram:
     """Power spectrogram in dBFS. Column i is centred at sample i * hop; outside the clip is silence; channels are averaged as power.
 
     hop None chooses by length. bands: from 20 Hz (linear: one bin) to half the rate, evenly in mel (O'Shaughnessy 1987), in octaves

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from studio.audio.peaks import Peaks
-from studio.audio.spectrum import Look, Spectrogram, spectrogram
+from studio.audio.spectrum import USUAL_LOOK, Look, Spectrogram, spectrogram
 from studio.clip import Clip
 from studio.engine.work import Pending
 from studio.errors import BadInput, ModelError
@@ -119,7 +119,7 @@ def to_period(clip: Clip, seconds: float) -> Clip:
     return Clip(samples, clip.rate)
 
 
-def picture(clip: Clip, look: Look = Look()) -> tuple[Peaks, Spectrogram]:
+def picture(clip: Clip, look: Look = USUAL_LOOK) -> tuple[Peaks, Spectrogram]:
     """Peaks and spectrogram of a clip; imports scipy on first use."""
     return Peaks.of(clip), spectrogram(clip, look)
 

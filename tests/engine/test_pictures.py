@@ -88,7 +88,7 @@ def test_parts_are_made_in_the_order_wished_and_only_for_what_is_shown(eyes: Eye
     made = eyes.parts[0].spectrogram
     assert made.hop == 16 and made.db.shape == (whole.db.shape[0], PART) and eyes.parts[0].request == 1
     column = int(np.argmin(np.abs(whole.times - made.times[0])))
-    assert np.allclose(made.db[:, int(round((whole.times[column] - made.times[0]) * RATE / 16))], whole.db[:, column], atol=0.1)
+    assert np.allclose(made.db[:, round((whole.times[column] - made.times[0]) * RATE / 16)], whole.db[:, column], atol=0.1)
     eyes.engine.want(View(9, 0.5, 0.6, 800, 16, (1,)))  # a sound that is not shown
     eyes.engine.want(View(1, 0.5, 0.6, 800, 16, (10_000,)))  # behind its end
     eyes.rest()
@@ -169,6 +169,33 @@ def test_a_session_keeps_its_look_and_opens_long_files(home: Home, long_file: Pa
         session.generate()
         assert session.wait_idle(10)
         assert heard.of(Pictured)[-1].clip.seconds < 10
+    finally:
+        session.close()
+
+
+def test_a_long_sound_is_played_from_its_file(home: Home, long_file: Path) -> None:
+    session = toy_session(home)
+    player: Any = session._player
+    try:
+        session.open_sound(long_file)
+        assert session.wait_idle(20)
+        before = len(player.played)
+        session.seek(33.0)
+        assert len(player.played) == before  # nothing sounds unasked
+        session.play()
+        wait_until(lambda: len(player.played) > before, what="the window")
+        window = player.played[-1]
+        assert window.loop and window.restart and window.clip.seconds == 8.0 and window.at == 33.0 % 8
+        level = np.abs(window.clip.samples[:, round(1.0 * RATE) : round(1.1 * RATE)]).max()
+        assert level == pytest.approx(0.5 * 33.05 / 80, abs=0.01)  # 33 s lie at 1 s of the window
+        session.set_loop_region(10.0, 12.0, 0.02)
+        wait_until(lambda: player.played[-1].clip.seconds == 2.0, what="the selection")
+        assert not player.played[-1].loop and session.loop_region == (10.0, 12.0)
+        session.stop()
+        assert not player.playing and session.status().position_seconds == 0.0
+        session.generate()
+        assert session.wait_idle(10)
+        assert player.played[-1].clip.seconds < 10
     finally:
         session.close()
 

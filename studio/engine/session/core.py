@@ -28,6 +28,7 @@ from studio.engine import events as ev
 from studio.engine.events import Event, Message, ProjectChanged, Rendered
 from studio.engine.history import Change, History
 from studio.engine.jobs import Jobs
+from studio.engine.long_play import LongPlay
 from studio.engine.pictures import Pictures
 from studio.engine.project import Project, first_locks
 from studio.engine.renderer import Listener, Renderer, Request, picture
@@ -99,6 +100,7 @@ class SessionCore:
         self._newest_picture: ev.Pictured | None = None  # of what is shown; replaced whole by whoever made it
         self._part_saved: tuple[Any, float, float, Path] | None = None  # sound, start, end, file; the errands thread's
         self._loop_region: tuple[float, float] | None = None  # seconds; replaced whole by commands
+        self._crossfade = 0.0  # seconds, of a loop of a long sound; a float that commands replace
         self._started = self._closed = False
         self._timers = Timers()
         self._errands = Errands(self._pending)
@@ -107,6 +109,7 @@ class SessionCore:
         self._renderer = Renderer(lambda model: self._models.load(model, self._home), player, listener, self._pending)
         self._pictures = Pictures(self._publish_picture, self._tell_error, self._pending, Look.from_json(self._preferences.get("look")))
         self._renderer.look = self._pictures.look
+        self._long_play = LongPlay(player, self._tell_error)
         self._takes = TakeMaker(library, self._pending, self._take_made, lambda error: self._tell_error("", error))
         library.on_change = lambda: self._publish(ev.TakesChanged())
         library.remakes = lambda take: self._weights.get(take.recipe.model) == take.recipe.sha256
@@ -148,6 +151,7 @@ class SessionCore:
         self._player.stop()
         self._jobs.close()
         self._pictures.close()
+        self._long_play.stop()
         self._pending.wait(CLOSING)
         self._renderer.close()
         self._errands.close()

@@ -7,6 +7,7 @@ time happens elsewhere and is told through `subscribe`:
     undertone-renderer  models (load, draw, encode, render), hands sound to the player, pictures
     undertone-jobs      export and the bookkeeping of long renders (their items run on the renderer)
     undertone-pictures  other looks and finer parts of spectrograms, long files in pages
+    undertone-long-play reads ahead while a long sound plays
     undertone-errands   reading dropped files, devices, the bundled first clip
     undertone-timers    a drag that rested, saving of preferences
     the library's       files and database
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 from studio.engine.events import Event
 from studio.engine.project import Project
 from studio.engine.session.compare import Compare
+from studio.engine.session.long_transport import LongTransport
 from studio.engine.session.looks import Looks
 from studio.engine.session.machine import Machine
 from studio.engine.session.parts import Parts
@@ -33,18 +35,17 @@ from studio.engine.session.presets import Presets
 from studio.engine.session.snapshots import Snapshots
 from studio.engine.session.sound_commands import SoundCommands
 from studio.engine.session.take_commands import TakeCommands
-from studio.engine.session.transport import Transport
 from studio.errors import BadInput
 from studio.models.generator import Draws
 from studio.recipe import Settings, Spec, Value
 
 if TYPE_CHECKING:
-    from studio.engine.player import Device, PlayerStatus
+    from studio.engine.player import Device
 
 NUDGE = 0.15  # sigma
 
 
-class Session(Compare, TakeCommands, SoundCommands, Snapshots, Past, Presets, Machine, Transport, Looks, Parts):
+class Session(Compare, TakeCommands, SoundCommands, Snapshots, Past, Presets, Machine, LongTransport, Looks, Parts):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
 
     preferences: what `library.read_preferences(home)` gave; the last project, volume and output are in it.
@@ -215,10 +216,6 @@ class Session(Compare, TakeCommands, SoundCommands, Snapshots, Past, Presets, Ma
         db = min(12.0, max(-90.0, float(db)))
         self.set_preference("volume_db", db)
         self._player.set_gain_db(db)
-
-    def status(self) -> PlayerStatus:
-        """The player's state, playhead and meters; cheap enough to ask at frame rate."""
-        return self._player.status()
 
     def devices(self) -> tuple[Device, ...]:
         """The outputs as last seen; a fresh list follows as DevicesChanged."""

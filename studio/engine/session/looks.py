@@ -40,7 +40,9 @@ class Looks(SessionCore):
         if not too_long(path):
             return False
         with self._lock:
+            self._long_play.stop()
             self._player.stop()
+            self._loop_region, self._cursor = None, 0.0
             self._number += 1
             self._pictures.open(self._number, path)
         self._tell(f"'{path.name}' is longer than a minute: it is shown and played as it is, and not taken as a starting point.", "info")

@@ -62,11 +62,12 @@ class ViewPopup(QFrame):
         self._boxes: dict[str, QComboBox] = {}
         self._sliders: dict[str, tuple[ValueSlider, ValueField]] = {}
         self._add_boxes()
-        self._add_slider("range_db", RANGES_DB, self.tr("Range"), self.tr("How many dB lie between the brightest colour and the darkest."))
-        self._add_slider("gain_db", GAINS_DB, self.tr("Gain"), self.tr("Makes quiet sounds brighter; the colour bar keeps saying true levels."))
-        self.usual = named(
-            QPushButton(self.tr("Usual view")), "usualViewButton", self.tr("Usual view"), self.tr("Put everything here back to how it came.")
-        )
+        hint = self.tr("How many dB lie between the brightest colour and the darkest.")
+        self._add_slider("range_db", RANGES_DB, self.tr("Range"), hint)
+        hint = self.tr("Makes quiet sounds brighter; the colour bar keeps saying true levels.")
+        self._add_slider("gain_db", GAINS_DB, self.tr("Gain"), hint)
+        hint = self.tr("Put everything here back to how it came.")
+        self.usual = named(QPushButton(self.tr("Usual view")), "usualViewButton", self.tr("Usual view"), hint)
         self.usual.clicked.connect(self._usual)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -83,18 +84,18 @@ class ViewPopup(QFrame):
 
     def _add_boxes(self) -> None:
         """One row for each choice: (name, title, hint, options as (value, text))."""
-        tr = self.tr
-        self._heading(tr("Waveform"))
-        self._add_box("amplitude", tr("Amplitude"), tr("Heights as they are, or in dB, which shows quiet tails."), (
-            ("linear", tr("Linear")), ("db60", tr("dB, down to −60")), ("db90", tr("dB, down to −90"))))  # fmt: skip
-        self._heading(tr("Spectrogram"))
-        self._add_box("scale", tr("Frequencies"), tr("How frequencies are spread upwards."), (
-            ("mel", tr("Mel (as heard)")), ("log", tr("Logarithmic (octaves)")), ("linear", tr("Linear"))))  # fmt: skip
-        self._add_box("stft", tr("Detail"), tr("A short window shows when, a long one which pitch; 'auto' takes the sharpest for this sound."), (
-            ("auto", tr("Auto")), ("transients", tr("Transients (512)")), ("normal", tr("Normal (2048)")), ("pitch", tr("Pitch (8192)"))))  # fmt: skip
-        self._add_box("colours", tr("Colours"), tr("Which colours stand for loud and quiet; cividis reads well for the colour-blind."), (
-            ("magma", tr("Magma")), ("viridis", tr("Viridis")), ("cividis", tr("Cividis")), ("grey", tr("Grey")),
-            ("inverted", tr("Inverted grey"))))  # fmt: skip
+        self._heading(self.tr("Waveform"))
+        self._add_box("amplitude", self.tr("Amplitude"), self.tr("Heights as they are, or in dB, which shows quiet tails."), (
+            ("linear", self.tr("Linear")), ("db60", self.tr("dB, down to −60")), ("db90", self.tr("dB, down to −90"))))  # fmt: skip
+        self._heading(self.tr("Spectrogram"))
+        self._add_box("scale", self.tr("Frequencies"), self.tr("How frequencies are spread upwards."), (
+            ("mel", self.tr("Mel (as heard)")), ("log", self.tr("Logarithmic (octaves)")), ("linear", self.tr("Linear"))))  # fmt: skip
+        hint = self.tr("A short window shows when, a long one which pitch; 'auto' takes the sharpest for this sound.")
+        self._add_box("stft", self.tr("Detail"), hint, (("auto", self.tr("Auto")), ("transients", self.tr("Transients (512)")),
+            ("normal", self.tr("Normal (2048)")), ("pitch", self.tr("Pitch (8192)"))))  # fmt: skip
+        self._add_box("colours", self.tr("Colours"), self.tr("Which colours stand for loud and quiet; cividis reads well for the colour-blind."), (
+            ("magma", self.tr("Magma")), ("viridis", self.tr("Viridis")), ("cividis", self.tr("Cividis")), ("grey", self.tr("Grey")),
+            ("inverted", self.tr("Inverted grey"))))  # fmt: skip
 
     def _heading(self, text: str) -> None:
         label = QLabel(text)
@@ -149,7 +150,8 @@ class ViewPopup(QFrame):
 
     def _set(self, settings: ViewSettings, look: Look) -> None:
         signals: tuple[tuple[bool, Callable[[], None]], ...] = (
-            (settings != self.settings, lambda: self.settings_changed.emit(settings)), (look != self.look, lambda: self.look_changed.emit(look))
+            (settings != self.settings, lambda: self.settings_changed.emit(settings)),
+            (look != self.look, lambda: self.look_changed.emit(look)),
         )  # fmt: skip
         self.settings, self.look = settings, look
         self._show()

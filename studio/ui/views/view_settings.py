@@ -37,9 +37,8 @@ class ViewSettings:
             found = replace(found, amplitude=saved["amplitude"])
         if saved.get("colours") in COLOURS:
             found = replace(found, colours=saved["colours"])
-        return replace(
-            found, range_db=_within(saved.get("range_db"), RANGES_DB, found.range_db), gain_db=_within(saved.get("gain_db"), GAINS_DB, found.gain_db)
-        )
+        range_db = _within(saved.get("range_db"), RANGES_DB, found.range_db)
+        return replace(found, range_db=range_db, gain_db=_within(saved.get("gain_db"), GAINS_DB, found.gain_db))
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

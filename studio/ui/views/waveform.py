@@ -120,7 +120,7 @@ class WaveformPane(Pane):
         line = self.fontMetrics().height()
         marks: list[tuple[float, str]] = []
         for channel in range(self.lanes):
-            centre, scale = self._lane(channel)
+            centre, _ = self._lane(channel)
             kept: list[tuple[float, str]] = []
             for value, text in self._levels():
                 away = centre - self.y_of(channel, value)
@@ -149,8 +149,8 @@ class WaveformPane(Pane):
         """The zero line of each channel and hairlines at the marks; a line between channels."""
         for channel in range(self.lanes):
             centre, _ = self._lane(channel)
-            lines = [(0.0, theme.EDGE)] + [(value, theme.LINE if index == 0 else theme.PANEL) for index, (value, _) in enumerate(self._levels())]
-            for value, tint in lines:
+            levels = [value for value, _ in self._levels()]
+            for value, tint in zip((0.0, *levels), (theme.EDGE, theme.LINE, *[theme.PANEL] * len(levels)), strict=False):
                 away = centre - self.y_of(channel, value) if value else 0.0
                 painter.setPen(QColor(tint))
                 for y in {round(centre - away), round(centre + away)}:
