@@ -93,7 +93,8 @@ class ViewPopup(QFrame):
         hint = self.tr("A short window shows when, a long one which pitch; 'auto' takes the sharpest for this sound.")
         self._add_box("stft", self.tr("Detail"), hint, (("auto", self.tr("Auto")), ("transients", self.tr("Transients (512)")),
             ("normal", self.tr("Normal (2048)")), ("pitch", self.tr("Pitch (8192)"))))  # fmt: skip
-        self._add_box("colours", self.tr("Colours"), self.tr("Which colours stand for loud and quiet; cividis reads well for the colour-blind."), (
+        hint = self.tr("Which colours stand for loud and quiet; cividis reads well for the colour-blind.")
+        self._add_box("colours", self.tr("Colours"), hint, (
             ("magma", self.tr("Magma")), ("viridis", self.tr("Viridis")), ("cividis", self.tr("Cividis")), ("grey", self.tr("Grey")),
             ("inverted", self.tr("Inverted grey"))))  # fmt: skip
 
