@@ -6,7 +6,9 @@ from functools import cache, lru_cache
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtGui import QColor
 
+from studio.ui import theme
 from studio.ui.views.view_settings import ViewSettings
 
 FLOOR_DB, STEP_DB = -120.0, 0.5  # of the bytes of `Spectrogram.to_bytes`
@@ -15,12 +17,11 @@ DIFFERENCE_DB = 24.0  # the strongest colours of a difference stand for so much 
 
 @cache
 def table(name: str) -> np.ndarray:
-    """uint8 (256, 3), quiet to loud. name: of view_settings.COLOURS, or 'difference': less to more with a neutral middle."""
+    """uint8 (256, 3), quiet to loud. name: of view_settings.COLOURS."""
     ramp = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
     if name in ("grey", "inverted"):
         return ramp if name == "grey" else np.ascontiguousarray(ramp[::-1])
-    found = pg.colormap.get("CET-D1A" if name == "difference" else name)
-    return np.ascontiguousarray(found.getLookupTable(nPts=256, alpha=False).astype(np.uint8))
+    return _of_map(name)
 
 
 @lru_cache(maxsize=64)
@@ -31,10 +32,24 @@ def colour_table(settings: ViewSettings) -> np.ndarray:
     return _packed(table(settings.colours)[np.rint(np.clip(share, 0.0, 1.0) * 255).astype(int)])
 
 
-@cache
 def difference_table() -> np.ndarray:
-    """The same for `difference_bytes`."""
-    return _packed(table("difference"))
+    """The same for `difference_bytes`, in the present theme."""
+    return _packed(_differences(theme.VIEW, theme.is_dark()))
+
+
+@lru_cache(maxsize=8)
+def _differences(neutral: str, dark: bool) -> np.ndarray:
+    """uint8 (256, 3): less to more, blue to red, through the colour of the ground at 128."""
+    colours = _of_map("CET-D4" if dark else "CET-D1A").astype(float)
+    ground = QColor(neutral)
+    lift = np.array([ground.red(), ground.green(), ground.blue()]) - colours[128]
+    near = 1.0 - np.abs(np.arange(256) - 128.0)[:, None] / 128.0
+    return np.rint(np.clip(colours + lift * near, 0, 255)).astype(np.uint8)
+
+
+def _of_map(name: str) -> np.ndarray:
+    """uint8 (256, 3)."""
+    return np.ascontiguousarray(pg.colormap.get(name).getLookupTable(nPts=256, alpha=False).astype(np.uint8))
 
 
 def difference_bytes(db: np.ndarray) -> np.ndarray:
@@ -45,7 +60,7 @@ def difference_bytes(db: np.ndarray) -> np.ndarray:
 
 def strip(settings: ViewSettings, difference: bool = False) -> np.ndarray:
     """uint8 (256, 4) RGBA, loudest first: the colour bar."""
-    colours = table("difference" if difference else settings.colours)[::-1]
+    colours = (_differences(theme.VIEW, theme.is_dark()) if difference else table(settings.colours))[::-1]
     return np.ascontiguousarray(np.hstack([colours, np.full((256, 1), 255, np.uint8)]))
 
 
