@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from studio.engine import events
 from studio.engine.session import Session
-from studio.ui import theme
+from studio.ui import i18n, theme
 from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge, Collector, Poller
 from studio.ui.dialogs.export import ExportDialog
@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
             QLabel(self.tr("Drop to open this sound"), self), "dropNote", self.tr("Drop"), self.tr("Drop a sound file to open it.")
         )
         self._playing = self._ended = False
+        self._generating: set[int] = set()  # jobs that the button Generate shows
         self._build()
         self._connect_actions()
         self._connect_events()
@@ -142,7 +143,7 @@ class MainWindow(QMainWindow):
             "open": self._ask_for_sound, "export": lambda: self.export(self.takes.ids_to_export()),
             "export_starred": lambda: self.export([take.id for take in session.takes() if take.starred]),
             "quit": self.close, "undo": lambda: call(session.undo), "redo": lambda: call(session.redo),
-            "generate": lambda: call(session.generate), "generate_many": lambda: call(session.render_many, MANY),
+            "generate": lambda: call(session.generate), "generate_many": self._generate_many,
             "randomise": lambda: call(session.randomise), "nudge": lambda: call(session.nudge), **self.controls.acts(),
             "play": lambda: call(session.toggle_play), "stop": lambda: call(session.stop), "panic": self.viewer.escape,
             "loop": lambda: call(session.set_loop, self.actions_["loop"].isChecked()),
@@ -169,10 +170,15 @@ class MainWindow(QMainWindow):
         bridge.takes_changed.connect(self.takes.refresh)
         bridge.job_changed.connect(self._show_job)
         bridge.message.connect(self.messages.show_message)
+        bridge.message.connect(self.top.generate.end)  # it may have failed
         bridge.busy.connect(self._show_busy)
         self.poller.status.connect(self._show_status)
         self.workspace.changed.connect(self._show_docks)
         self.browser.shown.connect(lambda: self.workspace.open("browserDock"))
+        self.top.generate.cancelled.connect(lambda job: bridge.call(self.session.cancel, job))
+        self.top.patch.all_asked.connect(lambda: self.browser.show_tab("presets"))
+        for name in ("generate", "randomise", "nudge"):
+            self.actions_[name].triggered.connect(self.top.generate.begin)
         self.status_line.cancelled.connect(lambda job: bridge.call(self.session.cancel, job))
         self.takes.export_asked.connect(self.export)
         self.hint.dismissed.connect(lambda: self.session.set_preference("hint_dismissed", True))
@@ -191,6 +197,15 @@ class MainWindow(QMainWindow):
         self._show_docks()
         self.actions_["play"].setText(self.tr("&Play"))
         self.top.play.setFocus()
+        if self.session.ended_badly:
+            self._say_restored()
+
+    def _say_restored(self) -> None:
+        """After a crash: one quiet line, once."""
+        count = len(self.session.takes())
+        text = self.tr("Undertone ended unexpectedly last time. Your sliders are as they were, and all takes are here ({count}).")
+        self.messages.show_message(events.Message("info", text.format(count=count)))
+        self.session.ended_badly = False
 
     def _show_docks(self) -> None:
         for name in PARTS:
@@ -198,7 +213,7 @@ class MainWindow(QMainWindow):
                 self.actions_[f"show_{name}"].setChecked(self.workspace.seen(f"{name}Dock"))
 
     def _show_model(self, spec: Any) -> None:
-        self.top.model.show_title(spec.title)
+        self.top.model.show_title(i18n.said(spec.title))
         self.top.model.setToolTip(plain(f"{spec.summary}  ({spec.licence})" if spec.summary else spec.title))
         self.controls.show_spec(spec)
         draws = "draw" in spec.abilities
@@ -226,6 +241,7 @@ class MainWindow(QMainWindow):
             action.setToolTip(plain(f"{action.text()}  ({keys})"))
 
     def _rendered(self, event: Any) -> None:
+        self.top.generate.end()
         self.status_line.show_render_time(event.seconds_to_render)
         self.poller.wake()
 
@@ -237,9 +253,13 @@ class MainWindow(QMainWindow):
 
     def _show_job(self, event: Any) -> None:
         job = event.job
+        if job.id in self._generating:
+            self.top.generate.show_job(job)
+            if job.over:
+                self._generating.discard(job.id)
         self.status_line.show_job(job)
         if job.state == "failed":
-            self.messages.show_message(events.Message("error", job.message or self.tr("{title} failed.").format(title=job.title)))
+            self.messages.show_message(events.Message("error", job.message or self.tr("{title} failed.").format(title=i18n.said(job.title))))
         elif job.over and job.message:
             self.messages.show_message(events.Message("info", job.message))
 
@@ -273,6 +293,11 @@ class MainWindow(QMainWindow):
         dialog.show_page(page)
         dialog.show()
         dialog.raise_()
+
+    def _generate_many(self) -> None:
+        job = self.bridge.call(self.session.render_many, MANY)
+        if job:
+            self._generating.add(job)
 
     def _next_part(self) -> None:
         """From the top bar to the controls to the takes, and around."""

@@ -102,6 +102,7 @@ class SessionCore:
         self._loop_region: tuple[float, float] | None = None  # seconds; replaced whole by commands
         self._crossfade = 0.0  # seconds, of a loop of a long sound; a float that commands replace
         self._started = self._closed = False
+        self.ended_badly = self._preferences.get("running") is True  # was the last run killed? The window says so once and clears it
         self._timers = Timers()
         self._errands = Errands(self._pending)
         self._jobs = Jobs(lambda job: self._publish(ev.JobChanged(job)), self._pending)
@@ -130,6 +131,8 @@ class SessionCore:
             if self._started or self._closed:
                 return
             self._started = True
+            self._preferences["running"] = True  # until close
+            self._save_soon()
         self._errand(self._show_first, "The bundled sound can't be read")
         self._call(self._begin, "The model can't be loaded", busy=True)
         self._errands.add(self._player_changed)  # what the player had to say before we listened
@@ -157,6 +160,8 @@ class SessionCore:
         self._errands.close()
         self._player.close()
         self._pending.wait(CLOSING)
+        with self._lock:
+            self._preferences["running"] = False
         self._write_preferences()
         self._library.close()
 

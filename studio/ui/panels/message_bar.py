@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio.engine.events import Message
-from studio.ui import theme
+from studio.ui import i18n, theme
 from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.names import named
 
@@ -31,14 +31,14 @@ class MessageBar(QFrame):
         self.dismiss = tiny_button("close", "messageDismiss", self.tr("Dismiss"), self.tr("Close this message."))
         self.detail = named(QPlainTextEdit(), "messageDetailText", self.tr("Details"), self.tr("Technical details of the message."))
         self.detail.setReadOnly(True)
-        self.detail.setMaximumHeight(140)
+        self.detail.setMaximumHeight(theme.px(140))
         self.detail.setTabChangesFocus(True)
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(theme.px(8))
         for widget in (self.picture, self.text, self.more, self.copy, self.dismiss):
             line.addWidget(widget, 1 if widget is self.text else 0)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 6, 8, 6)
+        layout.setContentsMargins(*map(theme.px, (12, 4, 8, 4)))
         layout.addLayout(line)
         layout.addWidget(self.detail)
         self._away = QTimer(self, interval=INFO_MS, singleShot=True)
@@ -54,9 +54,10 @@ class MessageBar(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         name, tint = ("warning", theme.ERROR) if error else ("info", theme.TEXT_SOFT)
-        self.picture.setPixmap(theme.icon(name, tint).pixmap(QSize(18, 18)))
-        self.text.setText(message.text[:MOST] + ("…" if len(message.text) > MOST else ""))  # laying out a megabyte takes seconds
-        self.setAccessibleDescription(message.text)
+        self.picture.setPixmap(theme.icon(name, tint).pixmap(QSize(theme.px(18), theme.px(18))))
+        text = i18n.said(message.text[:MOST]) + ("…" if len(message.text) > MOST else "")  # laying out a megabyte takes seconds
+        self.text.setText(text)
+        self.setAccessibleDescription(text)
         self.detail.setPlainText(message.detail)
         self.more.setChecked(False)
         self.more.setVisible(bool(message.detail))
@@ -86,7 +87,7 @@ class HintBar(QFrame):
         close = tiny_button("close", "hintDismiss", self.tr("Dismiss the hint"), self.tr("Don't show this line again."))
         close.clicked.connect(self._dismiss)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(4, 0, 0, 0)
+        layout.setContentsMargins(theme.px(4), 0, 0, 0)
         layout.addWidget(label, 1)
         layout.addWidget(close)
 

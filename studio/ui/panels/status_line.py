@@ -4,44 +4,114 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QStatusBar, QWidget
 
 from studio.engine.events import Job
+from studio.ui import i18n, theme
+from studio.ui.actions import tr
 from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.names import named
 
+SHOWN_AFTER = 1.0  # seconds; a shorter task needs no chip
+ETA_SHARE, ETA_SECONDS = 0.05, 5.0  # from when on a guess is worth saying
+LOOK_MS = 250  # how often a chip's time is looked at
+
+
+def seconds_left(done: int, total: int, elapsed: float) -> float | None:
+    """A guess in s from how long the finished parts took; None while it would be a bad one (under 5 % and under 5 s)."""
+    if not 0 < done < total or (done / total < ETA_SHARE and elapsed < ETA_SECONDS):
+        return None
+    return elapsed * (total - done) / done
+
+
+def about(seconds: float) -> str:
+    """A guess as a person says it: rounded."""
+    if seconds < 10:
+        return tr("a few seconds")
+    if seconds < 55:
+        return tr("about {n} s").format(n=round(seconds / 10) * 10)
+    minutes = seconds / 60
+    if minutes < 90:
+        return tr("about {n} min").format(n=max(1, round(minutes)) if minutes < 10 else round(minutes / 5) * 5)
+    return tr("about {n} h").format(n=round(minutes / 60))
+
 
 class JobChip(QWidget):
-    """One long task: title, progress, cancel."""
+    """One long task: title, share, time left, progress, cancel. Seen once it takes longer than a second."""
 
     cancelled = Signal(int)
 
     def __init__(self, job: Job) -> None:
         super().__init__()
         self.job = job
-        named(self, f"job_{job.id}", job.title, self.tr("A long task; the cross cancels it and keeps what is done."))
+        self._since = QElapsedTimer()
+        self._since.start()
+        named(self, f"job_{job.id}", i18n.said(job.title), self.tr("A long task; the cross cancels it and keeps what is done."))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.text = QLabel()
         self.text.setTextFormat(Qt.TextFormat.PlainText)  # a take's title is in it
         self.bar = named(QProgressBar(), f"jobBar_{job.id}", self.tr("Progress"), self.tr("How far the task is."))
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(96)
+        self.bar.setFixedWidth(theme.px(96))
         self.stop = tiny_button("close", f"jobCancel_{job.id}", self.tr("Cancel"), self.tr("Stop this task; what is done is kept."))
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 0, 8, 0)
-        layout.setSpacing(8)
+        layout.setContentsMargins(*map(theme.px, (8, 0, 8, 0)))
+        layout.setSpacing(theme.px(8))
         for widget in (self.text, self.bar, self.stop):
             layout.addWidget(widget)
         self.stop.clicked.connect(lambda: self.cancelled.emit(self.job.id))
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._tell)
+        self._look.start()
         self.show_job(job)
 
     def show_job(self, job: Job) -> None:
         self.job = job
-        self.text.setText(f"{job.title}  {job.done}/{job.total}" if job.total else job.title)
         self.bar.setRange(0, job.total)
         self.bar.setValue(job.done)
+        self._tell()
+
+    def _tell(self) -> None:
+        job, elapsed = self.job, self._since.elapsed() / 1000
+        parts = [i18n.said(job.title)]
+        if job.state == "waiting":
+            parts.append(self.tr("waits"))
+        elif job.total:
+            parts.append(f"{QLocale().toString(100 * job.done // job.total)} %")
+            left = seconds_left(job.done, job.total, elapsed)
+            if left is not None:
+                parts.append(about(left))
+        self.text.setText("   ".join(parts))
         self.setAccessibleDescription(self.text.text())
+        if elapsed >= SHOWN_AFTER and self.isHidden():
+            self.show()
+
+
+class HintLabel(QWidget):
+    """One line, cut with dots where it doesn't fit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "hintLabel", self.tr("Hint"), self.tr("What the thing under the pointer does."))
+        self.setToolTip("")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.text = ""
+
+    def say(self, text: str) -> None:
+        if text != self.text:
+            self.text = text
+            self.setAccessibleDescription(text)
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QColor(theme.TEXT_SOFT))
+        room = self.rect().adjusted(theme.px(12), 0, 0, 0)
+        text = QFontMetrics(painter.font()).elidedText(self.text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
 
 
 class StatusLine(QStatusBar):
@@ -52,10 +122,14 @@ class StatusLine(QStatusBar):
     def __init__(self) -> None:
         super().__init__()
         named(self, "statusLine", self.tr("Status"), self.tr("What is under the pointer, running tasks and figures."))
+        self.setToolTip("")
         self.setSizeGripEnabled(False)
+        self.setMinimumHeight(theme.grid(max(theme.px(24), QFontMetrics(self.font()).height() + theme.px(6))))
         self.chips: dict[int, JobChip] = {}
+        self.hint = HintLabel()
         self.working = named(QLabel(), "workingLabel", self.tr("Working"), self.tr("A model loads or a sound is being read."))
         self.figures = named(QLabel(), "figuresLabel", self.tr("Figures"), self.tr("Time to make the last sound, output latency and gaps."))
+        self.addWidget(self.hint, 1)
         self.addPermanentWidget(self.working)
         self.addPermanentWidget(self.figures)
         self._render_seconds = 0.0
@@ -63,7 +137,7 @@ class StatusLine(QStatusBar):
 
     def show_hint(self, text: str) -> None:
         """What is under the pointer; '' for nothing."""
-        self.showMessage(text)
+        self.hint.say(text)
 
     def show_job(self, job: Job) -> None:
         chip = self.chips.get(job.id)
@@ -76,7 +150,8 @@ class StatusLine(QStatusBar):
         if chip is None:
             chip = self.chips[job.id] = JobChip(job)
             chip.cancelled.connect(self.cancelled)
-            self.insertPermanentWidget(0, chip)
+            self.insertPermanentWidget(1, chip)
+            chip.hide()  # the bar shows what it is given
         chip.show_job(job)
 
     def show_busy(self, busy: bool) -> None:

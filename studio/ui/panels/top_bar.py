@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QFrame, QHBoxLayout, QMenu, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QFrame, QHBoxLayout, QSpinBox, QWidget
 
 from studio.engine.project import MAX_BEATS, MAX_BPM, MIN_BPM, Project
 from studio.ui import theme
 from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
 from studio.ui.panels.device import DeviceButton
-from studio.ui.widgets.buttons import action_button, icon_size
+from studio.ui.panels.patch_bar import PatchBar
+from studio.ui.widgets.busy_button import BusyButton
+from studio.ui.widgets.buttons import action_button
 from studio.ui.widgets.level_meter import LevelMeter
-from studio.ui.widgets.names import named, plain
+from studio.ui.widgets.names import named
 from studio.ui.widgets.scale import Scale
 from studio.ui.widgets.value_field import ValueField
 from studio.ui.widgets.value_slider import ValueSlider
 
+LEVELS = 6  # forms of the bar, from wide to narrow
 LOWEST_VOLUME_DB, HIGHEST_VOLUME_DB = -60.0, 0.0
 
 
@@ -29,47 +31,8 @@ class Divider(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(1, 20)
+        self.setFixedSize(1, theme.px(20))
         self.setProperty("divider", True)
-
-
-class ModelButton(QToolButton):
-    """The model's name; its menu offers the others, with a reason beside those that can't be loaded."""
-
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__()
-        self._bridge = bridge
-        self.setIcon(theme.icon("model", theme.ACCENT))
-        self.setIconSize(icon_size(self, 1.2))
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        menu = QMenu(self)
-        named(menu, "modelMenu", self.tr("Models"), self.tr("Choose the model that makes the sound."))
-        menu.setToolTipsVisible(True)
-        menu.aboutToShow.connect(self.fill)
-        self.setMenu(menu)
-        self.show_title(self.tr("Loading…"))
-
-    def show_title(self, title: str) -> None:
-        short = QFontMetrics(self.font()).elidedText(title, Qt.TextElideMode.ElideRight, 160)
-        self.setText(f" {short}  ▾")
-
-    def fill(self) -> None:
-        menu = self.menu()
-        menu.clear()
-        cards: Sequence[Any] = self._bridge.session.models()
-        for card in cards:
-            remark = card.error or card.summary
-            text = f"{card.title} — {remark}" if remark else card.title
-            action = menu.addAction(QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideRight, 640))
-            action.setCheckable(True)
-            action.setChecked(card.id == self._bridge.session.project.model)
-            action.setToolTip(plain(card.error or card.summary))
-            action.setEnabled(not card.error)
-            action.triggered.connect(lambda _on, model=card.id: self._bridge.call(self._bridge.session.choose_model, model))
-        if not cards:
-            menu.addAction(self.tr("No model was found")).setEnabled(False)
 
 
 class TopBar(QWidget):
@@ -82,20 +45,25 @@ class TopBar(QWidget):
         self._bridge, self._session = bridge, bridge.session
         named(self, "topBar", self.tr("Top bar"), self.tr("Model, generating, transport, level and output."))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.model = named(ModelButton(bridge), "modelButton", self.tr("Model"), self.tr("Choose the model that makes the sound."))
-        self.generate = action_button(actions["generate"], "generateButton", text=True, primary=True)
+        self.patch = PatchBar(bridge, actions)
+        self.model = self.patch.model
+        self.generate = BusyButton()
+        action_button(actions["generate"], "generateButton", text=True, primary=True, button=self.generate)
         self.randomise = action_button(actions["randomise"], "randomiseButton", text=True)
         self.nudge = action_button(actions["nudge"], "nudgeButton", text=True)
         self.play = action_button(actions["play"], "playButton")
         self._row = layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 12, 6)
-        layout.setSpacing(4)
-        for widget in (self.model, self.generate, self.randomise, self.nudge):
+        layout.setContentsMargins(*map(theme.px, (12, 4, 12, 4)))
+        layout.setSpacing(theme.px(4))
+        for widget in (self.patch, self.generate, self.randomise, self.nudge):
             layout.addWidget(widget)
         layout.addSpacing(2)
         layout.addWidget(Divider())
         for name in ("undo", "redo"):
-            layout.addWidget(action_button(actions[name], f"{name}Button"))
+            button = action_button(actions[name], f"{name}Button")
+            button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            button.customContextMenuRequested.connect(actions["show_history"].trigger)
+            layout.addWidget(button)
         layout.addWidget(Divider())
         layout.addWidget(self.play)
         layout.addWidget(action_button(actions["loop"], "loopButton"))
@@ -116,8 +84,8 @@ class TopBar(QWidget):
         self.beats = named(QSpinBox(), "beatsBox", self.tr("Beats"), self.tr("How many beats one round of the loop lasts."))
         self.beats.setRange(1, MAX_BEATS)
         metrics = QFontMetrics(self.font())
-        self.bpm.setFixedWidth(theme.grid(metrics.horizontalAdvance("000.0 BPM") + 24))
-        self.beats.setFixedWidth(theme.grid(metrics.horizontalAdvance("00 beats") + 24))
+        self.bpm.setFixedWidth(theme.grid(metrics.horizontalAdvance("000.0 BPM") + theme.px(16)))
+        self.beats.setFixedWidth(theme.grid(metrics.horizontalAdvance("00 beats") + theme.px(16)))
         for box in (self.bpm, self.beats):
             box.setKeyboardTracking(False)
             box.installEventFilter(self)
@@ -144,7 +112,7 @@ class TopBar(QWidget):
         scale = Scale(LOWEST_VOLUME_DB, HIGHEST_VOLUME_DB, -12.0, "dB")
         hint = self.tr("How loud you hear it (exports are not changed); a ceiling at −1 dBFS guards your ears.")
         self.volume = named(ValueSlider(scale), "volumeSlider", self.tr("Volume"), hint)
-        self.volume.setFixedWidth(96)
+        self.volume.setFixedWidth(theme.px(96))
         self.volume_text = named(ValueField(), "volumeText", self.tr("Volume in dB"), hint)
         width = QFontMetrics(self.font()).horizontalAdvance("−60,0 dB")
         self.volume_text.setFixedWidth(theme.grid(width + 8))
@@ -183,7 +151,8 @@ class TopBar(QWidget):
         self.volume_text.setText(self.volume.scale.text(db))
 
     def show_project(self, project: Project) -> None:
-        """Tempo and beats as they are in the project; tells nobody."""
+        """Preset, tempo and beats as they are in the project; tells nobody."""
+        self.patch.refresh()
         with QSignalBlocker(self.bpm), QSignalBlocker(self.beats):
             self.bpm.setValue(project.bpm)
             self.beats.setValue(project.beats)
@@ -203,8 +172,8 @@ class TopBar(QWidget):
         self.fit()
 
     def fit(self) -> None:
-        """The most generous of four forms that the width allows."""
-        for level in range(4):
+        """The most generous of the forms that the width allows."""
+        for level in range(LEVELS):
             self._show_form(level)
             self._row.invalidate()
             if self._row.sizeHint().width() <= self.width():
@@ -212,11 +181,12 @@ class TopBar(QWidget):
         self._row.activate()
 
     def _show_form(self, level: int) -> None:
-        """0: everything wide; 1: plain; 2: icons alone for the lesser buttons; 3: as narrow as it goes."""
+        """0: everything wide; then the output's name, the volume's number, the lesser buttons' words give way, in this order."""
         both, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.device.setToolButtonStyle(both if level < 2 else bare)
+        self.volume_text.setVisible(level < 3)
         for button in (self.randomise, self.nudge):
-            button.setToolButtonStyle(both if level < 2 else bare)
-        self.device.setToolButtonStyle(both if level < 3 else bare)
-        self.volume_text.setVisible(level < 2)
-        self.meter.setFixedWidth((196, 132, 116, 104)[level])
-        self.volume.setFixedWidth((132, 84, 72, 64)[level])
+            button.setToolButtonStyle(both if level < 4 else bare)
+        self.meter.setFixedWidth(theme.px((196, 132, 116, 100, 100, 96)[level]))
+        self.volume.setFixedWidth(theme.px((132, 84, 72, 60, 72, 56)[level]))
+        self.patch.set_room(theme.px((176, 148, 132, 104, 128, 96)[level]))

@@ -21,14 +21,16 @@ def tiny_button(icon: str, name: str, title: str, hint: str, *, checkable: bool 
     button.setProperty("tiny", True)
     button.setCheckable(checkable)
     button.setIcon(theme.icon(icon, theme.TEXT_FAINT if checkable else theme.TEXT_SOFT, on=on))
-    button.setIconSize(QSize(16, 16))
-    button.setFixedSize(24, 24)
+    button.setIconSize(QSize(theme.px(16), theme.px(16)))
+    button.setFixedSize(theme.px(24), theme.px(24))
     return button
 
 
-def action_button(action: QAction, name: str, *, text: bool = False, primary: bool = False) -> QToolButton:
-    """A button of the top bar that follows an action (icon, text, enabled, checked)."""
-    button = QToolButton()
+def action_button(
+    action: QAction, name: str, *, text: bool = False, primary: bool = False, button: QToolButton | None = None
+) -> QToolButton:  # fmt: skip
+    """A button of the top bar that follows an action (icon, text, enabled, checked); `button`: instead of a new one."""
+    button = button or QToolButton()
     button.setDefaultAction(action)
     named(button, name, action.iconText(), action.statusTip())
     button.setToolTip(action.toolTip())

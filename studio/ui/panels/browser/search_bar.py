@@ -16,7 +16,7 @@ from studio.ui.widgets.flow import FlowLayout
 from studio.ui.widgets.names import named
 
 FAVOURITES = "♥"  # the tag that stands for a heart; no tag of a person's own: those are words
-MOST_CHIPS = 14
+FEW_CHIPS, MOST_CHIPS = 7, 40
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,8 @@ class SearchBar(QWidget):
         self.setToolTip("")
         self._tags: tuple[str, ...] = ()
         self._offered: tuple[str, ...] = ()
+        self._all_chips = False
+        self.more = self._more_button()
         self.chips: dict[str, QToolButton] = {}
         hint = self.tr("Type words; a chip below adds or removes a tag.")
         self.field = named(SearchField(), "searchField", self.tr("Search"), hint)
@@ -130,26 +132,46 @@ class SearchBar(QWidget):
         self.asked.emit(self.query)
 
     def _show_chips(self) -> None:
-        wanted = tuple(dict.fromkeys((*self._tags, *self._offered)))
+        offered = self._offered if self._all_chips else self._offered[:FEW_CHIPS]
+        wanted = tuple(dict.fromkeys((*self._tags, *offered)))
         if tuple(self.chips) != wanted:
             focused = next((tag for tag, chip in self.chips.items() if chip.hasFocus()), None)
             while (item := self._flow.takeAt(0)) is not None:
                 widget = item.widget()
-                if widget is not None:
+                if widget is not None and widget is not self.more:
                     widget.hide()
                     widget.deleteLater()
             self.chips = {tag: self._chip(tag) for tag in wanted}
             for chip in self.chips.values():
                 self._flow.addWidget(chip)
+            self._flow.addWidget(self.more)
             if focused in self.chips:
                 self.chips[focused].setFocus()
         for tag, chip in self.chips.items():
             on = tag in self._tags
             chip.setChecked(on)
-            name = "close" if on else "heart" if tag == FAVOURITES else "plus"
-            chip.setIcon(theme.icon(name, theme.ACCENT if on else theme.TEXT_SOFT))
+            name = "close" if on else "heart" if tag == FAVOURITES else ""
+            style = Qt.ToolButtonStyle
+            chip.setToolButtonStyle(style.ToolButtonTextBesideIcon if name else style.ToolButtonTextOnly)
+            if name:
+                chip.setIcon(theme.icon(name, theme.ACCENT if on else theme.TEXT_SOFT))
+        self.more.setVisible(len(self._offered) > FEW_CHIPS)
         self._row.setVisible(bool(self.chips))
         self._row.updateGeometry()
+
+    def _more_button(self) -> QToolButton:
+        button = named(QToolButton(), "chipsMore", self.tr("More tags"), self.tr("Show all tags, or only the most used ones."))
+        button.setProperty("chip", True)
+        button.setCheckable(True)
+        button.setIcon(theme.icon("more", theme.TEXT_SOFT))
+        button.setIconSize(QSize(theme.px(14), theme.px(14)))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self._show_all)
+        return button
+
+    def _show_all(self, on: bool) -> None:
+        self._all_chips = on
+        self._show_chips()
 
     def _chip(self, tag: str) -> QToolButton:
         title = self.tr("Favourites") if tag == FAVOURITES else i18n.said(tag)
@@ -157,7 +179,6 @@ class SearchBar(QWidget):
         chip.setProperty("chip", True)
         chip.setText(title)
         chip.setCheckable(True)
-        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setIconSize(QSize(theme.px(12), theme.px(12)))
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         chip.clicked.connect(lambda on, tag=tag: self._set_tag(tag, on))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButto
 from studio.ui import theme
 from studio.ui.widgets.names import named
 
-BESIDE = 20  # px of padding beside a tab's words
+BESIDE = 16  # px of padding beside a tab's words
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class TabStrip(QWidget):
             layout.addWidget(button)
         layout.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(len(tabs) * theme.px(32))
+        self.setMinimumWidth(len(tabs) * theme.px(28))
 
     @property
     def current(self) -> str:
@@ -83,7 +83,7 @@ class TabStrip(QWidget):
         """Words for all; else for the chosen one; else for none."""
         metrics = QFontMetrics(theme.medium(self.font()))
         wide = {name: metrics.horizontalAdvance(tab.title) + theme.px(BESIDE) for name, tab in self._tabs.items()}
-        bare = theme.px(36)
+        bare = theme.px(30)
         current = self.current
         all_words = sum(wide.values()) <= self.width()
         one_word = bare * (len(wide) - 1) + wide.get(current, bare) <= self.width()
