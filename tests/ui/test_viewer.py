@@ -16,7 +16,6 @@ from studio.audio.peaks import Peaks
 from studio.audio.spectrum import spectrogram
 from studio.clip import Clip
 from studio.engine.events import Pictured
-from studio.ui.panels.viewer import note_name
 from studio.ui.views.time_window import SHORTEST, TimeWindow
 from studio.ui.views.waveform import fill, runs, spans
 from tests.ui.conftest import Hands
@@ -152,7 +151,7 @@ def test_columns_reach_their_neighbours_and_lose_no_peak() -> None:
 
 
 def test_a_click_moves_the_playhead(viewer: Any, player: Any) -> None:
-    view = viewer.wave
-    QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(round(viewer.wave.pixel_of(0.5)), 40))
+    layer = viewer.hand.layers[0]
+    QTest.mouseClick(layer, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(round(layer.x_of(0.5)), 40))
     name, seconds = next(call for call in player.calls if call[0] == "seek")
     assert name == "seek" and seconds == pytest.approx(0.5, abs=0.01)

@@ -245,7 +245,7 @@ class Viewer(QWidget):
         return self
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.hand.key(event):
+        if not (self.hasFocus() and self.hand.key(event)):  # else it comes from a field that didn't want it
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

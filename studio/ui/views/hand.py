@@ -65,10 +65,10 @@ class Hand(QObject):
     def show_picture(self, event: Any) -> None:
         """Another sound, or another picture of it."""
         first, self._picture = self._picture is None, event
+        left = self._session.loop_region or (self._session.cursor, self._session.cursor)
         self.selection.set_duration(event.clip.seconds)
         if first:  # a window made anew over a session at work
-            region = self._session.loop_region
-            self.selection.span(*(region or (self._session.cursor, self._session.cursor)))
+            self.selection.span(*left)
 
     def show_project(self, *_: object) -> None:
         looping = self._session.project.loop

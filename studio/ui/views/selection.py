@@ -46,11 +46,12 @@ class Selection(QObject):
 
     def set_duration(self, seconds: float) -> None:
         """Another sound: what lies within it stays, of the rest nothing."""
+        if seconds == self.duration:
+            return
         self.duration = seconds
-        if self.start >= seconds:
-            self.span(0.0, 0.0)
-        else:
-            self.span(self.anchor, self.head)
+        gone = self.start >= seconds
+        self.anchor, self.head = (0.0, 0.0) if gone else (min(self.anchor, seconds), min(self.head, seconds))
+        self.changed.emit()
 
     def place(self, seconds: float) -> None:
         """The cursor goes here and nothing is selected."""
