@@ -91,6 +91,7 @@ class Watchdog:
         self._began = self._beat = time.perf_counter()  # written by the GUI thread; a float, read by the other one
         self._away: list[float] = []
         self._blocks: list[dict[str, Any]] = []
+        self._worst: dict[str, float] = {}
         self._places: Counter[str] = Counter()  # replaced by the GUI thread at each beat, filled by the other one; for people only
         self._main = threading.get_ident()
         self._over = threading.Event()
@@ -105,6 +106,7 @@ class Watchdog:
         now = time.perf_counter()
         away = max(0.0, (now - self._beat) * 1e3 - BEAT_MS)
         self._away.append(away)
+        self._worst[self.doing] = max(away, self._worst.get(self.doing, 0.0))
         if away > BLOCK_MS:
             where = ", ".join(place for place, _ in self._places.most_common(2))
             self._blocks.append({"ms": round(away, 1), "began_ns": round(self._beat * 1e9), "what": f"{self.doing} ({where or 'in Qt'})"})
@@ -118,7 +120,7 @@ class Watchdog:
                 self._places[_place(sys._current_frames().get(self._main))] += 1
 
     def close(self) -> dict[str, Any]:
-        """Milliseconds away, how many blocks over BLOCK_MS, and the longest with what was done; stops both."""
+        """Milliseconds away, how many blocks over BLOCK_MS, the longest with what was done, the worst of each doing; stops both."""
         self._timer.stop()
         self._over.set()
         self._thread.join()
@@ -126,7 +128,8 @@ class Watchdog:
         began_ns = round(self._began * 1e9)
         for one in longest:
             one["at_s"] = round((one["began_ns"] - began_ns) / 1e9, 2)
-        return {"away_ms": spread(self._away), "blocks": len(self._blocks), "longest": longest}
+        worst = {name: round(ms, 1) for name, ms in self._worst.items() if len(self._worst) > 1}
+        return {"away_ms": spread(self._away), "blocks": len(self._blocks), "longest": longest, "worst_ms": worst}
 
 
 def _place(frame: FrameType | None) -> str:

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from studio import __version__
-from studio.bench import events, eyes, hits, hour, latency, load, machine, memory, paint, rest, start, takes
+from studio.bench import events, eyes, hits, hour, latency, load, machine, memory, musician, paint, rest, start, takes
 from studio.bench.figures import LESS, MORE, aim, note
 from studio.bench.stage import SceneFailed, Stage
 from studio.errors import UndertoneError
 
 Progress = Callable[[str], object]
 FULL = {"starts": 3, "moves": 30, "renders": 200, "load": 60.0, "many": 2_000, "events": 60.0, "rest": 20.0, "paint": 15.0, "repaints": 500,
-        "takes": 2_000, "hour": 3_600.0}
+        "takes": 2_000, "hour": 3_600.0, "musician": 300.0}
 QUICK = {"starts": 1, "moves": 6, "renders": 40, "load": 10.0, "many": 200, "events": 10.0, "rest": 5.0, "paint": 4.0, "repaints": 100,
-         "takes": 2_000, "hour": 3_600.0}
+         "takes": 2_000, "hour": 3_600.0, "musician": 30.0}
 
 
 def run_parts(progress: Progress, quick: bool) -> dict[str, Any]:
@@ -64,6 +64,7 @@ def _plan(stage: Stage, size: dict[str, Any]) -> list[tuple[str, str, tuple[str,
         ("paint", "Painting", ("screen",), lambda: paint.measure(stage, size["paint"], size["repaints"])),
         ("takes", "Two thousand takes", ("screen",), lambda: takes.measure(stage, size["takes"])),
         ("hour", "An hour of sound", ("screen",), lambda: hour.measure(stage, size["hour"])),
+        ("session", "Everything a person does", ("screen",), lambda: musician.measure(stage, size["musician"])),
     ]
     return plan
 
@@ -76,6 +77,9 @@ def verdict(parts: dict[str, Any]) -> list[dict[str, Any]]:
         for name in path:
             here = here.get(name) if isinstance(here, dict) else None
         return here if isinstance(here, (int, float)) else None
+
+    def count(part: str, name: str) -> int | None:
+        return len(parts[part][name]) if part in parts else None
 
     def apart(part: str) -> float | None:
         difference = get(part, "capture_minus_marks", "median")
@@ -106,4 +110,6 @@ def verdict(parts: dict[str, Any]) -> list[dict[str, Any]]:
         aim("a slider's own repaint, p95", get("paint", "slider_ms", "p95"), "ms", LESS, paint.SLIDER_MS),
         aim("2,000 takes, longest block of the window", get("takes", "longest_block_ms"), "ms", LESS, eyes.BLOCK_MS),
         aim("an hour of stereo drawn", get("hour", "drawn_ms"), "ms", LESS, hour.DRAWN_MS),
+        aim("a session, longest block of the window", get("session", "window", "away_ms", "max"), "ms", LESS, eyes.BLOCK_MS),
+        aim("a session, acts that could not be done", count("session", "failed"), "", LESS, 0),
     ]

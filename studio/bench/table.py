@@ -68,11 +68,11 @@ def _cell(value: Any) -> str:
 
 
 def _moments(found: list[Any]) -> str:
-    """The longest of some moments ({'ms', 'at_s', 'what'}), one a line; of plain numbers the first."""
+    """The longest of some moments ({'ms', 'at_s', 'what'}), one a line; of anything else the first."""
     if all(isinstance(one, dict) for one in found):
         found = sorted(found, key=lambda one: -one["ms"])
         words = [f"{one['ms']:g} ms at {one['at_s']:g} s, {one['what']}" for one in found[:SHOWN]]
     else:
-        words = [f"{one:g}" for one in found[:SHOWN]]
+        words = [_cell(one) for one in found[:SHOWN]]
     more = [f"and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
     return "\n".join(words + more) or "none"

@@ -15,7 +15,6 @@ from studio.bench.eyes import Watchdog, explain
 from studio.bench.stage import RATE, Stage
 from studio.bench.stillness import Watch
 
-NOTCH = 120  # of a wheel
 HAND = 0.03  # seconds between two notches or keys
 TURNS = 40
 
@@ -30,6 +29,8 @@ def act(options: dict[str, Any]) -> dict[str, Any]:
 def _scene(studio: Any, count: int) -> Scene:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
+
+    from studio.bench.hand import NOTCH, Hand
 
     window, strip = studio.window, studio.window.takes.list
     yield lambda: ready(studio) and strip.model().rowCount() == count
@@ -46,7 +47,7 @@ def _scene(studio: Any, count: int) -> Scene:
 
     def wheel() -> Scene:
         for number in range(2 * TURNS):
-            _turn(strip, NOTCH if number >= TURNS else -NOTCH)
+            Hand.turn(strip.viewport(), strip.viewport().rect().center(), NOTCH if number >= TURNS else -NOTCH)
             yield HAND
         return {}
 
@@ -81,18 +82,6 @@ def _scene(studio: Any, count: int) -> Scene:
         yield 0.2
         found[name] = dog.close()
     return {"takes": len(studio.session.takes()), "parts": found}
-
-
-def _turn(widget: Any, delta: int) -> None:
-    """One notch of a wheel over the middle of a view."""
-    from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
-    from PySide6.QtGui import QWheelEvent
-
-    port = widget.viewport()
-    place = QPointF(port.rect().center())
-    event = QWheelEvent(place, port.mapToGlobal(place), QPoint(), QPoint(0, delta), Qt.MouseButton.NoButton,
-                        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
-    QCoreApplication.sendEvent(port, event)
 
 
 def _fill(home: Path, count: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from studio.bench import eyes, hour, paint, rest, takes
+from studio.bench import eyes, hour, musician, paint, rest, takes
 from studio.bench.stage import SceneFailed, Stage
 from studio.bench.stillness import Stall, Stillness
 
@@ -89,3 +89,12 @@ def test_a_full_disk_is_said_before_an_hour_is_written(tmp_path: Path, monkeypat
     with pytest.raises(SceneFailed, match="disk"):
         hour.write_long(tmp_path / "x.wav", 1.0)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.timeout(300)
+def test_everything_a_person_does_can_be_done_in_the_real_window() -> None:
+    with Stage() as stage:
+        found = musician.measure(stage, 1.0)
+    assert found["failed"] == [] and found["complaints"] == []
+    assert found["acts"] == len(found["window"]["worst_ms"]) > 20
+    assert found["takes"] > 20 and found["frame_ms"]["count"] > 50
