@@ -287,8 +287,8 @@ class Workspace(QMainWindow):
         if dock.below:
             return dock.body.sizeHint().height()
         usual = dock.body.sizeHint().width()
-        share = 0.26 if dock.home == Area.RightDockWidgetArea else 0.16
-        most = usual * 2 if dock.home == Area.RightDockWidgetArea else usual * 4 // 3
+        share = 0.26 if dock.home == Area.RightDockWidgetArea else 0.2
+        most = usual * 2 if dock.home == Area.RightDockWidgetArea else usual * 3 // 2
         return theme.grid(max(usual, min(int(self.width() * share), most)))
 
     def share_room(self) -> None:
@@ -319,7 +319,7 @@ class Workspace(QMainWindow):
         return dock.body.least.width()
 
     def _least_middle(self) -> int:
-        return QFontMetrics(self.font()).averageCharWidth() * 60
+        return QFontMetrics(self.font()).averageCharWidth() * 96
 
     def _on(self, dock: Dock, area: Area) -> bool:
         return not dock.isFloating() and not dock.isHidden() and self.dockWidgetArea(dock) == area
