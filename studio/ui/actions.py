@@ -45,7 +45,7 @@ def table() -> tuple[Act, ...]:
             ("Ctrl+O",), "folder"),
         Act("export", tr("&Export takes…"), tr("Export"), tr("Write the selected takes as WAV or FLAC with their recipe inside."),
             ("Ctrl+Shift+E",), "export"),
-        Act("export_starred", tr("Export &starred takes…"), tr("Export starred"), tr("Write every starred take."), (), "star"),
+        Act("export_starred", tr("Export s&tarred takes…"), tr("Export starred"), tr("Write every starred take."), (), "star"),
         Act("quit", tr("&Quit"), tr("Quit"), tr("Close Undertone; everything is kept."), ("Ctrl+Q",)),
         Act("undo", tr("&Undo"), tr("Undo"), tr("Take back the last change."), ("Ctrl+Z",), "undo"),
         Act("redo", tr("&Redo"), tr("Redo"), tr("Do the change again."), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),

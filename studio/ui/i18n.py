@@ -7,6 +7,7 @@ resources/translations/*.ts are the words, `python -m studio.commands.texts` ren
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache, lru_cache
 
@@ -19,6 +20,7 @@ LANGUAGES = {"en": "English", "zh_CN": "简体中文"}  # each in its own words;
 SYSTEM, PSEUDO = "system", "pseudo"  # pseudo: English, accented and 40 % longer, to find what doesn't fit
 DEEPEST = 3  # sentences within sentences
 LONGEST = 2000  # letters of a text that is looked at
+PLAIN, ANYTHING = r"((?:(?!: ).)+?)", "(.+?)"  # a value without a colon in it (no sentence, most likely), or any
 _ACCENTED = str.maketrans("aeiouyAEIOUcnszACNSZ", "äëïöüÿÄËÏÖÜçñšžÄÇÑŠŽ")
 _PIECES = re.compile(r"(\{[^}]*\}|<[^>]*>|&.|\n|%n)")
 
@@ -39,7 +41,7 @@ def lengthened(text: str) -> str:
     if not text.strip():
         return text
     pieces = [piece if _PIECES.fullmatch(piece) else piece.translate(_ACCENTED) for piece in _PIECES.split(text)]
-    return "".join(pieces) + "~" * max(1, round(len(text) * 0.4))
+    return "".join(pieces) + "~" * math.ceil(len(text) * 0.4)
 
 
 def install(app: QCoreApplication, choice: object) -> str:
@@ -86,12 +88,15 @@ def _translators(language: str, parent: QObject) -> list[QTranslator]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """(template, what its texts look like), those with the most fixed letters first: they are the most particular."""
+def _patterns(value: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(template, what its texts look like), those with the most fixed letters first: they are the most particular.
+
+    value: the pattern of what may stand for a placeholder.
+    """
     made = []
     for template in map(str, TEMPLATES):
         pieces = re.split(r"\{\d+\}", template)
-        pattern = "(.+?)".join(re.escape(piece) for piece in pieces)
+        pattern = value.join(re.escape(piece) for piece in pieces)
         if len(pieces) > 1:
             made.append((sum(map(len, pieces)), template, re.compile(pattern, re.DOTALL)))
     return tuple((template, pattern) for _, template, pattern in sorted(made, key=lambda one: -one[0]))
@@ -105,14 +110,22 @@ def said(text: str, depth: int = DEEPEST) -> str:
     known = QCoreApplication.translate("Engine", text)
     if known != text or not depth or len(text) > LONGEST:
         return known
-    for template, pattern in _patterns():
+    if (whole := _by_template(text, PLAIN, depth)) != text:
+        return whole
+    what, colon, rest = text.partition(": ")
+    if colon and (translated := said(what, depth - 1)) != what:  # what failed, and why
+        return translated + QCoreApplication.translate("Engine", ": ") + said(rest, depth - 1)
+    return _by_template(text, ANYTHING, depth)
+
+
+def _by_template(text: str, value: str, depth: int) -> str:
+    """The text by the first template that fits it, itself where none does."""
+    for template, pattern in _patterns(value):
         found = pattern.fullmatch(text)
         translated = QCoreApplication.translate("Engine", template) if found is not None else template
         if found is not None and translated != template:
-            return _filled(translated, [said(value, depth - 1) for value in found.groups()])
-    what, colon, rest = text.partition(": ")  # what failed, and why
-    between = QCoreApplication.translate("Engine", ": ")
-    return said(what, depth - 1) + between + said(rest, depth - 1) if colon else text
+            return _filled(translated, [said(part, depth - 1) for part in found.groups()])
+    return text
 
 
 def _filled(template: str, values: list[str]) -> str:

@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         rail = [RailButton("controls", "rail_controls", title, hint)]
         add(Dock("controlsDock", title, hint, self.controls, Area.RightDockWidgetArea, size(60, 24), size(46, 10), rail))
         title, hint = self.tr("Takes"), self.tr("Every sound that you made, newest first.")
-        rail = [RailButton("takes", "rail_takes", title, hint)]
+        rail = [RailButton("takes", "rail_takesStrip", title, hint)]
         usual, least = self.takes.sizeHint().height(), self.takes.minimumSizeHint().height()
         add(Dock("takesDock", title, hint, self.takes, Area.BottomDockWidgetArea, QSize(400, usual), QSize(200, least), rail))
 

@@ -34,6 +34,7 @@ class NotesField(QWidget):
         height = theme.grid(QFontMetrics(self.font()).height() + 8)
         self.table.verticalHeader().setDefaultSectionSize(height)
         self.table.setFixedHeight(height * (VISIBLE_ROWS + 1) + 6)
+        self.table.setTabKeyNavigation(False)  # Tab leaves the table, arrows move in it
         self.table.cellChanged.connect(self._cell_changed)
         self.add = named(
             QPushButton(self.tr("Add note")), f"add_{control.name}", self.tr("Add note"), self.tr("Add a note after the last one.")
