@@ -150,6 +150,7 @@ class ControlsPanel(QWidget):
                 self._add_section(layout, name, title.format(count=len(controls)), hint, controls)
         layout.addStretch(1)
         self._scroll.setWidget(body)
+        self._scroll.setMinimumWidth(body.minimumSizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width())
         self.head.show_spec(spec)
         self.head.setEnabled(True)
         self.snapshots.show_spec(spec, self._label_width)

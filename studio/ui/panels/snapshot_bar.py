@@ -215,6 +215,7 @@ class SnapshotBar(QWidget):
             ValueField(), "snapshotName", self.tr("Name of snapshot {number}").format(number=slot + 1),
             self.tr("Type a name for this snapshot; Enter keeps it."),
         )  # fmt: skip
+        field.setProperty("value", False)  # it lies over the slots: with a ground of its own
         field.setParent(self)
         field.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         field.setPlaceholderText(self.tr("Name of snapshot {number}").format(number=slot + 1))

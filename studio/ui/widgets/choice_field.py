@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from studio.ui import theme
 from studio.ui.i18n import said
 from studio.ui.widgets.names import named
 
@@ -92,10 +93,18 @@ class ChoiceField(QWidget):
         if self.buttons:
             self._arrange()
 
+    def _widest(self) -> int:
+        metrics = QFontMetrics(self.font())
+        return max(metrics.horizontalAdvance(button.text()) for button in self.buttons) + theme.px(18)
+
+    def minimumSizeHint(self) -> QSize:
+        """Two columns, whatever it has now: it makes more rows where it gets narrower."""
+        now = super().minimumSizeHint()
+        return QSize(min(now.width(), 2 * self._widest() + SPACING), now.height()) if self.buttons else now
+
     def _arrange(self) -> None:
         """As many equal columns as the longest word allows, rows filled evenly."""
-        metrics = QFontMetrics(self.font())
-        widest = max(metrics.horizontalAdvance(b.text()) for b in self.buttons) + 18
+        widest = self._widest()
         fitting = max(1, (max(self.width(), widest) + SPACING) // (widest + SPACING))
         rows = -(-len(self.buttons) // min(fitting, len(self.buttons)))
         columns = -(-len(self.buttons) // rows)

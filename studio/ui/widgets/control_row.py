@@ -116,12 +116,13 @@ class ControlRow(QWidget):
         menu, name = QMenu(self), self.control.name
         menu.setObjectName(f"menu_{name}")
         menu.setAccessibleName(self.title)
-        menu.addAction(theme.icon("reset"), self.tr("Default")).triggered.connect(lambda: self.reset_asked.emit(name))
+        self._offer_value(menu)
         menu.addSeparator()
         text = self.tr("Unlock") if self.lock.isChecked() else self.tr("Lock")
         menu.addAction(theme.icon("unlock" if self.lock.isChecked() else "lock"), text).triggered.connect(self.lock.toggle)
         if self.can_draw():
             menu.addAction(theme.icon("randomise"), self.tr("Randomise this")).triggered.connect(lambda: self.dice_asked.emit(name))
+        self._offer_range(menu)
         menu.addSeparator()
         menu.addAction(theme.icon("rename"), self.tr("Rename…")).triggered.connect(self.start_rename)
         if self.title != self.own_title:
@@ -129,6 +130,13 @@ class ControlRow(QWidget):
             menu.addAction(own).triggered.connect(lambda: self.renamed.emit(name, ""))
         menu.addAction(theme.icon("info"), self.tr("What does it change?")).triggered.connect(self.show_help)
         return menu
+
+    def _offer_value(self, menu: QMenu) -> None:
+        """Ways to a value of one's own."""
+        menu.addAction(theme.icon("reset"), self.tr("Default")).triggered.connect(lambda: self.reset_asked.emit(self.control.name))
+
+    def _offer_range(self, menu: QMenu) -> None:
+        """What the control can be made to reach."""
 
     def can_draw(self) -> bool:
         """Can a new value be drawn for it?"""
@@ -174,6 +182,7 @@ class ControlRow(QWidget):
             ValueField(), f"rename_{self.control.name}", self.tr("Name of {label}").format(label=self.title),
             self.tr("Type a name of your own; empty for the model's name."),
         )  # fmt: skip
+        field.setProperty("value", False)  # it lies over the label: with a ground of its own
         field.setParent(self)
         field.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         field.setMaxLength(60)

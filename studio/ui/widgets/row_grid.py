@@ -9,11 +9,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from studio.recipe import Control
+from studio.ui import theme
 from studio.ui.widgets.control_row import ControlRow
 from studio.ui.widgets.tall_rows import TallRow
 
 AT_ONCE = 16  # rows that are made before the window may do something else: a model can have hundreds
-GAP = 24  # px between two columns
+GAP = 24  # between two columns; px at a scale of 1
 SPACING = 2
 
 
@@ -33,8 +34,8 @@ class RowGrid(QWidget):
         self._column_width = column_width
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(GAP)
-        self._grid.setVerticalSpacing(SPACING)
+        self._grid.setHorizontalSpacing(theme.px(GAP))
+        self._grid.setVerticalSpacing(theme.px(SPACING))
         self._make_some()
 
     def _make_some(self) -> None:
@@ -57,7 +58,7 @@ class RowGrid(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        columns = 2 if self.width() >= 2 * self._column_width + GAP else 1
+        columns = 2 if self.width() >= 2 * self._column_width + theme.px(GAP) else 1
         if columns != self.columns:
             self.columns = columns
             self._arrange()

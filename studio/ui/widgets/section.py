@@ -24,7 +24,7 @@ class Section(QWidget):
         self.head.setText(title)
         self.head.setCheckable(True)
         self.head.setProperty("section", True)
-        self.head.setIconSize(QSize(16, 16))
+        self.head.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.head.toggled.connect(self._fold)
         layout = QVBoxLayout(self)

@@ -17,9 +17,9 @@ from studio.ui.widgets.scale import Scale
 from studio.ui.widgets.value_field import ValueField
 from studio.ui.widgets.value_slider import ValueSlider
 
-BARS = 14  # px, the width of the confidence bars
-TRACK = 112  # px that a slider must have before the dice may take some of the row
-BUTTON = 24  # px
+BARS = 14  # the width of the confidence bars; this and the next are px at a scale of 1
+TRACK = 112  # what a slider must have before the dice may take some of the row
+BUTTON = 24
 SPACING = 2
 
 
@@ -29,10 +29,11 @@ class ConfidenceBars(QWidget):
     def __init__(self, confidence: float) -> None:
         super().__init__()
         self.confidence = confidence
-        self.setFixedSize(BARS, BARS)
+        self.setFixedSize(theme.px(BARS), theme.px(BARS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.scale(theme.scale(), theme.scale())
         painter.setPen(Qt.PenStyle.NoPen)
         for index, needed in enumerate((0.3, 0.55, 0.8)):
             painter.setBrush(QColor(theme.TEXT_SOFT if self.confidence >= needed else theme.EDGE))
@@ -60,7 +61,7 @@ class SliderRow(ControlRow):
         self.label.setProperty("soft", isinstance(control, Latent) and not control.active)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACING)
+        layout.setSpacing(theme.px(SPACING))
         layout.addWidget(self.label)
         self._add_confidence(layout)
         layout.addWidget(self.slider, 1)
@@ -79,7 +80,7 @@ class SliderRow(ControlRow):
     def _add_confidence(self, layout: QHBoxLayout) -> None:
         control = self.control
         if not isinstance(control, Latent) or control.group != "macro":
-            layout.addSpacing(BARS + SPACING)
+            layout.addSpacing(theme.px(BARS) + theme.px(SPACING))
             return
         text = self.tr("How surely this slider does what it says: {percent} % (measured on sounds it never saw).")
         text = text.format(percent=round(100 * control.confidence))
@@ -159,20 +160,16 @@ class SliderRow(ControlRow):
         self._show_text()
         self.slider.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def menu(self) -> QMenu:
-        menu, name = super().menu(), self.control.name
-        after = menu.actions()[1]
-        typing = menu.addAction(theme.icon("rename"), self.tr("Type a value…"))
-        typing.triggered.connect(self._type)
-        menu.insertAction(after, typing)
+    def _offer_value(self, menu: QMenu) -> None:
+        super()._offer_value(menu)
+        menu.addAction(theme.icon("rename"), self.tr("Type a value…")).triggered.connect(self._type)
+
+    def _offer_range(self, menu: QMenu) -> None:
         if isinstance(self.control, Latent):
-            text = self.tr("Extend range to {sigma} σ").format(sigma=f"{2 * self.control.high:g}")
-            extend = menu.addAction(text)
+            extend = menu.addAction(self.tr("Extend range to {sigma} σ").format(sigma=f"{2 * self.control.high:g}"))
             extend.setCheckable(True)
             extend.setChecked(self.slider.scale.high > self.control.high)
-            extend.triggered.connect(lambda on: self.range_asked.emit(name, on))
-            menu.insertAction(menu.actions()[-3], extend)
-        return menu
+            extend.triggered.connect(lambda on: self.range_asked.emit(self.control.name, on))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -180,8 +177,8 @@ class SliderRow(ControlRow):
 
 
 def room(label_width: int, value_width: int, track: int = TRACK) -> int:
-    """The width in px of a row that shows everything, with a slider of `track` px."""
-    return label_width + BARS + track + value_width + 3 * BUTTON + 6 * SPACING
+    """The width in px of a row that shows everything, with a slider of `track` (px at a scale of 1)."""
+    return label_width + value_width + theme.px(BARS + track + 3 * BUTTON + 6 * SPACING)
 
 
 def width_of_values(control: Latent | Number, metrics: QFontMetrics) -> int:

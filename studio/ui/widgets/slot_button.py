@@ -91,10 +91,12 @@ class SlotButton(QAbstractButton):
         self._paint_box(painter, box, filled)
         painter.setPen(QColor(theme.TEXT if filled else theme.TEXT_FAINT))
         height = QFontMetrics(self.font()).height()
-        top = 2.0 if filled else (box.height() - height) / 2 + 1.0
+        unit = theme.scale()
+        top = 2.0 * unit if filled else (box.height() - height) / 2 + 1.0
         painter.drawText(QRectF(0.0, top, self.width(), height), int(Qt.AlignmentFlag.AlignHCenter), str(self.slot + 1))
         if self.bars:
-            self._paint_bars(painter, QRectF(box.left() + 4.0, height + 3.0, box.width() - 8.0, box.height() - height - 5.0))
+            left, gap = box.left() + 4.0 * unit, 3.0 * unit
+            self._paint_bars(painter, QRectF(left, height + gap, box.width() - 8.0 * unit, box.height() - height - gap - 2.0 * unit))
         painter.end()
 
     def _paint_box(self, painter: QPainter, box: QRectF, filled: bool) -> None:

@@ -40,6 +40,8 @@ class TallRow(ControlRow):
         layout.addLayout(head)
         layout.addWidget(editor)
         self.setFocusProxy(editor)
+        QWidget.setTabOrder(editor, self.reset)  # the proxy puts the editor first: Tab would never come back to the head
+        QWidget.setTabOrder(self.reset, self.lock)
 
 
 class ChoiceRow(TallRow):

@@ -11,7 +11,7 @@ from studio.ui.widgets.names import named
 
 UNUSUAL = 0.95  # share of the training sounds that lie nearer to their likes
 OUTSIDE = 0.995
-MARK = 8.0  # px, the shape
+MARK = 8.0  # the shape; px at a scale of 1
 
 
 class TypicalChip(QWidget):
@@ -42,7 +42,7 @@ class TypicalChip(QWidget):
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
         widest = max(metrics.horizontalAdvance(text) for text in self._words.values())
-        return QSize(theme.grid(widest + MARK + 8), theme.grid(metrics.height() + 4))
+        return QSize(theme.grid(widest + theme.px(MARK + 8)), theme.grid(metrics.height() + 4))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -54,8 +54,8 @@ class TypicalChip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tint = QColor({"typical": theme.GOOD, "unusual": theme.WARNING, "outside": theme.ERROR}[self.kind])
         width = QFontMetrics(self.font()).horizontalAdvance(self.text)
-        left = self.width() - width - MARK - 6.0
-        mark = QRectF(left, (self.height() - MARK) / 2, MARK, MARK)
+        size, gap = MARK * theme.scale(), 6.0 * theme.scale()
+        mark = QRectF(self.width() - width - size - gap, (self.height() - size) / 2, size, size)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tint)
         if self.kind == "typical":
@@ -67,6 +67,6 @@ class TypicalChip(QWidget):
             triangle = [QPointF(middle.x(), mark.top()), mark.bottomRight(), mark.bottomLeft()]
             painter.drawPolygon(QPolygonF(tops if self.kind == "unusual" else triangle))
         painter.setPen(QColor(theme.TEXT_SOFT if self.kind == "typical" else theme.TEXT))
-        place = QRectF(mark.right() + 6.0, 0.0, width + 2.0, self.height())
+        place = QRectF(mark.right() + gap, 0.0, width + 2.0, self.height())
         painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self.text)
         painter.end()

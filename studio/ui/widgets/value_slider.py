@@ -33,8 +33,9 @@ from studio.ui.widgets.scale import SIGMA, Scale
 RESOLUTION = 10_000  # whole steps of the QSlider below; the true value is kept as a float
 HOVER_MS = 300
 REST_MS = 250
-TRACK = 4.0  # px, thickness
-HISTOGRAM = 9.0  # px, height of the fullest bin
+TRACK = 4.0  # thickness; this and all lengths of painting are px at a scale of 1
+HISTOGRAM = 9.0  # height of the fullest bin
+MARGIN = 8.0  # beside the track, for the handle
 
 
 class ValueSlider(QSlider):
@@ -49,6 +50,7 @@ class ValueSlider(QSlider):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.scale = scale
         self.value_now = scale.default
+        self._unit = theme.scale()
         self._locked = False
         self._start: tuple[float, float] | None = None  # value and fraction where a drag began
         self._fraction = 0.0  # unsnapped place during a drag
@@ -277,17 +279,18 @@ class ValueSlider(QSlider):
 
     # ---- painting
     def sizeHint(self) -> QSize:
-        return QSize(120, max(24, QFontMetrics(self.font()).height() + 8))
+        return QSize(theme.px(120), max(theme.px(24), QFontMetrics(self.font()).height() + 8))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(64, 24)
+        return QSize(theme.px(64), theme.px(24))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._bars = None
         super().resizeEvent(event)
 
     def _track(self) -> QRectF:
-        return QRectF(8.0, self.height() / 2 - TRACK / 2, max(1.0, self.width() - 16.0), TRACK)
+        margin, thickness = MARGIN * self._unit, TRACK * self._unit
+        return QRectF(margin, (self.height() - thickness) / 2, max(1.0, self.width() - 2 * margin), thickness)
 
     def _x(self, value: float) -> float:
         track = self._track()
@@ -296,18 +299,18 @@ class ValueSlider(QSlider):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        track = self._track()
+        track, round_ = self._track(), TRACK / 2 * self._unit
         painter.setPen(Qt.PenStyle.NoPen)
         self._paint_histogram(painter, track)
         painter.setBrush(QColor(theme.HOVER))
-        painter.drawRoundedRect(track, 2, 2)
+        painter.drawRoundedRect(track, round_, round_)
         self._paint_ticks(painter, track)
         x = self._x(self.value_now)
         origin = self._x(0.0) if self.scale.zero else track.left()
         strong = self.isEnabled() and not self._locked
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.ACCENT if strong else theme.TEXT_FAINT))
-        painter.drawRoundedRect(QRectF(min(x, origin), track.top(), abs(x - origin), TRACK), 2, 2)
+        painter.drawRoundedRect(QRectF(min(x, origin), track.top(), abs(x - origin), track.height()), round_, round_)
         self._paint_ghost(painter, track)
         self._paint_handle(painter, QPointF(x, track.center().y()), strong)
         painter.end()
@@ -322,7 +325,7 @@ class ValueSlider(QSlider):
             for index, share in enumerate(shares):
                 left, right = self._x(low + index * size), self._x(low + (index + 1) * size)
                 if share > 0 and right > left:
-                    height = max(1.0, HISTOGRAM * share)
+                    height = max(1.0, HISTOGRAM * self._unit * share)
                     self._bars.addRect(QRectF(left, track.top() - 1.0 - height, right - left, height))
         painter.fillPath(self._bars, theme.color(theme.TEXT_FAINT, 0.28))
 
@@ -330,10 +333,11 @@ class ValueSlider(QSlider):
         """A line through the track under a small triangle: told by its shape, not by its colour alone."""
         if self._ghost is None:
             return
-        x, top = self._x(self._ghost), track.top() - 9.0
+        unit = self._unit
+        x, top = self._x(self._ghost), track.top() - 9.0 * unit
         painter.setBrush(QColor(theme.GHOST))
-        painter.drawPolygon(QPolygonF([QPointF(x - 4.0, top), QPointF(x + 4.0, top), QPointF(x, top + 5.0)]))
-        painter.drawRect(QRectF(x - 0.75, top + 4.0, 1.5, track.bottom() + 3.0 - top))
+        painter.drawPolygon(QPolygonF([QPointF(x - 4.0 * unit, top), QPointF(x + 4.0 * unit, top), QPointF(x, top + 5.0 * unit)]))
+        painter.drawRect(QRectF(x - 0.75 * unit, top + 4.0 * unit, 1.5 * unit, track.bottom() + 3.0 * unit - top))
 
     def _paint_ticks(self, painter: QPainter, track: QRectF) -> None:
         """Zero, one and two sigma as small lines under the track; other scales only show their default."""
@@ -345,11 +349,12 @@ class ValueSlider(QSlider):
         painter.setPen(QPen(QColor(theme.EDGE), 1.0))
         for value, length in places:
             x = round(self._x(value)) + 0.5
-            painter.drawLine(QPointF(x, track.bottom() + 3.0), QPointF(x, track.bottom() + 3.0 + length))
+            top = track.bottom() + 3.0 * self._unit
+            painter.drawLine(QPointF(x, top), QPointF(x, top + length * self._unit))
 
     def _paint_handle(self, painter: QPainter, center: QPointF, strong: bool) -> None:
         hot = self.underMouse() or self.isSliderDown()
-        size = 8.0 if hot else 7.0
+        size = (8.0 if hot else 7.0) * self._unit
         fill = theme.TEXT if strong else theme.TEXT_FAINT
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
