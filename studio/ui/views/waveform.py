@@ -186,7 +186,7 @@ class WaveformPane(Pane):
     def _paint_clipping(self, painter: QPainter, plot: QRect, low: np.ndarray, high: np.ndarray, ratio: float) -> None:
         """Where samples reach full scale: a wedge at the lane's edge, pointing at it."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(theme.VIEW), 1.0))  # tells the wedge from a curve of a similar colour
         painter.setBrush(QColor(theme.ERROR))
         for channel in range(min(self.lanes, low.shape[0])):
             centre, _ = self._lane(channel)
@@ -196,7 +196,7 @@ class WaveformPane(Pane):
                 for first, last in runs(over)[:MOST_MARKS]:
                     left, right = plot.left() + first / ratio, plot.left() + last / ratio
                     middle, half = (left + right) / 2, theme.px(4)
-                    painter.drawRect(QRectF(left, min(edge, edge - side * 2), right - left, 2))
+                    painter.fillRect(QRectF(left, min(edge, edge - side * 2), right - left, 2), QColor(theme.ERROR))
                     points = [QPointF(middle - half, edge), QPointF(middle + half, edge), QPointF(middle, edge - side * 2 * half)]
                     painter.drawPolygon(QPolygonF(points))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
