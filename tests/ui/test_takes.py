@@ -167,6 +167,8 @@ def test_rename_delete_and_undo(hands: Hands) -> None:
     field.setText("Böse Trommel")
     QTest.keyClick(field, Qt.Key.Key_Return)
     hands.until(lambda: hands.session.takes()[0].title == "Böse Trommel")
+    hands.settle()
+    assert hands.session.undo_text == "Rename Kick 003"  # the Enter that ended it restored nothing
     strip.setFocus()
     hands.key(Qt.Key.Key_Delete)
     hands.until(lambda: strip.model().rowCount() == 2)

@@ -15,6 +15,7 @@ from studio.ui.bridge import Bridge
 from studio.ui.panels.take_tags import TagsDialog
 from studio.ui.panels.takes_model import TakesModel
 
+MOST_TAGS = 3  # of a take, offered in its menu
 Entry = tuple[str, str, Callable[[], object]] | None  # icon, text, act; None is a line between
 
 
@@ -134,6 +135,9 @@ class TakeDesk(QObject):
         entries.append(("compare", self.tr("Set as A"), lambda: self.set_a(first.id)))
         if len(chosen) == 2:
             entries.append(("compare", self.tr("Compare these two"), lambda: self.compare(ids[0], ids[1])))
+        for tag in first.tags[:MOST_TAGS]:
+            text = self.tr("Show takes tagged “{tag}”").format(tag=tag.replace("&", "&&"))
+            entries.append(("tag", text, lambda tag=tag: self.tag_wanted.emit(tag)))  # type: ignore[misc]
         entries += [
             None,
             ("star", star, lambda: self.star(ids, not first.starred)),

@@ -49,6 +49,7 @@ class TakeList(QWidget):
         layout.addStretch(0)
         for signal in (desk.changed, self.filter.modelReset, self.filter.layoutChanged, self.filter.rowsInserted, self.filter.rowsRemoved):
             signal.connect(self._show_empty)
+        desk.tag_wanted.connect(self.tag_clicked)
         self._show_empty()
 
     def search(self, text: str) -> None:

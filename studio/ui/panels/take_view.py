@@ -130,6 +130,8 @@ class TakeView(QListView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            return  # what the field for the title didn't want, as the Enter that ends it
         key, keys, current = event.key(), Qt.Key, self.currentIndex()
         if key in (keys.Key_Return, keys.Key_Enter) and current.isValid() and not event.modifiers():
             self.desk.restore(current.data(TAKE).id)

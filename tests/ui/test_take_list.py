@@ -1,0 +1,114 @@
+"""The browser's list of takes and that of the person's own sounds: search, tags, hearing, opening, dropping and dragging out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from tests.engine.test_sounds import tone
+from tests.toy import FakePlayer
+from tests.ui.conftest import Hands
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+def place(view: Any, row: int) -> QPoint:
+    return QPoint(view.visualRect(view.model().index(row, 0)).center())
+
+
+def takes_of_each_class(hands: Hands) -> Any:
+    """Four takes of three classes in the list of the browser."""
+    for count, name in enumerate(("kick", "snare", "closed_hat", "kick"), 1):
+        hands.session.set("class", name)
+        hands.session.end_gesture()
+        hands.session.generate()
+        hands.until(lambda count=count: len(hands.session.takes()) >= count)
+        hands.settle()
+    QTest.mouseClick(hands.child("tab_takes"), LEFT)
+    view = hands.child("takeList")
+    hands.until(view.isVisible)
+    hands.until(lambda: view.model().rowCount() == len(hands.session.takes()))
+    return view
+
+
+def shown(view: Any) -> list[str]:
+    return [view.model().index(row, 0).data() for row in range(view.model().rowCount())]
+
+
+def test_search_finds_class_tag_title_and_seed(hands: Hands) -> None:
+    view = takes_of_each_class(hands)
+    panel = view.parentWidget()
+    takes = hands.session.takes()
+    panel.search("CLOSED")
+    assert shown(view) == [take.title for take in takes if take.recipe.settings.get("class") == "closed_hat"]
+    panel.search(str(takes[0].recipe.settings.seed))
+    assert takes[0].title in shown(view) and len(shown(view)) < len(takes)
+    panel.search("")
+    hands.session.set_tags([takes[1].id], ["Dark Room", "bridge"])
+    hands.until(lambda: panel.all_tags() == ("bridge", "Dark Room"))
+    panel.search("room kick")
+    assert shown(view) == [take.title for take in takes[1:2] if "Kick" in take.title]
+    panel.search("")
+    panel.set_tags(("bridge",))
+    assert shown(view) == [takes[1].title]
+    hands.session.set_tags([takes[1].id], [])
+    hands.until(lambda: not shown(view))  # what has the tag no more goes at once
+    everything = hands.child("takeListAll")
+    assert everything.isVisible() and not view.isVisible()
+    QTest.mouseClick(everything, LEFT)
+    assert len(shown(view)) == len(takes) and view.isVisible()
+    assert hands.child("takesList").model().rowCount() == len(takes)  # the strip was never filtered
+
+
+def test_the_list_does_what_the_strip_does(hands: Hands, player: FakePlayer) -> None:
+    view = takes_of_each_class(hands)
+    before = hands.session.takes()
+    played = len(player.played)
+    QTest.mouseClick(view.viewport(), LEFT, NONE, place(view, 2))
+    hands.until(lambda: len(player.played) == played + 1)
+    view.setFocus()
+    hands.key(Qt.Key.Key_Down)
+    hands.until(lambda: len(player.played) == played + 2)
+    assert view.chosen == [before[3]]
+    hands.key(Qt.Key.Key_S)  # the window's S means what is selected here
+    hands.until(lambda: hands.session.takes()[3].starred)
+    hands.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(view.chosen) == len(before)
+    hands.key(Qt.Key.Key_Delete)
+    hands.until(lambda: not hands.session.takes())
+    hands.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    hands.until(lambda: len(hands.session.takes()) == len(before))
+
+
+def test_own_sounds_are_heard_opened_and_renamed(hands: Hands, player: FakePlayer, tmp_path: Path) -> None:
+    hands.session.import_sounds([tone(tmp_path / f"{name}.wav", hertz) for name, hertz in (("low", 60), ("high", 4000))])
+    QTest.mouseClick(hands.child("tab_sounds"), LEFT)
+    view = hands.child("soundList")
+    hands.until(lambda: view.isVisible() and view.model().rowCount() == 2)
+    hands.settle()
+    takes, played = len(hands.session.takes()), len(player.played)
+    QTest.mouseClick(view.viewport(), LEFT, NONE, place(view, 0))
+    hands.until(lambda: len(player.played) == played + 1)
+    hands.settle()
+    assert len(hands.session.takes()) == takes
+    view.setFocus()
+    hands.key(Qt.Key.Key_F2)
+    field = view.findChild(QWidget, "renameField")
+    field.setText("My best")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    hands.until(lambda: "My best" in shown(view))
+    view.search("best")
+    assert shown(view) == ["My best"]
+    view.choose(0)
+    view.setFocus()
+    hands.key(Qt.Key.Key_Return)  # the model listens to it: a new sound begins there
+    hands.until(lambda: len(hands.session.takes()) == takes + 1)
+    assert [url.toLocalFile() for url in view.desk.files(view.chosen_ids).urls()] == [str(view.chosen[0].file)]
+    hands.key(Qt.Key.Key_Delete)
+    hands.until(lambda: not shown(view))
+    hands.session.undo()
+    hands.until(lambda: shown(view) == ["My best"])
