@@ -71,7 +71,7 @@ def table() -> tuple[Act, ...]:
         Act("clear_a", tr("&Forget A"), tr("Forget A"), tr("Compare no longer.")),
         Act("difference", tr("&Difference of A and B"), tr("Difference"),
             tr("Show in the spectrogram where B is louder or softer than A."), ("D",), "difference", True),
-        Act("panic", tr("P&anic: silence at once"), tr("Panic"), tr("Silence at once."), ("Esc",), "panic"),
+        Act("panic", tr("Pan&ic: silence at once"), tr("Panic"), tr("Silence at once."), ("Esc",), "panic"),
         Act("fit", tr("&Fit"), tr("Fit"), tr("Show the whole sound."), ("F", "Ctrl+2"), "fit"),
         Act("zoom_in", tr("Zoom &in"), tr("Zoom in"), tr("Show a shorter part of the sound."), ("Ctrl+=", "Ctrl++", "Ctrl+1"), "plus"),
         Act("zoom_out", tr("Zoom &out"), tr("Zoom out"), tr("Show a longer part of the sound."), ("Ctrl+-", "Ctrl+3"), "minus"),
@@ -192,7 +192,7 @@ class Actions(QObject):
             shown = menu
             for item in items:
                 if item in SNAPSHOTS and shown is menu:
-                    shown = self._submenu(menu, "menu_snapshots", tr("S&napshots"))
+                    shown = self._submenu(menu, "menu_snapshots", tr("Sna&pshots"))
                 if item:
                     shown.addAction(self[item])
                 else:

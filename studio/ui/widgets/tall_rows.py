@@ -37,11 +37,9 @@ class TallRow(ControlRow):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)
         layout.setSpacing(2)
-        layout.addLayout(head)
-        layout.addWidget(editor)
+        layout.addWidget(editor)  # first, as it is the row's focus proxy: Tab goes on from it to the head
+        layout.insertLayout(0, head)
         self.setFocusProxy(editor)
-        QWidget.setTabOrder(editor, self.reset)  # the proxy puts the editor first: Tab would never come back to the head
-        QWidget.setTabOrder(self.reset, self.lock)
 
 
 class ChoiceRow(TallRow):
