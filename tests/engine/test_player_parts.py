@@ -180,6 +180,35 @@ def test_after_scrubbing_it_plays_on_from_the_hand() -> None:
     assert board.snapshot()[PLAYING] == 1
 
 
+@pytest.mark.parametrize("sounded", [False, True])
+def test_a_scrub_that_ends_before_it_began_stays_silent_or_plays_from_the_hand(sounded: bool) -> None:
+    mixer, board = new_mixer()
+    clip = noise(96_000, 1, 0.3)
+    mixer.commands.append(mix.Play(mix.Voice(clip, True, 1)))
+    run(mixer, 512)
+    if not sounded:
+        mixer.commands.append(mix.Stop())
+        run(mixer, 64)  # in the middle of its fade
+    mixer.commands.extend([mix.ScrubTo(30_000), mix.Keep(None), mix.ScrubEnd(play=sounded)])
+    run(mixer, 4096)
+    assert board.snapshot()[PLAYING] == sounded
+    assert board.snapshot()[POSITION] == pytest.approx(30_000 + (4096 if sounded else 0), abs=256)
+
+
+def test_a_part_that_is_given_up_while_a_hand_scrubs_leaves_the_hand_alone() -> None:
+    mixer, board = new_mixer()
+    clip = noise(96_000, 1, 0.3)
+    mixer.commands.append(mix.Load(voice(clip, True, Region(0.1, 0.2, 0.01))))
+    run(mixer, 512)
+    mixer.commands.append(mix.ScrubTo(50_000))
+    run(mixer, 2048)
+    mixer.commands.append(mix.Keep(None))
+    run(mixer, 2048)
+    mixer.commands.append(mix.ScrubEnd(play=False))
+    run(mixer, 2048)
+    assert board.snapshot()[PLAYING] == 0 and board.snapshot()[POSITION] == 50_000
+
+
 def test_the_playhead_goes_round_in_the_part() -> None:
     mixer, board = new_mixer()
     clip = noise(20_000, 1)

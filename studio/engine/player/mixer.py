@@ -187,16 +187,16 @@ class Mixer:
         if isinstance(command, Seek):
             self._seek, action = command.frame, SEEK
         elif isinstance(command, Keep):
-            self._part, action = command.part, KEEP
+            self._part, action = command.part, NOTHING if isinstance(self._current, Scrub) else KEEP  # a hand goes where it wants
         elif isinstance(command, ScrubTo):
             if isinstance(self._current, Scrub):
                 self._current.target = max(0, min(command.frame, len(self._current.samples) - 1))
             else:
                 self._seek, action = command.frame, SCRUB
-        elif isinstance(self._current, Scrub):
+        elif isinstance(self._current, Scrub) or self._action == SCRUB:  # maybe before the scrub began
             self._play_on, action = command.play, SCRUBBED
-        elif self._action == SCRUB:
-            self._action = NOTHING
+            if self._action == SCRUB:
+                self._action = NOTHING
         if self._action == NOTHING:
             self._action = action
 
@@ -213,7 +213,7 @@ class Mixer:
         if self._action != NOTHING:
             self._action = STOP  # a sound that waited is loaded, not heard
         if self._current is not None:
-            self._current = plain(self._current).at(0)
+            self._current = plain(self._current, self._part).at(0)
 
     def _let_go(self, voice: Voice) -> None:
         """Tell the parent, one block from now, that this memory isn't read any more."""
@@ -249,7 +249,7 @@ class Mixer:
         """Do what waits. Where two voices meet, a fade begins."""
         old, action = self._current, self._action
         fresh = self._waiting is not None
-        voice = self._waiting or (plain(old) if old is not None else None)
+        voice = self._waiting or (plain(old, self._part) if old is not None else None)
         self._waiting, self._action = None, NOTHING
         if voice is None:
             return
@@ -265,7 +265,8 @@ class Mixer:
             self._current = Scrub.of(voice, self._seek, self.rate)
             self._sounding = True
         elif action == SCRUBBED:
-            self._current, self._sounding = voice, self._play_on
+            self._current = voice if isinstance(old, Scrub) else voice.at(self._seek)
+            voice, self._sounding = self._current, self._play_on
             self._fade, self._run = ENTER, voice.position
         else:
             self._current = voice.at(voice.position if fresh else 0)
@@ -290,7 +291,7 @@ class Mixer:
             return
         self._current = voice.at(old.position)
         alike = old.loop and voice.loop and len(old.samples) == len(voice.samples)
-        stays = self._current.position == plain(old).at(old.position).position  # both may just have reached their end
+        stays = self._current.position == plain(old, self._part).at(old.position).position  # both may just have reached their end
         if action == SWITCH:
             self._fade = COMPARE
         else:

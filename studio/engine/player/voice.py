@@ -144,12 +144,12 @@ class Scrub(Voice):
         self._place, self._speed, self._gain = float(places[-1]), speed, gain
         self.position = int(self._place)
 
-    def let_go(self) -> Voice:
-        """The plain voice at the place where the hand is."""
+    def let_go(self, part: Part | None) -> Voice:
+        """The plain voice under this part at the place where the hand is."""
         assert self.origin is not None
-        return self.origin.at(round(self.target))
+        return replace(self.origin, part=part).at(round(self.target))
 
 
-def plain(voice: Voice) -> Voice:
-    """The voice itself, or what is being scrubbed."""
-    return voice.let_go() if isinstance(voice, Scrub) else voice
+def plain(voice: Voice, part: Part | None) -> Voice:
+    """The voice itself, or what is being scrubbed under this part."""
+    return voice.let_go(part) if isinstance(voice, Scrub) else voice

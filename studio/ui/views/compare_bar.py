@@ -105,8 +105,8 @@ class CompareBar(QWidget):
         if event.gain_db > -0.05:
             short, whole = self.tr("matched"), self.tr("{side} sounds as it is; the other one is turned down to it.")
         else:
-            short, whole = self.tr("matched {gain}"), self.tr("{side} is turned down by {gain}, so that both are equally loud.")
-        words = {"side": event.hearing, "gain": db_text(event.gain_db, 1)}
+            short, whole = self.tr("matched {gain}"), self.tr("{side} is turned down by {less}, so that both are equally loud.")
+        words = {"side": event.hearing, "gain": db_text(event.gain_db, 1), "less": db_text(-event.gain_db, 1)}
         title = self.tr("A is '{title}'.").format(title=event.title) if event.title else ""
         return short.format(**words), "  ".join(text for text in (whole.format(**words), title) if text)
 

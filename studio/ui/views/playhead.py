@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui import theme
 
+HALO = 0.6  # of the ground beside a line, so that it is seen over dark and light
+
 
 class Playhead(QWidget):
     """Transparent to the mouse; `place` gives the x in px of a time, or None when it isn't seen."""
@@ -38,6 +40,6 @@ class Playhead(QWidget):
         if self._x is None:
             return
         painter = QPainter(self)
-        painter.fillRect(QRect(self._x - 1, 0, 3, self.height()), QColor(0, 0, 0, 90))
+        painter.fillRect(QRect(self._x - 1, 0, 3, self.height()), theme.color(theme.VIEW, HALO))
         painter.fillRect(QRect(self._x, 0, 1, self.height()), QColor(theme.TEXT))
         painter.end()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui import theme
 from studio.ui.views.pane import Pane
+from studio.ui.views.playhead import HALO
 from studio.ui.views.selection import Selection
 
 GRIP = 8  # px around an edge in which it can be taken
@@ -111,7 +112,8 @@ class SelectionLayer(QWidget):
         elif doing == SELECTING:
             self.chosen.emit()
         elif doing == SCRUBBING:
-            self._selection.place(seconds)
+            if self._selection.empty:
+                self._selection.place(seconds)
             self.scrub_ended.emit(seconds)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -169,7 +171,8 @@ class SelectionLayer(QWidget):
         if not -1 <= x <= self.width():
             return
         x = min(x, self.width() - 1)
-        painter.setPen(QPen(theme.color(theme.TEXT, 0.6), 1.0, Qt.PenStyle.DashLine))
+        painter.fillRect(QRectF(round(x) - 1, 0, 3, self.height()), theme.color(theme.VIEW, HALO))
+        painter.setPen(QPen(theme.color(theme.TEXT, 0.8), 1.0, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(round(x) + 0.5, 0), QPointF(round(x) + 0.5, self.height()))
         half = theme.px(4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
