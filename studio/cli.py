@@ -136,9 +136,9 @@ def judge(
 @app.command(epilog="Example: studio bench --json > bench.json")
 def bench(
     json: Json = False,
-    quick: Annotated[bool, typer.Option("--quick", help="A short look in about a minute; the figures are rougher.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="A short look in about four minutes; the figures are rougher.")] = False,
 ) -> None:
-    """Measure speed, latency, gaps and memory on this machine (about five minutes; leave it alone meanwhile)."""
+    """Measure speed, latency, gaps, memory and the window on this machine (about fifteen minutes; leave it alone meanwhile)."""
     from studio.commands import about
 
     about.bench(json, quick)

@@ -81,6 +81,7 @@ def test_many_takes_and_a_long_sound_in_the_real_window() -> None:
     assert many["takes"] == 63 and all(part["away_ms"]["count"] > 5 for part in many["parts"].values())
     assert many["longest_block_ms"] == max(part["away_ms"]["max"] for part in many["parts"].values())
     assert 0 < long["drawn_ms"] <= long["read_ms"]
+    assert long["playing"]["interval_ms"]["count"] >= 5
     assert long["opening"]["frame_ms"]["count"] >= 1 and long["zooming"]["frame_ms"]["count"] >= 1
 
 
