@@ -153,6 +153,18 @@ def test_a_wider_range_by_the_menu(hands: Hands) -> None:
     hands.until(lambda: slider.scale.high == 6.0 and slider.value_now == 6.0)
 
 
+def test_a_range_that_was_widened_for_its_value_stays_under_the_hand(hands: Hands) -> None:
+    slider = hands.child("slider_brightness")
+    hands.session.set("brightness", 4.0)
+    hands.session.end_gesture()
+    hands.until(lambda: slider.value_now == 4.0 and slider.scale.high == 6.0)
+    hands.drag(slider, QPoint(60, 10), QPoint(60 - round(slider.width() / 4), 10))
+    hands.settle()
+    assert hands.value("brightness") < 3.0 and slider.scale.high == 6.0
+    hands.session.reset("brightness")
+    hands.until(lambda: slider.value_now == 0.0 and slider.scale.high == 3.0)
+
+
 def test_the_dice_draw_one_value(hands: Hands) -> None:
     hands.settle()
     before = hands.session.settings

@@ -52,6 +52,7 @@ class SliderRow(ControlRow):
         self.dice = tiny_button("randomise", "", "", "")
         self.number: Latent | Number = control
         self._shown: float | None = None
+        self._wide = self._foreign = False  # is its range extended? did something else than this slider set its value?
         self.field.setFixedWidth(max(value_width, width_of_values(control, QFontMetrics(self.font()))))
         self.label_width = label_width
         self._name_parts()
@@ -100,6 +101,7 @@ class SliderRow(ControlRow):
         if value == self._shown and value == self.slider.value_now:
             return
         if value != self.slider.value_now or self._shown is None:
+            self._foreign = True
             self.slider.show_value(float(value))
         self._show_text()
         self._show_reset(value)
@@ -112,10 +114,13 @@ class SliderRow(ControlRow):
             self.slider.setAccessibleDescription(f"{text}. {self.hint}")
 
     def show_wide(self, wide: bool) -> None:
+        """One that had to be widened for its value gets narrow again with the next foreign value, not under the hand."""
         scale = Scale.of(self.number)
         if isinstance(self.number, Latent) and (wide or not scale.low <= self.slider.value_now <= scale.high):
-            scale = scale.widened()
-        self.slider.set_scale(scale)
+            self.slider.set_scale(scale.widened())
+        elif self._foreign or self._wide:
+            self.slider.set_scale(scale)
+        self._wide, self._foreign = wide, False
 
     def show_histogram(self, shares: tuple[float, ...]) -> None:
         """How many training codes lie where, from the control's low to its high; () where it is not known."""
