@@ -240,11 +240,22 @@ def _svg(name: str) -> str:
     return (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
-def _picture(name: str, tint: str, size: int) -> QPixmap:
+@cache
+def _shape(name: str, size: int) -> QImage:
+    """An icon in black at a size in px; drawn once, whatever the theme."""
     image = QImage(QSize(size, size), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    QSvgRenderer(QByteArray(_svg(name).replace("#000", tint).encode())).render(painter, QRectF(0, 0, size, size))
+    QSvgRenderer(QByteArray(_svg(name).encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return image
+
+
+def _picture(name: str, tint: str, size: int) -> QPixmap:
+    image = QImage(_shape(name, size))
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(image.rect(), QColor(tint))
     painter.end()
     return QPixmap.fromImage(image)
 
@@ -338,6 +349,7 @@ def dress(window: QWidget) -> None:
             app.setFont(base_font())  # before any widget is made: sizes come from its metrics
         app.setPalette(palette())  # for dialogs and popups: windows of their own don't take over their parent's
     window.setProperty("dressed", True)
+    window.setFont(base_font())  # the application's reaches it only when it is shown; sizes are taken before
     window.setPalette(palette())
     window.setStyleSheet(style_sheet(base_font()))
 
