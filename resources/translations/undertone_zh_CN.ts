@@ -28,16 +28,16 @@
         <translation>将选中的片段写成 WAV 或 FLAC，配方存于文件之中。</translation>
     </message>
     <message>
-        <source>Export &amp;starred takes…</source>
-        <translation>导出星标片段…(&amp;S)</translation>
-    </message>
-    <message>
         <source>Export starred</source>
         <translation>导出星标</translation>
     </message>
     <message>
         <source>Write every starred take.</source>
         <translation>写出所有加星标的片段。</translation>
+    </message>
+    <message>
+        <source>Export s&amp;tarred takes…</source>
+        <translation>导出星标片段…(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -197,31 +197,31 @@
     </message>
     <message>
         <source>Play &amp;once</source>
-        <translation type="unfinished"></translation>
+        <translation>播放一次(&amp;O)</translation>
     </message>
     <message>
         <source>Play once</source>
-        <translation type="unfinished"></translation>
+        <translation>播放一次</translation>
     </message>
     <message>
         <source>Play the selection, or from the cursor on, once, even where the loop is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>播放选区一次，或从光标处播放一次，即使已开启循环。</translation>
     </message>
     <message>
         <source>&amp;Compare A and B</source>
-        <translation type="unfinished"></translation>
+        <translation>对比 A 与 B(&amp;C)</translation>
     </message>
     <message>
         <source>A / B</source>
-        <translation type="unfinished"></translation>
+        <translation>A / B</translation>
     </message>
     <message>
         <source>Hear the other one of A and B, at the same place and equally loud.</source>
-        <translation type="unfinished"></translation>
+        <translation>听 A 与 B 中的另一个，位置相同、响度相同。</translation>
     </message>
     <message>
         <source>Set as &amp;A</source>
-        <translation type="unfinished"></translation>
+        <translation>设为 A(&amp;A)</translation>
     </message>
     <message>
         <source>Set A</source>
@@ -229,35 +229,31 @@
     </message>
     <message>
         <source>Keep the present sound as A, to hear later ones against it.</source>
-        <translation type="unfinished"></translation>
+        <translation>将当前声音保留为 A，用于与之后的声音对比。</translation>
     </message>
     <message>
         <source>&amp;Forget A</source>
-        <translation type="unfinished"></translation>
+        <translation>取消 A(&amp;F)</translation>
     </message>
     <message>
         <source>Forget A</source>
-        <translation type="unfinished"></translation>
+        <translation>取消 A</translation>
     </message>
     <message>
         <source>Compare no longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>不再对比。</translation>
     </message>
     <message>
         <source>&amp;Difference of A and B</source>
-        <translation type="unfinished"></translation>
+        <translation>A 与 B 的差异(&amp;D)</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>差异</translation>
     </message>
     <message>
         <source>Show in the spectrogram where B is louder or softer than A.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>P&amp;anic: silence at once</source>
-        <translation>紧急静音(&amp;A)</translation>
+        <translation>在频谱图中显示 B 比 A 更响或更轻之处。</translation>
     </message>
     <message>
         <source>Panic</source>
@@ -266,6 +262,10 @@
     <message>
         <source>Silence at once.</source>
         <translation>立即静音。</translation>
+    </message>
+    <message>
+        <source>Pan&amp;ic: silence at once</source>
+        <translation>紧急静音(&amp;I)</translation>
     </message>
     <message>
         <source>&amp;Fit</source>
@@ -305,51 +305,51 @@
     </message>
     <message>
         <source>Zoom to the &amp;selection</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放到选区(&amp;S)</translation>
     </message>
     <message>
         <source>Zoom to selection</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放到选区</translation>
     </message>
     <message>
         <source>Show the selection alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示选区。</translation>
     </message>
     <message>
         <source>Select &amp;all of the sound</source>
-        <translation type="unfinished"></translation>
+        <translation>全选声音(&amp;A)</translation>
     </message>
     <message>
         <source>Select all</source>
-        <translation type="unfinished"></translation>
+        <translation>全选</translation>
     </message>
     <message>
         <source>Select the whole sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择整个声音。</translation>
     </message>
     <message>
         <source>Copy the r&amp;eading</source>
-        <translation type="unfinished"></translation>
+        <translation>复制读数(&amp;E)</translation>
     </message>
     <message>
         <source>Copy reading</source>
-        <translation type="unfinished"></translation>
+        <translation>复制读数</translation>
     </message>
     <message>
         <source>Copy what is said of the place under the pointer, or of the cursor.</source>
-        <translation type="unfinished"></translation>
+        <translation>复制指针或光标处的读数。</translation>
     </message>
     <message>
         <source>Copy the selection as a &amp;file</source>
-        <translation type="unfinished"></translation>
+        <translation>将选区复制为文件(&amp;F)</translation>
     </message>
     <message>
         <source>Copy selection</source>
-        <translation type="unfinished"></translation>
+        <translation>复制选区</translation>
     </message>
     <message>
         <source>Copy the selected part as a sound file, to paste it into a folder or another program.</source>
-        <translation type="unfinished"></translation>
+        <translation>将选中部分复制为声音文件，可粘贴到文件夹或其他程序。</translation>
     </message>
     <message>
         <source>S&amp;tar the take</source>
@@ -648,8 +648,8 @@
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
-        <source>S&amp;napshots</source>
-        <translation>快照(&amp;N)</translation>
+        <source>Sna&amp;pshots</source>
+        <translation>快照(&amp;P)</translation>
     </message>
     <message>
         <source>The report is on the clipboard; look through it before you send it.</source>
@@ -780,100 +780,20 @@ The typeface is Roboto (Apache License 2.0).</source>
         <translation>见其卡片</translation>
     </message>
     <message>
-        <source>Waveform</source>
-        <translation>波形</translation>
+        <source>a few seconds</source>
+        <translation>几秒</translation>
     </message>
     <message>
-        <source>Amplitude</source>
-        <translation>振幅</translation>
+        <source>about {n} s</source>
+        <translation>约 {n} 秒</translation>
     </message>
     <message>
-        <source>Heights as they are, or in dB, which shows quiet tails.</source>
-        <translation>按原样显示高度，或以 dB 显示（可看到安静的尾音）。</translation>
+        <source>about {n} min</source>
+        <translation>约 {n} 分钟</translation>
     </message>
     <message>
-        <source>Linear</source>
-        <translation>线性</translation>
-    </message>
-    <message>
-        <source>dB, down to −60</source>
-        <translation>dB，低至 −60</translation>
-    </message>
-    <message>
-        <source>dB, down to −90</source>
-        <translation>dB，低至 −90</translation>
-    </message>
-    <message>
-        <source>Spectrogram</source>
-        <translation>频谱图</translation>
-    </message>
-    <message>
-        <source>Frequencies</source>
-        <translation>频率</translation>
-    </message>
-    <message>
-        <source>How frequencies are spread upwards.</source>
-        <translation>频率沿纵轴的分布方式。</translation>
-    </message>
-    <message>
-        <source>Mel (as heard)</source>
-        <translation>梅尔（按听感）</translation>
-    </message>
-    <message>
-        <source>Logarithmic (octaves)</source>
-        <translation>对数（八度）</translation>
-    </message>
-    <message>
-        <source>Detail</source>
-        <translation>细节</translation>
-    </message>
-    <message>
-        <source>A short window shows when, a long one which pitch; &apos;auto&apos; takes the sharpest for this sound.</source>
-        <translation>短窗看清时间，长窗看清音高；“自动”选用对此声音最清晰的一种。</translation>
-    </message>
-    <message>
-        <source>Auto</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>Transients (512)</source>
-        <translation>瞬态（512）</translation>
-    </message>
-    <message>
-        <source>Normal (2048)</source>
-        <translation>常规（2048）</translation>
-    </message>
-    <message>
-        <source>Pitch (8192)</source>
-        <translation>音高（8192）</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
-        <source>Which colours stand for loud and quiet; cividis reads well for the colour-blind.</source>
-        <translation>用哪些颜色表示响与轻；Cividis 便于色觉障碍者辨认。</translation>
-    </message>
-    <message>
-        <source>Magma</source>
-        <translation>Magma（岩浆）</translation>
-    </message>
-    <message>
-        <source>Viridis</source>
-        <translation>Viridis（翠绿）</translation>
-    </message>
-    <message>
-        <source>Cividis</source>
-        <translation>Cividis（蓝黄）</translation>
-    </message>
-    <message>
-        <source>Grey</source>
-        <translation>灰度</translation>
-    </message>
-    <message>
-        <source>Inverted grey</source>
-        <translation>反相灰度</translation>
+        <source>about {n} h</source>
+        <translation>约 {n} 小时</translation>
     </message>
 </context>
 <context>
@@ -931,39 +851,47 @@ The typeface is Roboto (Apache License 2.0).</source>
     <name>CompareBar</name>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>对比</translation>
     </message>
     <message>
         <source>Hear a sound that you set as A against the present one, B.</source>
-        <translation type="unfinished"></translation>
+        <translation>将设为 A 的声音与当前声音 B 对比试听。</translation>
     </message>
     <message>
         <source>Compared</source>
-        <translation type="unfinished"></translation>
+        <translation>对比状态</translation>
     </message>
     <message>
         <source>Which of the two is heard, and by how much it is turned down.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在听哪一个，以及降低了多少。</translation>
     </message>
     <message>
         <source>Hear A, the sound that was set.</source>
-        <translation type="unfinished"></translation>
+        <translation>听 A，即设定的声音。</translation>
     </message>
     <message>
         <source>Hear B, the present sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>听 B，即当前声音。</translation>
     </message>
     <message>
-        <source>hearing {side}, levels matched</source>
-        <translation type="unfinished"></translation>
+        <source>matched</source>
+        <translation>响度一致</translation>
     </message>
     <message>
-        <source>hearing {side}, matched {gain}</source>
-        <translation type="unfinished"></translation>
+        <source>{side} sounds as it is; the other one is turned down to it.</source>
+        <translation>{side} 按原样播放；另一个降低到与其一致。</translation>
     </message>
     <message>
-        <source>{state}   A: {title}</source>
-        <translation type="unfinished"></translation>
+        <source>matched {gain}</source>
+        <translation>匹配 {gain}</translation>
+    </message>
+    <message>
+        <source>{side} is turned down by {less}, so that both are equally loud.</source>
+        <translation>{side} 降低了 {less}，使两者同样响。</translation>
+    </message>
+    <message>
+        <source>A is &apos;{title}&apos;.</source>
+        <translation>A 为“{title}”。</translation>
     </message>
 </context>
 <context>
@@ -1287,6 +1215,10 @@ Choose one at the top left.</source>
         <translation>无法打开“{0}”</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; can&apos;t be played</source>
+        <translation>无法播放“{0}”</translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; can&apos;t be read any more ({1}); is the disk still there?</source>
         <translation>无法再读取“{0}”（{1}）；磁盘还在吗？</translation>
     </message>
@@ -1356,7 +1288,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>&apos;{0}&apos; is damaged and can&apos;t be read to its end; export it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”已损坏，无法读到结尾；请重新导出。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; is longer than a minute: it is shown and played as it is, and not taken as a starting point.</source>
@@ -1520,7 +1452,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>A selection of {0} s is too long for one file; select at most {1} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 秒的选区对单个文件过长；最多选择 {1} 秒。</translation>
     </message>
     <message>
         <source>A sound needs a title; type at least one letter.</source>
@@ -2060,7 +1992,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>The selection can&apos;t be saved</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存选区</translation>
     </message>
     <message>
         <source>The settings could not be saved</source>
@@ -2136,7 +2068,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>There is no sound to cut from yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有可截取的声音。</translation>
     </message>
     <message>
         <source>There is no take &apos;{0}&apos;.</source>
@@ -2148,7 +2080,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>There is nothing between {0} s and {1} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 秒与 {1} 秒之间没有内容。</translation>
     </message>
     <message>
         <source>This file holds no Undertone recipe.</source>
@@ -2412,7 +2344,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>{0} {1}-{2}.wav</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} {1}-{2}.wav</translation>
     </message>
     <message>
         <source>{0}: it was made with another version of &apos;{1}&apos;, so it may sound different now.</source>
@@ -2622,22 +2554,30 @@ Drop such a file on Undertone and its settings come back.</source>
     <name>Grip</name>
     <message>
         <source>Selection as a file</source>
-        <translation type="unfinished"></translation>
+        <translation>选区文件</translation>
     </message>
     <message>
         <source>Drag the selection into another program as a file; a click copies that file.</source>
-        <translation type="unfinished"></translation>
+        <translation>将选区作为文件拖到其他程序；点击则复制该文件。</translation>
     </message>
 </context>
 <context>
     <name>Hand</name>
     <message>
-        <source>Select a part of the sound first: drag over the waveform.</source>
+        <source>Cursor at {start} s.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Copied &apos;{name}&apos; as a file.</source>
+        <source>Selected from {start} s to {end} s.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a part of the sound first: drag over the waveform.</source>
+        <translation>请先选择一段声音：在波形上拖动。</translation>
+    </message>
+    <message>
+        <source>Copied &apos;{name}&apos; as a file.</source>
+        <translation>已将“{name}”复制为文件。</translation>
     </message>
 </context>
 <context>
@@ -2661,6 +2601,17 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>Don&apos;t show this line again.</source>
         <translation>不再显示此行。</translation>
+    </message>
+</context>
+<context>
+    <name>HintLabel</name>
+    <message>
+        <source>Hint</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>What the thing under the pointer does.</source>
+        <translation>指针下的内容有何作用。</translation>
     </message>
 </context>
 <context>
@@ -2714,6 +2665,10 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>Stop this task; what is done is kept.</source>
         <translation>停止此任务；已完成的部分保留。</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>等待中</translation>
     </message>
 </context>
 <context>
@@ -2836,6 +2791,10 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>&amp;Play</source>
         <translation>播放(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Undertone ended unexpectedly last time. Your sliders are as they were, and all takes are here ({count}).</source>
+        <translation>Undertone 上次意外结束。滑块保持原样，所有片段都在（{count} 个）。</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3050,6 +3009,61 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>PatchBar</name>
+    <message>
+        <source>Model and preset</source>
+        <translation>模型与预设</translation>
+    </message>
+    <message>
+        <source>What plays.</source>
+        <translation>正在使用的内容。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Choose the model that makes the sound.</source>
+        <translation>选择发声的模型。</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Load one of the model&apos;s presets; * says that it was changed.</source>
+        <translation>载入模型的一个预设；* 表示已更改。</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>The model&apos;s presets.</source>
+        <translation>模型的预设。</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>收藏</translation>
+    </message>
+    <message>
+        <source>Mark this preset, or the model, as a favourite.</source>
+        <translation>将此预设或模型标为收藏。</translation>
+    </message>
+    <message>
+        <source>No preset</source>
+        <translation>无预设</translation>
+    </message>
+    <message>
+        <source>Put the present settings into &apos;{name}&apos;</source>
+        <translation>将当前设置存入“{name}”</translation>
+    </message>
+    <message>
+        <source>All presets</source>
+        <translation>所有预设</translation>
+    </message>
+</context>
+<context>
     <name>PreferencesDialog</name>
     <message>
         <source>Preferences</source>
@@ -3196,11 +3210,11 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
     <message>
         <source>Time, sample, frequency, note and level under the pointer.</source>
-        <translation type="unfinished"></translation>
+        <translation>指针处的时间、采样点、频率、音名和电平。</translation>
     </message>
     <message>
         <source>sample {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>采样点 {number}</translation>
     </message>
 </context>
 <context>
@@ -3257,6 +3271,14 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>输入文字；下方的标签可添加或移除。</translation>
     </message>
     <message>
+        <source>More tags</source>
+        <translation>更多标签</translation>
+    </message>
+    <message>
+        <source>Show all tags, or only the most used ones.</source>
+        <translation>显示所有标签，或只显示最常用的。</translation>
+    </message>
+    <message>
         <source>Favourites</source>
         <translation>收藏</translation>
     </message>
@@ -3269,51 +3291,51 @@ Drop such a file on Undertone and its settings come back.</source>
     <name>SelectionBar</name>
     <message>
         <source>Selection</source>
-        <translation type="unfinished"></translation>
+        <translation>选区</translation>
     </message>
     <message>
         <source>The selection in numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>以数字表示的选区。</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>起点</translation>
     </message>
     <message>
         <source>Where the selection starts, in seconds; the cursor where nothing is.</source>
-        <translation type="unfinished"></translation>
+        <translation>选区的起点，以秒计；未选择时为光标位置。</translation>
     </message>
     <message>
         <source>End</source>
-        <translation type="unfinished"></translation>
+        <translation>终点</translation>
     </message>
     <message>
         <source>Where the selection ends, in seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>选区的终点，以秒计。</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>长度</translation>
     </message>
     <message>
         <source>How long the selection is, in seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>选区的长度，以秒计。</translation>
     </message>
     <message>
         <source>Crossfade</source>
-        <translation type="unfinished"></translation>
+        <translation>交叉淡化</translation>
     </message>
     <message>
         <source>How long the end of a looped selection fades into its start, in ms.</source>
-        <translation type="unfinished"></translation>
+        <translation>循环选区的结尾淡入开头的时长，以毫秒计。</translation>
     </message>
     <message>
         <source> ms</source>
-        <translation type="unfinished"></translation>
+        <translation> ms</translation>
     </message>
     <message>
         <source>Fade </source>
-        <translation type="unfinished"></translation>
+        <translation>淡化 </translation>
     </message>
     <message>
         <source> s</source>
@@ -3548,7 +3570,7 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
     <message>
         <source>Open as the start</source>
-        <translation type="unfinished"></translation>
+        <translation>作为起点打开</translation>
     </message>
     <message>
         <source>Rename	F2</source>
@@ -3575,7 +3597,7 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
     <message>
         <source>Click or arrow keys play a sound, Enter makes it the start of a new one, drag takes the file out.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击或方向键播放声音，Enter 以其为新声音的起点，拖动可取出文件。</translation>
     </message>
 </context>
 <context>
@@ -3620,6 +3642,14 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>你自己的录音，可作为起点。</translation>
     </message>
     <message>
+        <source>Start from this sound</source>
+        <translation>以此声音为起点</translation>
+    </message>
+    <message>
+        <source>Let the model listen to the selected sound and come near it: the start of a new one.</source>
+        <translation>让模型分析所选声音并接近它，作为新声音的起点。</translation>
+    </message>
+    <message>
         <source>Add sounds…</source>
         <translation>添加声音…</translation>
     </message>
@@ -3644,10 +3674,16 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>选择文件夹；其中的每个声音都会复制到资料库。</translation>
     </message>
     <message>
-        <source>Drop sounds or a folder of sounds here.
-One of them can be the start of a new sound.</source>
-        <translation>将声音或声音文件夹拖到此处。
-其中任何一个都可以作为新声音的起点。</translation>
+        <source>None of your sounds is called so.</source>
+        <translation>你的声音中没有这个名称。</translation>
+    </message>
+    <message>
+        <source>Drop sounds or a folder of sounds here. Any of them can be the start of a new sound.</source>
+        <translation>将声音或声音文件夹拖到此处。其中任何一个都可以作为新声音的起点。</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
     </message>
     <message>
         <source>Sounds (*.wav *.flac *.aif *.aiff *.ogg *.mp3)</source>
@@ -3804,6 +3840,10 @@ One of them can be the start of a new sound.</source>
     <message>
         <source>Compare these two</source>
         <translation>对比这两个</translation>
+    </message>
+    <message>
+        <source>Show takes tagged “{tag}”</source>
+        <translation>显示带标签“{tag}”的片段</translation>
     </message>
     <message>
         <source>Rename	F2</source>
@@ -3989,14 +4029,6 @@ One of them can be the start of a new sound.</source>
         <translation>模型、生成、走带、电平和输出。</translation>
     </message>
     <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Choose the model that makes the sound.</source>
-        <translation>选择发声的模型。</translation>
-    </message>
-    <message>
         <source>Tempo</source>
         <translation>速度</translation>
     </message>
@@ -4098,6 +4130,102 @@ One of them can be the start of a new sound.</source>
         <translation>范围</translation>
     </message>
     <message>
+        <source>Waveform</source>
+        <translation>波形</translation>
+    </message>
+    <message>
+        <source>Amplitude</source>
+        <translation>振幅</translation>
+    </message>
+    <message>
+        <source>Heights as they are, or in dB, which shows quiet tails.</source>
+        <translation>按原样显示高度，或以 dB 显示（可看到安静的尾音）。</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>dB, down to −60</source>
+        <translation>dB，低至 −60</translation>
+    </message>
+    <message>
+        <source>dB, down to −90</source>
+        <translation>dB，低至 −90</translation>
+    </message>
+    <message>
+        <source>Spectrogram</source>
+        <translation>频谱图</translation>
+    </message>
+    <message>
+        <source>Frequencies</source>
+        <translation>频率</translation>
+    </message>
+    <message>
+        <source>How frequencies are spread upwards.</source>
+        <translation>频率沿纵轴的分布方式。</translation>
+    </message>
+    <message>
+        <source>Mel (as heard)</source>
+        <translation>梅尔（按听感）</translation>
+    </message>
+    <message>
+        <source>Logarithmic (octaves)</source>
+        <translation>对数（八度）</translation>
+    </message>
+    <message>
+        <source>A short window shows when, a long one which pitch; &apos;auto&apos; takes the sharpest for this sound.</source>
+        <translation>短窗看清时间，长窗看清音高；“自动”选用对此声音最清晰的一种。</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>细节</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Transients (512)</source>
+        <translation>瞬态（512）</translation>
+    </message>
+    <message>
+        <source>Normal (2048)</source>
+        <translation>常规（2048）</translation>
+    </message>
+    <message>
+        <source>Pitch (8192)</source>
+        <translation>音高（8192）</translation>
+    </message>
+    <message>
+        <source>Which colours stand for loud and quiet; cividis reads well for the colour-blind.</source>
+        <translation>用哪些颜色表示响与轻；Cividis 便于色觉障碍者辨认。</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Magma</source>
+        <translation>Magma（岩浆）</translation>
+    </message>
+    <message>
+        <source>Viridis</source>
+        <translation>Viridis（翠绿）</translation>
+    </message>
+    <message>
+        <source>Cividis</source>
+        <translation>Cividis（蓝黄）</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>灰度</translation>
+    </message>
+    <message>
+        <source>Inverted grey</source>
+        <translation>反相灰度</translation>
+    </message>
+    <message>
         <source>How many dB lie between the brightest colour and the darkest.</source>
         <translation>最亮与最暗颜色之间相差多少 dB。</translation>
     </message>
@@ -4137,6 +4265,10 @@ One of them can be the start of a new sound.</source>
         <translation>频谱图</translation>
     </message>
     <message>
+        <source>Loudness of each frequency over time. Click sets the cursor, drag selects, Ctrl+drag scrubs, wheel zooms.</source>
+        <translation>各频率响度随时间的变化。点击放置光标，拖动选择，Ctrl+拖动搓听，滚轮缩放。</translation>
+    </message>
+    <message>
         <source>Overview</source>
         <translation>总览</translation>
     </message>
@@ -4154,11 +4286,7 @@ One of them can be the start of a new sound.</source>
     </message>
     <message>
         <source>Click sets the cursor, drag selects, Ctrl+drag scrubs; wheel zooms at the pointer, Shift+wheel moves, F shows all.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Loudness of each frequency over time. Click sets the cursor, drag selects, Ctrl+drag scrubs; wheel zooms, F shows all.</source>
-        <translation type="unfinished"></translation>
+        <translation>点击放置光标，拖动选择，Ctrl+拖动搓听；滚轮以指针为中心缩放，Shift+滚轮平移，F 显示全部。</translation>
     </message>
     <message>
         <source>Colour bar</source>

@@ -11,6 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 TEMPLATES = (
     QT_TRANSLATE_NOOP("Engine", "'{0}' can't be encoded"),
     QT_TRANSLATE_NOOP("Engine", "'{0}' can't be opened"),
+    QT_TRANSLATE_NOOP("Engine", "'{0}' can't be played"),
     QT_TRANSLATE_NOOP("Engine", "'{0}' can't be read any more ({1}); is the disk still there?"),
     QT_TRANSLATE_NOOP("Engine", "'{0}' can't be read any more; is the disk still there?"),
     QT_TRANSLATE_NOOP("Engine", "'{0}' can't be restored"),
