@@ -75,6 +75,7 @@ class Viewer(QWidget):
         self.overview.setToolTip("")
         self.summary = named(QLabel(), "clipSummary", self.tr("Sound"), self.tr("Length and peak of the sound that is shown."))
         self.hand = Hand(bridge, self.window_, self.wave, self.spectrum, self)
+        self.hand.told.connect(self._tell)
         self.reading = self.hand.readout
         self._pending: Pictured | None = None
         self._drawn = QElapsedTimer()  # since the last picture
@@ -238,6 +239,10 @@ class Viewer(QWidget):
         top = self.splitter.geometry().top()
         self.playhead.setGeometry(0, top, self.width(), self.height() - top - self.spectrum.axis_height)
         self.playhead.raise_()
+
+    def _tell(self, words: str) -> None:
+        """What a screen reader says of this part of the window."""
+        self.setAccessibleDescription(f"{words} {self.summary.text()}")
 
     # ---- keyboard
     def first_focus(self) -> QWidget:

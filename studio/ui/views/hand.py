@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
+from PySide6.QtCore import QLocale, QMimeData, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDrag, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -29,6 +29,8 @@ STEP_SHARE = 0.01  # of what is seen, that an arrow key moves
 
 class Hand(QObject):
     """`selection`, `bar`, `readout` and `layers` are its parts; `show_picture` and `show_project` tell it what there is."""
+
+    told = Signal(str)  # cursor or selection in words
 
     def __init__(self, bridge: Bridge, window: TimeWindow, wave: WaveformPane, spectrum: SpectrogramPane, parent: QObject) -> None:
         super().__init__(parent)
@@ -147,6 +149,15 @@ class Hand(QObject):
             return
         seconds = self.selection.start
         self.readout.show_place(seconds, self._picture.clip.rate, self._levels(seconds))
+        self.told.emit(self._words())
+
+    def _words(self) -> str:
+        """Cursor or selection as a sentence, for who can't see it."""
+        locale = QLocale()
+        start, end = (locale.toString(place, "f", 3) for place in (self.selection.start, self.selection.end))
+        if self.selection.empty:
+            return self.tr("Cursor at {start} s.").format(start=start)
+        return self.tr("Selected from {start} s to {end} s.").format(start=start, end=end)
 
     def copy_reading(self) -> None:
         """Put the line onto the clipboard."""

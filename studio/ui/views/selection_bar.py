@@ -103,6 +103,7 @@ class SelectionBar(QWidget):
     def _dress(box: NumberBox) -> None:
         box.setProperty("compact", True)
         box.setKeyboardTracking(False)
+        box.lineEdit().setTextMargins(theme.px(4), 0, theme.px(2), 0)
         box.setFixedHeight(theme.px(24))
 
     def show_selection(self) -> None:

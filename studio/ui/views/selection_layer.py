@@ -15,6 +15,7 @@ from studio.ui import theme
 from studio.ui.views.pane import Pane
 from studio.ui.views.playhead import HALO
 from studio.ui.views.selection import Selection
+from studio.ui.views.spectrogram import SpectrogramPane
 
 GRIP = 8  # px around an edge in which it can be taken
 DRAG = 4  # px that a hand moves before a click becomes a drag
@@ -34,6 +35,7 @@ class SelectionLayer(QWidget):
     def __init__(self, pane: Pane, selection: Selection, snap: Callable[[float], float]) -> None:
         super().__init__(pane)
         self._pane, self._selection, self._snap = pane, selection, snap
+        self._over_image = isinstance(pane, SpectrogramPane)
         self._doing = IDLE
         self._pressed_at = 0.0  # px
         self._before = (0.0, 0.0)  # the selection before this drag
@@ -162,6 +164,7 @@ class SelectionLayer(QWidget):
         else:
             self._paint_selection(painter, self.x_of(self._selection.start), self.x_of(self._selection.end))
         if self.focused:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.ACCENT), 2.0))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
         painter.end()
@@ -182,19 +185,25 @@ class SelectionLayer(QWidget):
 
     def _paint_selection(self, painter: QPainter, left: float, right: float) -> None:
         height = self.height()
-        painter.fillRect(QRectF(left, 0, right - left, height), theme.color(theme.GHOST, 0.16))
+        tint = theme.GHOST if theme.is_dark() or not self._over_image else theme.VIEW  # pictures are dark in both themes
+        painter.fillRect(QRectF(left, 0, right - left, height), theme.color(tint, 0.16))
         if self.looping and self.crossfade > 0:
             begin = max(left, self.x_of(self._selection.end - self.crossfade))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color(theme.GHOST, 0.22))
+            painter.setBrush(theme.color(tint, 0.22))
             painter.drawPolygon(QPolygonF([QPointF(begin, 0), QPointF(right, 0), QPointF(right, height)]))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        thick = 2 if self.looping else 1
         for x, inwards in ((left, 1), (right, -1)):
-            place = round(x) - (thick if inwards < 0 else 0)
-            painter.fillRect(QRectF(place, 0, thick, height), QColor(theme.GHOST))
-            if self.looping:  # brackets: a loop is told by shape too
-                foot = theme.px(7)
-                for y in (0, height - thick):
-                    painter.fillRect(QRectF(x if inwards > 0 else x - foot, y, foot, thick), QColor(theme.GHOST))
+            self._paint_edge(painter, round(x), inwards)
+
+    def _paint_edge(self, painter: QPainter, x: int, inwards: int) -> None:
+        """A line with a halo; a bracket where the selection goes round, so that a loop is told by shape too."""
+        height, thick = self.height(), 2 if self.looping else 1
+        place = x - (thick if inwards < 0 else 0)
+        painter.fillRect(QRectF(place - 1, 0, thick + 2, height), theme.color(theme.VIEW, HALO))
+        painter.fillRect(QRectF(place, 0, thick, height), QColor(theme.GHOST))
+        if self.looping:
+            foot = theme.px(7)
+            for y in (0, height - thick):
+                painter.fillRect(QRectF(x if inwards > 0 else x - foot, y, foot, thick), QColor(theme.GHOST))
