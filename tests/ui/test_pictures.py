@@ -195,6 +195,7 @@ def test_a_finer_part_lies_where_it_belongs(viewer: Any) -> None:
     event = picture(samples, look=Look("transients"))
     viewer.show_picture(event)
     clip = event.clip
+    assert isinstance(clip, Clip)
     padded = np.pad(clip.samples, ((0, 0), (4096, 4096)))
     index = RATE // 16 // 256
     made = part(lambda a, b: padded[:, a + 4096 : b + 4096], range(256 * index, 256 * index + 256), 16, RATE, 512, Look("transients"))
@@ -288,7 +289,8 @@ def test_the_view_menu_applies_at_once_and_is_kept(viewer: Any, hands: Hands) ->
 
 
 def test_damaged_view_settings_are_the_usual_ones() -> None:
-    for saved in (None, [], {"amplitude": 3, "colours": ["magma"], "range_db": "80", "gain_db": True}, {"range_db": float("nan")}):
+    damaged: tuple[Any, ...] = (None, [], {"amplitude": 3, "colours": ["magma"], "range_db": "80", "gain_db": True}, {"range_db": float("nan")})
+    for saved in damaged:
         assert ViewSettings.from_json(saved) == ViewSettings()
     assert ViewSettings.from_json({"range_db": 1e9, "gain_db": -1e9}) == ViewSettings(range_db=120.0, gain_db=-20.0)
 

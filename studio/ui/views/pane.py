@@ -32,6 +32,8 @@ class Pane(QWidget):
         super().__init__(parent)
         self.window_ = window
         self._picture: QPixmap | None = None
+        self._frame: QPixmap | None = None  # the picture without the sound: ground and axes
+        self._frame_key: tuple[object, ...] = ()
         self._left = axis_width(self)
         self._panned_from: float | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -75,6 +77,10 @@ class Pane(QWidget):
         """(y in px of this widget, text) of the axis on the left."""
         return []
 
+    def below_key(self) -> tuple[object, ...]:
+        """By what `paint_below` differs."""
+        return ()
+
     def paint_below(self, painter: QPainter, plot: QRect) -> None:
         """What is below the plot."""
 
@@ -87,24 +93,33 @@ class Pane(QWidget):
         painter.end()
 
     def _paint_picture(self, ratio: float) -> QPixmap:
-        picture = QPixmap(self.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(QColor(theme.VIEW))
+        marks = self.marks()
+        key = (self.width(), self.height(), ratio, tuple(marks), self.below_key())
+        if self._frame is None or key != self._frame_key:
+            self._frame, self._frame_key = self._paint_frame(ratio, marks), key
+        picture = QPixmap(self._frame)  # painting into it copies it
         painter = QPainter(picture)
         painter.setFont(axis_font())
         plot = self.plot_rect()
-        painter.save()
         painter.setClipRect(plot)
         self.paint_plot(painter, plot)
-        painter.restore()
-        self._paint_marks(painter, plot)
-        self.paint_below(painter, plot)
         painter.end()
         return picture
 
-    def _paint_marks(self, painter: QPainter, plot: QRect) -> None:
+    def _paint_frame(self, ratio: float, marks: list[tuple[float, str]]) -> QPixmap:
+        frame = QPixmap(self.size() * ratio)
+        frame.setDevicePixelRatio(ratio)
+        frame.fill(QColor(theme.VIEW))
+        painter = QPainter(frame)
+        painter.setFont(axis_font())
+        self._paint_marks(painter, self.plot_rect(), marks)
+        self.paint_below(painter, self.plot_rect())
+        painter.end()
+        return frame
+
+    def _paint_marks(self, painter: QPainter, plot: QRect, marks: list[tuple[float, str]]) -> None:
         line = painter.fontMetrics().height()
-        for y, text in self.marks():
+        for y, text in marks:
             painter.setPen(QColor(theme.LINE))
             painter.drawLine(QPointF(plot.left() - TICK, y), QPointF(plot.left() - 1, y))
             painter.setPen(QColor(theme.TEXT_SOFT))
@@ -125,6 +140,7 @@ class Pane(QWidget):
     def _restyle(self) -> None:
         """Colours or letters are others now."""
         self._left = axis_width(self)
+        self._frame = None
         self.remake()
 
     # ---- wheel and mouse

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from studio.audio.spectrum import Spectrogram
 
 PART = 256  # columns of a tile
+WIDE = 3.0  # px of a column of the whole picture, from which on finer ones are worth making
 LEAST_HOP = 4  # as a power of two: 16 samples
 FINEST = 6  # a window holds at most 2 to this many columns: closer ones would all look alike
 MOST_TILES = 96  # pictures of parts that are kept: two screens' width at 4K, a few zooms
@@ -56,6 +57,8 @@ class SpectrogramPane(Pane):
         self.rows = (0.0, 1.0)  # share of the bands that is seen, from below
         self._whole: Picture | None = None
         self._difference: Picture | None = None
+        self._marks: list[tuple[float, str]] = []
+        self._marks_key: tuple[object, ...] = ()
         self._tiles: OrderedDict[tuple[int, int], Picture] = OrderedDict()
 
     # ---- what is shown
@@ -102,10 +105,9 @@ class SpectrogramPane(Pane):
         whole, window = self._whole.spectrogram, self.window_
         wanted = window.span * whole.rate / max(1, self.seen_pixels)
         hop = 2 ** max(math.floor(math.log2(max(wanted, 1.0))), LEAST_HOP, int(math.log2(whole.n_fft)) - FINEST)
-        if hop > whole.hop or (hop == whole.hop and not whole.coarse):
-            if not whole.coarse:
-                return 0, ()
-            hop = whole.hop
+        if not whole.coarse and (hop >= whole.hop or WIDE * wanted > whole.hop):
+            return 0, ()
+        hop = min(hop, whole.hop)
         first, last = (math.floor(edge * whole.rate / hop / PART) for edge in (window.start, window.end))
         middle = (window.start + window.end) / 2 * whole.rate / hop / PART - 0.5
         parts = [index for index in range(first, last + 1) if (hop, index) not in self._tiles]
@@ -196,8 +198,14 @@ class SpectrogramPane(Pane):
         """As many frequencies as fit one above the other, the higher ones first."""
         if self._whole is None:
             return []
-        plot, line = self.plot_rect(), self.fontMetrics().height()
-        frequencies = self._whole.spectrogram.frequencies
+        plot, frequencies = self.plot_rect(), self._whole.spectrogram.frequencies
+        key = (plot.height(), self.rows, self._whole.spectrogram.rate, self._whole.spectrogram.look.scale, len(frequencies))
+        if self._marks_key != key:
+            self._marks, self._marks_key = self._find_marks(plot, frequencies), key
+        return self._marks
+
+    def _find_marks(self, plot: QRect, frequencies: np.ndarray) -> list[tuple[float, str]]:
+        line = self.fontMetrics().height()
         linear = len(frequencies) > 2 and abs(frequencies[-1] - frequencies[-2] - (frequencies[1] - frequencies[0])) < 1e-3
         candidates = linear_hertz(float(frequencies[-1]), plot.height() // (2 * line)) if linear else TICKS_HZ
         marks: list[tuple[float, str]] = []
@@ -207,6 +215,9 @@ class SpectrogramPane(Pane):
             if fits and (not marks or y - marks[-1][0] > 1.2 * line):
                 marks.append((y, frequency_text(hertz)))
         return marks
+
+    def below_key(self) -> tuple[object, ...]:
+        return self.window_.start, self.window_.end
 
     def paint_below(self, painter: QPainter, plot: QRect) -> None:
         metrics, window = painter.fontMetrics(), self.window_
