@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeyEvent, QStatusTipEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QStatusTipEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -100,7 +109,8 @@ class MainWindow(QMainWindow):
 
     def _add_docks(self) -> None:
         """Browser left, controls right, takes below; sizes in letters and lines."""
-        letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
+        metrics = QFontMetrics(theme.base_font())
+        letter, line = metrics.averageCharWidth(), metrics.height()
 
         def size(letters: int, lines: int) -> QSize:
             return QSize(theme.grid(letter * letters), theme.grid(line * lines))
@@ -259,7 +269,8 @@ class MainWindow(QMainWindow):
                 self._generating.discard(job.id)
         self.status_line.show_job(job)
         if job.state == "failed":
-            self.messages.show_message(events.Message("error", job.message or self.tr("{title} failed.").format(title=i18n.said(job.title))))
+            failed = self.tr("{title} failed.").format(title=i18n.said(job.title))
+            self.messages.show_message(events.Message("error", job.message or failed))
         elif job.over and job.message:
             self.messages.show_message(events.Message("info", job.message))
 
@@ -300,9 +311,11 @@ class MainWindow(QMainWindow):
             self._generating.add(job)
 
     def _next_part(self) -> None:
-        """From the top bar to the controls to the takes, and around."""
-        docks = {"browserDock": self.browser, "historyDock": self.history, "controlsDock": self.controls, "takesDock": self.takes}
-        parts: list[Any] = [self.top, self.viewer, *(panel for name, panel in docks.items() if self.workspace.seen(name))]
+        """From the top bar to the browser, the viewer, the controls and the takes, and around; what is folded is left out."""
+        docks = {"historyDock": self.history, "controlsDock": self.controls, "takesDock": self.takes}
+        seen = self.workspace.seen
+        browser = [self.browser] if seen("browserDock") else []
+        parts: list[Any] = [self.top, *browser, self.viewer, *(panel for name, panel in docks.items() if seen(name))]
         focused = QApplication.focusWidget()
         inside = [part for part in parts if focused is not None and (part is focused or part.isAncestorOf(focused))]
         place = parts.index(inside[0]) + 1 if inside else 0

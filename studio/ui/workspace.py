@@ -19,8 +19,8 @@ from studio.ui.widgets.names import named
 
 Area = Qt.DockWidgetArea
 LAYOUT_VERSION = 1  # of what `saved` gives; another one is not restored
-RAIL = 40  # px
-FOLDED_STRIP = 28  # px
+RAIL = 40  # px at scale 1, as the next
+FOLDED_STRIP = 28
 ENOUGH = 48  # px of a floating dock that must lie on a screen, or it comes home
 NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
@@ -55,7 +55,7 @@ class DockHead(QWidget):
         hint = self.tr("Fold this part to make room; a click on its icon opens it.")
         self.fold = tiny_button("fold-left", f"{name}Fold", self.tr("Fold"), hint)
         layout: QBoxLayout = QVBoxLayout(self) if upright else QHBoxLayout(self)
-        layout.setContentsMargins(*((4, 8, 0, 4) if upright else (12, 4, 4, 0)))
+        layout.setContentsMargins(*map(theme.px, (4, 8, 0, 4) if upright else (12, 4, 4, 0)))
         layout.setSpacing(0)
         if not upright:
             layout.addWidget(title, 1)
@@ -79,8 +79,8 @@ class Rail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("rail", True)
         layout: QBoxLayout = QVBoxLayout(self) if upright else QHBoxLayout(self)
-        layout.setContentsMargins(*((4, 8, 4, 8) if upright else (8, 0, 8, 0)))
-        layout.setSpacing(4)
+        layout.setContentsMargins(*map(theme.px, (4, 8, 4, 8) if upright else (8, 0, 8, 0)))
+        layout.setSpacing(theme.px(4))
         self.buttons = [self._button(dock, one, upright) for one in buttons]
         for button in self.buttons:
             layout.addWidget(button)
@@ -91,9 +91,10 @@ class Rail(QWidget):
         button = named(QToolButton(), one.name, one.title, one.hint)
         button.setProperty("tiny", True)
         button.setIcon(theme.icon(one.icon, theme.TEXT_SOFT))
-        button.setIconSize(QSize(20, 20) if upright else QSize(16, 16))
+        side = theme.px(20 if upright else 16)
+        button.setIconSize(QSize(side, side))
         if upright:
-            button.setFixedSize(32, 32)
+            button.setFixedSize(theme.px(32), theme.px(32))
         else:
             button.setText(one.title)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -117,10 +118,10 @@ class DockBody(QWidget):
         rail.hide()
 
     def sizeHint(self) -> QSize:
-        return self._usual
+        return self._usual.expandedTo(self.minimumSizeHint())
 
     def minimumSizeHint(self) -> QSize:
-        return self.least if self.rail.isHidden() else QSize(0, 0)
+        return self.least.expandedTo(self.panel.minimumSizeHint()) if self.rail.isHidden() else QSize(0, 0)
 
 
 class Dock(QDockWidget):
@@ -173,7 +174,7 @@ class Dock(QDockWidget):
         self.body.rail.setVisible(folded)
         self.setTitleBarWidget(self._no_head if folded else self.head)
         self.head.setVisible(not folded)
-        length = FOLDED_STRIP if self.below else RAIL
+        length = theme.px(FOLDED_STRIP if self.below else RAIL)
         if self.below:
             self.setMaximumHeight(length if folded else NO_LIMIT)
             self.setMinimumHeight(length if folded else 0)
@@ -297,7 +298,7 @@ class Workspace(QMainWindow):
         right = [dock for dock in self.docks.values() if self._on(dock, Area.RightDockWidgetArea)]
         if left:
             needed = max(one.body.minimumSizeHint().width() if not one.folded else self._least_open(one) for one in left)
-            rest = max((RAIL if one.folded else one.body.sizeHint().width() for one in right), default=0)
+            rest = max((theme.px(RAIL) if one.folded else one.body.sizeHint().width() for one in right), default=0)
             narrow = self.width() < needed + rest + self._least_middle()
             first = left[0]
             if narrow and not first.folded and self.width() < self._last_width:
@@ -319,7 +320,7 @@ class Workspace(QMainWindow):
         return dock.body.least.width()
 
     def _least_middle(self) -> int:
-        return QFontMetrics(self.font()).averageCharWidth() * 96
+        return QFontMetrics(theme.base_font()).averageCharWidth() * 96
 
     def _on(self, dock: Dock, area: Area) -> bool:
         return not dock.isFloating() and not dock.isHidden() and self.dockWidgetArea(dock) == area
@@ -400,8 +401,8 @@ def middle_column(*widgets: QWidget, stretch: QWidget) -> QWidget:
     middle.setObjectName("middle")
     middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     column = QVBoxLayout(middle)
-    column.setContentsMargins(12, 8, 12, 8)
-    column.setSpacing(8)
+    column.setContentsMargins(*map(theme.px, (12, 8, 12, 8)))
+    column.setSpacing(theme.px(8))
     for widget in widgets:
         column.addWidget(widget, 1 if widget is stretch else 0)
     return middle

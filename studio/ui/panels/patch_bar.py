@@ -119,6 +119,7 @@ class PatchBar(QWidget):
         if width != self._width:
             self._width = width
             self.refresh()
+            self.updateGeometry()
 
     def refresh(self, *_: object) -> None:
         """The preset's name (with * where the sliders moved since) and the heart."""

@@ -22,7 +22,7 @@ from studio.ui.widgets.scale import Scale
 from studio.ui.widgets.value_field import ValueField
 from studio.ui.widgets.value_slider import ValueSlider
 
-LEVELS = 6  # forms of the bar, from wide to narrow
+LEVELS = 7  # forms of the bar, from wide to narrow
 LOWEST_VOLUME_DB, HIGHEST_VOLUME_DB = -60.0, 0.0
 
 
@@ -70,7 +70,8 @@ class TopBar(QWidget):
         self._add_tempo(layout)
         layout.addStretch(1)
         self._add_level(layout)
-        layout.addWidget(action_button(actions["panic"], "panicButton"))
+        self.panic = action_button(actions["panic"], "panicButton")
+        layout.addWidget(self.panic)
         self.device = DeviceButton(bridge)
         layout.addWidget(self.device)
 
@@ -117,7 +118,7 @@ class TopBar(QWidget):
         width = QFontMetrics(self.font()).horizontalAdvance("−60,0 dB")
         self.volume_text.setFixedWidth(theme.grid(width + 8))
         self.volume.moved.connect(self._volume_moved)
-        self.volume.asked_to_type.connect(self.volume_text.setFocus)
+        self.volume.asked_to_type.connect(self._type_volume)
         self.volume_text.typed.connect(self._volume_typed)
         self.volume_text.left.connect(self._volume_left)
         self.meter = named(
@@ -142,9 +143,15 @@ class TopBar(QWidget):
             self._volume_moved(db)
         self.show_volume(self.volume.value_now)
 
+    def _type_volume(self) -> None:
+        """The number is there while it is typed, even where the bar is too narrow for it."""
+        self.volume_text.show()
+        self.volume_text.setFocus()
+
     def _volume_left(self) -> None:
         self.show_volume(self.volume.value_now)
         self.volume.setFocus()
+        self.fit()
 
     def show_volume(self, db: float) -> None:
         self.volume.show_value(db)
@@ -187,6 +194,8 @@ class TopBar(QWidget):
         self.volume_text.setVisible(level < 3)
         for button in (self.randomise, self.nudge):
             button.setToolButtonStyle(both if level < 4 else bare)
-        self.meter.setFixedWidth(theme.px((196, 132, 116, 100, 100, 96)[level]))
-        self.volume.setFixedWidth(theme.px((132, 84, 72, 60, 72, 56)[level]))
-        self.patch.set_room(theme.px((176, 148, 132, 104, 128, 96)[level]))
+        self.meter.setFixedWidth(theme.px((196, 132, 116, 104, 104, 104, 104)[level]))
+        self.volume.setFixedWidth(theme.px((132, 84, 72, 64, 72, 64, 64)[level]))
+        self.panic.setVisible(level < 6)
+        self.patch.heart.setVisible(level < 6)
+        self.patch.set_room(theme.px((176, 148, 132, 104, 128, 88, 76)[level]))

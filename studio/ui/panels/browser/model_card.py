@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -65,22 +66,30 @@ class ExamplePad(QAbstractButton):
         painter.end()
 
     def _paint_outline(self, painter: QPainter, room: QRectF, lit: bool) -> None:
-        outline = self.example.outline
-        if not outline:
+        parts = bars_of(self.example.outline, max(8, int(room.width() // theme.px(3))))
+        if not parts:
             return
-        bars = max(8, int(room.width() // theme.px(3)))
-        step = len(outline) / bars
-        parts = [max(outline[int(place * step) : max(int(place * step) + 1, int((place + 1) * step))]) for place in range(bars)]
-        gain = min(LOUDEST_GAIN, 1.0 / max(max(parts), 1e-6))
-        width = room.width() / bars
+        width = room.width() / len(parts)
         pen = QPen(QColor(theme.ACCENT if lit else theme.TEXT_SOFT), max(1.0, width * 0.6))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         middle, half = room.center().y(), room.height() / 2
+        lines = []
         for place, value in enumerate(parts):
-            reach = max(0.4, half * min(1.0, value * gain))
-            x = room.left() + (place + 0.5) * width
-            painter.drawLine(QPointF(x, middle - reach), QPointF(x, middle + reach))
+            x, reach = room.left() + (place + 0.5) * width, max(0.4, half * value)
+            lines.append(QLineF(x, middle - reach, x, middle + reach))
+        painter.drawLines(lines)
+
+
+@lru_cache(maxsize=256)
+def bars_of(outline: tuple[float, ...], count: int) -> tuple[float, ...]:
+    """An outline as `count` bars, 0 to 1; a quiet one is drawn larger."""
+    if not outline:
+        return ()
+    step = len(outline) / count
+    parts = [max(outline[int(place * step) : max(int(place * step) + 1, int((place + 1) * step))]) for place in range(count)]
+    gain = min(LOUDEST_GAIN, 1.0 / max(max(parts), 1e-6))
+    return tuple(min(1.0, value * gain) for value in parts)
 
 
 class PadGrid(QWidget):

@@ -67,6 +67,7 @@ class SearchBar(QWidget):
         self._tags: tuple[str, ...] = ()
         self._offered: tuple[str, ...] = ()
         self._all_chips = False
+        self._made: dict[str, QToolButton] = {}  # every chip that was ever shown: making one costs a millisecond
         self.more = self._more_button()
         self.chips: dict[str, QToolButton] = {}
         hint = self.tr("Type words; a chip below adds or removes a tag.")
@@ -135,18 +136,15 @@ class SearchBar(QWidget):
         offered = self._offered if self._all_chips else self._offered[:FEW_CHIPS]
         wanted = tuple(dict.fromkeys((*self._tags, *offered)))
         if tuple(self.chips) != wanted:
-            focused = next((tag for tag, chip in self.chips.items() if chip.hasFocus()), None)
-            while (item := self._flow.takeAt(0)) is not None:
-                widget = item.widget()
-                if widget is not None and widget is not self.more:
-                    widget.hide()
-                    widget.deleteLater()
-            self.chips = {tag: self._chip(tag) for tag in wanted}
+            while self._flow.takeAt(0) is not None:
+                pass
+            for chip in self.chips.values():
+                chip.hide()
+            self.chips = {tag: self._made.get(tag) or self._chip(tag) for tag in wanted}
             for chip in self.chips.values():
                 self._flow.addWidget(chip)
+                chip.show()
             self._flow.addWidget(self.more)
-            if focused in self.chips:
-                self.chips[focused].setFocus()
         for tag, chip in self.chips.items():
             on = tag in self._tags
             chip.setChecked(on)
@@ -182,5 +180,5 @@ class SearchBar(QWidget):
         chip.setIconSize(QSize(theme.px(12), theme.px(12)))
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         chip.clicked.connect(lambda on, tag=tag: self._set_tag(tag, on))
-        chip.show()
+        self._made[tag] = chip
         return chip
