@@ -27,6 +27,16 @@ def test_a_place_gives_a_value_inside_and_comes_back(scale: Scale, place: float)
     assert scale.fraction(value) == pytest.approx(place, abs=max(1e-6, scale.step / (scale.high - scale.low)))
 
 
+@pytest.mark.parametrize("scale", [LATENT, CUTOFF])
+def test_there_and_back_is_where_it_began(scale: Scale) -> None:
+    place = scale.fraction(scale.default)
+    for _ in range(10):
+        place += 0.01 / 3
+    for _ in range(10):
+        place -= 0.01 / 3
+    assert scale.value(place) == scale.default and math.copysign(1.0, scale.value(place)) == 1.0
+
+
 def test_log_spreads_octaves_evenly() -> None:
     assert CUTOFF.value(0.5) == pytest.approx(math.sqrt(20.0 * 20_000.0))
 

@@ -14,6 +14,7 @@ SIGMA = "σ"
 TYPED = re.compile(r"([-+]?\d*\.?\d+(?:e[-+]?\d+)?)\s*([^\d\s.+-]*)")  # a number and what is written behind it
 PREFIXES = {"k": 1_000.0, "m": 0.001}  # before the unit; 'k' alone too
 SIGMAS = ("σ", "sigma", "sigmas", "sd")
+EXACT = 6  # decimals of a value that has no steps
 DRAG_STEPS = 20.0  # in a whole range, with Ctrl
 
 
@@ -55,7 +56,7 @@ class Scale:
         """The value at a place, snapped to the step, never outside the range."""
         fraction = min(max(fraction, 0.0), 1.0)
         raw = self.low * (self.high / self.low) ** fraction if self.log else self.low + fraction * (self.high - self.low)
-        return self.snap(raw)
+        return self.snap(round(raw, EXACT) + 0.0)  # a drag there and back ends where it began; no negative zero
 
     def snap(self, value: float) -> float:
         if self.step > 0:
