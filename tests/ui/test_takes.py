@@ -282,10 +282,11 @@ TARGET = """
             if event.mimeData().hasUrls():
                 event.acceptProposedAction()
         def dropEvent(self, event):
-            path = event.mimeData().urls()[0].toLocalFile()
-            info = soundfile.info(path)
+            paths = [url.toLocalFile() for url in event.mimeData().urls()]
             event.acceptProposedAction()
-            print(path, info.samplerate, info.frames, event.dropAction().name, flush=True)
+            for path in paths:
+                info = soundfile.info(path)
+                print(path, info.samplerate, info.frames, event.dropAction().name, flush=True)
             QApplication.quit()
     app = QApplication([])
     target = Target("drop here")
@@ -298,7 +299,7 @@ TARGET = """
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="xdotool moves the mouse of an X screen")
-def test_a_take_is_dragged_into_another_program(hands: Hands, screen: str) -> None:
+def test_takes_are_dragged_into_another_program(hands: Hands, screen: str) -> None:
     strip = three(hands)
     hands.window.move(0, 0)
     hands.settle()
@@ -307,6 +308,8 @@ def test_a_take_is_dragged_into_another_program(hands: Hands, screen: str) -> No
     assert target.stdout is not None
     try:
         assert target.stdout.readline().strip() == "ready"
+        strip.choose(1)
+        QTest.mouseClick(strip.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, place(strip, 2))
         at = strip.viewport().mapToGlobal(place(strip, 1))
         moves = "".join(f"mousemove {at.x() + step} {at.y()} sleep 0.02 " for step in range(4, 40, 4))
         script = f"mousemove {at.x()} {at.y()} sleep 0.2 mousedown 1 sleep 0.1 {moves} mousemove 1400 200 sleep 0.2 mousemove 1430 230 sleep 0.4 mousemove 1435 235 sleep 0.4 mouseup 1"  # noqa: E501
@@ -315,14 +318,15 @@ def test_a_take_is_dragged_into_another_program(hands: Hands, screen: str) -> No
         while target.poll() is None and time.monotonic() < end:
             hands.qtbot.wait(20)
         mouse.wait(10)
-        said = target.stdout.readline().split()
+        said = [target.stdout.readline().split() for _ in range(2)]
     finally:
         target.kill()
         target.wait()
         target.stdout.close()
-    take = hands.session.takes()[1]
-    assert said == [str(take.file), "44100", str(round(take.seconds * 44_100)), "CopyAction"]
-    assert files.describe(take.file).recipe == take.recipe  # the file is still ours, with its recipe
+    takes = hands.session.takes()[1:]
+    assert said == [[str(take.file), "44100", str(round(take.seconds * 44_100)), "CopyAction"] for take in takes]
+    assert files.describe(takes[0].file).recipe == takes[0].recipe  # the file is still ours, with its recipe
+    hands.until(lambda: [take.pinned for take in hands.session.takes()] == [False, True, True])  # its sound is never dropped now
 
 
 def test_no_index_is_no_take(qtbot: Any) -> None:

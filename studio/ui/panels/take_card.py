@@ -5,18 +5,21 @@ Also for imported sounds: anything with title, seconds, peak and outline.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from itertools import pairwise
 from math import log10
 from typing import Any
 
 from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.ui import theme
 from studio.ui.panels.takes_model import TAKE
 
 Index = QModelIndex | QPersistentModelIndex
+_Flag = QStyle.StateFlag
+PICTURE_BYTES = 24 << 20  # of painted cards that are kept
 MOST_GAIN = 4.0  # quiet takes are drawn larger, up to this
 
 
@@ -31,6 +34,8 @@ class TakeCard(QStyledItemDelegate):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.parents: Any = lambda take: False
+        self._pictures: OrderedDict[Any, tuple[Any, Any, QPixmap]] = OrderedDict()  # the ones used last
+        theme.changed.connect(self.forget_pictures)
         metrics = QFontMetrics(theme.base_font())
         self.gap = theme.px(8)  # between cards
         self.size = QSize(theme.grid(metrics.averageCharWidth() * 22), theme.grid(metrics.height() * 2 + theme.px(48)))
@@ -58,26 +63,54 @@ class TakeCard(QStyledItemDelegate):
         return "parent" if self.parents(take) and self.parent_area(item).contains(place) else ""
 
     def badge(self, take: Any) -> str:
-        """What is wrong with a sound: silent, louder than full scale or without samples; '' for nothing."""
-        if getattr(take, "dropped", False):
-            return self.tr("settings only")
+        """What is wrong with a sound: silent or louder than full scale; '' for nothing."""
         if getattr(take, "silent", False):
             return self.tr("silent")
         if getattr(take, "clipped", False):
             return self.tr("peaks +{db} dB").format(db=QLocale().toString(20 * log10(take.peak), "f", 1))
         return ""
 
+    def _remark(self, take: Any) -> str:
+        """What else there is to say in a word: that the sound was dropped, or the seed."""
+        if getattr(take, "dropped", False):
+            return self.tr("settings only")
+        recipe = getattr(take, "recipe", None)
+        return str(recipe.settings.seed) if recipe is not None else ""
+
     # ---- painting
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         take = index.data(TAKE)
         if take is None:
             return
-        state = option.state
-        selected, hovered = bool(state & QStyle.StateFlag.State_Selected), bool(state & QStyle.StateFlag.State_MouseOver)
-        focused = bool(state & QStyle.StateFlag.State_HasFocus)
-        painter.save()
-        self.paint_take(painter, self.area(option.rect), take, selected=selected, hovered=hovered, focused=focused, font=option.font)
-        painter.restore()
+        state, area = option.state, self.area(option.rect)
+        looks = tuple(bool(state & flag) for flag in (_Flag.State_Selected, _Flag.State_MouseOver, _Flag.State_HasFocus))
+        painter.drawPixmap(area.topLeft(), self._picture(take, area.size(), looks, option.font, option.widget.devicePixelRatioF()))
+
+    def _picture(self, take: Any, size: QSize, looks: tuple[bool, ...], font: QFont, ratio: float) -> QPixmap:
+        """The painted card, kept: a list that scrolls or whose neighbour changes paints no card twice."""
+        key = (take.id, looks, self.parents(take))
+        form = (size.width(), size.height(), ratio, font.pointSizeF())  # nothing of the option itself: it is gone after painting
+        known = self._pictures.get(key)
+        if known is not None and known[0] is take and known[1] == form:
+            self._pictures.move_to_end(key)
+            return known[2]
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        selected, hovered, focused = looks
+        self.paint_take(painter, QRect(QPoint(0, 0), size), take, selected=selected, hovered=hovered, focused=focused, font=font)
+        painter.end()
+        self._pictures[key] = (take, form, picture)
+        self._pictures.move_to_end(key)
+        most = max(2, int(PICTURE_BYTES / (4 * max(1, picture.width() * picture.height()))))
+        while len(self._pictures) > most:
+            self._pictures.popitem(last=False)
+        return picture
+
+    def forget_pictures(self) -> None:
+        """The colours are others now."""
+        self._pictures.clear()
 
     def paint_take(
         self, painter: QPainter, area: QRect, take: Any, *, selected: bool, hovered: bool, font: QFont, focused: bool = False
@@ -120,7 +153,8 @@ class TakeCard(QStyledItemDelegate):
         gain = min(MOST_GAIN, 1.0 / max(*values, 1e-6))
         middle, half = area.center().y(), area.height() / 2
         heights = [max(0.75, half * min(1.0, value * gain)) for value in values]
-        bars = [QRectF(area.left() + place * step, middle - reach, step - theme.px(1), 2 * reach) for place, reach in enumerate(heights)]
+        left, width = area.left(), step - theme.px(1)
+        bars = [QRectF(left + place * step, middle - reach, width, 2 * reach) for place, reach in enumerate(heights)]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         tint = QColor(theme.ACCENT if strong else theme.TEXT_SOFT)
         if getattr(take, "dropped", False):
@@ -145,10 +179,9 @@ class TakeCard(QStyledItemDelegate):
 
     def _paint_badges(self, painter: QPainter, room: QRectF, take: Any, font: QFont) -> None:
         words = self.badge(take)
-        recipe = getattr(take, "recipe", None)
         painter.setFont(font)
         painter.setPen(QColor(theme.WARNING if words else theme.TEXT_SOFT))
-        text = words or (str(recipe.settings.seed) if recipe is not None else "")
+        text = words or self._remark(take)
         metrics = QFontMetrics(font)
         side = theme.px(16)
         if words:
@@ -227,7 +260,7 @@ class TakeRow(TakeCard):
 
     def _paint_below(self, painter: QPainter, room: QRectF, take: Any, font: QFont) -> None:
         """Seconds, then what is wrong with it, else tags, else the seed."""
-        words, recipe = self.badge(take), getattr(take, "recipe", None)
+        words = self.badge(take)
         painter.setFont(font)
         metrics = QFontMetrics(font)
         seconds = seconds_text(take.seconds)
@@ -235,7 +268,7 @@ class TakeRow(TakeCard):
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, seconds)
         rest = room.adjusted(metrics.horizontalAdvance(seconds) + theme.px(8), 0, 0, 0)
         tags = ", ".join(getattr(take, "tags", ()))
-        text = words or tags or (str(recipe.settings.seed) if recipe is not None else "")
+        text = words or tags or self._remark(take)
         painter.setPen(QColor(theme.WARNING if words else theme.TEXT_SOFT))
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(rest.width())))
         painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
