@@ -653,12 +653,15 @@ def test_a_listener_that_raises_harms_no_one(session: Session, heard: Recorder) 
 # --- jobs ---
 
 
-def test_render_many_makes_takes_silently_around_the_locks(session: Session, heard: Recorder) -> None:
+def test_render_many_makes_takes_around_the_locks_and_the_first_is_heard(session: Session, heard: Recorder) -> None:
     session.set_lock("class", True)
     sounded = len(played(session))
     job = session.render_many(8)
     idle(session)
-    assert len(session.takes()) == 8 and len(played(session)) == sounded
+    assert len(session.takes()) == 8 and len(played(session)) == sounded + 1
+    first = session.takes()[-1]
+    assert played(session)[-1].clip is session._library.read(first.id).result()
+    assert session.settings != first.recipe.settings  # the sliders stay
     assert len({take.recipe.settings for take in session.takes()}) == 8
     assert {take.recipe.settings.get("class") for take in session.takes()} == {"kick"}
     last = heard.of(ev.JobChanged)[-1].job
@@ -668,8 +671,9 @@ def test_render_many_makes_takes_silently_around_the_locks(session: Session, hea
 def test_cancelled_renders_keep_what_is_done_and_sliders_go_first(session: Session, heard: Recorder) -> None:
     job = session.render_many(1000)
     wait_until(lambda: len(session.takes()) >= 3)
+    sounded = len(played(session))
     session.set("brightness", 1.5)
-    wait_until(lambda: played(session), 5, "a slider's sound during a long job")
+    wait_until(lambda: len(played(session)) > sounded, 5, "a slider's sound during a long job")
     start = time.monotonic()
     session.cancel(job)
     wait_until(lambda: session.jobs()[0].state == "cancelled")
@@ -678,6 +682,14 @@ def test_cancelled_renders_keep_what_is_done_and_sliders_go_first(session: Sessi
     idle(session)
     assert 3 <= session.jobs()[0].done < 1000 and took < 5
     assert len(session.takes()) >= session.jobs()[0].done + 1
+
+
+def test_the_first_of_many_does_not_interrupt_what_came_later(session: Session) -> None:
+    session.render_many(2)
+    session.set("brightness", 1.5)
+    session.end_gesture()
+    idle(session)
+    assert played(session)[-1].clip is session._heard[1]  # type: ignore[index]
 
 
 def test_a_model_that_fails_fails_the_job(home: Home) -> None:

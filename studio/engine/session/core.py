@@ -288,10 +288,11 @@ class SessionCore:
             work = partial(self._render_and_keep, request, (title, self._library.moment()))
             self._follow(self._renderer.batch(work), "A take could not be made")
 
-    def _render_and_keep(self, request: Request, made_up: tuple[str, float]) -> None:
-        """A take that nobody heard yet. Renderer thread. Raises what the model raises."""
+    def _render_and_keep(self, request: Request, made_up: tuple[str, float]) -> Clip:
+        """A take that nobody heard yet, and its sound. Renderer thread. Raises what the model raises."""
         clip, _, generator = self._renderer.render(request.model, request.settings)
         self._keep(request, clip, generator, made_up)
+        return clip
 
     def _pictured(self, request: Request, clip: Clip, peaks: Any, spectrogram: Any) -> None:
         self._pictures.show(clip, ev.Pictured(request.number, clip, peaks, spectrogram))

@@ -221,20 +221,22 @@ class TakeCommands(SessionCore):
         return self._jobs.add("Export" if len(chosen) != 1 else f"Export {chosen[0].title}", len(chosen), work)
 
     def render_many(self, count: int) -> int:
-        """Draw and render `count` (1 to 1000) new takes around the present locks, silently; returns the job's id.
+        """Draw and render `count` (1 to 1000) new takes around the present locks; returns the job's id.
 
+        They appear one by one. The first is heard, unless something else was asked for meanwhile; the others are silent.
         0 and a Message while no model is loaded.
         """
         if self._ready() is None:
             return 0
         count = max(1, min(MAX_MANY, int(count)))
-        project = self._project
+        project, number = self._project, self._number
 
         def work(progress: Progress, cancelled: Cancelled) -> str:
             for done in range(count):
                 if cancelled():
                     return f"{done} of {count} takes were made."
-                wait_for(self._renderer.batch(lambda: self._one_of_many(project)), cancelled)
+                hear = number if done == 0 else None
+                wait_for(self._renderer.batch(lambda hear=hear: self._one_of_many(project, hear)), cancelled)  # type: ignore[misc]
                 progress(done + 1, count)
             return ""
 
@@ -247,14 +249,20 @@ class TakeCommands(SessionCore):
     def jobs(self) -> tuple[Job, ...]:
         return self._jobs.all()
 
-    def _one_of_many(self, project: Project) -> None:
-        """Renderer thread."""
+    def _one_of_many(self, project: Project, hear: int | None) -> None:
+        """hear: play it where this is still the newest request. Renderer thread."""
         generator = self._renderer.generator(project.model)
         settings = replace(project.settings, seed=secrets.randbits(32))
         if isinstance(generator, Draws) and "draw" in generator.spec.abilities:
             settings = generator.spec.check(generator.draw(settings.seed, settings, project.locks))
         title = self._takes.next_title(base_title(generator.spec, settings))
-        self._render_and_keep(Request(0, project.model, settings), (title, self._library.moment()))
+        clip = self._render_and_keep(Request(0, project.model, settings), (title, self._library.moment()))
+        with self._lock:
+            if hear == self._number:
+                self._number += 1
+                period = self._period()
+                self._shown = Request(self._number, project.model, settings, project.loop, period, restart=True, changed=title, clip=clip)
+                self._renderer.post(self._shown)
 
     # --- sounds from outside ---
 
