@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,6 +20,7 @@ from studio.clip import Clip
 from studio.ui.views.readout import db_text, frequency_parts, level_db, note_name
 from studio.ui.views.selection import onsets, zero_crossing
 from tests.ui.conftest import Hands
+from tests.ui.drag import drag_into_another_program
 
 LEFT = Qt.MouseButton.LeftButton
 SHIFT, CTRL, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -243,6 +245,18 @@ def test_the_selection_becomes_a_file(wave: Wave, hands: Hands) -> None:
     QTest.mouseClick(wave.viewer.hand.bar.grip, LEFT)
     hands.settle()
     assert len(list(file.parent.glob("*.wav"))) == 1, "the same part is written once"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="xdotool moves the mouse of an X screen")
+def test_the_selection_is_dragged_into_another_program(wave: Wave, hands: Hands, screen: str) -> None:
+    wave.drag(0.1, 0.3, ALT)
+    hands.window.move(0, 0)
+    hands.settle()
+    grip = wave.viewer.hand.bar.grip
+    path, rate, frames, action = drag_into_another_program(hands, screen, grip.mapToGlobal(grip.rect().center()))
+    whole = wave.viewer.shown.clip
+    assert Path(path).parent.name == "parts" and (rate, action) == (str(whole.rate), "CopyAction")
+    assert int(frames) == round(wave.selection.end * whole.rate) - round(wave.selection.start * whole.rate)
 
 
 def test_x_goes_between_a_and_b(wave: Wave, hands: Hands, player: Any) -> None:
