@@ -22,10 +22,11 @@ TARGET = """
             if event.mimeData().hasUrls():
                 event.acceptProposedAction()
         def dropEvent(self, event):
-            path = event.mimeData().urls()[0].toLocalFile()
-            info = soundfile.info(path)
+            paths = [url.toLocalFile() for url in event.mimeData().urls()]
             event.acceptProposedAction()
-            print(path, info.samplerate, info.frames, event.dropAction().name, sep="|", flush=True)
+            for path in paths:
+                info = soundfile.info(path)
+                print(path, info.samplerate, info.frames, event.dropAction().name, sep="|", flush=True)
             QApplication.quit()
     app = QApplication([])
     target = Target("drop here")
@@ -37,8 +38,8 @@ TARGET = """
 """
 
 
-def drag_into_another_program(hands: Hands, screen: str, at: QPoint) -> list[str]:
-    """Drag from a place on the screen; returns the path, rate and frames of the file that arrived, and the drop's action."""
+def drag_into_another_program(hands: Hands, screen: str, at: QPoint) -> list[list[str]]:
+    """Drag from a place on the screen; returns path, rate and frames of each file that arrived, and the drop's action."""
     environment = {**os.environ, "DISPLAY": screen}
     target = subprocess.Popen([sys.executable, "-c", textwrap.dedent(TARGET)], stdout=subprocess.PIPE, text=True, env=environment)
     assert target.stdout is not None
@@ -52,7 +53,8 @@ def drag_into_another_program(hands: Hands, screen: str, at: QPoint) -> list[str
         while target.poll() is None and time.monotonic() < end:
             hands.qtbot.wait(20)
         mouse.wait(SECONDS)
-        return target.stdout.readline().strip().split("|")
+        target.kill()
+        return [line.strip().split("|") for line in target.stdout]
     finally:
         target.kill()
         target.wait()

@@ -253,7 +253,7 @@ def test_the_selection_is_dragged_into_another_program(wave: Wave, hands: Hands,
     hands.window.move(0, 0)
     hands.settle()
     grip = wave.viewer.hand.bar.grip
-    path, rate, frames, action = drag_into_another_program(hands, screen, grip.mapToGlobal(grip.rect().center()))
+    ((path, rate, frames, action),) = drag_into_another_program(hands, screen, grip.mapToGlobal(grip.rect().center()))
     whole = wave.viewer.shown.clip
     assert Path(path).parent.name == "parts" and (rate, action) == (str(whole.rate), "CopyAction")
     assert int(frames) == round(wave.selection.end * whole.rate) - round(wave.selection.start * whole.rate)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-import textwrap
-import time
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +18,7 @@ from studio.recipe import Recipe, Settings
 from studio.ui.panels.takes_model import TakesModel
 from tests.toy import FakePlayer, FakeTake
 from tests.ui.conftest import Hands
+from tests.ui.drag import drag_into_another_program
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -273,56 +270,14 @@ def test_the_arrow_leads_to_the_parent(hands: Hands, player: FakePlayer) -> None
     assert strip.chosen == [parent]
 
 
-TARGET = """
-    import sys
-    from PySide6.QtWidgets import QApplication, QLabel
-    import soundfile
-    class Target(QLabel):
-        def dragEnterEvent(self, event):
-            if event.mimeData().hasUrls():
-                event.acceptProposedAction()
-        def dropEvent(self, event):
-            paths = [url.toLocalFile() for url in event.mimeData().urls()]
-            event.acceptProposedAction()
-            for path in paths:
-                info = soundfile.info(path)
-                print(path, info.samplerate, info.frames, event.dropAction().name, flush=True)
-            QApplication.quit()
-    app = QApplication([])
-    target = Target("drop here")
-    target.setAcceptDrops(True)
-    target.setGeometry(1300, 100, 280, 280)
-    target.show()
-    print("ready", flush=True)
-    app.exec()
-"""
-
-
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="xdotool moves the mouse of an X screen")
 def test_takes_are_dragged_into_another_program(hands: Hands, screen: str) -> None:
     strip = three(hands)
     hands.window.move(0, 0)
     hands.settle()
-    environment = {**os.environ, "DISPLAY": screen}
-    target = subprocess.Popen([sys.executable, "-c", textwrap.dedent(TARGET)], stdout=subprocess.PIPE, text=True, env=environment)
-    assert target.stdout is not None
-    try:
-        assert target.stdout.readline().strip() == "ready"
-        strip.choose(1)
-        QTest.mouseClick(strip.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, place(strip, 2))
-        at = strip.viewport().mapToGlobal(place(strip, 1))
-        moves = "".join(f"mousemove {at.x() + step} {at.y()} sleep 0.02 " for step in range(4, 40, 4))
-        script = f"mousemove {at.x()} {at.y()} sleep 0.2 mousedown 1 sleep 0.1 {moves} mousemove 1400 200 sleep 0.2 mousemove 1430 230 sleep 0.4 mousemove 1435 235 sleep 0.4 mouseup 1"  # noqa: E501
-        mouse = subprocess.Popen(["xdotool", *script.split()], env=environment)
-        end = time.monotonic() + 20
-        while target.poll() is None and time.monotonic() < end:
-            hands.qtbot.wait(20)
-        mouse.wait(10)
-        said = [target.stdout.readline().split() for _ in range(2)]
-    finally:
-        target.kill()
-        target.wait()
-        target.stdout.close()
+    strip.choose(1)
+    QTest.mouseClick(strip.viewport(), LEFT, Qt.KeyboardModifier.ControlModifier, place(strip, 2))
+    said = drag_into_another_program(hands, screen, strip.viewport().mapToGlobal(place(strip, 1)))
     takes = hands.session.takes()[1:]
     assert said == [[str(take.file), "44100", str(round(take.seconds * 44_100)), "CopyAction"] for take in takes]
     assert files.describe(takes[0].file).recipe == takes[0].recipe  # the file is still ours, with its recipe
