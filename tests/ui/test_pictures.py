@@ -295,6 +295,26 @@ def test_damaged_view_settings_are_the_usual_ones() -> None:
     assert ViewSettings.from_json({"range_db": 1e9, "gain_db": -1e9}) == ViewSettings(range_db=120.0, gain_db=-20.0)
 
 
+# ---- in words
+
+
+def test_what_is_seen_is_said_in_words(viewer: Any) -> None:
+    samples = sine(1000.0)
+    samples[RATE : RATE + 20] = 1.0
+    viewer.show_picture(picture(samples))
+    viewer.describer.describe()
+    wave, spectrum = (pane.accessibleDescription() for pane in (viewer.wave, viewer.spectrum))
+    assert "All 2.00 seconds" in wave and "Peak 0.0 dB at 1.0" in wave and "RMS −9.0 dB" in wave and "full scale: 1" in wave
+    assert "Strongest at 1.0 kHz with −6 dB" in spectrum or "Strongest at 1.0 kHz with −7 dB" in spectrum
+    viewer.window_.show(0.2, 0.3)
+    viewer.describer.describe()
+    assert "From 0.2000 to 0.3000 of 2.0000" in viewer.wave.accessibleDescription()
+    assert "Peak −6.0 dB" in viewer.wave.accessibleDescription() and "full scale" not in viewer.wave.accessibleDescription()
+    viewer.show_picture(picture(np.zeros(RATE)))
+    viewer.describer.describe()
+    assert "silent" in viewer.wave.accessibleDescription()
+
+
 # ---- a long sound
 
 

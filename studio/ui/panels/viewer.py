@@ -15,6 +15,7 @@ from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
 from studio.ui.views.closer import Closer
 from studio.ui.views.compare_bar import CompareBar
+from studio.ui.views.describer import Describer
 from studio.ui.views.hand import Hand
 from studio.ui.views.overview import Overview
 from studio.ui.views.pane import gutter_width
@@ -81,6 +82,7 @@ class Viewer(QWidget):
         self._drawn = QElapsedTimer()  # since the last picture
         self._drawn.start()
         self.shown: Pictured | None = None
+        self.describer = Describer(self.window_, self.wave, self.spectrum)
         self.closer = Closer(self._session, self.window_, self.spectrum)
         bridge.picture_part.connect(self.closer.show_part)
         settings = ViewSettings.from_json(self._session.preferences.get("view"))
@@ -192,15 +194,14 @@ class Viewer(QWidget):
         self.hand.show_picture(event)
         text = self._describe(event)
         self.summary.setText(text)
-        self.wave.setAccessibleDescription(text)
-        self.spectrum.setAccessibleDescription(text)
+        self.describer.look_again()
 
     def _describe(self, event: Pictured) -> str:
         clip, locale = event.clip, QLocale()
         peak = clip.peak
         level = f"{locale.toString(20 * math.log10(peak), 'f', 1)} dB".replace("-", "−") if peak > 1e-6 else self.tr("silent")
         channels = self.tr("mono") if clip.channels == 1 else self.tr("stereo")
-        text = self.tr("{seconds} s   ·   peak {level}   ·   {rate} kHz {channels}")
+        text = self.tr("{seconds} s  ·  peak {level}  ·  {rate} kHz {channels}")
         return text.format(
             seconds=locale.toString(clip.seconds, "f", 2), level=level, rate=locale.toString(clip.rate / 1000, "g", 4), channels=channels
         )

@@ -24,6 +24,7 @@ ROOM = 1.06  # half a lane's height over full scale
 LINE_FROM = 1.0  # px of the screen for each sample: from here on a line
 DOTS_FROM = 5.0  # px for each sample: from here on dots, and a curve between them
 TAPS = 8  # samples on each side that the curve is made of (Lanczos)
+RMS_SECONDS = 0.02  # the RMS is that of so long a time at least: a period of 50 Hz
 MOST_MARKS = 400  # places of clipping that are drawn one by one
 
 
@@ -163,7 +164,10 @@ class WaveformPane(Pane):
     def _paint_columns(self, painter: QPainter, plot: QRect, peaks: Peaks, start: float, end: float, ghost: bool = False) -> None:
         ratio = self.devicePixelRatioF()
         width, height = round(plot.width() * ratio), round(plot.height() * ratio)
-        low, high, rms = peaks.columns(start, end, width)
+        near = min(round(RMS_SECONDS * self.clip.rate * width / (end - start) / 2), width)  # columns on each side
+        beside = near * (end - start) / width
+        low, high, rms = peaks.columns(start - beside, end + beside, width + 2 * near)
+        low, high, rms = low[:, near : near + width], high[:, near : near + width], averaged(rms, near)
         if ghost:
             low, high, rms = low * self._ghost_gain, high * self._ghost_gain, rms * 0
         if self.settings.floor_db is not None:  # a level has no sign
@@ -259,6 +263,16 @@ def spans(high: np.ndarray, low: np.ndarray, centre: float, scale: float, joined
     first = np.rint(centre - high * scale)
     last = np.maximum(np.rint(centre - low * scale), first)
     return first.astype(np.int32), last.astype(np.int32)
+
+
+def averaged(rms: np.ndarray, near: int) -> np.ndarray:
+    """RMS (C, width + 2 * near) -> (C, width): over each column and `near` on either side."""
+    if near <= 0:
+        return rms
+    power = np.cumsum(np.square(rms, dtype=np.float64), axis=1)
+    power = np.concatenate([np.zeros((power.shape[0], 1)), power], axis=1)
+    span = 2 * near + 1
+    return np.sqrt((power[:, span:] - power[:, :-span]) / span)
 
 
 def fill(lane: np.ndarray, first: np.ndarray, last: np.ndarray) -> None:
