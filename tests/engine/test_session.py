@@ -206,6 +206,19 @@ def test_undo_plays_the_cached_clip(session: Session) -> None:
     assert played(session)[-1].clip is played(session)[sounded - 1].clip
 
 
+def test_what_follows_an_undo_comes_from_the_take_that_is_heard_then(session: Session) -> None:
+    for _ in range(3):
+        session.generate()
+        idle(session)
+    third, second, first = session.takes()
+    assert (third.parent, second.parent) == (second.id, first.id)
+    session.undo()
+    idle(session)
+    session.nudge()
+    idle(session)
+    assert session.takes()[0].parent == second.id
+
+
 def test_a_long_drag_does_not_push_out_what_undo_needs(session: Session) -> None:
     toy: ToyGenerator = session._models.generators["toy"]
     for n in range(50):

@@ -65,4 +65,13 @@ class Past(SessionCore):
                 project = step.after if again else step.before
         if project is not None:
             self._back_to(project)
+            self._come_from(project)
         self._tell_history()
+
+    def _come_from(self, project: Project) -> None:
+        """What is made next comes from the take that these settings made, where they made one."""
+        wanted = (project.model, project.settings)
+        for take in self._library.takes():
+            if take.recipe.settings.seed == project.settings.seed and (take.recipe.model, take.recipe.settings) == wanted:
+                self._takes.came_from(take.id)
+                return

@@ -38,10 +38,11 @@ class TakeCard(QStyledItemDelegate):
         theme.changed.connect(self.forget_pictures)
         metrics = QFontMetrics(theme.base_font())
         self.gap = theme.px(8)  # between cards
+        self.below = 0  # under each, where they lie in rows
         self.size = QSize(theme.grid(metrics.averageCharWidth() * 22), theme.grid(metrics.height() * 2 + theme.px(48)))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self.size.width() + self.gap, self.size.height())
+        return QSize(self.size.width() + self.gap, self.size.height() + self.below)
 
     def area(self, item: QRect) -> QRect:
         """What is painted of an item's rectangle."""

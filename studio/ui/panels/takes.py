@@ -32,13 +32,14 @@ class TakeStrip(TakeView):
         self._set_rows(1)
 
     def _set_rows(self, rows: int) -> None:
+        self.card.below = self.card.gap if rows > 1 else 0
         self.setWrapping(rows > 1)
         off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setVerticalScrollBarPolicy(needed if rows > 1 else off)
         self.setHorizontalScrollBarPolicy(off if rows > 1 else needed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        rows = self.height() // self.card.size.height()
+        rows = (self.height() + self.card.gap) // (self.card.size.height() + self.card.gap)
         if (rows > 1) != self.isWrapping():
             self._set_rows(rows)
         super().resizeEvent(event)
