@@ -10,6 +10,7 @@ from studio.clip import Clip
 
 WINDOW_SECONDS = 0.4
 STEPS = 4  # windows in a window's length
+GRAIN = 4096  # lengths that are multiples of it are quick to transform
 SILENCE = -70.0  # LUFS; what is softer is no sound
 
 
@@ -21,8 +22,9 @@ def loudness(clip: Clip) -> float:
     if not clip.frames:
         return SILENCE
     size = round(WINDOW_SECONDS * clip.rate)
-    spectrum = np.fft.rfft(clip.samples, n=clip.frames + size, axis=1)  # padded, so that the filter's tail doesn't come round
-    heard = np.fft.irfft(spectrum * k_weighting(clip.rate, spectrum.shape[1]), n=clip.frames + size, axis=1)
+    padded = -(-(clip.frames + size) // GRAIN) * GRAIN  # so that the filter's tail doesn't come round
+    spectrum = np.fft.rfft(clip.samples, n=padded, axis=1)
+    heard = np.fft.irfft(spectrum * k_weighting(clip.rate, spectrum.shape[1]), n=padded, axis=1)
     total = np.concatenate([[0.0], np.cumsum(np.square(heard).sum(axis=0))])
     starts = np.arange(0, max(1, clip.frames - size + 1), max(1, size // STEPS))
     power = float((total[starts + size] - total[starts]).max()) / size
