@@ -289,7 +289,8 @@ def test_the_view_menu_applies_at_once_and_is_kept(viewer: Any, hands: Hands) ->
 
 
 def test_damaged_view_settings_are_the_usual_ones() -> None:
-    damaged: tuple[Any, ...] = (None, [], {"amplitude": 3, "colours": ["magma"], "range_db": "80", "gain_db": True}, {"range_db": float("nan")})
+    odd = {"amplitude": 3, "colours": ["magma"], "range_db": "80", "gain_db": True}
+    damaged: tuple[Any, ...] = (None, [], odd, {"range_db": float("nan")})
     for saved in damaged:
         assert ViewSettings.from_json(saved) == ViewSettings()
     assert ViewSettings.from_json({"range_db": 1e9, "gain_db": -1e9}) == ViewSettings(range_db=120.0, gain_db=-20.0)
