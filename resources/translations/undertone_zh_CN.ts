@@ -304,7 +304,7 @@
         <translation>显示更长的一段声音。</translation>
     </message>
     <message>
-        <source>Zoom to the &amp;selection</source>
+        <source>&amp;Zoom to the selection</source>
         <translation>缩放到选区(&amp;S)</translation>
     </message>
     <message>
@@ -352,7 +352,7 @@
         <translation>将选中部分复制为声音文件，可粘贴到文件夹或其他程序。</translation>
     </message>
     <message>
-        <source>S&amp;tar the take</source>
+        <source>&amp;Star the take</source>
         <translation>为片段加星标(&amp;T)</translation>
     </message>
     <message>
@@ -460,7 +460,7 @@
         <translation>搜索模型、预设、片段和声音。</translation>
     </message>
     <message>
-        <source>&amp;Back</source>
+        <source>Bac&amp;k</source>
         <translation>后退(&amp;B)</translation>
     </message>
     <message>
@@ -472,7 +472,7 @@
         <translation>回到浏览器中上一次的搜索或选择。</translation>
     </message>
     <message>
-        <source>&amp;Forward</source>
+        <source>For&amp;ward</source>
         <translation>前进(&amp;F)</translation>
     </message>
     <message>
@@ -1063,6 +1063,33 @@ Choose one at the top left.</source>
     <message>
         <source>Seed</source>
         <translation>种子</translation>
+    </message>
+</context>
+<context>
+    <name>Describer</name>
+    <message>
+        <source>All {length} seconds are shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From {start} to {end} of {length} seconds is shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is silent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Peak {peak} at {time} seconds, RMS {rms}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Places at full scale: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strongest at {frequency} with {level}; most of it lies between {low} and {high}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4285,6 +4312,10 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>所显示声音的长度和峰值。</translation>
     </message>
     <message>
+        <source>{seconds} s  ·  peak {level}  ·  {rate} kHz {channels}</source>
+        <translation>{seconds} 秒  ·  峰值 {level}  ·  {rate} kHz {channels}</translation>
+    </message>
+    <message>
         <source>Click sets the cursor, drag selects, Ctrl+drag scrubs; wheel zooms at the pointer, Shift+wheel moves, F shows all.</source>
         <translation>点击放置光标，拖动选择，Ctrl+拖动搓听；滚轮以指针为中心缩放，Shift+滚轮平移，F 显示全部。</translation>
     </message>
@@ -4315,10 +4346,6 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>stereo</source>
         <translation>立体声</translation>
-    </message>
-    <message>
-        <source>{seconds} s   ·   peak {level}   ·   {rate} kHz {channels}</source>
-        <translation>{seconds} 秒   ·   峰值 {level}   ·   {rate} kHz {channels}</translation>
     </message>
 </context>
 <context>
