@@ -305,7 +305,7 @@
     </message>
     <message>
         <source>&amp;Zoom to the selection</source>
-        <translation>缩放到选区(&amp;S)</translation>
+        <translation>缩放到选区(&amp;Z)</translation>
     </message>
     <message>
         <source>Zoom to selection</source>
@@ -353,7 +353,7 @@
     </message>
     <message>
         <source>&amp;Star the take</source>
-        <translation>为片段加星标(&amp;T)</translation>
+        <translation>为片段加星标(&amp;S)</translation>
     </message>
     <message>
         <source>Star</source>
@@ -461,7 +461,7 @@
     </message>
     <message>
         <source>Bac&amp;k</source>
-        <translation>后退(&amp;B)</translation>
+        <translation>后退(&amp;K)</translation>
     </message>
     <message>
         <source>Back</source>
@@ -473,7 +473,7 @@
     </message>
     <message>
         <source>For&amp;ward</source>
-        <translation>前进(&amp;F)</translation>
+        <translation>前进(&amp;W)</translation>
     </message>
     <message>
         <source>Forward</source>
