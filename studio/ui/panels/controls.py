@@ -299,5 +299,6 @@ class ControlsPanel(QWidget):
 def matches(control: Control, title: str, words: list[str]) -> bool:
     """Does every word (lower case) stand in what a control is called, what it offers or what it is said to change?"""
     options = " ".join(f"{option} {said(readable(option))}" for option in getattr(control, "options", ()))
-    about = " ".join((title, control.label, getattr(control, "descriptor", ""), control.help, said(control.help), options)).lower()
-    return all(word in about for word in words)
+    name = " ".join((title, control.label, getattr(control, "descriptor", ""), options)).lower()
+    about = f"{control.help} {said(control.help)}".lower()  # only for words: '3' means Dim 3, not '0.3 dB'
+    return all(word in name or (word.isalpha() and word in about) for word in words)
