@@ -1069,27 +1069,27 @@ Choose one at the top left.</source>
     <name>Describer</name>
     <message>
         <source>All {length} seconds are shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部 {length} 秒。</translation>
     </message>
     <message>
         <source>From {start} to {end} of {length} seconds is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示 {length} 秒中的 {start} 到 {end} 秒。</translation>
     </message>
     <message>
         <source>It is silent.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里是静音。</translation>
     </message>
     <message>
         <source>Peak {peak} at {time} seconds, RMS {rms}.</source>
-        <translation type="unfinished"></translation>
+        <translation>峰值 {peak}，位于 {time} 秒；RMS {rms}。</translation>
     </message>
     <message>
         <source>Places at full scale: {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>达到满刻度的位置：{count} 处。</translation>
     </message>
     <message>
         <source>Strongest at {frequency} with {level}; most of it lies between {low} and {high}.</source>
-        <translation type="unfinished"></translation>
+        <translation>最强处在 {frequency}，{level}；大部分位于 {low} 到 {high} 之间。</translation>
     </message>
 </context>
 <context>
@@ -2592,11 +2592,11 @@ Drop such a file on Undertone and its settings come back.</source>
     <name>Hand</name>
     <message>
         <source>Cursor at {start} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>光标位于 {start} 秒。</translation>
     </message>
     <message>
         <source>Selected from {start} s to {end} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>已选择 {start} 秒到 {end} 秒。</translation>
     </message>
     <message>
         <source>Select a part of the sound first: drag over the waveform.</source>

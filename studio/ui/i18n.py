@@ -22,7 +22,7 @@ DEEPEST = 3  # sentences within sentences
 LONGEST = 2000  # letters of a text that is looked at
 PLAIN, ANYTHING = r"((?:(?!: ).)+?)", "(.+?)"  # a value without a colon in it (no sentence, most likely), or any
 _ACCENTED = str.maketrans("aeiouyAEIOUcnszACNSZ", "äëïöüÿÄËÏÖÜçñšžÄÇÑŠŽ")
-_PIECES = re.compile(r"(\{[^}]*\}|<[^>]*>|&.|\n|%n)")
+_PIECES = re.compile(r"(\{[^}]*\}|<[^>]*>|&.|\n|%n|%L?\d+)")
 
 
 class PseudoTranslator(QTranslator):

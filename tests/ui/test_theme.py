@@ -105,7 +105,7 @@ def test_no_colour_of_its_own_outside_the_palettes() -> None:
     for file in [*UI.rglob("*.py"), *UI.rglob("*.qss")]:
         if file.name != "palettes.py":
             text = file.read_text(encoding="utf-8")
-            found += [f"{file.name}: {hit}" for hit in re.findall(r"[\"' ](#[0-9a-fA-F]{6})\b|(rgba\()", text) if "#000000" not in hit]
+            found += [f"{file.name}: {hit}" for hit in re.findall(r"[\"' ](#[0-9a-fA-F]{6})\b|[\"' ](rgba\()", text) if "#000000" not in hit]
     assert [one for one in found if not one.startswith("theme.py")] == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -71,6 +71,7 @@ class ShortcutsPage(QWidget):
         self.search.textChanged.connect(self._filter)
         self.table.itemSelectionChanged.connect(self._chosen)
         self.field.keySequenceChanged.connect(self._say)
+        actions.destroyed.connect(self._silence)
         self._fill()
         self.table.selectRow(0)
 
@@ -179,13 +180,8 @@ class ShortcutsPage(QWidget):
             del own[name]
         self._bridge.call(self._session.set_preference, PREFERENCE, own)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.field.blockSignals(False)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """The field speaks a second after a key, perhaps when the window with its actions is gone."""
-        super().hideEvent(event)
+    def _silence(self) -> None:
+        """The field speaks up to a second after a key; the window's actions are gone by then."""
         self.field.blockSignals(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

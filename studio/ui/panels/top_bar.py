@@ -85,8 +85,8 @@ class TopBar(QWidget):
         self.beats = named(QSpinBox(), "beatsBox", self.tr("Beats"), self.tr("How many beats one round of the loop lasts."))
         self.beats.setRange(1, MAX_BEATS)
         metrics = QFontMetrics(self.font())
-        self.bpm.setFixedWidth(theme.grid(metrics.horizontalAdvance("000.0 BPM") + theme.px(16)))
-        self.beats.setFixedWidth(theme.grid(metrics.horizontalAdvance("00 beats") + theme.px(16)))
+        self.bpm.setFixedWidth(theme.grid(metrics.horizontalAdvance("000.0" + self.tr(" BPM")) + theme.px(16)))
+        self.beats.setFixedWidth(theme.grid(metrics.horizontalAdvance("00" + self.tr(" beats")) + theme.px(16)))
         for box in (self.bpm, self.beats):
             box.setKeyboardTracking(False)
             box.installEventFilter(self)
