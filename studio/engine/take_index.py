@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import sqlite3
 import time
 from array import array
@@ -69,10 +70,11 @@ class TakeIndex:
         values.frombytes(outline)
         if not isinstance(id, str) or not isinstance(title, str) or not isinstance(parent, str | None):
             raise ValueError("id, title or parent is no text")
-        if not all(map(is_number, (seconds, created, peak, *values))) or len(values) > OUTLINE or created > time.time() + AHEAD:
+        numbers = all(map(is_number, (seconds, created, peak))) and all(map(math.isfinite, values))
+        if not numbers or len(values) > OUTLINE or created > time.time() + AHEAD:
             raise ValueError("a number is out of range")
         return Take(id, title, Recipe.from_text(recipe), self._folder / f"{id}.wav", float(seconds), float(created), bool(starred),
-                    clean_tags(read_json(tags)), parent, float(peak), tuple(values), bool(pinned), bool(dropped))
+                    () if tags == "[]" else clean_tags(read_json(tags)), parent, float(peak), tuple(values), bool(pinned), bool(dropped))
 
     def put(self, takes: Iterable[Take]) -> None:
         """Add or replace rows, all or none. Raises sqlite3.Error."""

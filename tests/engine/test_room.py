@@ -215,6 +215,22 @@ def test_hearing_a_dropped_take_makes_its_sound_again(home: Home) -> None:
     session.close()
 
 
+def test_a_star_brings_a_sound_back(home: Home) -> None:
+    with_library = Library(home)
+    session: Session = toy_session(home, library=with_library)
+    session.generate()
+    assert session.wait_idle(10)
+    take = session.takes()[0]
+    session.set_takes_limit(1e-9)
+    assert session.wait_idle(10) and session.takes()[0].dropped
+    session.star(take.id, True)
+    assert session.wait_idle(10)
+    session.set_takes_limit(1e-9)
+    assert session.wait_idle(10)
+    assert not session.takes()[0].dropped and with_library.read(take.id).result(WAIT).seconds == take.seconds
+    session.close()
+
+
 def test_exporting_a_dropped_take_makes_its_sound_again(home: Home, tmp_path: Path) -> None:
     with_library = Library(home)
     session: Session = toy_session(home, library=with_library)

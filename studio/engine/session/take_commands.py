@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,6 +121,9 @@ class TakeCommands(SessionCore):
         if takes:
             text = _of("Star" if on else "Unstar", takes)
             self._act(text, lambda: self._library.star_all(changed, on), lambda: self._library.star_all(changed, not on))
+        for take in takes:
+            if on and take.dropped:  # what is starred keeps its sound from now on
+                self._follow(self._renderer.batch(partial(self._remake, take)), f"The take '{take.title}' can't be made again")
 
     def rename(self, id: str, title: str) -> None:
         """Give a take another title (its file keeps its name)."""
@@ -210,7 +214,7 @@ class TakeCommands(SessionCore):
             remarks: list[str] = []
             for take in chosen:
                 if take.dropped:
-                    wait_for(self._renderer.batch(lambda take=take: self._remake(take)), cancelled)  # type: ignore[misc]
+                    wait_for(self._renderer.batch(partial(self._remake, take)), cancelled)
             self._follow(self._library.pin([take.id for take in chosen]), "")
             files = export(
                 chosen, self._library, Path(folder), format, bits, rate, progress=progress, cancelled=cancelled, say=remarks.append
@@ -236,7 +240,7 @@ class TakeCommands(SessionCore):
                 if cancelled():
                     return f"{done} of {count} takes were made."
                 hear = number if done == 0 else None
-                wait_for(self._renderer.batch(lambda hear=hear: self._one_of_many(project, hear)), cancelled)  # type: ignore[misc]
+                wait_for(self._renderer.batch(partial(self._one_of_many, project, hear)), cancelled)
                 progress(done + 1, count)
             return ""
 
