@@ -133,6 +133,23 @@ def test_a_take_is_a_and_undo_brings_the_one_before(session: Session, player: Fa
     assert "Set a sound as A" in recorder.of(Message)[-1].text
 
 
+def test_what_sounds_when_a_is_set_is_matched_at_once(session: Session, player: FakePlayer) -> None:
+    recorder = Recorder(session)
+    quiet = take_of(session)
+    session.set("level", -3.0)
+    session.end_gesture()
+    idle(session)
+    session._library.clips[quiet] = Clip(session._library.clips[quiet].samples * np.float32(0.1), RATE)
+    session._renderer.cache._clips.clear()
+    session.set_a(quiet)
+    idle(session)
+    told = recorder.of(Compared)[-1]
+    assert told.gain_db < -10 and player.played[-1].gain_db == told.gain_db and player.played[-1].switch
+    session.clear_a()
+    idle(session)
+    assert player.played[-1].gain_db == 0.0 and recorder.of(Compared)[-1].a is None
+
+
 def test_no_take_is_made_by_comparing(session: Session) -> None:
     session.set_a(take_of(session))
     idle(session)

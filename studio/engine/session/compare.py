@@ -1,7 +1,7 @@
 """The session's A/B: a sound is set as A, and one command goes between it and what is heard now (B), in place and equally loud.
 
 As all of Session: each returns at once. The louder of the two is turned down to the other (so nothing is driven into the ceiling).
-Which sound is A is an act in the history; which of the two is heard is not. State under `_lock`: `_a`, `_b`, `_b_loudness` (LUFS).
+Which sound is A is an act in the history; which of the two is heard is not. State under `_lock`: `_a`, `_b`, `_gains` (dB).
 What is measured is measured on the renderer thread, differences of spectrograms on the errands thread.
 """
 
@@ -21,6 +21,9 @@ from studio.recipe import Settings
 if TYPE_CHECKING:
     from studio.audio.peaks import Peaks
     from studio.engine.library import Take
+
+
+AUDIBLE_DB = 0.05  # a smaller change of level is none
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +101,8 @@ class Compare(TakeCommands):
         if clip is None:
             clip = self._renderer.render(model, settings)[0]
         side = Side(clip, model, settings, title, Peaks.of(clip), loudness(clip))
+        if self._b_clip is not None:
+            self._b_loudness = loudness(self._b_clip)
         with self._lock:
             old = self._a
             self._put_a(side)
@@ -111,21 +116,26 @@ class Compare(TakeCommands):
 
     def _put_a(self, side: Side | None) -> None:
         """Under the lock."""
-        if self._hearing_a:
+        before = self._gains.get("B", 0.0) if self._a is not None else 0.0
+        was_a, self._a = self._hearing_a, side
+        apart = side.loudness - self._b_loudness if side is not None and self._b_loudness is not None else 0.0
+        self._gains = {"A": min(0.0, -apart), "B": min(0.0, apart)}
+        if was_a or (abs(self._gains["B"] - before) > AUDIBLE_DB and self._player.status().playing):
             self._hear("B")
-        self._a = side
         self._tell_compared()
         self._differ_soon()
 
     def _hear(self, side: str) -> None:
         """Let A or B sound where the other one is. Under the lock."""
         old = self._shown
-        assert old is not None and self._a is not None
+        if old is None:
+            return
         if side == "A":
+            assert self._a is not None
             self._b = old
             request = replace(old, model=self._a.model, settings=self._a.settings, clip=self._a.clip, changed=self._a.title or "A")
         else:
-            request = self._b or old
+            request = self._b if old.side == "A" and self._b is not None else old
         self._number += 1
         project = self._project
         self._shown = replace(
@@ -151,8 +161,10 @@ class Compare(TakeCommands):
         self._gains[request.side] = gain = min(0.0, other - mine) if other is not None else 0.0
         return gain
 
-    def _sounded(self, request: Request) -> None:
+    def _sounded(self, request: Request, clip: Clip) -> None:
         """Something was rendered and handed over: does the comparison read differently now? Renderer thread."""
+        if request.side == "B":
+            self._b_clip = clip
         with self._lock:
             if self._a is not None and self._shown is not None and request.number == self._shown.number:
                 self._tell_compared()

@@ -92,7 +92,8 @@ class SessionCore:
         self._scrubbing: bool | None = None  # while a hand scrubs: did it play before?
         self._a: Side | None = None  # the sound that is compared with; see compare.py, as the next five
         self._b: Request | None = None  # what was shown before A
-        self._b_loudness: float | None = None  # written by the renderer thread
+        self._b_clip: Clip | None = None  # what was rendered last that is not A; the renderer thread's, as its loudness (LUFS)
+        self._b_loudness: float | None = None
         self._b_picture: ev.Pictured | None = None  # the newest one that is not of A
         self._gains: dict[str, float] = {}  # dB by which A and B sounded last
         self._compared_told: tuple[Any, ...] = ()
@@ -263,7 +264,7 @@ class SessionCore:
 
     def _rendered(self, request: Request, clip: Clip, seconds: float, generator: Generator | None) -> None:
         typical = generator.typical(request.settings) if isinstance(generator, KnowsTraining) else None
-        self._sounded(request)
+        self._sounded(request, clip)
         self._publish(Rendered(request.number, request.settings, clip, seconds, typical))
         with self._lock:
             if generator is None:
@@ -301,7 +302,7 @@ class SessionCore:
         """See compare.py, as for the next two."""
         return 0.0
 
-    def _sounded(self, request: Request) -> None:
+    def _sounded(self, request: Request, clip: Clip) -> None:
         pass
 
     def _show_long(self, path: Path) -> bool:

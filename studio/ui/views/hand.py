@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QLocale, QMimeData, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDrag, QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from studio.engine import events
 from studio.ui.bridge import Bridge
@@ -208,7 +208,12 @@ class Hand(QObject):
         self._describe_cursor()
 
     def select_all(self) -> None:
-        self.selection.all()
+        """All of the list that has the keyboard, else all of the sound."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractItemView):
+            focused.selectAll()
+        else:
+            self.selection.all()
 
     def escape(self) -> bool:
         """Cancel a drag, or else clear the selection; False where there was neither."""

@@ -18,6 +18,7 @@ from studio.ui.views.selection import Selection
 from studio.ui.views.spectrogram import SpectrogramPane
 
 GRIP = 8  # px around an edge in which it can be taken
+PULL = 0.3  # how fast the view follows a hand that drags beyond its end
 DRAG = 4  # px that a hand moves before a click becomes a drag
 
 IDLE, PRESSED, SELECTING, SCRUBBING = range(4)
@@ -94,6 +95,9 @@ class SelectionLayer(QWidget):
             start = self._place(self._pressed_at, modifiers)
             self._selection.span(start, start)
         if self._doing == SELECTING:
+            over = x - min(max(x, 0.0), float(self.width()))  # beyond an end of the view: it follows
+            if over:
+                self._pane.window_.pan(PULL * over / self.width() * self._pane.window_.span)
             self._selection.reach(self._place(x, modifiers))
         elif self._doing == SCRUBBING:
             self.scrubbed.emit(self.seconds_at(x))
