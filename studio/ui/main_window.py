@@ -35,6 +35,7 @@ from studio.engine import events
 from studio.engine.session import Session
 from studio.ui import i18n, theme
 from studio.ui.actions import Actions
+from studio.ui.announcer import Announcer
 from studio.ui.bridge import Bridge, Collector, Poller
 from studio.ui.dialogs.export import ExportDialog
 from studio.ui.dialogs.help import HelpDesk
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.collector = Collector(self)
         self.actions_ = Actions(self, session.preferences.get("shortcuts"))
         self.help = HelpDesk(self, self.bridge, self.actions_)
+        self.announcer = Announcer(self, self.bridge)
         self.top = TopBar(self.bridge, self.actions_)
         self.controls = ControlsPanel(self.bridge)
         self.viewer = Viewer(self.bridge, self.actions_)

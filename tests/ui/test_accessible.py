@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.ui import theme
+from studio.ui import announcer, theme
 from tests.ui.conftest import Hands
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView)
@@ -159,6 +159,22 @@ def test_the_focus_is_seen_on_every_control(hands: Hands, name: str) -> None:
             unseen.append(f"{type(one).__name__} {one.objectName()}")
     theme.set_theme("dark")
     assert not unseen, unseen
+
+
+def test_a_screen_reader_is_told_what_happens_elsewhere(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(announcer.QAccessible, "isActive", lambda: True)
+    monkeypatch.setattr(announcer.QAccessible, "updateAccessibility", lambda event: said.append(event.message()))
+    hands.session.generate()
+    hands.settle()
+    hands.until(lambda: said)
+    newest = hands.session.takes()[0]
+    assert newest.title in said[0]
+    for on in (True, False):
+        hands.session.star(newest.id, on)
+        hands.until(lambda on=on: any(text.startswith("Starred" if on else "Unstarred") for text in said))
+    hands.session.set_bpm(1e9)
+    hands.until(lambda: any("tempo" in text for text in said))
 
 
 def test_a_screen_reader_hears_the_value_of_a_slider(hands: Hands) -> None:

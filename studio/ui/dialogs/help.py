@@ -72,7 +72,9 @@ class HelpDesk(QObject):
                 return
 
     def log_file(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._bridge.session.log_file)))
+        file = str(self._bridge.session.log_file)
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(file)):
+            self._bridge.message.emit(Message("info", tr("The log is in {file}.").format(file=file)))
 
     def _copy(self, event: Any) -> None:
         QGuiApplication.clipboard().setText(event.text)
