@@ -14,10 +14,11 @@ import numpy as np
 import soundfile
 
 from studio.audio import files
-from studio.audio.peaks import BASE, STEP, Level, Peaks
+from studio.audio.peaks import STEP, Level, Peaks
 from studio.clip import MAX_RATE, MAX_SECONDS, MIN_RATE
 from studio.errors import BadInput
 
+BASE = 256  # samples in a bin of the first level
 CHUNK = BASE * STEP**6  # 2**20 frames: read at once while the peaks grow; whole bins of every level up to the seventh
 GLANCES = 1024  # places where a long sound is looked at before it was read
 GLANCE = 2048  # frames looked at in each
@@ -166,4 +167,4 @@ class GrowingPeaks:
             low, high = np.minimum.reduceat(low, starts, axis=1), np.maximum.reduceat(high, starts, axis=1)
             level = (low, high, np.add.reduceat(power, starts, axis=1))
             levels.append(level)
-        return Peaks(self._page[1], tuple(levels), self._sound.frames, self._page[0])
+        return Peaks(self._page[1], tuple(levels), self._sound.frames, self._page[0], BASE)

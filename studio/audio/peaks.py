@@ -8,7 +8,7 @@ import numpy as np
 
 from studio.clip import Clip
 
-BASE = 256  # samples in a bin of the first level
+BASE = 64  # samples in a bin of the first level of a clip
 STEP = 4  # bins of one level in a bin of the next
 
 Level = tuple[np.ndarray, np.ndarray, np.ndarray]  # min, max and sum of squares, each (C, bins)
@@ -16,7 +16,7 @@ Level = tuple[np.ndarray, np.ndarray, np.ndarray]  # min, max and sum of squares
 
 @dataclass(frozen=True, eq=False)
 class Peaks:
-    """A pyramid of extremes and powers: level i has bins of 256 * 4**i samples. Frozen, so any thread may read it.
+    """A pyramid of extremes and powers: level i has bins of base * 4**i samples. Frozen, so any thread may read it.
 
     samples (C, n) float32 are those from frame `first` on that lie in memory: all of a clip, a page of a long sound or none.
     """
@@ -25,6 +25,7 @@ class Peaks:
     levels: tuple[Level, ...]
     frames: int
     first: int = 0
+    base: int = BASE
 
     @staticmethod
     def of(clip: Clip) -> Peaks:
@@ -57,9 +58,9 @@ class Peaks:
     def columns(self, start_frame: float, end_frame: float, width: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(min, max, RMS), each (C, width) float32: what each of `width` pixels between two frames holds.
 
-        Pixel i holds every sample that its span touches, at least one; where a pixel spans 1,024 samples or more, a few around it
-        as well (whole bins of at most a quarter of its span; of 256 samples where no samples lie in memory), so that no peak is
-        ever lost. Outside the sound it holds 0.
+        Pixel i holds every sample that its span touches, at least one; where a pixel spans four bins of the first level or more, a
+        few around it as well (whole bins of at most a quarter of its span; of the first level where no samples lie in memory), so
+        that no peak is ever lost. Outside the sound it holds 0.
         """
         low, high, rms = (np.zeros((self.channels, width), np.float32) for _ in range(3))
         if width <= 0 or self.frames == 0 or end_frame <= start_frame:
@@ -81,7 +82,7 @@ class Peaks:
     def _source(self, first: np.ndarray, last: np.ndarray, samples_per_pixel: float) -> tuple[Level, int, int]:
         """The coarsest level whose bins are at most a quarter of a pixel, its samples in a bin, and the bin that its arrays start with."""
         level = -1
-        while level + 1 < len(self.levels) and BASE * STEP ** (level + 2) <= samples_per_pixel:
+        while level + 1 < len(self.levels) and self.base * STEP ** (level + 2) <= samples_per_pixel:
             level += 1
         if level < 0:
             begin, end = int(first[0]), int(last[-1])
@@ -91,13 +92,14 @@ class Peaks:
             if not self.levels:
                 silence = np.zeros((self.channels, end - begin), np.float32)
                 return (silence, silence, silence), 1, begin
-        return self.levels[max(level, 0)], BASE * STEP ** max(level, 0), 0
+        return self.levels[max(level, 0)], self.base * STEP ** max(level, 0), 0
 
 
 def _ranges(ufunc: np.ufunc, values: np.ndarray, begin: np.ndarray, end: np.ndarray) -> np.ndarray:
     """ufunc over values[:, begin[i]:end[i]] for each i, (C, len(begin)); the ranges ascend and none is empty."""
     offset = int(begin[0])
-    part = values[:, offset : int(end[-1])]
-    part = np.concatenate([part, part[:, -1:]], axis=1)  # reduceat takes no index at the very end
+    part = values[:, offset : int(end[-1]) + 1]
+    if int(end[-1]) == values.shape[1]:  # reduceat takes no index at the very end
+        part = np.concatenate([part, part[:, -1:]], axis=1)
     indices = np.stack([begin - offset, end - offset], axis=1).ravel()
     return ufunc.reduceat(part, indices, axis=1)[:, ::2]

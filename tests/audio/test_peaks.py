@@ -31,7 +31,7 @@ def brute(samples: np.ndarray, start: float, end: float, width: int, size: int) 
 @settings(max_examples=150, deadline=None)
 @given(st.floats(-1000, 300_500), st.floats(0.001, 300_000), st.integers(1, 300))
 def test_close_up_it_is_exact(start: float, length: float, width: int) -> None:
-    end = min(start + length, start + 1023 * width)
+    end = min(start + length, start + (4 * BASE - 1) * width)
     low, high, _ = PEAKS.columns(start, end, width)
     expected = brute(LONG.samples, start, end, width, 1)
     assert np.array_equal(low, expected[0]) and np.array_equal(high, expected[1])
@@ -40,7 +40,7 @@ def test_close_up_it_is_exact(start: float, length: float, width: int) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.floats(-100_000, 200_000), st.floats(1024, 400_000), st.integers(1, 60))
 def test_far_out_whole_bins_are_taken(start: float, span: float, width: int) -> None:
-    end = start + max(span, 1024.0 * width)
+    end = start + max(span, 4.0 * BASE * width)
     per_pixel = (end - start) / width
     size = max(s for s in (1, *(BASE * 4**i for i in range(len(PEAKS.levels)))) if s == 1 or 4 * s <= per_pixel)
     low, high, _ = PEAKS.columns(start, end, width)
