@@ -13,7 +13,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from studio.recipe import is_number, read_json
 log = logging.getLogger(__name__)
 ENDINGS = frozenset({".wav", ".flac", ".aif", ".aiff", ".ogg", ".mp3", ".opus", ".caf", ".w64", ".rf64", ".au"})  # looked for in folders
 CHUNK = 1 << 20
+PART = 50  # sounds looked at in one go
 MOST_FILES = 20_000  # taken from dropped folders
 
 
@@ -78,16 +79,24 @@ class Sounds:
 
     def load(self) -> None:
         """Look at what lies in the folder. Files that can't be read as sound are left where they are. Raises OSError."""
+        for _ in self.load_in_parts():
+            pass
+
+    def load_in_parts(self) -> Iterator[int]:
+        """As `load`, a part at every step, so that whoever shares the thread has a turn between; gives how many are known by then."""
         folder = self._home.sounds
         folder.mkdir(parents=True, exist_ok=True)
         atomic.remove_stale(folder)
         with os.scandir(folder) as entries:
             names = sorted(entry.name for entry in entries if entry.is_file() and not entry.name.endswith((".json", ".part")))
-        for name in names:
+        for number, name in enumerate(names, 1):
             try:
                 self._know(_read(folder / name))
             except (BadInput, OSError) as error:
                 log.warning("not a sound: %s", error)
+            if number % PART == 0:
+                self._changed()
+                yield number
         self._changed()
 
     def add(self, path: Path) -> Sound | None:

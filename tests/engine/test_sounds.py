@@ -80,6 +80,14 @@ def test_they_are_there_again_and_damaged_notes_are_made_anew(session: Session, 
     assert again["1.wav"].outline == kept["1.wav"].outline and again["1.wav"].sha256 == kept["1.wav"].sha256
 
 
+def test_many_are_looked_at_in_parts_and_all_are_there(session: Session, home: Home, tmp_path: Path) -> None:
+    source = tone(tmp_path / "one.wav", seconds=0.01)
+    for number in range(120):
+        shutil.copy(source, home.sounds / f"{number}.wav")
+    assert session.sounds() == ()  # the first question has them looked for
+    assert session.wait_idle(20) and len(session.sounds()) == 120
+
+
 def test_every_act_on_them_is_undone(session: Session, home: Home, tmp_path: Path) -> None:
     session.import_sounds([tone(tmp_path / f"{n}.wav", 100 * n) for n in (1, 2)])
     assert session.wait_idle(20)

@@ -4,7 +4,7 @@ once. Importing runs on the jobs thread, everything else that touches files on t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,8 +31,17 @@ class SoundCommands(SessionCore):
         with self._lock:
             if self._own_sounds is None:
                 self._own_sounds = Sounds(self._home, lambda: self._publish(ev.SoundsChanged()))
-                self._errand(self._own_sounds.load, "Your sounds can't be read")
+                self._look_on(self._own_sounds.load_in_parts())
             return self._own_sounds
+
+    def _look_on(self, parts: Iterator[int]) -> None:
+        """Look at the next part of the sounds; what else the errands thread has to do has its turn in between."""
+
+        def work() -> None:
+            if next(parts, None) is not None:
+                self._look_on(parts)
+
+        self._errand(work, "Your sounds can't be read")
 
     def sounds(self) -> tuple[Sound, ...]:
         """The person's own sounds, newest first; the first call has them looked for, SoundsChanged follows."""
