@@ -318,11 +318,21 @@ def test_zero_crossings_and_onsets() -> None:
     assert zero_crossing(peaks, rate, 0.1025, 0.0005) == 0.1025, "none so near"
     bursts = np.where((time * 4) % 1 < 0.2, np.sin(2 * np.pi * 3000 * time), 0.0).astype(np.float32)
     found = onsets(Peaks.of(Clip(bursts[None], rate)), rate)
-    assert found.tolist() == pytest.approx([0.0, 0.25, 0.5, 0.75], abs=256 / rate)
+    assert found.tolist() == pytest.approx([0.0, 0.25, 0.5, 0.75], abs=512 / rate)
 
 
 def test_words_of_the_reading() -> None:
-    assert note_name(440.0) == "A4 +0" and note_name(5.0) == "" and note_name(452.9) == "A4 +50"
+    assert note_name(440.0) == "A4 +0" and note_name(5.0) == "" and note_name(450.0) == "A4 +39"
     assert frequency_parts(1244.5)[1].startswith("D♯6")
     assert db_text(-31.2) == "−31 dB" and db_text(2.0, 1, sign=True) == "+2.0 dB" and db_text(level_db(0.0)) == "−∞ dB"
     assert db_text(level_db(0.5), 1) == "−6.0 dB"
+
+
+def test_a_window_made_anew_has_the_selection(wave: Wave, hands: Hands) -> None:
+    wave.drag(0.1, 0.3, ALT)
+    start, end = wave.selection.start, wave.selection.end
+    hands.studio.rebuild()
+    hands.window = hands.studio.window
+    hands.until(lambda: hands.window.viewer.shown is not None)
+    again = hands.window.viewer.hand.selection
+    assert (again.start, again.end) == (pytest.approx(start), pytest.approx(end))

@@ -9,7 +9,7 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from studio.engine.events import ProjectChanged
+from studio.engine.events import Pictured, ProjectChanged
 from studio.engine.renderer import Request
 from studio.engine.session.core import SessionCore
 from studio.errors import BadInput
@@ -97,6 +97,11 @@ class Transport(SessionCore):
     def loop_region(self) -> tuple[float, float] | None:
         """Seconds, None for the whole."""
         return self._loop_region
+
+    @property
+    def picture(self) -> Pictured | None:
+        """Of what is shown, for a window that comes later; None until there is one."""
+        return self._newest_picture
 
     @property
     def cursor(self) -> float:

@@ -101,19 +101,21 @@ class Viewer(QWidget):
             ("copy_reading", self.hand.copy_reading), ("copy_part", self.hand.copy_part),
         ):  # fmt: skip
             actions[name].triggered.connect(lambda _checked=False, act=act: act())
+        if (picture := self._session.picture) is not None:  # a window made anew over a session at work
+            self.take_picture(picture)
 
     def _build(self, actions: Actions) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(4, 0, 0, 4)
-        head.setSpacing(4)
+        head.setContentsMargins(theme.px(4), 0, 0, theme.px(4))
+        head.setSpacing(theme.px(4))
         self.summary.setProperty("small", True)
         head.addWidget(self.summary, 1)
         head.addWidget(self.reading)
         for name in ("zoom_out", "zoom_in", "fit"):
             button = action_button(actions[name], f"{name}Button")
             button.setProperty("tiny", True)
-            button.setIconSize(QSize(16, 16))
-            button.setFixedSize(24, 24)
+            button.setIconSize(QSize(theme.px(16), theme.px(16)))
+            button.setFixedSize(theme.px(24), theme.px(24))
             head.addWidget(button)
         head.addWidget(self.view)
         gutter = gutter_width(self)

@@ -14,6 +14,7 @@ SHORTEST = 0.0005  # seconds; anything shorter is a click
 SNAP_SECONDS = 0.005  # how far an edge goes to meet a zero crossing, at most
 ONSET_DB = 6.0  # what a step of loudness must have to be an onset
 ONSET_FLOOR_DB = -60.0  # what is softer begins nothing
+ONSET_FRAMES = 512  # over which loudness is taken: a whole period of a deep note
 ONSET_PAUSE = 0.05  # seconds between two onsets
 
 
@@ -100,11 +101,13 @@ def zero_crossing(peaks: Peaks, rate: int, seconds: float, within: float) -> flo
 
 
 def onsets(peaks: Peaks, rate: int) -> np.ndarray:
-    """Seconds at which the sound becomes louder by a step, ascending; from the peaks' first level (256 samples), so rough."""
+    """Seconds at which the sound becomes louder by a step, ascending; from the peaks, so within 12 ms at 44.1 kHz."""
     if not peaks.levels:
         return np.zeros(0)
-    size = 256
-    power = peaks.levels[0][2].mean(axis=0) / size
+    squares = peaks.levels[0][2].mean(axis=0)
+    bins = max(1, ONSET_FRAMES // peaks.base)
+    size = bins * peaks.base
+    power = np.add.reduceat(squares, np.arange(0, len(squares), bins)) / size
     db = 10.0 * np.log10(power + 1e-12)
     before = np.concatenate([[-120.0], db[:-1]])
     rises = np.flatnonzero((db - before > ONSET_DB) & (db > ONSET_FLOOR_DB))
