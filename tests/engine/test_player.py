@@ -198,6 +198,25 @@ def test_rescan_and_set_output_go_on_with_the_sound(player: Player) -> None:
     assert player.status().request == 5 and player.status().position_seconds >= 0.2 and player.status().message == ""
 
 
+def test_an_output_that_is_silent_for_long_rests_and_wakes() -> None:
+    with Player(null=True, rest=0.2) as player:
+        board = player._memory_board()
+        player.play(clip(0.05), request=1, loop=False)
+        wait_until(lambda: board.control[shared.RESTING] == 1, what="rest")
+        process, blocks, rested = audio_process(), int(board.beat[shared.BLOCKS]), time.monotonic()
+        assert blocks > 0 and player.status().request == 1 and not player.status().playing
+        wait_until(lambda: time.monotonic() > rested + handle.STALL_SECONDS + 0.5)
+        assert audio_process() == process and board.beat[shared.BLOCKS] == blocks and board.control[shared.RESTING] == 1
+        player.play(clip(1.0), request=2, loop=True)
+        wait_until(lambda: player.status().playing and player.status().request == 2)
+        heard = time.monotonic()
+        wait_until(lambda: time.monotonic() > heard + 0.6)
+        assert board.control[shared.RESTING] == 0 and player.status().playing, "what sounds never rests"
+        player.stop()
+        wait_until(lambda: board.control[shared.RESTING] == 1, what="rest again")
+        assert player.status().gaps == 0 and audio_process() == process
+
+
 def test_close_at_any_moment_leaves_nothing() -> None:
     for patience in (0.0, 0.05, 0.3):
         player = Player(null=True)

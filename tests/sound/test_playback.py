@@ -25,6 +25,7 @@ from studio.bench.stillness import Watch
 from studio.clip import Clip
 from studio.engine.player import Player
 from studio.engine.player.nullsink import Capture, NullSink
+from studio.engine.player.shared import RESTING
 from studio.paths import Home
 from tests.toy import ToyCatalogue
 from tests.waiting import audio_process, wait_until
@@ -173,6 +174,31 @@ def test_joining_other_loops_makes_no_step(player: Player, capture: Capture, unb
     unbroken(once)
 
 
+def test_an_output_that_rested_plays_from_the_first_sample(capture: Capture, unbroken: Callable[[Once], None]) -> None:
+    expected = np.repeat(ramp(RATE // 2)[:, None], 2, axis=1)
+    with Player(rest=0.3) as player:
+        player.set_gain_db(0)
+        player.play(mono(np.full(RATE, PILOT)), request=-2, loop=True)
+        wait_until(lambda: sounds_at_the_end(capture), 20, "the first sound")
+        player.stop()
+
+        def once(number: int) -> list[int]:
+            wrong = []
+            for step, gain in enumerate((1.0, 0.25, 1.0)):
+                wait_until(lambda: player._memory_board().control[RESTING] == 1, what="rest")
+                start, before = len(capture.samples()), player.status().gaps
+                player.set_gain_db(20 * np.log10(gain))  # while it rests: no ramp may be left of it
+                request = 10 * number + step
+                player.play(mono(ramp(RATE // 2)), request=request, loop=False)
+                wait_until(lambda request=request: mark_of(player, request) and not player.status().playing)  # type: ignore[misc]
+                wait_until(lambda: silent_at_the_end(capture))
+                wrong += differences(capture, start, expected * np.float32(gain))
+                assert wrong or player.status().gaps == before
+            return wrong
+
+        unbroken(once)
+
+
 def test_the_ceiling_holds_in_the_capture(player: Player, capture: Capture) -> None:
     player.set_gain_db(12)
     player.play(mono(noise(RATE, 1)), request=1, loop=True)
@@ -210,6 +236,22 @@ def test_a_device_that_goes_and_comes_back_sounds_again(player: Player, sink: Nu
         wait_until(lambda: sounds_at_the_end(capture), 20, "sound after the return")
         assert capture.samples()[-1, 0] == np.float32(0.25)
     assert player.status().request == 1 and states[0] == "lost" and "restarting" in states
+
+
+def test_a_device_that_went_while_the_output_rested_is_missed_when_something_is_to_sound(sink: NullSink) -> None:
+    with Player(rest=0.3) as player:
+        player.play(mono(np.full(RATE // 10, 0.25)), request=1, loop=False)
+        wait_until(lambda: player.status().request == 1 and player.status().state == "ok", 20)
+        wait_until(lambda: player._memory_board().control[RESTING] == 1, 20, "rest")
+        sink.unload()
+        player.play(mono(np.full(RATE, 0.25)), request=2, loop=True)
+        wait_until(lambda: player.status().state in ("lost", "null") and player.status().playing, 20, "the loss being noticed")
+        assert player.status().request == 2 and player.status().message
+        sink.load()
+        with sink.capture() as capture:
+            wait_until(lambda: player.status().state == "ok", 20, "the device being found again")
+            wait_until(lambda: sounds_at_the_end(capture), 20, "sound after the return")
+        assert player.status().request == 2
 
 
 def test_rescan_finds_a_device_that_came_later(sink: NullSink) -> None:

@@ -66,15 +66,18 @@ class _Pulse:
 
     def __init__(self) -> None:
         self._blocks = self._ticks = -1
+        self._even_from = server.STEADY_BLOCKS
         self._block_at = self._tick_at = time.monotonic()
 
-    def stalled(self, blocks: int, ticks: int) -> bool:
+    def stalled(self, blocks: int, ticks: int, resting: bool) -> bool:
         now = time.monotonic()
-        if blocks != self._blocks:
+        if resting:
+            self._even_from = blocks + server.STEADY_BLOCKS
+        if blocks != self._blocks or resting:
             self._blocks, self._block_at = blocks, now
         if ticks != self._ticks:
             self._ticks, self._tick_at = ticks, now
-        block_limit = STALL_SECONDS if blocks > server.STEADY_BLOCKS else START_SECONDS
+        block_limit = STALL_SECONDS if blocks > self._even_from else START_SECONDS
         tick_limit = CONTROL_SECONDS if ticks > 0 else START_SECONDS
         return now - self._block_at > block_limit or now - self._tick_at > tick_limit
 
@@ -83,16 +86,20 @@ class Player:
     """Plays clips through a process of its own.
 
     device, host_api: names as `devices()` gives them; None is the system's default. block: frames, 64 to 4096.
-    null: no device, only the clock (tests, machines without sound).
+    null: no device, only the clock (tests, machines without sound). rest: seconds of silence after which the output is stopped until
+    something is to sound again.
     Returns at once; a missing device never raises but shows in `status()`. Raises UndertoneError where the machine has no
     shared memory left.
     """
 
-    def __init__(self, device: str | None = None, host_api: str | None = None, block: int = 512, null: bool = False) -> None:
+    def __init__(
+        self, device: str | None = None, host_api: str | None = None, block: int = 512, null: bool = False,
+        rest: float = server.REST_SECONDS,
+    ) -> None:  # fmt: skip
         self.on_change: Callable[[], object] | None = None  # set by the owner before use; called by the watcher thread
         self._lock = threading.Lock()
         self._views = threading.Lock()
-        self._choice = server.OutputChoice(device, host_api, _block(block), null)
+        self._choice = server.OutputChoice(device, host_api, _block(block), null, rest)
         self._gain = gain_of(DEFAULT_GAIN_DB)
         self._memory: SharedBlock | None = SharedBlock.create()
         self._memory.board.clear(self._gain)
@@ -234,7 +241,8 @@ class Player:
     def set_output(self, name: str | None, host_api: str | None = None, block: int | None = None) -> None:
         """Play through another output; what sounds goes on there within a second."""
         with self._lock:
-            self._choice = server.OutputChoice(name, host_api, _block(block or self._choice.block), null=False)
+            block = _block(block or self._choice.block)
+            self._choice = replace(self._choice, device=name, host_api=host_api, block=block, null=False)
         self.rescan()
 
     def rescan(self) -> None:
@@ -348,7 +356,8 @@ class Player:
                 return True
             self._deliver_later()
             board = self._memory_board()
-            if pulse.stalled(int(board.beat[shared.BLOCKS]), int(board.control[0])):
+            ticks, resting = board.control.tolist()
+            if pulse.stalled(int(board.beat[shared.BLOCKS]), ticks, bool(resting)):
                 log.warning("the audio process hangs: replaced")
                 return True
         return False

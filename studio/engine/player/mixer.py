@@ -153,6 +153,11 @@ class Mixer:
         """Nothing sounds, fades or waits. Control thread: read to know when a fade-out is over; one stale answer is harmless."""
         return not self._sounding and self._old is None and self._action == NOTHING and not self.commands
 
+    def settle_gain(self) -> None:
+        """Take the gain that is wanted now without a ramp; only while no callback runs and nothing sounds."""
+        self._gain_from = self._gain = self._gain_to = float(self._board.gain[0])
+        self._gain_at = len(self._ramp)
+
     def clear(self) -> None:
         """Let go of all samples; only when no callback runs any more."""
         self.commands.clear()

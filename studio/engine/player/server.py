@@ -28,27 +28,33 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from studio.engine.player import mixer as mix
-from studio.engine.player.shared import TOTAL_BYTES, Board, Placement, SharedBlock
+from studio.engine.player.outputs import DeviceError, choose_device, list_devices
+from studio.engine.player.shared import RESTING, TICKS, TOTAL_BYTES, Board, Placement, SharedBlock
 from studio.engine.player.status import Opened
 from studio.engine.player.voice import Part, Region, Voice, part_of
 
 NULL_RATE = 48_000
-HOST_APIS = ("Windows WASAPI", "Windows DirectSound", "MME")  # best first; other systems: PortAudio's own default
 STALL_SECONDS = 1.2  # a running stream that hasn't called for so long is lost
 FIRST_SECONDS = 5.0  # PulseAudio may fill its buffer at once and then sleep for 2 s
 STEADY_BLOCKS = 16  # gaps aren't counted and stalls not judged strictly before the stream runs evenly
+WAKE_SECONDS = 2.0  # that a driver may take to start a stream again
 POLL_SECONDS = 2.0  # how often a missing device is looked for
 TICK_SECONDS = 0.1
+REST_SECONDS = 8.0  # of silence, after which the stream is stopped until the next command; starting it takes some 10 ms and loses nothing
 
 
 @dataclass(frozen=True)
 class OutputChoice:
-    """What the parent wants to play through. device None: the system's default; null: no device, only a clock."""
+    """What the parent wants to play through. device None: the system's default; null: no device, only a clock.
+
+    rest: seconds of silence after which nothing runs any more until a command comes.
+    """
 
     device: str | None
     host_api: str | None
     block: int
     null: bool
+    rest: float = REST_SECONDS
 
 
 class Order(NamedTuple):
@@ -61,10 +67,6 @@ class Order(NamedTuple):
     switch: bool
     part: bool
     position: int
-
-
-class DeviceError(Exception):
-    """No stream could be opened; the text says why."""
 
 
 def run(connection: Any, memory_name: str, choice: OutputChoice) -> None:
@@ -93,13 +95,16 @@ class AudioProcess:
         self._parent_id = os.getppid()
         self._opened_at = self._progress_at = self._polled_at = time.monotonic()
         self._seen_blocks = 0
+        self._heard_at = time.monotonic()  # when something last sounded or was asked for
+        self._resting = False
         self._region: Region | None = None
         self._newest: tuple[Voice, bool] | None = None  # announced last, and does it keep to the region?
         # Written before the stream starts, then read by the callback only:
         self._mono = False
         self._allowed_ns = 0  # between two callbacks; more, and the device ran dry
         self._latency_ns = 0
-        # Callback's own:
+        self._even_from = STEADY_BLOCKS  # the block from which on the stream runs evenly
+        # Callback's own, and control's while no callback runs:
         self._last_ns = 0
         # Callback writes, control reads: a whole object is exchanged, the newest is enough.
         self.fault = ""
@@ -118,7 +123,7 @@ class AudioProcess:
             ready = mp_connection.wait([self._connection, sentinel], TICK_SECONDS)
             if not self._take_messages(ready) or os.getppid() != self._parent_id:
                 break
-            self._memory.board.control[0] += 1
+            self._memory.board.control[TICKS] += 1
             self._tend()
         self._leave()
 
@@ -162,6 +167,9 @@ class AudioProcess:
             queue.append(mix.ScrubTo(round(rest[0] * self._mixer.rate)))
         elif kind == "end scrub":
             queue.append(mix.ScrubEnd(rest[0]))
+        self._heard_at = time.monotonic()
+        if self._resting:
+            self._wake()
 
     def _part(self) -> Part | None:
         """Of the newest voice, whose samples the mixer holds and nobody overwrites."""
@@ -241,17 +249,54 @@ class AudioProcess:
         if self.fault:
             self._say("message", f"The audio callback failed: {self.fault}")
             self.fault = ""
-        if self._stream is not None:
+        if self._stream is not None and not self._resting:
             blocks = self._mixer.blocks
             if blocks != self._seen_blocks:
                 self._seen_blocks, self._progress_at = blocks, now
-            limit = STALL_SECONDS if blocks > STEADY_BLOCKS else FIRST_SECONDS
+            limit = STALL_SECONDS if blocks > self._even_from else FIRST_SECONDS
             if not self._stream.active or now - self._progress_at > limit:
                 self._lose()
-        elif self._sound is not None and now - self._polled_at > POLL_SECONDS:
+        elif self._stream is None and self._sound is not None and now - self._polled_at > POLL_SECONDS:
             if self._is_back():
                 self._say("back")
             self._polled_at = time.monotonic()
+        if not self._mixer.silent:
+            self._heard_at = now
+        elif not self._resting and now - self._heard_at > self._choice.rest:
+            self._rest()
+
+    def _rest(self) -> None:
+        """Nothing has sounded for long: stop what calls for silence, block after block. The device is noticed as lost only afterwards."""
+        if self._stream is not None:
+            try:
+                self._stream.stop()
+            except self._sound.PortAudioError:
+                self._lose()
+                return
+        if self._clock is not None:
+            self._clock.rest()
+        self._resting = True
+        self._memory.board.control[RESTING] = 1
+
+    def _wake(self) -> None:
+        """Go on before the next block; no callback runs yet, so that the mixer is control's."""
+        self._resting = False
+        self._memory.board.control[RESTING] = 0
+        self._mixer.settle_gain()
+        self._last_ns, self._even_from = 0, self._mixer.blocks + STEADY_BLOCKS
+        self._progress_at = time.monotonic()
+        if self._clock is not None:
+            self._clock.wake()
+        if self._stream is not None:
+            guard = threading.Timer(WAKE_SECONDS, os._exit, (1,))  # a device that went meanwhile may hang: then the parent begins anew
+            guard.daemon = True
+            guard.start()
+            try:
+                self._stream.start()
+            except self._sound.PortAudioError:
+                self._lose()
+            finally:
+                guard.cancel()
 
     def _lose(self) -> None:
         """The device is gone: go on by the clock, with the same sound and position."""
@@ -293,7 +338,8 @@ class AudioProcess:
         watchdog = threading.Timer(1.0, os._exit, (0,))
         watchdog.daemon = True
         watchdog.start()
-        self._mixer.commands.append(mix.Stop())
+        if not self._resting:
+            self._mixer.commands.append(mix.Stop())
         end = time.monotonic() + 0.1 + 2 * self._choice.block / self._mixer.rate
         while not self._mixer.silent and time.monotonic() < end:
             time.sleep(0.002)
@@ -311,7 +357,7 @@ class AudioProcess:
         late = self._last_ns > 0 and now - self._last_ns > self._allowed_ns
         self._last_ns = now
         mixer = self._mixer
-        gap = bool(late or status.output_underflow) and mixer.blocks > STEADY_BLOCKS
+        gap = bool(late or status.output_underflow) and mixer.blocks > self._even_from
         delay = int((when.outputBufferDacTime - when.currentTime) * 1e9)
         if not 0 < delay < 1_000_000_000:
             delay = self._latency_ns
@@ -331,63 +377,34 @@ class AudioProcess:
 
 
 class NullClock(threading.Thread):
-    """Runs the mixer by the clock where there is no device, so that playhead and meters go on."""
+    """Runs the mixer by the clock where there is no device, so that playhead and meters go on. `rest` and `wake` are control's."""
 
     def __init__(self, mixer: mix.Mixer, block: int) -> None:
         super().__init__(name="null clock", daemon=True)
         self._mixer = mixer
         self._block = block
+        self._awake = threading.Event()
+        self._awake.set()
+
+    def rest(self) -> None:
+        self._awake.clear()
+
+    def wake(self) -> None:
+        self._awake.set()
 
     def run(self) -> None:
         out = np.zeros((self._block, 2), np.float32)
         due = time.perf_counter()
         while True:
+            if not self._awake.is_set():
+                self._awake.wait()
+                due = time.perf_counter()
             try:
                 self._mixer.process(out, time.perf_counter_ns())
             except Exception:  # counted; the clock goes on
                 self._mixer.fault(out)
             due = max(due + self._block / self._mixer.rate, time.perf_counter() - 0.5)
             time.sleep(max(0.0, due - time.perf_counter()))
-
-
-def list_devices(sound: Any) -> list[tuple[str, str, int, int, bool]]:
-    """All outputs as (name, host API, channels, default rate, is default)."""
-    default, _ = _default_index(sound, None)
-    return [
-        (d["name"], _api(sound, d), d["max_output_channels"], int(d["default_samplerate"]), d["index"] == default)
-        for d in sound.query_devices()
-        if d["max_output_channels"] > 0
-    ]
-
-
-def choose_device(sound: Any, name: str | None, host_api: str | None) -> tuple[dict[str, Any], str]:
-    """The device to open and a note for the person ('' if it is what was asked for). Raises DeviceError if there is none."""
-    outputs = [d for d in sound.query_devices() if d["max_output_channels"] > 0]
-    order = {api: place for place, api in enumerate(HOST_APIS)}
-    named = [d for d in outputs if d["name"] == name]
-    named.sort(key=lambda d: (_api(sound, d) != host_api, order.get(_api(sound, d), len(order))))
-    if named:
-        return named[0], ""
-    index, info = _default_index(sound, host_api if name is None else None)
-    if index < 0 or info is None:
-        raise DeviceError("This machine has no sound output; playing silently until there is one.")
-    return info, f"The output {name} is not there; playing on {info['name']}. Rescan when it is back." if name else ""
-
-
-def _api(sound: Any, info: dict[str, Any]) -> str:
-    return str(sound.query_hostapis(info["hostapi"])["name"])
-
-
-def _default_index(sound: Any, host_api: str | None) -> tuple[int, dict[str, Any] | None]:
-    """Default output of the host API asked for, else of the best one that has any."""
-    apis = {api["name"]: api["default_output_device"] for api in sound.query_hostapis()}
-    for name in (host_api, *HOST_APIS):
-        if apis.get(name, -1) >= 0:
-            return apis[name], sound.query_devices(apis[name])
-    index = sound.default.device[1]
-    candidates = [index, *apis.values()]
-    index = next((i for i in candidates if i is not None and i >= 0), -1)
-    return index, sound.query_devices(index) if index >= 0 else None
 
 
 def _warm_up() -> None:

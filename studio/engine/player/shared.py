@@ -5,7 +5,7 @@ Layout of one block of shared memory: a small header (`Board`) and an arena for 
 | part     | written by     | read by  | why that is safe                                                     |
 |----------|----------------|----------|----------------------------------------------------------------------|
 | gain     | parent         | callback | one aligned 8-byte number on which nothing else depends              |
-| control  | child, control | parent   | the same; only that it changes matters                               |
+| control  | child, control | parent   | two such numbers: one that goes up with every tick, one that is 1 at rest |
 | beat     | callback       | parent   | sequence counter: odd while written, re-read until even and equal    |
 | peaks    | callback       | parent   | ring of 256; an entry is written before `beat` counts it             |
 | marks    | callback       | parent   | ring of 64, as peaks                                                 |
@@ -37,6 +37,7 @@ PEAK_BLOCKS, MARKS = 256, 64
 HEADER_BYTES = 16_384
 TOTAL_BYTES = HEADER_BYTES + ARENA_BYTES
 
+TICKS, RESTING = 0, 1  # fields of `control`, int64
 # fields of `beat`, all int64
 (SEQ, BLOCKS, TIME_NS, POSITION, RUN, CLIP_FRAMES, REQUEST, PLAYING, LOOPING, GAPS, MARKED, FAULTS, START, END) = range(14)
 BEAT_FIELDS = 14
@@ -68,7 +69,7 @@ class Board:
             return np.ndarray(shape, dtype=kind, buffer=buffer, offset=offset)
 
         self.gain = view(0, (1,), np.float64)
-        self.control = view(64, (1,), np.int64)
+        self.control = view(64, (2,), np.int64)
         self.beat = view(128, (BEAT_FIELDS,), np.int64)
         self.released = view(256, (SLOTS,), np.int64)
         self.marks = view(512, (MARKS, 3), np.int64)
