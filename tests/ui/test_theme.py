@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPalette
 
 from studio.paths import RESOURCES
 from studio.ui import theme
@@ -105,7 +106,8 @@ def test_no_colour_of_its_own_outside_the_palettes() -> None:
     for file in [*UI.rglob("*.py"), *UI.rglob("*.qss")]:
         if file.name != "palettes.py":
             text = file.read_text(encoding="utf-8")
-            found += [f"{file.name}: {hit}" for hit in re.findall(r"[\"' ](#[0-9a-fA-F]{6})\b|[\"' ](rgba\()", text) if "#000000" not in hit]
+            hits = re.findall(r"[\"' ](#[0-9a-fA-F]{6})\b|[\"' ](rgba\()", text)
+            found += [f"{file.name}: {hit}" for hit in hits if "#000000" not in hit]
     assert [one for one in found if not one.startswith("theme.py")] == []
 
 
@@ -118,6 +120,18 @@ def test_every_colour_is_bound_in_the_module() -> None:
 def test_an_unknown_theme_is_the_desktops() -> None:
     theme.set_theme("no such theme")
     assert theme.theme_choice() == "system"
+
+
+def test_the_desktops_theme_is_followed_while_it_is_chosen(monkeypatch: pytest.MonkeyPatch, qapp: object) -> None:
+    monkeypatch.setattr(theme, "_desktop", lambda: "light")
+    theme.set_theme("system")
+    assert not theme.is_dark()
+    monkeypatch.setattr(theme, "_desktop", lambda: "dark")
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.is_dark()
+    theme.set_theme("light")
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert not theme.is_dark(), "the desktop has no say over what was chosen"
 
 
 def test_the_theme_changes_what_is_open(hands: Hands) -> None:

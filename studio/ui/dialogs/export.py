@@ -62,7 +62,7 @@ class ExportDialog(QDialog):
         for hertz in (44_100, 48_000):
             self.rate.addItem(f"{hertz / 1000:g} kHz", hertz)
         self.folder = named(QLineEdit(), "folderField", self.tr("Folder"), self.tr("Where the files go; nothing is overwritten."))
-        self.folder.setMinimumWidth(320)
+        self.folder.setMinimumWidth(theme.px(320))
         self.browse = named(QPushButton(self.tr("Browse…")), "browseButton", self.tr("Browse"), self.tr("Choose the folder."))
         self.cancel = named(QPushButton(self.tr("Cancel")), "exportCancel", self.tr("Cancel"), self.tr("Close without writing."))
         self.go = named(QPushButton(self.tr("Export")), "exportGo", self.tr("Export"), self.tr("Write the files."))
@@ -78,10 +78,10 @@ class ExportDialog(QDialog):
 
     def _build(self, title: QLabel, note: QLabel) -> None:
         form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
+        form.setHorizontalSpacing(theme.px(16))
+        form.setVerticalSpacing(theme.px(8))
         place = QHBoxLayout()
-        place.setSpacing(8)
+        place.setSpacing(theme.px(8))
         place.addWidget(self.folder, 1)
         place.addWidget(self.browse)
         for text, field in ((self.tr("Format"), self.format), (self.tr("Bits"), self.bits), (self.tr("Sample rate"), self.rate)):
@@ -92,8 +92,8 @@ class ExportDialog(QDialog):
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.go)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 18)
-        layout.setSpacing(12)
+        layout.setContentsMargins(*map(theme.px, (20, 18, 20, 18)))
+        layout.setSpacing(theme.px(12))
         layout.addWidget(title)
         layout.addWidget(note)
         layout.addLayout(form)

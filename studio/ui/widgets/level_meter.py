@@ -30,14 +30,15 @@ class LevelMeter(QWidget):
         self._shown = [FLOOR_DB, FLOOR_DB]
         self._held = [FLOOR_DB, FLOOR_DB]
         self._held_for = [0.0, 0.0]
+        self._told_for = 1.0  # seconds since the level was put into words
         self._clock = QElapsedTimer()
         self._clock.start()
 
     def sizeHint(self) -> QSize:
-        return QSize(132, 26)
+        return QSize(theme.px(132), theme.px(26))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(104, 24)
+        return QSize(theme.px(104), theme.px(24))
 
     def show_levels(self, left: float, right: float, clipped: bool) -> None:
         seconds = min(0.5, self._clock.restart() / 1000.0)
@@ -53,6 +54,15 @@ class LevelMeter(QWidget):
         self.clipped = self.clipped or clipped
         if before != (tuple(self._shown), tuple(self._held), self.clipped):
             self.update()
+            self._tell(seconds)
+
+    def _tell(self, seconds: float) -> None:
+        """The level in words, for a screen reader, at most once a second."""
+        self._told_for += seconds
+        if self._told_for >= 1.0:
+            self._told_for = 0.0
+            words = self.tr("{level}, clipped").format(level=self.level_text) if self.clipped else self.level_text
+            self.setAccessibleDescription(f"{words}. {self.statusTip()}")
 
     @property
     def level_text(self) -> str:
@@ -78,7 +88,7 @@ class LevelMeter(QWidget):
         gradient.setColorAt(1.0, QColor(theme.METER_TOP))
         painter.setPen(Qt.PenStyle.NoPen)
         for channel, top in enumerate((middle - 6.0, middle + 1.0)):
-            painter.setBrush(QColor(theme.RAISED))
+            painter.setBrush(QColor(theme.LINE))
             painter.drawRoundedRect(QRectF(0, top, width, 5.0), 2, 2)
             filled = width * (self._shown[channel] - FLOOR_DB) / -FLOOR_DB
             if filled > 1:
