@@ -56,7 +56,7 @@ def test_files_and_folders_are_copied_once_and_the_rest_is_said(session: Session
     assert len(session.sounds()) == 3 and "hat" in titles(session) and "snare" in titles(session)
     assert {path.name for path in home.sounds.glob("*.json")} == {f"{sound.file.name}.json" for sound in session.sounds()}
     message = heard.of(ev.Message)[-1]
-    assert message.text == "3 of 5 sounds were added; 1 were here already; 1 could not be read."
+    assert message.text == "3 of 5 sounds were added; 1 already here; 1 unreadable."
     assert "broken.wav" in message.detail and heard.of(ev.SoundsChanged)
     drum = next(sound for sound in session.sounds() if sound.title != "hat" and sound.title != "snare")
     assert abs(drum.seconds - 0.4) < 1e-3 and abs(drum.peak - 0.5) < 0.01 and len(drum.outline) == 64

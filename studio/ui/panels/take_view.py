@@ -88,7 +88,7 @@ class TakeView(QListView):
         return index, self.card.hit(self.visualRect(index), index.data(TAKE), place) if index.isValid() else ""
 
     def _clicked(self, index: QModelIndex) -> None:
-        if len(self.selectedIndexes()) == 1:  # while several are picked nothing is played
+        if self.selectedIndexes() == [index]:  # while several are picked nothing is played
             self.desk.hear(index.data(TAKE).id)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
