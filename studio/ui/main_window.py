@@ -352,17 +352,19 @@ class MainWindow(QMainWindow):
         super().mousePressEvent(event)
 
     # ---- dropping
-    def _dropped_file(self, event: QDragEnterEvent | QDropEvent) -> Path | None:
+    @staticmethod
+    def _dropped_files(event: QDragEnterEvent | QDropEvent) -> list[Path]:
         if event.source() is not None:
-            return None  # a take of our own: it is there already
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        return files[0] if files else None
+            return []  # a take of our own: it is there already
+        return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._dropped_file(event) is None:
+        files = self._dropped_files(event)
+        if not files:
             return
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+        self.drop_note.setText(self.tr("Drop to open this sound") if len(files) == 1 else self.tr("Drop to keep these sounds"))
         self.drop_note.setGeometry(self.viewer.rect().translated(self.viewer.mapTo(self, self.viewer.rect().topLeft())))
         self.drop_note.show()
         self.drop_note.raise_()
@@ -372,11 +374,13 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.drop_note.hide()
-        path = self._dropped_file(event)
-        if path is not None:
+        files = self._dropped_files(event)
+        if files:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self.bridge.call(self.session.open_sound, path)
+            self.bridge.call(self.session.take_in, files)
+            if len(files) > 1:
+                self.browser.show_tab("sounds")
             self.poller.wake()
 
     # ---- place and end

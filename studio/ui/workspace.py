@@ -21,6 +21,7 @@ Area = Qt.DockWidgetArea
 LAYOUT_VERSION = 1  # of what `saved` gives; another one is not restored
 RAIL = 40  # px at scale 1, as the next
 FOLDED_STRIP = 28
+SLACK = 16  # px by which Qt itself moves an edge when the window grows
 ENOUGH = 48  # px of a floating dock that must lie on a screen, or it comes home
 NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
@@ -169,7 +170,7 @@ class Dock(QDockWidget):
             return
         self.folded = folded
         if folded and self.isVisible():
-            self.open_length = self.height() if self.below else self.width()
+            self.open_length = self.length
         self.body.panel.setVisible(not folded)
         self.body.rail.setVisible(folded)
         self.setTitleBarWidget(self._no_head if folded else self.head)
@@ -182,6 +183,11 @@ class Dock(QDockWidget):
             self.setMaximumWidth(length if folded else NO_LIMIT)
             self.setMinimumWidth(length if folded else 0)
         self.body.updateGeometry()
+
+    @property
+    def length(self) -> int:
+        """px across, now."""
+        return self.height() if self.below else self.width()
 
     def open_at(self, act: Callable[[], object] | None) -> None:
         self.fold_asked.emit(False)
@@ -305,16 +311,18 @@ class Workspace(QMainWindow):
                 self.fold_side(first, True, by_itself=True)
             elif not narrow and first.folded and first.by_itself:
                 self.fold_side(first, False)
-        for dock in (*left, *right, *(one for one in self.docks.values() if self._on(one, Area.BottomDockWidgetArea))):
-            if dock.folded or not dock.isVisible():
-                continue
-            now = dock.height() if dock.below else dock.width()
-            name, wanted = dock.objectName(), self.natural_length(dock)
-            if name not in self._given or abs(self._given[name] - now) <= 2:
-                if wanted != now:
-                    self._set_length(dock, wanted)
-                self._given[name] = wanted
+        below = [dock for dock in self.docks.values() if self._on(dock, Area.BottomDockWidgetArea)]
+        following = [dock for dock in (*left, *right, *below) if not dock.folded and dock.isVisible() and self._follows(dock)]
+        for dock in following:
+            self._set_length(dock, self.natural_length(dock))
+        self._settle()
+        self._given.update({dock.objectName(): dock.length for dock in following})
         self._last_width = self.width()
+
+    def _follows(self, dock: Dock) -> bool:
+        """Is the dock as large as we made it? Then no person drew its edge."""
+        given = self._given.get(dock.objectName())
+        return given is None or abs(given - dock.length) <= SLACK
 
     def _least_open(self, dock: Dock) -> int:
         return dock.body.least.width()
@@ -360,8 +368,7 @@ class Workspace(QMainWindow):
             "version": LAYOUT_VERSION,
             "state": bytes(self.saveState(LAYOUT_VERSION).toBase64().data()).decode("ascii"),
             "folded": sorted(name for name, dock in self.docks.items() if dock.folded and not dock.by_itself),
-            "lengths": {name: dock.open_length if dock.folded else dock.height() if dock.below else dock.width()
-                        for name, dock in self.docks.items()},
+            "lengths": {name: dock.open_length if dock.folded else dock.length for name, dock in self.docks.items()},
             "given": dict(self._given),
         }  # fmt: skip
 

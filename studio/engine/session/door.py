@@ -21,6 +21,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio.engine.events import Event
@@ -208,6 +209,21 @@ class Session(Compare, TakeCommands, SoundCommands, Snapshots, Past, Presets, Ma
         if id == self._project.model and self._spec is not None:
             return
         self._call(lambda: self._go_to(id), f"The model '{id}' can't be loaded", busy=True)
+
+    def take_in(self, paths: Sequence[Path | str]) -> None:
+        """What was dropped on the window: one file is opened, several files or a folder are kept among the person's sounds."""
+        chosen = [Path(path) for path in paths]
+
+        def look() -> None:
+            if chosen[0].is_dir():
+                self.import_sounds(chosen)
+            else:
+                self.open_sound(chosen[0])
+
+        if len(chosen) > 1:
+            self.import_sounds(chosen)
+        elif chosen:
+            self._errand(look, "")
 
     # --- output and preferences ---
 

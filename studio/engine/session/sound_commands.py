@@ -47,21 +47,6 @@ class SoundCommands(SessionCore):
         """The person's own sounds, newest first; the first call has them looked for, SoundsChanged follows."""
         return self._sounds.all()
 
-    def take_in(self, paths: Sequence[Path | str]) -> None:
-        """What was dropped on the window: one file is opened, several files or a folder are kept among the person's sounds."""
-        chosen = [Path(path) for path in paths]
-
-        def look() -> None:
-            if chosen[0].is_dir():
-                self.import_sounds(chosen)
-            else:
-                self.open_sound(chosen[0])
-
-        if len(chosen) > 1:
-            self.import_sounds(chosen)
-        elif chosen:
-            self._errand(look, "")
-
     def import_sounds(self, paths: Sequence[Path | str]) -> int:
         """Copy files, and the sounds in folders, into the library; returns the job's id.
 
