@@ -328,7 +328,7 @@ class Workspace(QMainWindow):
         return dock.body.least.width()
 
     def _least_middle(self) -> int:
-        return QFontMetrics(theme.base_font()).averageCharWidth() * 96
+        return QFontMetrics(theme.base_font()).averageCharWidth() * 72
 
     def _on(self, dock: Dock, area: Area) -> bool:
         return not dock.isFloating() and not dock.isHidden() and self.dockWidgetArea(dock) == area

@@ -19,7 +19,7 @@ ProjectChanged and HistoryChanged are published in order, under the session's lo
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
