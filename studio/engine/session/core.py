@@ -114,7 +114,7 @@ class SessionCore:
         self._long_play = LongPlay(player, self._tell_error)
         self._takes = TakeMaker(library, self._pending, self._take_made, lambda error: self._tell_error("", error))
         library.on_change = lambda: self._publish(ev.TakesChanged())
-        library.remakes = lambda take: self._weights.get(take.recipe.model) == take.recipe.sha256
+        library.remakes = lambda take: self._weights.get(take.recipe.model) == take.recipe.sha256 and not take.recipe.edits
         player.on_change = self._player_changed
         player.set_gain_db(self.volume_db)
 
