@@ -19,6 +19,7 @@ from studio.audio.peaks import Peaks
 from studio.clip import Clip
 from studio.ui.views.readout import db_text, frequency_parts, level_db, note_name
 from studio.ui.views.selection import onsets, zero_crossing
+from studio.ui.widgets.fitting_label import FittingLabel
 from tests.ui.conftest import Hands
 from tests.ui.drag import drag_into_another_program
 
@@ -221,13 +222,13 @@ def test_the_reading_is_copied(wave: Wave, hands: Hands) -> None:
     viewer = wave.viewer
     band = viewer.hand.layers[1]
     QTest.mouseMove(band, QPoint(band.width() // 3, band.height() // 2))
-    hands.until(lambda: "Hz" in viewer.reading.text())
-    text = viewer.reading.text()
+    hands.until(lambda: "Hz" in viewer.reading.whole)
+    text = viewer.reading.whole
     assert "dB" in text and "sample" in text and " s" in text
     hands.key(Qt.Key.Key_C, CTRL | SHIFT)
     assert QApplication.clipboard().text() == text
     QTest.mouseMove(wave.layer, wave.point(0.1))
-    hands.until(lambda: "Hz" not in viewer.reading.text() and "dB" in viewer.reading.text())
+    hands.until(lambda: "Hz" not in viewer.reading.whole and "dB" in viewer.reading.whole)
 
 
 def test_the_selection_becomes_a_file(wave: Wave, hands: Hands) -> None:
@@ -261,7 +262,7 @@ def test_the_selection_is_dragged_into_another_program(wave: Wave, hands: Hands,
 
 def test_x_goes_between_a_and_b(wave: Wave, hands: Hands, player: Any) -> None:
     bar = wave.viewer.compare
-    assert not bar.a.isEnabled() and bar.state.text() == ""
+    assert not bar.a.isEnabled() and bar.state.whole == ""
     hands.key(Qt.Key.Key_X, SHIFT)
     hands.settle()
     assert bar.a.isEnabled() and bar.b.isChecked()
@@ -272,7 +273,7 @@ def test_x_goes_between_a_and_b(wave: Wave, hands: Hands, player: Any) -> None:
     assert b is not a and wave.viewer.wave._ghost is not None
     hands.key(Qt.Key.Key_X)
     hands.settle()
-    assert player.played[-1].clip is a and bar.a.isChecked() and "matched" in bar.state.text()
+    assert player.played[-1].clip is a and bar.a.isChecked() and "matched" in bar.state.whole
     assert wave.viewer.wave._ghost is None
     QTest.mouseClick(bar.b, LEFT)
     hands.settle()
@@ -336,3 +337,15 @@ def test_a_window_made_anew_has_the_selection(wave: Wave, hands: Hands) -> None:
     hands.until(lambda: hands.window.viewer.shown is not None)
     again = hands.window.viewer.hand.selection
     assert (again.start, again.end) == (pytest.approx(start), pytest.approx(end))
+
+
+def test_a_label_says_what_there_is_room_for(qtbot: Any) -> None:
+    label = FittingLabel()
+    qtbot.addWidget(label)
+    label.show_texts("a long sentence about it", "a word", "1")
+    for text in ("a long sentence about it", "a word", "1"):
+        label.resize(label.fontMetrics().horizontalAdvance(text) + 4, 20)
+        label.show()
+        assert label.text() == text
+    label.resize(1, 20)
+    assert label.text() == "" and label.whole == "a long sentence about it" == label.accessibleDescription()

@@ -96,7 +96,7 @@ def test_columns_from_afar_a_line_from_near(viewer: Any) -> None:
 def test_stereo_has_two_lanes(viewer: Any) -> None:
     viewer.show_picture(sine(1.0, 200.0, channels=2))
     assert viewer.wave.lanes == 2
-    assert "stereo" in viewer.summary.text()
+    assert "stereo" in viewer.summary.whole
     viewer.wave.grab()
 
 

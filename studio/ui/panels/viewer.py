@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QLocale, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from studio.engine.events import Pictured
 from studio.ui import theme
@@ -20,12 +19,14 @@ from studio.ui.views.hand import Hand
 from studio.ui.views.overview import Overview
 from studio.ui.views.pane import gutter_width
 from studio.ui.views.playhead import Playhead
+from studio.ui.views.readout import db_text, level_db
 from studio.ui.views.spectrogram import ColourBar, SpectrogramPane
 from studio.ui.views.time_window import TimeWindow
 from studio.ui.views.view_menu import ViewButton
 from studio.ui.views.view_settings import ViewSettings
 from studio.ui.views.waveform import WaveformPane
 from studio.ui.widgets.buttons import action_button
+from studio.ui.widgets.fitting_label import FittingLabel
 from studio.ui.widgets.names import named
 
 ZOOM_STEP = 0.5
@@ -74,7 +75,7 @@ class Viewer(QWidget):
             self.tr("The whole sound. Drag the lit part to see another, its ends to see more or less; arrows move it, double-click fits."),
         )  # fmt: skip
         self.overview.setToolTip("")
-        self.summary = named(QLabel(), "clipSummary", self.tr("Sound"), self.tr("Length and peak of the sound that is shown."))
+        self.summary = named(FittingLabel(), "clipSummary", self.tr("Sound"), self.tr("Length and peak of the sound that is shown."))
         self.hand = Hand(bridge, self.window_, self.wave, self.spectrum, self)
         self.hand.told.connect(self._tell)
         self.reading = self.hand.readout
@@ -109,7 +110,8 @@ class Viewer(QWidget):
         head.setContentsMargins(theme.px(4), 0, 0, theme.px(4))
         head.setSpacing(theme.px(4))
         self.summary.setProperty("small", True)
-        head.addWidget(self.summary, 1)
+        head.addWidget(self.summary)
+        head.addStretch(1)
         head.addWidget(self.reading)
         for name in ("zoom_out", "zoom_in", "fit"):
             button = action_button(actions[name], f"{name}Button")
@@ -194,19 +196,25 @@ class Viewer(QWidget):
         self.spectrum.show_spectrogram(event.spectrogram)
         self.compare.keep_difference()
         self.hand.show_picture(event)
-        text = self._describe(event)
-        self.summary.setText(text)
+        text, *shorter = self._describe(event)
+        self.summary.show_texts(text, *shorter)
         self.describer.look_again()
 
-    def _describe(self, event: Pictured) -> str:
+    def _describe(self, event: Pictured) -> tuple[str, ...]:
+        """Length, peak and format; and shorter, for a narrow window."""
         clip, locale = event.clip, QLocale()
-        peak = clip.peak
-        level = f"{locale.toString(20 * math.log10(peak), 'f', 1)} dB".replace("-", "−") if peak > 1e-6 else self.tr("silent")
+        level = db_text(level_db(clip.peak), 1) if clip.peak > 1e-6 else self.tr("silent")
         channels = self.tr("mono") if clip.channels == 1 else self.tr("stereo")
-        text = self.tr("{seconds} s  ·  peak {level}  ·  {rate} kHz {channels}")
-        return text.format(
-            seconds=locale.toString(clip.seconds, "f", 2), level=level, rate=locale.toString(clip.rate / 1000, "g", 4), channels=channels
-        )
+        words = {
+            "seconds": locale.toString(clip.seconds, "f", 2), "level": level, "rate": locale.toString(clip.rate / 1000, "g", 4),
+            "channels": channels,
+        }  # fmt: skip
+        texts = (
+            self.tr("{seconds} s  ·  peak {level}  ·  {rate} kHz {channels}"),
+            self.tr("{seconds} s  ·  peak {level}"),
+            self.tr("{seconds} s"),
+        )  # fmt: skip
+        return tuple(text.format(**words) for text in texts)
 
     # ---- playhead and pointer
     def show_status(self, status: Any) -> None:
@@ -245,7 +253,7 @@ class Viewer(QWidget):
 
     def _tell(self, words: str) -> None:
         """What a screen reader says of this part of the window."""
-        self.setAccessibleDescription(f"{words} {self.summary.text()}")
+        self.setAccessibleDescription(f"{words} {self.summary.whole}")
 
     # ---- keyboard
     def first_focus(self) -> QWidget:

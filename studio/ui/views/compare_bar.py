@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from studio.ui import theme
 from studio.ui.actions import Actions
@@ -14,6 +14,7 @@ from studio.ui.views.readout import db_text
 from studio.ui.views.spectrogram import ColourBar, SpectrogramPane
 from studio.ui.views.waveform import WaveformPane
 from studio.ui.widgets.buttons import action_button
+from studio.ui.widgets.fitting_label import FittingLabel
 from studio.ui.widgets.names import named, plain
 
 
@@ -34,11 +35,9 @@ class CompareBar(QWidget):
         self.a, self.b = (self._side(name) for name in "AB")
         self.difference = action_button(actions["difference"], "differenceButton")
         self.state = named(
-            QLabel(), "compareState", self.tr("Compared"), self.tr("Which of the two is heard, and by how much it is turned down.")
+            FittingLabel(), "compareState", self.tr("Compared"), self.tr("Which of the two is heard, and by how much it is turned down.")
         )
         self.state.setProperty("small", True)
-        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.state.setMinimumWidth(self.state.fontMetrics().averageCharWidth() * 4)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(4))
@@ -92,7 +91,7 @@ class CompareBar(QWidget):
             self._actions["difference"].setChecked(False)
         self._check()
         short, whole = self._words(event)
-        self.state.setText(short)
+        self.state.show_texts(short, db_text(event.gain_db, 1) if event.gain_db <= -0.05 else "=" if short else "")
         self.state.setToolTip(plain(whole))
         self.state.setAccessibleDescription(whole)
         ghost = event.peaks if there and event.hearing == "B" else None

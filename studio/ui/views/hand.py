@@ -161,7 +161,7 @@ class Hand(QObject):
 
     def copy_reading(self) -> None:
         """Put the line onto the clipboard."""
-        QApplication.clipboard().setText(self.readout.text())
+        QApplication.clipboard().setText(self.readout.whole)
 
     # ---- keys and commands
     def key(self, event: QKeyEvent) -> bool:

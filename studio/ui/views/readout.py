@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QLocale, Qt
 
+from studio.ui.widgets.fitting_label import FittingLabel
 from studio.ui.widgets.names import named
 
 NOTE_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
@@ -43,16 +43,19 @@ def frequency_parts(hertz: float) -> list[str]:
     return [text, note_name(hertz)]
 
 
-class Readout(QLabel):
-    """One line about a place in the sound; `text()` is what is copied."""
+class Readout(FittingLabel):
+    """One line about a place in the sound; `whole` is what is copied."""
 
     def __init__(self) -> None:
         super().__init__()
         named(self, "cursorReading", self.tr("Reading"), self.tr("Time, sample, frequency, note and level under the pointer."))
         self.setProperty("small", True)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def show_place(self, seconds: float, rate: int, parts: list[str]) -> None:
         """The time, and what else is known of the place."""
         locale = QLocale()
+        time = f"{locale.toString(seconds, 'f', 4)} s"
         sample = self.tr("sample {number}").format(number=locale.toString(round(seconds * rate)))
-        self.setText(GAP.join([f"{locale.toString(seconds, 'f', 4)} s", sample, *(part for part in parts if part)]))
+        known = [part for part in parts if part]
+        self.show_texts(*(GAP.join(words) for words in ([time, sample, *known], [time, *known], known, known[-1:])))
