@@ -77,9 +77,10 @@ def open_studio(options: dict[str, Any], **parts: Any) -> Any:
     """The real program with an empty home, its window shown; with `null` it plays silently by the clock."""
     from studio.app import build
     from studio.engine.player import Player
+    from studio.engine.player.server import REST_SECONDS
 
     if "player" not in parts and (options["null"] or "block" in options):
-        parts["player"] = Player(block=options.get("block", 512), null=options["null"])
+        parts["player"] = Player(block=options.get("block", 512), null=options["null"], rest=options.get("rest") or REST_SECONDS)
     return build(home=options["home"], **parts)
 
 

@@ -15,6 +15,7 @@ from studio.bench.stage import RATE, Stage
 BPM = 240.0  # one beat is 0.25 s
 PERIOD = 60.0 / BPM
 APART_MS = 5.0  # marks and capture further apart than this point to a wrong mark
+RESTED = 0.5  # seconds by which the output surely rests
 LISTEN = 0.02  # seconds before a change that must be as steady as expected
 
 
@@ -58,7 +59,7 @@ def _scene(studio: Any, options: dict[str, Any]) -> Scene:
         else:
             yield 0.15
             session.stop()
-            yield 0.2 + dice.uniform(0.0, 0.05)
+            yield 0.2 + dice.uniform(0.0, 0.05) + (options["rest"] + RESTED if options["rest"] else 0.0)
     unsubscribe()
     return {"moves": moves, "latency_ms": session.status().latency_seconds * 1e3}
 
@@ -67,11 +68,14 @@ def _mark(session: Any, request: int) -> Any:
     return next((mark for mark in session.status().sounded if mark.request == request), None)
 
 
-def measure(stage: Stage, block: int, loop: bool, moves: int) -> dict[str, Any]:
-    """Milliseconds from session.set to the sound, at one block size, one-shot retriggered or loop crossfaded."""
+def measure(stage: Stage, block: int, loop: bool, moves: int, rest: float = 0.0) -> dict[str, Any]:
+    """Milliseconds from session.set to the sound, at one block size, one-shot retriggered or loop crossfaded.
+
+    rest: seconds of silence after which the output rests; then every move wakes it. 0: as it is for a person.
+    """
     capture = stage.capture()
     try:
-        found = stage.act("latency", moves * 0.9 + 5, block=block, loop=loop, moves=moves)
+        found = stage.act("latency", moves * (0.9 + rest) + 5, block=block, loop=loop, moves=moves, rest=rest)
         samples = capture.samples()[:, 0] if capture is not None else None
         marks, captured, apart = [], [], []
         for move in found["moves"]:

@@ -56,6 +56,8 @@ def _plan(stage: Stage, size: dict[str, Any]) -> list[tuple[str, str, tuple[str,
             title = f"Slider to sound, block {block}, {'loop' if loop else 'one-shot'}"
             measure = lambda block=block, loop=loop: latency.measure(stage, block, loop, size["moves"])  # noqa: E731
             plan.append((name, title, ("screen", "sink"), measure))
+    again = lambda: latency.measure(stage, 512, False, max(3, size["moves"] // 2), rest=0.5)  # noqa: E731
+    plan.append(("rested_512", "Slider to sound when the output rested", ("screen", "sink"), again))
     plan += [
         ("load", "Painting and gaps while sliders move", ("screen",), lambda: load.measure(stage, size["load"])),
         ("events", "200 slider events a second", ("screen",), lambda: events.measure(stage, size["events"])),
@@ -94,9 +96,10 @@ def verdict(parts: dict[str, Any]) -> list[dict[str, Any]]:
             for sound in ("one_shot", "loop")
             for key, what in (("marks", "by the marks"), ("capture", "captured"))
         ),
+        aim("slider to sound, output rested, p95, captured", get("rested_512", "capture", "p95"), "ms", LESS, 60),
         *(
             aim(f"marks and capture apart, {part.replace('_', ' ')}", apart(part), "ms", LESS, latency.APART_MS)
-            for part in ("one_shot_512", "loop_512", "one_shot_256", "loop_256")
+            for part in ("one_shot_512", "loop_512", "one_shot_256", "loop_256", "rested_512")
         ),
         aim("a hit on one thread", get("hits", "slider", "median"), "ms", LESS, 5),
         aim("gaps under load", get("load", "gaps", "breaks"), "", LESS, 0),

@@ -37,6 +37,7 @@ NULL_RATE = 48_000
 STALL_SECONDS = 1.2  # a running stream that hasn't called for so long is lost
 FIRST_SECONDS = 5.0  # PulseAudio may fill its buffer at once and then sleep for 2 s
 STEADY_BLOCKS = 16  # gaps aren't counted and stalls not judged strictly before the stream runs evenly
+STARTING_NS = 6_000_000  # from the first call of a stream that starts to its first frame; 3 to 10 ms measured on PulseAudio
 WAKE_SECONDS = 2.0  # that a driver may take to start a stream again
 POLL_SECONDS = 2.0  # how often a missing device is looked for
 TICK_SECONDS = 0.1
@@ -104,8 +105,10 @@ class AudioProcess:
         self._allowed_ns = 0  # between two callbacks; more, and the device ran dry
         self._latency_ns = 0
         self._even_from = STEADY_BLOCKS  # the block from which on the stream runs evenly
+        self._fills_first = False  # its buffer is filled at once when it starts, while the first block sounds already
         # Callback's own, and control's while no callback runs:
         self._last_ns = 0
+        self._first_ns = 0  # of the first call since the stream started
         # Callback writes, control reads: a whole object is exchanged, the newest is enough.
         self.fault = ""
         self._mixer = mix.Mixer(memory.board, NULL_RATE)
@@ -212,9 +215,10 @@ class AudioProcess:
                 self._mixer = mix.Mixer(self._memory.board, rate)
                 self._latency_ns = int(self._stream.latency * 1e9)
                 self._allowed_ns = self._latency_ns + choice.block * 1_000_000_000 // rate
+                api = sound.query_hostapis(info["hostapi"])["name"]
+                self._fills_first = api == "ALSA"
                 self._stream.start()
                 self._opened_at = self._progress_at = time.monotonic()
-                api = sound.query_hostapis(info["hostapi"])["name"]
                 return Opened("ok", info["name"], api, rate, choice.block, float(self._stream.latency), note)
             except sound.PortAudioError as error:
                 self._close_stream()
@@ -355,12 +359,17 @@ class AudioProcess:
         """
         now = time.perf_counter_ns()
         late = self._last_ns > 0 and now - self._last_ns > self._allowed_ns
+        if not self._last_ns:
+            self._first_ns = now
         self._last_ns = now
         mixer = self._mixer
         gap = bool(late or status.output_underflow) and mixer.blocks > self._even_from
         delay = int((when.outputBufferDacTime - when.currentTime) * 1e9)
         if not 0 < delay < 1_000_000_000:
             delay = self._latency_ns
+        if self._fills_first and mixer.blocks <= self._even_from:
+            before = (mixer.blocks + STEADY_BLOCKS - self._even_from) * frames  # handed over since the stream started
+            delay = max(0, min(delay, self._first_ns + STARTING_NS + before * 1_000_000_000 // mixer.rate - now))
         try:
             if self._mono:
                 self._process_mono(mixer, out, now, delay, gap)
