@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from studio.engine.project import Morph, Project
-from studio.engine.snapshots import MAX_NAME, SLOTS, Snapshot, between
+from studio.engine.snapshots import EMPTY, MAX_NAME, SLOTS, Slots, Snapshot, between
 from studio.recipe import Latent, Number, Spec
 from studio.ui import theme
 from studio.ui.bridge import Bridge
@@ -30,6 +30,7 @@ class SnapshotBar(QWidget):
         self._spec: Spec | None = None
         self._scales: list[tuple[str, Scale]] = []
         self._project = Project()
+        self._shown: Slots = EMPTY  # in the buttons
         self._ends: tuple[int, int] | None = None  # the two slots of the fader; None while fewer than two are filled
         self._morph: Morph | None = None  # the project's when the ends were last looked for
         named(self, "snapshotBar", self.tr("Snapshots"), self.tr("Eight places to put the sliders aside, and a fader between two of them."))
@@ -90,9 +91,9 @@ class SnapshotBar(QWidget):
         self._project = project
         for button, snapshot in zip(self.slots, project.snapshots, strict=True):
             current = snapshot is not None and snapshot.settings == project.settings
-            bars = self._bars(snapshot)
-            if (bars, snapshot.name if snapshot else "", current) != (button.bars, button.name, button.current):
-                button.show_snapshot(bars, snapshot.name if snapshot else "", current)
+            if snapshot is not self._shown[button.slot] or current != button.current:  # not at every step of a drag
+                button.show_snapshot(self._bars(snapshot), snapshot.name if snapshot else "", current)
+        self._shown = project.snapshots
         self._ends = self._find_ends(project)
         self._show_fader(project)
 
