@@ -6,7 +6,6 @@ An hour of stereo is 1.3 GB as samples; its peaks are 25 MB.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 
@@ -20,8 +19,7 @@ from studio.errors import BadInput
 
 BASE = 256  # samples in a bin of the first level
 CHUNK = BASE * STEP**6  # 2**20 frames: read at once while the peaks grow; whole bins of every level up to the seventh
-GLANCES = 1024  # places where a long sound is looked at before it was read
-GLANCE = 2048  # frames looked at in each
+GLANCE = 2048  # frames at most that one place of a glance is about
 _CLEAN = 1e18  # larger samples overflow float32 when squared
 
 
@@ -100,7 +98,7 @@ class Reader:
 
 
 class GrowingPeaks:
-    """The peaks of a long sound: first those of a glance at 1,024 places, then chunk by chunk the real ones."""
+    """The peaks of a long sound: first those of a glance at what was read for its spectrogram, then chunk by chunk the real ones."""
 
     def __init__(self, sound: LongSound) -> None:
         self._sound = sound
@@ -109,6 +107,7 @@ class GrowingPeaks:
         self._left = list(range(-(-sound.frames // CHUNK)))
         self._chunks = len(self._left)
         self._peak = 0.0
+        self._noted: list[tuple[float, np.ndarray, np.ndarray, np.ndarray]] = []  # middle in frames; min, max, mean square (C) each
         self._page: tuple[int, np.ndarray] = (0, np.zeros((sound.channels, 0), np.float32))
 
     @property
@@ -121,15 +120,22 @@ class GrowingPeaks:
         known = self._sound
         return LongSound(known.path, known.rate, known.channels, known.frames, self._peak, 1.0 - len(self._left) / self._chunks)
 
-    def glance(self, reader: Reader) -> None:
-        """Fill every bin from the nearest of 1,024 places. Raises BadInput."""
-        places = min(GLANCES, self._bins)
-        edges = np.linspace(0, self._bins, places + 1).astype(int)
-        for begin, end in pairwise(edges):
-            middle = (begin + end) // 2 * BASE
-            seen = reader.read(middle, min(middle + GLANCE, middle + (end - begin) * BASE))
-            self._peak = max(self._peak, float(np.abs(seen).max()))
-            self._set(int(begin), int(end), seen.min(axis=1), seen.max(axis=1), np.square(seen).mean(axis=1) * BASE)
+    def note(self, first: int, samples: np.ndarray) -> None:
+        """Remember what was read by the way, (C, n) from frame `first` on, for `glance`."""
+        for begin in range(0, samples.shape[1], GLANCE):
+            part = samples[:, begin : begin + GLANCE]
+            self._noted.append((first + begin + part.shape[1] / 2, part.min(axis=1), part.max(axis=1), np.square(part).mean(axis=1)))
+
+    def glance(self) -> None:
+        """Fill every bin from the nearest place that was noted. Does nothing where nothing was."""
+        noted, self._noted = sorted(self._noted, key=lambda one: one[0]), []
+        if not noted or self.sound.read > 0.0:
+            return
+        middles = np.array([one[0] for one in noted])
+        low, high, power = (np.stack([one[i] for one in noted], axis=1) for i in (1, 2, 3))  # (C, places) each
+        nearest = np.searchsorted((middles[1:] + middles[:-1]) / 2, np.arange(self._bins) * BASE + BASE / 2)
+        self._set(0, self._bins, low[:, nearest], high[:, nearest], power[:, nearest] * BASE)
+        self._peak = max(float(high.max()), -float(low.min()))
 
     def grow(self, reader: Reader, near: int) -> None:
         """Read the chunk nearest to frame `near` that wasn't read yet. Raises BadInput."""
@@ -145,7 +151,7 @@ class GrowingPeaks:
 
     def _set(self, begin: int, end: int, *values: np.ndarray) -> None:
         for kept, new in zip(self._level, values, strict=True):
-            kept[:, begin:end] = new if new.ndim == 2 else new[:, None]
+            kept[:, begin:end] = new
 
     def turn_to(self, reader: Reader, first: int, last: int) -> None:
         """Keep these samples in memory. Raises BadInput."""

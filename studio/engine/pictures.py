@@ -94,16 +94,21 @@ class _Long:
     def picture(self, look: Look) -> Pictured:
         """The whole as far as it is known: peaks of a glance, a spectrogram of one moment for each column."""
         sound = self.sound
-        if self._whole is None:
-            self._growing.glance(self._reader)
         middle = sound.frames // 2
         heard = self.read(middle, middle + round(LISTEN_SECONDS * sound.rate)) if look.stft == "auto" else self.read(0, 0)
         self.n_fft = window_for(look, heard, sound.rate)
         hop = self.n_fft // 2
         while sound.frames // (2 * hop) >= COARSE_COLUMNS:
             hop *= 2
-        self._whole = part(self.read, range(sound.frames // hop + 1), hop, sound.rate, self.n_fft, look, windows=1)
+        read = self._read_and_note if self._whole is None else self.read
+        self._whole = part(read, range(sound.frames // hop + 1), hop, sound.rate, self.n_fft, look, windows=1)
+        self._growing.glance()
         return self._pictured()
+
+    def _read_and_note(self, first: int, last: int) -> np.ndarray:
+        samples = self.read(first, last)
+        self._growing.note(first, samples)
+        return samples
 
     def more(self, view: View | None) -> tuple[bool, Pictured | None]:
         """Read what is still wanted: samples that are seen close up, then the rest. (was anything read, what there is to show)."""
