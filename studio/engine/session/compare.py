@@ -44,6 +44,8 @@ class Compare(TakeCommands):
     def set_a(self, take_id: str | None = None) -> None:
         """Set a take as A, or with None the sound that is shown now; Compared follows. Undo brings the A before it back."""
         if take_id is None:
+            if self._too_long():
+                return
             with self._lock:
                 request = self._b if self._hearing_a else self._shown
             if request is None or not request.model:
@@ -62,6 +64,8 @@ class Compare(TakeCommands):
 
     def toggle_ab(self) -> None:
         """Hear the other one, at the same place, in 20 ms; where nothing sounds it starts. Compared follows."""
+        if self._too_long():
+            return
         with self._lock:
             if self._a is None or self._shown is None:
                 self._tell("Set a sound as A first, to hear it against the present one.", "info")
@@ -80,6 +84,13 @@ class Compare(TakeCommands):
         return self._compared()
 
     # --- within ---
+
+    def _too_long(self) -> bool:
+        """Is a long sound shown? With a word to the person."""
+        if self._pictures.long is not None:
+            self._tell("A sound of more than a minute can't be compared.", "info")
+            return True
+        return False
 
     @property
     def _hearing_a(self) -> bool:
