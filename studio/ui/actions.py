@@ -18,6 +18,9 @@ from studio.ui import theme
 SNAPSHOTS = tuple(f"{what}_{number}" for what in ("snapshot", "store") for number in range(1, SLOTS + 1))  # a menu of their own
 
 
+REPEATING = ("undo", "redo", "zoom_in", "zoom_out", "taller", "flatter", "fewer_frequencies", "more_frequencies")  # while a key is held
+
+
 def tr(text: str) -> str:
     """For texts outside classes; the context is '', as pyside6-lupdate writes it."""
     return QCoreApplication.translate("", text)
@@ -75,6 +78,13 @@ def table() -> tuple[Act, ...]:
         Act("fit", tr("&Fit"), tr("Fit"), tr("Show the whole sound."), ("F", "Ctrl+2"), "fit"),
         Act("zoom_in", tr("Zoom &in"), tr("Zoom in"), tr("Show a shorter part of the sound."), ("Ctrl+=", "Ctrl++", "Ctrl+1"), "plus"),
         Act("zoom_out", tr("Zoom &out"), tr("Zoom out"), tr("Show a longer part of the sound."), ("Ctrl+-", "Ctrl+3"), "minus"),
+        Act("taller", tr("Taller waveform"), tr("Taller"), tr("Enlarge the heights of the waveform; quiet sounds are seen better."),
+            ("Alt+Up",)),
+        Act("flatter", tr("Flatter waveform"), tr("Flatter"), tr("Shrink the heights of the waveform again."), ("Alt+Down",)),
+        Act("fewer_frequencies", tr("Fewer frequencies"), tr("Fewer frequencies"), tr("Show a narrower band of frequencies, larger."),
+            ("Alt+Shift+Up",)),
+        Act("more_frequencies", tr("More frequencies"), tr("More frequencies"), tr("Show a wider band of frequencies."),
+            ("Alt+Shift+Down",)),
         Act("zoom_selection", tr("&Zoom to the selection"), tr("Zoom to selection"), tr("Show the selection alone."), ("Ctrl+E",)),
         Act("select_all", tr("Select &all of the sound"), tr("Select all"), tr("Select the whole sound."), ("Ctrl+A",)),
         Act("copy_reading", tr("Copy the r&eading"), tr("Copy reading"),
@@ -137,7 +147,7 @@ class Actions(QObject):
             action.setCheckable(act.checkable)
             if act.icon:
                 action.setIcon(theme.icon(act.icon, act.tint, on=act.icon if act.checkable else ""))
-            action.setAutoRepeat(act.name in ("undo", "redo", "zoom_in", "zoom_out"))
+            action.setAutoRepeat(act.name in REPEATING)
             window.addAction(action)
             self._actions[act.name] = action
             chosen = own.get(act.name)
@@ -179,6 +189,7 @@ class Actions(QObject):
                                            *SNAPSHOTS)),
             ("menu_play", tr("&Play"), ("play", "play_once", "stop", "loop", "", "compare", "set_a", "clear_a", "difference", "", "panic")),
             ("menu_view", tr("&View"), ("fit", "zoom_in", "zoom_out", "zoom_selection", "",
+                "taller", "flatter", "fewer_frequencies", "more_frequencies", "",
                                         "show_browser", "show_controls", "show_takes", "show_history", "reset_layout", "",
                                                 "search", "back", "forward", "next_part", "full_screen")),
             ("menu_takes", tr("&Takes"), ("star", "restore", "", "export", "export_starred")),

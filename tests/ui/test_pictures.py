@@ -105,6 +105,20 @@ def test_alt_and_wheel_enlarge_the_heights_and_say_so(viewer: Any) -> None:
     assert viewer.wave.magnified == 1.0 and viewer.wave.grab().toImage() != enlarged
 
 
+def test_keys_zoom_upwards_and_fit_takes_it_back(viewer: Any, hands: Hands) -> None:
+    alt, shift = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+    hands.key(Qt.Key.Key_Up, alt)
+    hands.key(Qt.Key.Key_Up, alt)
+    assert viewer.wave.magnified == pytest.approx(0.8**-2) and viewer.spectrum.rows == (0.0, 1.0)
+    hands.key(Qt.Key.Key_Down, alt)
+    assert viewer.wave.magnified == pytest.approx(0.8**-1)
+    hands.key(Qt.Key.Key_Up, alt | shift)
+    low, high = viewer.spectrum.rows
+    assert high - low == pytest.approx(0.8) and low == pytest.approx(0.1, abs=0.01)
+    hands.key(Qt.Key.Key_F)
+    assert viewer.wave.magnified == 1.0 and viewer.spectrum.rows == (0.0, 1.0)
+
+
 def test_clipping_is_marked_in_its_lane(viewer: Any) -> None:
     samples = np.stack([sine(200.0), sine(200.0)])
     viewer.show_picture(picture(samples))

@@ -298,7 +298,10 @@ class Viewer(QWidget):
         self._bridge.call(self._session.play_once)
 
     def fit(self) -> None:
+        """The whole sound, all frequencies, heights as they are."""
         self.window_.fit()
+        for pane in (self.wave, self.spectrum):
+            pane.fit_upwards()
 
     def zoom(self, closer: bool) -> None:
         self.window_.zoom(ZOOM_STEP if closer else 1 / ZOOM_STEP, (self.window_.start + self.window_.end) / 2)

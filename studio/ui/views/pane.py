@@ -161,6 +161,14 @@ class Pane(QWidget):
     def zoom_upwards(self, factor: float, y: float) -> None:
         """Show `factor` times as much of the upright axis, keeping what is at px `y` where it is."""
 
+    def zoom_middle(self, closer: bool) -> None:
+        """Zoom upwards by a notch of a wheel, around the middle."""
+        self.zoom_upwards(ZOOM_PER_NOTCH if closer else 1 / ZOOM_PER_NOTCH, self.plot_rect().center().y())
+
+    def fit_upwards(self) -> None:
+        """Show the whole of the upright axis."""
+        self.zoom_upwards(1e9, 0.0)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.MiddleButton:
             self._panned_from = event.position().x()
