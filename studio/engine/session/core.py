@@ -1,10 +1,10 @@
 """What the session is made of: its state, its threads, and what happens to results. See `door.py`.
 
-Split from Session only for length: `SessionCore` holds the state, `TakeCommands` adds what is done with takes and files,
-`Session` adds what the sliders and buttons do. State is under `_lock`, a re-entrant lock that is held for microseconds
-and never while something is computed, read or waited for. Read without it, from any thread: `_listeners`, `_project`, `_spec`,
-`_shown`, `_cards`, `_devices`, `_chosen`, `_number`, `_closed`: each one reference to an immutable value that is replaced whole, so
-a reader sees the old or the new one. `_first` belongs to the errands thread.
+Split from Session only for length: `SessionCore` holds the state, `Telling` below it tells and keeps, `TakeCommands` adds what is
+done with takes and files, `Session` adds what the sliders and buttons do. State is under `_lock`, a re-entrant lock that is held for
+microseconds and never while something is computed, read or waited for. Read without it, from any thread: `_listeners`, `_project`,
+`_spec`, `_shown`, `_cards`, `_devices`, `_chosen`, `_number`, `_closed`: each one reference to an immutable value that is replaced
+whole, so a reader sees the old or the new one. `_first` belongs to the errands thread.
 The order of locks is `_lock`, then those of renderer, timers, takes, jobs, player and library, which never call back under theirs.
 """
 
@@ -12,10 +12,7 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
-import traceback
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,7 +22,7 @@ from studio import __version__
 from studio.audio.spectrum import Look
 from studio.clip import Clip
 from studio.engine import events as ev
-from studio.engine.events import Event, Message, ProjectChanged, Rendered
+from studio.engine.events import Event, ProjectChanged, Rendered
 from studio.engine.history import Change, History
 from studio.engine.jobs import Jobs
 from studio.engine.long_play import LongPlay
@@ -33,8 +30,9 @@ from studio.engine.pictures import Pictures
 from studio.engine.project import Project, first_locks
 from studio.engine.renderer import Listener, Renderer, Request, picture
 from studio.engine.session.take_maker import TakeMaker, base_title
+from studio.engine.session.telling import Telling, left_projects, saved_project
 from studio.engine.work import Errands, Pending, Timers
-from studio.errors import BadInput, UndertoneError
+from studio.errors import BadInput
 from studio.models.generator import KnowsTraining
 from studio.recipe import Recipe, Settings, Spec, is_number
 
@@ -48,15 +46,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REST = 0.3  # seconds without a move after which a drag's sound becomes a take
-SAVE_PAUSE, MOST_SAVE_PAUSE = 1.0, 60.0  # seconds after a change until it is in the settings file; a preference lies between
 CLOSING = 5.0  # seconds that close() waits for a render and for files, each
 DEFAULT_VOLUME_DB = -12.0
 TAKES_LIMIT_GB = 2.0  # what the sounds of takes that are neither starred nor pinned may use
 FIRST_MODELS = ("drums",)  # tried in this order at the first start, then whatever the catalogue holds
-REPEAT = 2.0  # seconds in which the same error is told once
 
 
-class SessionCore:
+class SessionCore(Telling):
     """State, threads and results; see the module."""
 
     def __init__(self, models: Any, player: Any, library: Any, home: Home, *, preferences: dict[str, Any] | None = None,
@@ -67,13 +63,13 @@ class SessionCore:
         self._listeners: tuple[Callable[[Event], None], ...] = ()  # replaced whole, under the lock
         self._pending = Pending()
         self._preferences: dict[str, Any] = dict(preferences or {})
-        self._project = _saved_project(self._preferences)
+        self._project = saved_project(self._preferences)
         self._history = History()
         self._history_told: tuple[int, int, str, str] = (0, 0, "", "")  # steps done and undone, newest texts
         self._spec: Spec | None = None
         self._specs: dict[str, Spec] = {}  # of every model loaded so far
         self._histograms: dict[str, Mapping[str, tuple[float, ...]]] = {}  # the same
-        self._remembered = _left_projects(self._preferences)  # of models that were left, by their id
+        self._remembered = left_projects(self._preferences)  # of models that were left, by their id
         self._weights: dict[str, str] = {}  # sha256 of every model loaded so far; the file thread reads single entries
         self._cards: tuple[Any, ...] = ()
         self._devices: tuple[Device, ...] = ()
@@ -429,37 +425,6 @@ class SessionCore:
 
     # --- telling, on any thread ---
 
-    def _publish(self, event: Event) -> None:
-        for callback in self._listeners:
-            try:
-                callback(event)
-            except Exception:
-                log.exception("a listener failed on %s", type(event).__name__)
-
-    def _tell_history(self) -> None:
-        """Publish HistoryChanged where the list of steps or the place in it would read differently."""
-        history = self._history
-        now = (len(history), history.undone, history.undo_text, history.redo_text)
-        if now != self._history_told:
-            self._history_told = now
-            self._publish(ev.HistoryChanged())
-
-    def _tell(self, text: str, level: str = "error", detail: str = "") -> None:
-        """Publish a Message; the same one is not repeated within REPEAT seconds (a drag over a bad setting)."""
-        now = time.monotonic()
-        with self._lock:
-            if self._error_told[0] == text and now - self._error_told[1] < REPEAT:
-                return
-            self._error_told = (text, now)
-        (log.warning if level == "error" else log.info)("%s%s", text, f"\n{detail}" if detail else "")
-        self._publish(Message(level, text, detail))
-
-    def _tell_error(self, what: str, error: BaseException) -> None:
-        """One sentence: ours as they are, others with their type; the traceback goes into the detail."""
-        text = str(error) if isinstance(error, UndertoneError) else f"{type(error).__name__}: {error}"
-        detail = "" if isinstance(error, BadInput) else "".join(traceback.format_exception(error))
-        self._tell(f"{what}: {text}" if what else text, "error", detail)
-
     def _take_made(self, take: Take) -> None:
         self._publish(ev.TakeMade(take))
 
@@ -482,79 +447,6 @@ class SessionCore:
             self._devices = tuple(self._player.devices())
             self._publish(ev.DevicesChanged(self._devices))
 
-    # --- work elsewhere, from any thread ---
-
-    def _call(self, function: Callable[[], None], what: str, *, busy: bool = False) -> None:
-        """Run on the renderer thread; an error becomes a Message."""
-        self._follow(self._renderer.call(function, busy=busy), what)
-
-    def _errand(self, function: Callable[[], Any], what: str) -> None:
-        """Run on the errands thread; an error becomes a Message."""
-
-        def work() -> None:
-            try:
-                function()
-            except Exception as error:
-                self._tell_error(what, error)
-
-        self._errands.add(work)
-
-    def _follow(self, future: Future[Any], what: str) -> None:
-        """Count a future as unfinished work and tell of its error."""
-        self._pending.begin()
-
-        def done(finished: Future[Any]) -> None:
-            try:
-                if not finished.cancelled() and (error := finished.exception()) is not None:
-                    self._tell_error(what, error)
-            finally:
-                self._pending.end()
-
-        future.add_done_callback(done)
-
-    # --- what is kept between starts ---
-
-    def _save_soon(self) -> None:
-        self._timers.set("save", self._save_pause(), self._write_preferences, keep=True)
-
-    def _save_pause(self) -> float:
-        seconds = self._preferences.get("autosave_seconds", SAVE_PAUSE)
-        return min(MOST_SAVE_PAUSE, max(SAVE_PAUSE, float(seconds))) if isinstance(seconds, (int, float)) else SAVE_PAUSE
-
-    def _write_preferences(self) -> None:
-        """Hand preferences and project to the file thread. Timer thread, and the GUI's at close."""
-        with self._lock:
-            if self._project.model:
-                self._preferences["project"] = self._project.to_json()
-            self._preferences["left_models"] = {model: project.to_json() for model, project in self._remembered.items()}
-            data = dict(self._preferences)
-        self._follow(self._library.write_preferences(data), "The settings could not be saved")
-
 
 def _key(request: Request) -> tuple[str, Settings]:
     return request.model, request.settings
-
-
-def _saved_project(preferences: dict[str, Any]) -> Project:
-    """The project of the last run; an empty one at the first start or where it is damaged."""
-    if "project" not in preferences:
-        return Project()
-    try:
-        return Project.from_json(preferences["project"])
-    except BadInput as error:
-        log.warning("the last project is damaged: %s", error)
-        return Project()
-
-
-def _left_projects(preferences: dict[str, Any]) -> dict[str, Project]:
-    """What was set in models that were left in earlier runs; damaged ones are forgotten."""
-    saved = preferences.get("left_models")
-    found: dict[str, Project] = {}
-    for model, data in saved.items() if isinstance(saved, dict) else ():
-        try:
-            project = Project.from_json(data)
-        except BadInput as error:
-            log.warning("what was set in '%s' is damaged: %s", model, error)
-            continue
-        found[project.model] = project
-    return found

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from studio import __version__
 from studio.engine import events as ev
-from studio.engine.session.core import MOST_SAVE_PAUSE, SAVE_PAUSE, SessionCore
+from studio.engine.session.core import SessionCore
+from studio.engine.session.telling import MOST_SAVE_PAUSE, SAVE_PAUSE
 
 LOG_END = 8_000  # bytes of the log that go into a report
 
