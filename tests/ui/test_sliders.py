@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from studio.engine.events import ModelLoaded, Rendered
 from studio.recipe import Latent
@@ -241,6 +241,18 @@ def test_hundreds_of_controls_are_made_a_few_at_a_time(qtbot: Any) -> None:
     grid.show_only({"d1", "d99"})
     qtbot.waitUntil(lambda: len(grid.rows) == 100)
     assert [row.control.name for row in grid.rows if not row.isHidden()] == ["d1", "d99"]
+
+
+def test_the_cross_ends_a_search(hands: Hands) -> None:
+    search = hands.child("controlSearch")
+    everything = shown(hands)
+    search.setFocus()
+    QTest.keyClicks(search, "dec")
+    assert shown(hands) == {"decay"}
+    cross = next(button for button in search.findChildren(QToolButton) if button.text() == "Show all controls")
+    hands.until(cross.isVisible)
+    QTest.mouseClick(cross, LEFT)
+    assert search.text() == "" and shown(hands) == everything
 
 
 def test_a_search_finds_options_too(hands: Hands) -> None:
