@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ class SaveForm(QFrame):
     """Name and tags for what sounds now. Enter saves, Esc closes."""
 
     saved = Signal(str, object)
+    closed = Signal()  # without saving
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,8 +60,9 @@ class SaveForm(QFrame):
         self.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
         for field in (self.name, self.tags):
             field.returnPressed.connect(self._save)
+            field.installEventFilter(self)
         self.save.clicked.connect(self._save)
-        self.cancel.clicked.connect(self.hide)
+        self.cancel.clicked.connect(self.closed)
         self.hide()
 
     def open_with(self, name: str, tags: tuple[str, ...]) -> None:
@@ -71,11 +73,16 @@ class SaveForm(QFrame):
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.name.selectAll()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            return
-        super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc in one of the fields closes the form; the sound goes on."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.closed.emit()
+                return True
+        return super().eventFilter(watched, event)
 
     def _save(self) -> None:
         if self.name.text().strip():
@@ -124,6 +131,7 @@ class PresetsPage(QWidget):
         self.model.renamed.connect(lambda id, name: call(session.rename_preset, id, name))
         self.save.clicked.connect(self.open_form)
         self.form.saved.connect(self._save)
+        self.form.closed.connect(self._close_form)
         self.empty.pressed.connect(self.open_form)
         self._bridge.presets_changed.connect(self.refresh)
         self._bridge.model_loaded.connect(self.refresh)
@@ -184,6 +192,11 @@ class PresetsPage(QWidget):
         now, _ = session.preset_now()
         self.form.open_with(now.name if now is not None else "", now.tags if now is not None else ())
         self.save.hide()
+
+    def _close_form(self) -> None:
+        self.form.hide()
+        self.refresh()
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _save(self, name: str, tags: tuple[str, ...]) -> None:
         id = self._bridge.call(self._session.save_preset, name, tags)
