@@ -304,6 +304,46 @@
         <translation>显示更长的一段声音。</translation>
     </message>
     <message>
+        <source>Taller waveform</source>
+        <translation>波形更高</translation>
+    </message>
+    <message>
+        <source>Taller</source>
+        <translation>更高</translation>
+    </message>
+    <message>
+        <source>Enlarge the heights of the waveform; quiet sounds are seen better.</source>
+        <translation>放大波形高度；安静的声音更易看清。</translation>
+    </message>
+    <message>
+        <source>Flatter waveform</source>
+        <translation>波形更矮</translation>
+    </message>
+    <message>
+        <source>Flatter</source>
+        <translation>更矮</translation>
+    </message>
+    <message>
+        <source>Shrink the heights of the waveform again.</source>
+        <translation>再次缩小波形高度。</translation>
+    </message>
+    <message>
+        <source>Fewer frequencies</source>
+        <translation>更少频率</translation>
+    </message>
+    <message>
+        <source>Show a narrower band of frequencies, larger.</source>
+        <translation>放大显示更窄的频带。</translation>
+    </message>
+    <message>
+        <source>More frequencies</source>
+        <translation>更多频率</translation>
+    </message>
+    <message>
+        <source>Show a wider band of frequencies.</source>
+        <translation>显示更宽的频带。</translation>
+    </message>
+    <message>
         <source>&amp;Zoom to the selection</source>
         <translation>缩放到选区(&amp;Z)</translation>
     </message>
@@ -676,10 +716,6 @@
         <translation>Shift+拖动</translation>
     </message>
     <message>
-        <source>On a slider: ten times finer; Ctrl+drag goes in half sigmas.</source>
-        <translation>在滑块上：精细十倍；Ctrl+拖动按半个 σ 步进。</translation>
-    </message>
-    <message>
         <source>Alt at release</source>
         <translation>松开时按 Alt</translation>
     </message>
@@ -712,12 +748,60 @@
         <translation>在滑块上：步进、最大、最小、默认值；按住 Shift 更精细。</translation>
     </message>
     <message>
-        <source>Arrows, Enter, F2, Delete</source>
-        <translation>方向键、Enter、F2、Delete</translation>
+        <source>The log is in {file}.</source>
+        <translation>日志位于 {file}。</translation>
     </message>
     <message>
-        <source>On a take: hear the next, restore, rename, delete.</source>
-        <translation>在片段上：试听下一个、恢复、重命名、删除。</translation>
+        <source>On a slider: ten times finer; Ctrl+drag goes in round steps.</source>
+        <translation>在滑块上：精细十倍；Ctrl+拖动按整步移动。</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>On a slider, once the pointer has rested on it: step; Shift is finer.</source>
+        <translation>在滑块上，指针停留片刻后：步进；按住 Shift 更精细。</translation>
+    </message>
+    <message>
+        <source>Right-click, Shift+F10</source>
+        <translation>右键，Shift+F10</translation>
+    </message>
+    <message>
+        <source>On a slider, a take or a preset: its menu.</source>
+        <translation>在滑块、片段或预设上：打开其菜单。</translation>
+    </message>
+    <message>
+        <source>F2, Double-click</source>
+        <translation>F2，双击</translation>
+    </message>
+    <message>
+        <source>On the name of a control: a name of your own.</source>
+        <translation>在控件名称上：自定名称。</translation>
+    </message>
+    <message>
+        <source>Shift+click, Delete, F2</source>
+        <translation>Shift+点击、Delete、F2</translation>
+    </message>
+    <message>
+        <source>On a snapshot: store, clear, name.</source>
+        <translation>在快照上：存储、清除、命名。</translation>
+    </message>
+    <message>
+        <source>Arrows, Enter</source>
+        <translation>方向键，Enter</translation>
+    </message>
+    <message>
+        <source>On a take: hear the next, restore its settings; in the history: go there.</source>
+        <translation>在片段上：试听下一个、恢复其设置；在历史记录中：前往该步。</translation>
+    </message>
+    <message>
+        <source>F2, T, Delete, Ctrl+C</source>
+        <translation>F2、T、Delete、Ctrl+C</translation>
+    </message>
+    <message>
+        <source>On takes: rename, tag, delete, copy the file.</source>
+        <translation>在片段上：重命名、加标签、删除、复制文件。</translation>
     </message>
     <message>
         <source>Drag, Shift+click</source>
@@ -794,6 +878,21 @@ The typeface is Roboto (Apache License 2.0).</source>
     <message>
         <source>about {n} h</source>
         <translation>约 {n} 小时</translation>
+    </message>
+</context>
+<context>
+    <name>Announcer</name>
+    <message>
+        <source>New take {title}</source>
+        <translation>新片段 {title}</translation>
+    </message>
+    <message>
+        <source>Starred {title}</source>
+        <translation>已为 {title} 加星标</translation>
+    </message>
+    <message>
+        <source>Unstarred {title}</source>
+        <translation>已取消 {title} 的星标</translation>
     </message>
 </context>
 <context>
@@ -970,6 +1069,10 @@ The typeface is Roboto (Apache License 2.0).</source>
     <message>
         <source>Show only the controls of this name.</source>
         <translation>只显示名称相符的控件。</translation>
+    </message>
+    <message>
+        <source>Show all controls</source>
+        <translation>显示所有控件</translation>
     </message>
     <message>
         <source>How far Randomise goes from where the sliders are: 100 % draws them afresh.</source>
@@ -1484,6 +1587,10 @@ Choose one at the top left.</source>
     <message>
         <source>A sound needs a title; type at least one letter.</source>
         <translation>声音需要标题；请至少输入一个字。</translation>
+    </message>
+    <message>
+        <source>A sound of more than a minute can&apos;t be compared.</source>
+        <translation>超过一分钟的声音无法对比。</translation>
     </message>
     <message>
         <source>A sound of {0} s is too long to be played at {1} Hz; cut it to {2} s.</source>
@@ -2238,6 +2345,10 @@ Choose one at the top left.</source>
         <translation>不允许写入该处；请选择其他文件夹</translation>
     </message>
     <message>
+        <source>{0} already here</source>
+        <translation>{0} 个已存在</translation>
+    </message>
+    <message>
         <source>{0} can&apos;t be opened ({1}); choose another file.</source>
         <translation>无法打开{0}（{1}）；请选择其他文件。</translation>
     </message>
@@ -2254,7 +2365,7 @@ Choose one at the top left.</source>
         <translation>{0} 个控件</translation>
     </message>
     <message>
-        <source>{0} could not be read</source>
+        <source>{0} unreadable</source>
         <translation>{0} 个无法读取</translation>
     </message>
     <message>
@@ -2360,10 +2471,6 @@ Choose one at the top left.</source>
     <message>
         <source>{0} sounds were louder than full scale and were turned down by up to {1} dB (&apos;{2}&apos;); export 32 bit WAV to keep their levels.</source>
         <translation>{0} 个声音超过满刻度，最多降低了 {1} dB（“{2}”）；如需保持电平，请导出 32 位 WAV。</translation>
-    </message>
-    <message>
-        <source>{0} were here already</source>
-        <translation>{0} 个已存在</translation>
     </message>
     <message>
         <source>{0} {1} takes</source>
@@ -2699,6 +2806,13 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>LevelMeter</name>
+    <message>
+        <source>{level}, clipped</source>
+        <translation>{level}，已削波</translation>
+    </message>
+</context>
+<context>
     <name>LookPage</name>
     <message>
         <source>As the desktop</source>
@@ -2866,6 +2980,10 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Drop to keep these sounds</source>
+        <translation>松开以保存这些声音</translation>
     </message>
 </context>
 <context>
@@ -3363,6 +3481,18 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>Fade </source>
         <translation>淡化 </translation>
+    </message>
+    <message>
+        <source>How to select a part of the sound.</source>
+        <translation>如何选择一段声音。</translation>
+    </message>
+    <message>
+        <source>Drag over the picture to select a part</source>
+        <translation>在图上拖动以选择一段</translation>
+    </message>
+    <message>
+        <source>Drag to select</source>
+        <translation>拖动以选择</translation>
     </message>
     <message>
         <source> s</source>
@@ -4157,6 +4287,14 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>范围</translation>
     </message>
     <message>
+        <source>How strongly the waveform is drawn over the spectrogram; 0 hides it there.</source>
+        <translation>波形叠加在频谱图上的强度；0 表示隐藏。</translation>
+    </message>
+    <message>
+        <source>Waveform over it</source>
+        <translation>叠加波形</translation>
+    </message>
+    <message>
         <source>Waveform</source>
         <translation>波形</translation>
     </message>
@@ -4253,6 +4391,10 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>反相灰度</translation>
     </message>
     <message>
+        <source>Auto (now {samples})</source>
+        <translation>自动（当前 {samples}）</translation>
+    </message>
+    <message>
         <source>How many dB lie between the brightest colour and the darkest.</source>
         <translation>最亮与最暗颜色之间相差多少 dB。</translation>
     </message>
@@ -4314,6 +4456,14 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>{seconds} s  ·  peak {level}  ·  {rate} kHz {channels}</source>
         <translation>{seconds} 秒  ·  峰值 {level}  ·  {rate} kHz {channels}</translation>
+    </message>
+    <message>
+        <source>{seconds} s  ·  peak {level}</source>
+        <translation>{seconds} 秒  ·  峰值 {level}</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
     </message>
     <message>
         <source>Click sets the cursor, drag selects, Ctrl+drag scrubs; wheel zooms at the pointer, Shift+wheel moves, F shows all.</source>

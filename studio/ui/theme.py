@@ -58,6 +58,7 @@ class _Look(QObject):
         self.choice = "dark"  # one of CHOICES
         self.palette: Palette = DARK
         self.scale = 1.0
+        self.font: QFont | None = None  # base_font at this scale, once it was asked for: painting asks for it all the time
         self.reduced_motion = False
         self.made: dict[int, tuple[str, str, str, str]] = {}  # QIcon.cacheKey() -> what `icon` was asked for, colours by role
         self.follows = False  # are we connected to the desktop's own dark and light?
@@ -117,6 +118,7 @@ def _desktop_changed(*_: object) -> None:
 def set_scale(scale: float) -> None:
     """How large letters and lengths are, 0.8 to 2.0 times; for windows that are made after this."""
     _look.scale = min(MOST_SCALE, max(LEAST_SCALE, scale))
+    _look.font = None
 
 
 def scale() -> float:
@@ -203,6 +205,12 @@ def _system_font() -> QFont:
 
 def base_font() -> QFont:
     """The window's font: the shipped family at the desktop's own size and the chosen scale, other scripts from the system's fonts."""
+    if _look.font is None:
+        _look.font = _made_font()
+    return QFont(_look.font)
+
+
+def _made_font() -> QFont:
     font = _system_font()
     family = load_fonts()
     if family:

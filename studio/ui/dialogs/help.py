@@ -154,12 +154,17 @@ def keys_dialog(actions: Actions, parent: QWidget) -> QDialog:
     dialog = _dialog("keysDialog", tr("Keyboard"), parent)
     lines = _action_lines(actions)
     lines += [
-        (tr("Shift+drag"), tr("On a slider: ten times finer; Ctrl+drag goes in half sigmas.")),
+        (tr("Shift+drag"), tr("On a slider: ten times finer; Ctrl+drag goes in round steps.")),
         (tr("Alt at release"), tr("On a slider: back to where the drag began.")),
         (tr("Double-click"), tr("On a slider: its default.")),
         (tr("Enter, Alt+click"), tr("On a slider: type a value.")),
         (tr("Arrows, Home, End, Delete"), tr("On a slider: step, most, least, default; Shift is finer.")),
-        (tr("Arrows, Enter, F2, Delete"), tr("On a take: hear the next, restore, rename, delete.")),
+        (tr("Wheel"), tr("On a slider, once the pointer has rested on it: step; Shift is finer.")),
+        (tr("Right-click, Shift+F10"), tr("On a slider, a take or a preset: its menu.")),
+        (tr("F2, Double-click"), tr("On the name of a control: a name of your own.")),
+        (tr("Shift+click, Delete, F2"), tr("On a snapshot: store, clear, name.")),
+        (tr("Arrows, Enter"), tr("On a take: hear the next, restore its settings; in the history: go there.")),
+        (tr("F2, T, Delete, Ctrl+C"), tr("On takes: rename, tag, delete, copy the file.")),
         (tr("Drag, Shift+click"), tr("On the picture: select, extend the selection.")),
         (tr("Ctrl+drag"), tr("On the picture: hear the sound under the pointer.")),
         (tr("Wheel, Shift+wheel"), tr("On the picture: zoom at the pointer, move.")),
