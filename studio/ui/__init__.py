@@ -7,7 +7,7 @@
 - i18n.py          the window's language, and what the engine says in it (engine_texts.py lists that)
 - announcer.py     tells a screen reader what happened
 - panels/          top bar, controls (drawn from a model's Spec), viewer, takes, messages, status line
-- views/           waveform, spectrogram, playhead on one time axis (pyqtgraph)
+- views/           waveform, spectrogram, overview, playhead and selection on one time axis, painted by themselves
 - widgets/         slider rows and other small widgets that know nothing of the session
 - dialogs/         export, preferences, keys, about; none is modal
 

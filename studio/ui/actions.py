@@ -16,8 +16,6 @@ from studio.engine.snapshots import SLOTS
 from studio.ui import theme
 
 SNAPSHOTS = tuple(f"{what}_{number}" for what in ("snapshot", "store") for number in range(1, SLOTS + 1))  # a menu of their own
-
-
 REPEATING = ("undo", "redo", "zoom_in", "zoom_out", "taller", "flatter", "fewer_frequencies", "more_frequencies")  # while a key is held
 
 

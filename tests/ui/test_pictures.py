@@ -167,6 +167,18 @@ def test_range_and_gain_move_the_colours_and_not_the_picture(viewer: Any) -> Non
     assert colour_table(ViewSettings(colours="inverted"))[0] == 0xFFFFFFFF
 
 
+def test_the_waveform_may_lie_over_the_picture(viewer: Any) -> None:
+    plain = viewer.spectrum.grab().toImage()
+    viewer._show_view(ViewSettings(overlay=100.0))
+    over = viewer.spectrum.grab().toImage()
+    plot, x = viewer.spectrum.plot_rect(), round(viewer.spectrum.pixel_of(1.0))
+    loudest = colour_table(ViewSettings())[240]
+    lit = [y for y in range(plot.height()) if over.pixel(x, y) == loudest]
+    assert len(lit) == pytest.approx(plot.height() / 2, abs=6)  # a sine at half of full scale
+    viewer._show_view(ViewSettings())
+    assert viewer.spectrum.grab().toImage() == plain
+
+
 def test_no_difference_has_the_colour_of_the_ground() -> None:
     flat = np.zeros((4, 6), np.float32)
     assert (difference_bytes(flat) == 128).all()
@@ -294,6 +306,13 @@ def test_the_view_menu_applies_at_once_and_is_kept(viewer: Any, hands: Hands) ->
     choose("stft", "transients")
     hands.settle()
     hands.until(lambda: viewer.shown is not None and viewer.shown.spectrogram.look == Look("transients", "log"))
+    choose("stft", "auto")
+    hands.until(lambda: viewer.shown.spectrogram.look.stft == "auto")
+    box = popup.findChild(QComboBox, "view_stft")
+    assert str(viewer.shown.spectrogram.n_fft) in box.currentText()
+    choose("stft", "transients")
+    hands.until(lambda: viewer.shown.spectrogram.look.stft == "transients")
+    assert not any(letter.isdigit() for letter in box.itemText(box.findData("auto")))
     saved = hands.session.preferences
     assert saved["look"] == {"stft": "transients", "scale": "log"}
     assert ViewSettings.from_json(saved["view"]) == viewer.wave.settings

@@ -194,6 +194,8 @@ class Viewer(QWidget):
         self.overview.show_peaks(event.peaks)
         self.closer.look_at(event)
         self.spectrum.show_spectrogram(event.spectrogram)
+        self.spectrum.show_peaks(event.peaks)
+        self.view.popup.show_window(event.spectrogram.n_fft)
         self.compare.keep_difference()
         self.hand.show_picture(event)
         text, *shorter = self._describe(event)
@@ -246,7 +248,7 @@ class Viewer(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.hand.bar.length.setVisible(self.width() >= self.fontMetrics().averageCharWidth() * ROOMY)
+        self.hand.bar.show_room(self.width() >= self.fontMetrics().averageCharWidth() * ROOMY)
         top = self.splitter.geometry().top()
         self.playhead.setGeometry(0, top, self.width(), self.height() - top - self.spectrum.axis_height)
         self.playhead.raise_()

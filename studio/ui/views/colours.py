@@ -16,7 +16,7 @@ DIFFERENCE_DB = 24.0  # the strongest colours of a difference stand for so much 
 
 
 @cache
-def table(name: str) -> np.ndarray:
+def table_of(name: str) -> np.ndarray:
     """uint8 (256, 3), quiet to loud. name: of view_settings.COLOURS."""
     ramp = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
     if name in ("grey", "inverted"):
@@ -29,7 +29,7 @@ def colour_table(settings: ViewSettings) -> np.ndarray:
     """uint32 (256): the pixel for each byte of a spectrogram; range and gain are in the table, not in the bytes."""
     db = FLOOR_DB + STEP_DB * np.arange(256)
     share = (db + settings.gain_db + settings.range_db) / settings.range_db
-    return _packed(table(settings.colours)[np.rint(np.clip(share, 0.0, 1.0) * 255).astype(int)])
+    return _packed(table_of(settings.colours)[np.rint(np.clip(share, 0.0, 1.0) * 255).astype(int)])
 
 
 def difference_table() -> np.ndarray:
@@ -60,7 +60,7 @@ def difference_bytes(db: np.ndarray) -> np.ndarray:
 
 def strip(settings: ViewSettings, difference: bool = False) -> np.ndarray:
     """uint8 (256, 4) RGBA, loudest first: the colour bar."""
-    colours = (_differences(theme.VIEW, theme.is_dark()) if difference else table(settings.colours))[::-1]
+    colours = (_differences(theme.VIEW, theme.is_dark()) if difference else table_of(settings.colours))[::-1]
     return np.ascontiguousarray(np.hstack([colours, np.full((256, 1), 255, np.uint8)]))
 
 

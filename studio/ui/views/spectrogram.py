@@ -16,13 +16,15 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.ui import theme
-from studio.ui.views.colours import DIFFERENCE_DB, colour_table, difference_bytes, difference_table, strip
+from studio.ui.views.colours import DIFFERENCE_DB, colour_table, difference_bytes, difference_table, strip, table_of
 from studio.ui.views.pane import TICK, Pane, axis_font
 from studio.ui.views.ticks import TICKS_HZ, frequency_text, linear_hertz, time_text, time_ticks
 from studio.ui.views.time_window import TimeWindow
 from studio.ui.views.view_settings import ViewSettings
+from studio.ui.views.waveform import draw_pixels, fill, spans
 
 if TYPE_CHECKING:
+    from studio.audio.peaks import Peaks
     from studio.audio.spectrum import Spectrogram
 
 PART = 256  # columns of a tile
@@ -59,6 +61,7 @@ class SpectrogramPane(Pane):
         self._difference: Picture | None = None
         self._marks: list[tuple[float, str]] = []
         self._marks_key: tuple[object, ...] = ()
+        self._peaks: Peaks | None = None
         self._tiles: OrderedDict[tuple[int, int], Picture] = OrderedDict()
 
     # ---- what is shown
@@ -74,6 +77,12 @@ class SpectrogramPane(Pane):
         self._difference = None
         self._whole = Picture(spectrogram, spectrogram.to_bytes()) if spectrogram.db.shape[1] else None
         self.remake()
+
+    def show_peaks(self, peaks: Peaks) -> None:
+        """Of the same sound, for the waveform over the picture."""
+        self._peaks = peaks
+        if self.settings.overlay > 0:
+            self.remake()
 
     def show_tile(self, spectrogram: Spectrogram) -> None:
         """A part of the sound that is shown, with finer columns."""
@@ -182,6 +191,18 @@ class SpectrogramPane(Pane):
         seen = [tile for tile in self._tiles.values() if tile.end > self.window_.start and tile.start < self.window_.end]
         for tile in sorted(seen, key=lambda tile: -tile.hop):  # the finest last
             self._paint_image(painter, plot, tile, table)
+        if self.settings.overlay > 0 and self._peaks is not None:
+            self._paint_wave(painter, plot, self._peaks, self._whole.spectrogram.rate)
+
+    def _paint_wave(self, painter: QPainter, plot: QRect, peaks: Peaks, rate: int) -> None:
+        """The waveform over the picture, in the colour of what is loudest, as strongly as was chosen."""
+        width, height = self.seen_pixels, round(plot.height() * self.devicePixelRatioF())
+        low, high, _ = peaks.columns(self.window_.start * rate, self.window_.end * rate, width)
+        pixels = np.zeros((height, width), np.uint8)
+        fill(pixels, *spans(high.max(axis=0), low.min(axis=0), height / 2, height / 2))
+        painter.setOpacity(self.settings.overlay / 100.0)
+        draw_pixels(painter, plot, pixels, (QColor(*table_of(self.settings.colours)[-1].tolist()).name(),))
+        painter.setOpacity(1.0)
 
     def _paint_image(self, painter: QPainter, plot: QRect, picture: Picture, table: np.ndarray) -> None:
         bands, columns = picture.bytes.shape

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 
 from studio.audio.spectrum import Look
 from studio.ui import theme
-from studio.ui.views.view_settings import GAINS_DB, RANGES_DB, ViewSettings
+from studio.ui.views.view_settings import GAINS_DB, OVERLAYS, RANGES_DB, ViewSettings
 from studio.ui.widgets.names import named
 from studio.ui.widgets.scale import Scale
 from studio.ui.widgets.value_field import ValueField
@@ -66,6 +66,8 @@ class ViewPopup(QFrame):
         self._add_slider("range_db", RANGES_DB, self.tr("Range"), hint)
         hint = self.tr("Makes quiet sounds brighter; the colour bar keeps saying true levels.")
         self._add_slider("gain_db", GAINS_DB, self.tr("Gain"), hint)
+        hint = self.tr("How strongly the waveform is drawn over the spectrogram; 0 hides it there.")
+        self._add_slider("overlay", OVERLAYS, self.tr("Waveform over it"), hint, "%")
         hint = self.tr("Put everything here back to how it came.")
         self.usual = named(QPushButton(self.tr("Usual view")), "usualViewButton", self.tr("Usual view"), hint)
         self.usual.clicked.connect(self._usual)
@@ -112,8 +114,8 @@ class ViewPopup(QFrame):
         row = self._label(title, box)
         self._grid.addWidget(box, row, 1, 1, 2)
 
-    def _add_slider(self, name: str, limits: tuple[float, float], title: str, hint: str) -> None:
-        slider = named(ValueSlider(Scale(*limits, getattr(ViewSettings, name), "dB", 1.0)), f"view_{name}", title, hint)
+    def _add_slider(self, name: str, limits: tuple[float, float], title: str, hint: str, unit: str = "dB") -> None:
+        slider = named(ValueSlider(Scale(*limits, getattr(ViewSettings, name), unit, 1.0)), f"view_{name}", title, hint)
         slider.setMinimumWidth(theme.px(140))
         field = named(ValueField(), f"view_{name}_text", title, hint)
         field.setFixedWidth(theme.grid(QFontMetrics(self.font()).horizontalAdvance("−120 dB") + 16))
@@ -132,6 +134,12 @@ class ViewPopup(QFrame):
         label.setBuddy(buddy)
         self._grid.addWidget(label, row, 0)
         return row
+
+    def show_window(self, samples: int) -> None:
+        """How long the window of the picture that is shown is: what 'auto' chose."""
+        box = self._boxes["stft"]
+        text = self.tr("Auto (now {samples})").format(samples=samples) if self.look.stft == "auto" else self.tr("Auto")
+        box.setItemText(box.findData("auto"), text)
 
     # ---- choosing
     def _choose(self, name: str, value: str | float) -> None:
