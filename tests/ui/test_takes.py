@@ -105,6 +105,28 @@ def test_two_thousand_takes_cost_only_what_is_seen(qtbot: Any, hands: Hands, mon
     assert strip.model().index(0, 0).data() == "Take 2000"
 
 
+def test_a_new_take_is_seen_at_the_start_and_moves_nothing_elsewhere(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    strip, desk = hands.child("takesList"), hands.window.takes.desk
+    takes = tuple(make(number) for number in range(300, 0, -1))
+
+    def show(*new: FakeTake) -> None:
+        monkeypatch.setattr(hands.session, "takes", lambda: (*new, *takes))
+        desk.refresh()
+        QApplication.processEvents()
+
+    def first_seen() -> str:
+        return str(strip.indexAt(QPoint(5, 20)).data())
+
+    show()
+    hands.until(strip.isVisible)
+    show(make(301))
+    assert first_seen() == "Take 301"
+    strip.scrollTo(strip.model().index(100, 0), strip.ScrollHint.PositionAtTop)
+    before = first_seen()
+    show(make(303), make(302), make(301))
+    assert first_seen() == before != "Take 301"
+
+
 def test_click_and_arrows_are_heard(hands: Hands, player: FakePlayer) -> None:
     strip = three(hands)
     takes = hands.session.takes()

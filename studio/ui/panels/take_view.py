@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QMimeData, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QDrag, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyleOptionViewItem
 
 from studio.ui import theme
 from studio.ui.panels.take_card import TakeCard
@@ -67,6 +67,16 @@ class TakeView(QListView):
         index = self.model().index(row, 0)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
+
+    def rowsInserted(self, parent: Index, first: int, last: int) -> None:
+        """Newer takes push nothing away from under the eyes of who looks at older ones."""
+        super().rowsInserted(parent, first, last)
+        down = self.flow() == QListView.Flow.TopToBottom
+        bar = self.verticalScrollBar() if down else self.horizontalScrollBar()
+        if first == 0 and bar.value() > 0 and not self.isWrapping():
+            size = self.card.sizeHint(QStyleOptionViewItem(), QModelIndex())
+            self.executeDelayedItemsLayout()
+            bar.setValue(bar.value() + (size.height() if down else size.width()) * (last + 1))
 
     def rowsAboutToBeRemoved(self, parent: Index, first: int, last: int) -> None:
         """Called before the selection forgets them."""
