@@ -39,7 +39,7 @@ PLACES = re.compile(r"\{[^}]*\}")
 # Words that are the same in Chinese: names, formats, units, keys.
 SAME = re.compile(
     r"Undertone|WAV|FLAC|AIFF|OGG|MP3|DAW|JSON|MIDI|CPU|GPU|Mel|English|VAE|CC0|CC-BY[-\d.]*|GPL[-\d.]*|Magma|Viridis|Cividis|toy\w*"
-    r"|BPM|[kmM]?Hz|dB(FS)?|σ|ms|GB|Ctrl|Shift|Alt|Esc|Enter|Return|Space|Home|End|Del|Tab|PgUp|PgDown|Left|Right|F\d+|[A-Z]\b"
+    r"|BPM|[kmM]?Hz|dB(FS)?|σ|ms|GB|Ctrl|Shift|Alt|Esc|Enter|Return|Space|Home|End|Delete|Del|Tab|PgUp|PgDown|Left|Right|F\d+|[A-Z]\b"
 )
 
 
