@@ -168,8 +168,11 @@ def test_zoom_by_key(wave: Wave, hands: Hands) -> None:
     assert window.fitted
 
 
-def test_numbers_make_a_selection(wave: Wave, hands: Hands) -> None:
+def test_numbers_change_a_selection(wave: Wave, hands: Hands) -> None:
     bar = wave.viewer.hand.bar
+    assert bar.hint.isVisible() and not bar.start.isVisible()
+    hands.key(Qt.Key.Key_A, CTRL)
+    assert bar.start.isVisible() and not bar.hint.isVisible()
     for box, text in ((bar.start, "0.1"), (bar.end, "0,25")):
         box.setFocus()
         box.selectAll()
@@ -262,10 +265,10 @@ def test_the_selection_is_dragged_into_another_program(wave: Wave, hands: Hands,
 
 def test_x_goes_between_a_and_b(wave: Wave, hands: Hands, player: Any) -> None:
     bar = wave.viewer.compare
-    assert not bar.a.isEnabled() and bar.state.whole == ""
+    assert not bar.a.isVisible() and bar.state.whole == ""
     hands.key(Qt.Key.Key_X, SHIFT)
     hands.settle()
-    assert bar.a.isEnabled() and bar.b.isChecked()
+    assert bar.a.isVisible() and bar.b.isChecked()
     a = player.played[-1].clip
     hands.session.randomise()
     hands.settle()
@@ -283,7 +286,7 @@ def test_x_goes_between_a_and_b(wave: Wave, hands: Hands, player: Any) -> None:
     assert wave.viewer.spectrum._difference is not None and wave.viewer.hand.differs
     hands.window.actions_["clear_a"].trigger()
     hands.settle()
-    assert wave.viewer.spectrum._difference is None and not bar.a.isEnabled() and not hands.window.actions_["difference"].isChecked()
+    assert wave.viewer.spectrum._difference is None and not bar.a.isVisible() and not hands.window.actions_["difference"].isChecked()
 
 
 def test_the_menu_of_the_viewer(wave: Wave, hands: Hands) -> None:

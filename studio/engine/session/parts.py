@@ -42,6 +42,8 @@ class Parts(SessionCore):
             cut = ({"cut": [start_s, end_s]},)
             recipe = Recipe(request.model, self._weights[request.model], request.settings, "", program, cut)
         title = request.changed if request is not None and request.clip is not None else ""
+        if isinstance(picture.clip, LongSound):
+            title, recipe = picture.clip.path.stem, None
         self._errand(partial(self._save_part, picture.clip, start_s, end_s, recipe, title), "The selection can't be saved")
 
     def _save_part(self, sound: Any, start_s: float, end_s: float, recipe: Recipe | None, title: str) -> None:

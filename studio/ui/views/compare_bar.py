@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from studio.ui import theme
@@ -38,6 +38,7 @@ class CompareBar(QWidget):
             FittingLabel(), "compareState", self.tr("Compared"), self.tr("Which of the two is heard, and by how much it is turned down.")
         )
         self.state.setProperty("small", True)
+        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(4))
@@ -46,11 +47,9 @@ class CompareBar(QWidget):
             button.setIconSize(QSize(theme.px(16), theme.px(16)))
             button.setFixedHeight(theme.px(24))
         self.set.setProperty("words", True)
-        row.addWidget(self.set)
-        row.addWidget(self.a)
-        row.addWidget(self.b)
-        row.addWidget(self.difference)
-        row.addWidget(self.state, 1)
+        row.addStretch(1)
+        for widget in (self.state, self.set, self.a, self.b, self.difference):
+            row.addWidget(widget)
         bridge.compared.connect(self._show)
         bridge.differed.connect(self._show_difference)
         actions["difference"].toggled.connect(self._want_difference)
@@ -83,8 +82,11 @@ class CompareBar(QWidget):
         """A Compared event."""
         self._told = event
         there = event.a is not None
-        for button in (self.a, self.b):
-            button.setEnabled(there)
+        for widget in (self.a, self.b, self.difference, self.state):
+            widget.setVisible(there)  # until there is an A, one button is enough
+        style = Qt.ToolButtonStyle
+        self.set.setToolButtonStyle(style.ToolButtonIconOnly if there else style.ToolButtonTextBesideIcon)
+        self.set.setMinimumWidth(self.set.sizeHint().width())
         for name in ("compare", "difference", "clear_a"):
             self._actions[name].setEnabled(there)
         if not there:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolButton, QWidget
 
 from studio.ui import theme
 from studio.ui.views.selection import Selection
+from studio.ui.widgets.fitting_label import FittingLabel
 from studio.ui.widgets.names import named
 from studio.ui.widgets.number_box import NumberBox
 
@@ -61,7 +62,8 @@ class SelectionBar(QWidget):
     def __init__(self, selection: Selection, crossfade: float) -> None:
         super().__init__()
         self._selection = selection
-        self._showing = False
+        self._showing = self._looping = False
+        self._roomy = True
         named(self, "selectionBar", self.tr("Selection"), self.tr("The selection in numbers."))
         self.setToolTip("")
         hint = self.tr("Where the selection starts, in seconds; the cursor where nothing is.")
@@ -77,9 +79,13 @@ class SelectionBar(QWidget):
         self.crossfade.setPrefix(self.tr("Fade "))
         self.crossfade.setValue(crossfade * 1000.0)
         self.grip = Grip()
+        self.hint = named(FittingLabel(), "selectionHint", self.tr("Selection"), self.tr("How to select a part of the sound."))
+        self.hint.setProperty("small", True)
+        self.hint.show_texts(self.tr("Drag over the picture to select a part"), self.tr("Drag to select"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(4))
+        row.addWidget(self.hint)
         for widget in (self.start, self.end, self.length, self.crossfade):
             self._dress(widget)
             row.addWidget(widget)
@@ -113,12 +119,27 @@ class SelectionBar(QWidget):
         for box, value in ((self.start, selection.start), (self.end, selection.end), (self.length, selection.length)):
             box.setMaximum(max(selection.duration, 0.0))
             box.setValue(value)
-        self.grip.setEnabled(not selection.empty)
         self._showing = False
+        self._choose()
 
     def show_loop(self, looping: bool) -> None:
         """The crossfade belongs to a loop; without one there is nothing to set."""
-        self.crossfade.setVisible(looping)
+        self._looping = looping
+        self._choose()
+
+    def show_room(self, roomy: bool) -> None:
+        """Is there room for the length beside start and end?"""
+        self._roomy = roomy
+        self._choose()
+
+    def _choose(self) -> None:
+        """Nothing selected, nothing to set: one quiet line."""
+        selected = not self._selection.empty
+        self.hint.setVisible(not selected)
+        for widget, wanted in (
+            (self.start, True), (self.end, True), (self.length, self._roomy), (self.crossfade, self._looping), (self.grip, True),
+        ):  # fmt: skip
+            widget.setVisible(selected and wanted)
 
     def _typed(self, start: float, end: float) -> None:
         if not self._showing:
