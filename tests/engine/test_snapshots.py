@@ -133,6 +133,17 @@ def test_what_is_damaged_is_left_out(data: dict[str, Any]) -> None:
     assert project.amount in (1.0, 0.01)
 
 
+@pytest.mark.parametrize("left", [3, ["toy"], {"other": 7}, {"other": {"model": "other", "settings": None}}])
+def test_damaged_models_that_were_left_are_forgotten(home: Home, left: Any) -> None:
+    session = toy_session(home, preferences={"left_models": left})
+    try:
+        session.choose_model("other")
+        assert session.wait_idle(10) and session.project.model == "other"
+        assert session.settings == toy_spec("other").defaults()
+    finally:
+        session.close()
+
+
 def test_a_snapshot_of_other_controls_is_dropped() -> None:
     alien = axes_spec(2).defaults()
     project = Project("toy", toy_spec().defaults(), snapshots=(Snapshot(alien), *(None,) * 7), extended=frozenset({"gone"}))

@@ -274,6 +274,17 @@ def test_a_search_opens_what_is_folded_and_folds_it_again(hands: Hands) -> None:
     assert all(section.isVisible() and not section.head.isChecked() for section in hands.window.controls.sections)
 
 
+def test_what_was_unfolded_is_open_in_another_model_too(hands: Hands) -> None:
+    QTest.mouseClick(hands.child("fold_dimensions"), LEFT)
+    assert "d1" in shown(hands)
+    hands.session.choose_model("other")
+    hands.until(lambda: "Toy other" in hands.child("modelButton").text())
+    hands.until(lambda: "d1" in shown(hands) and "d3" not in shown(hands))
+    assert hands.session.preferences["open_sections"] == ["dimensions"]
+    QTest.mouseClick(hands.child("fold_dimensions"), LEFT)
+    assert hands.session.preferences["open_sections"] == []
+
+
 # ---- what concerns all
 
 

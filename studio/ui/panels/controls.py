@@ -168,8 +168,20 @@ class ControlsPanel(QWidget):
     def _add_section(self, layout: QVBoxLayout, name: str, title: str, hint: str, controls: list[Latent]) -> None:
         section = Section(name, title, hint, lambda: self._grid(controls))
         section.setProperty("controls", [c.name for c in controls])
+        section.head.clicked.connect(self._remember_sections)  # by the person; a search opens them otherwise
         self.sections.append(section)
         layout.addWidget(section)
+        section.head.setChecked(name in self._open_sections())
+
+    def _open_sections(self) -> list[str]:
+        """Which were left open, whichever model they were of."""
+        saved = self._session.preferences.get("open_sections")
+        return [name for name in saved if isinstance(name, str)] if isinstance(saved, list) else []
+
+    def _remember_sections(self) -> None:
+        here = {section.objectName().removeprefix("section_"): section.head.isChecked() for section in self.sections}
+        others = [name for name in self._open_sections() if name not in here]
+        self._session.set_preference("open_sections", others + [name for name, is_open in here.items() if is_open])
 
     def _grid(self, controls: Iterable[Control]) -> RowGrid:
         grid = RowGrid(controls, self._row, room(self._label_width, self._value_width, TRACK_BESIDE))

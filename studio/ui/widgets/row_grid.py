@@ -13,7 +13,7 @@ from studio.ui import theme
 from studio.ui.widgets.control_row import ControlRow
 from studio.ui.widgets.tall_rows import TallRow
 
-AT_ONCE = 16  # rows that are made before the window may do something else: a model can have hundreds
+AT_ONCE = 8  # rows that are made before the window may do something else: a model can have hundreds
 GAP = 24  # between two columns; px at a scale of 1
 SPACING = 2
 
