@@ -1617,6 +1617,14 @@ Choose one at the top left.</source>
         <translation>另一个模型已使用标识“{0}”。</translation>
     </message>
     <message>
+        <source>Attack</source>
+        <translation>起音</translation>
+    </message>
+    <message>
+        <source>Blip</source>
+        <translation>哔声</translation>
+    </message>
+    <message>
         <source>Boominess</source>
         <translation>轰鸣感</translation>
     </message>
@@ -1641,16 +1649,32 @@ Choose one at the top left.</source>
         <translation>清除快照 {0}</translation>
     </message>
     <message>
+        <source>Clicky kick</source>
+        <translation>带敲击感的底鼓</translation>
+    </message>
+    <message>
         <source>Closed hat</source>
         <translation>闭合踩镲</translation>
+    </message>
+    <message>
+        <source>Crack snare</source>
+        <translation>脆响军鼓</translation>
     </message>
     <message>
         <source>Cymbal</source>
         <translation>镲片</translation>
     </message>
     <message>
+        <source>Dark cymbal</source>
+        <translation>暗镲</translation>
+    </message>
+    <message>
         <source>Decay</source>
         <translation>衰减</translation>
+    </message>
+    <message>
+        <source>Deep kick</source>
+        <translation>深沉底鼓</translation>
     </message>
     <message>
         <source>Delete preset {0}</source>
@@ -1665,12 +1689,16 @@ Choose one at the top left.</source>
         <translation>删除 {0} 个声音</translation>
     </message>
     <message>
-        <source>Dim {0}</source>
-        <translation>维度 {0}</translation>
+        <source>Delete {0} takes</source>
+        <translation>删除 {0} 个片段</translation>
     </message>
     <message>
-        <source>Dim {0} · decay</source>
-        <translation>维度 {0} · 衰减</translation>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Dim {0}</source>
+        <translation>维度 {0}</translation>
     </message>
     <message>
         <source>Drum hits from ten classes, one second or two, under live latents.</source>
@@ -1679,6 +1707,14 @@ Choose one at the top left.</source>
     <message>
         <source>Drums</source>
         <translation>鼓组</translation>
+    </message>
+    <message>
+        <source>Dry snare</source>
+        <translation>干声军鼓</translation>
+    </message>
+    <message>
+        <source>Dull hat</source>
+        <translation>闷踩镲</translation>
     </message>
     <message>
         <source>Export</source>
@@ -1701,8 +1737,28 @@ Choose one at the top left.</source>
         <translation>扩展{0}的范围</translation>
     </message>
     <message>
+        <source>Fat snare</source>
+        <translation>厚实军鼓</translation>
+    </message>
+    <message>
+        <source>Floor tom</source>
+        <translation>落地嗵鼓</translation>
+    </message>
+    <message>
         <source>Generate</source>
         <translation>生成</translation>
+    </message>
+    <message>
+        <source>Half-open hat</source>
+        <translation>半开踩镲</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>硬度</translation>
+    </message>
+    <message>
+        <source>High tom</source>
+        <translation>高音嗵鼓</translation>
     </message>
     <message>
         <source>Higher to the right, lower to the left.</source>
@@ -1741,12 +1797,28 @@ Choose one at the top left.</source>
         <translation>底鼓</translation>
     </message>
     <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
         <source>Lock {0}</source>
         <translation>锁定{0}</translation>
     </message>
     <message>
+        <source>Long hat</source>
+        <translation>长踩镲</translation>
+    </message>
+    <message>
         <source>Looking for devices failed</source>
         <translation>查找设备失败</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>响度</translation>
+    </message>
+    <message>
+        <source>Low perc</source>
+        <translation>低音打击乐</translation>
     </message>
     <message>
         <source>Model {0}</source>
@@ -1769,8 +1841,16 @@ Choose one at the top left.</source>
         <translation>从 {0} 变形到 {1}</translation>
     </message>
     <message>
+        <source>Movement</source>
+        <translation>动感</translation>
+    </message>
+    <message>
         <source>No room could be made for takes</source>
         <translation>无法为片段腾出空间</translation>
+    </message>
+    <message>
+        <source>Noisiness</source>
+        <translation>噪声度</translation>
     </message>
     <message>
         <source>Normal range</source>
@@ -1865,6 +1945,14 @@ Choose one at the top left.</source>
         <translation>向右余音更长，向左更短。</translation>
     </message>
     <message>
+        <source>Room clap</source>
+        <translation>房间感拍手</translation>
+    </message>
+    <message>
+        <source>Roughness</source>
+        <translation>粗糙度</translation>
+    </message>
+    <message>
         <source>Save preset {0}</source>
         <translation>保存预设 {0}</translation>
     </message>
@@ -1889,12 +1977,20 @@ Choose one at the top left.</source>
         <translation>沙锤</translation>
     </message>
     <message>
+        <source>Sharp rim</source>
+        <translation>尖锐边击</translation>
+    </message>
+    <message>
         <source>Snapshot {0} is empty: Shift+{1} stores the sliders there.</source>
         <translation>快照 {0} 为空：按 Shift+{1} 将滑块存入其中。</translation>
     </message>
     <message>
         <source>Snare</source>
         <translation>军鼓</translation>
+    </message>
+    <message>
+        <source>Soft shaker</source>
+        <translation>轻沙锤</translation>
     </message>
     <message>
         <source>Sound can&apos;t be played here ({0}); playing silently.</source>
@@ -1905,12 +2001,36 @@ Choose one at the top left.</source>
         <translation>声音已恢复，输出到“{0}”。</translation>
     </message>
     <message>
+        <source>Splash</source>
+        <translation>水镲</translation>
+    </message>
+    <message>
+        <source>Star {0}</source>
+        <translation>为 {0} 加星标</translation>
+    </message>
+    <message>
+        <source>Star {0} takes</source>
+        <translation>为 {0} 个片段加星标</translation>
+    </message>
+    <message>
         <source>Store snapshot {0}</source>
         <translation>存储快照 {0}</translation>
     </message>
     <message>
+        <source>Sub kick</source>
+        <translation>超低频底鼓</translation>
+    </message>
+    <message>
         <source>Tag preset {0}</source>
         <translation>为预设 {0} 加标签</translation>
+    </message>
+    <message>
+        <source>Tag {0}</source>
+        <translation>为 {0} 加标签</translation>
+    </message>
+    <message>
+        <source>Tag {0} takes</source>
+        <translation>为 {0} 个片段加标签</translation>
     </message>
     <message>
         <source>The audio callback failed: {0}</source>
@@ -2245,6 +2365,18 @@ Choose one at the top left.</source>
         <translation>此片段已不在资料库中。</translation>
     </message>
     <message>
+        <source>Tick hat</source>
+        <translation>短促踩镲</translation>
+    </message>
+    <message>
+        <source>Tight clap</source>
+        <translation>紧凑拍手</translation>
+    </message>
+    <message>
+        <source>Tight kick</source>
+        <translation>紧凑底鼓</translation>
+    </message>
+    <message>
         <source>Tom</source>
         <translation>嗵鼓</translation>
     </message>
@@ -2277,8 +2409,20 @@ Choose one at the top left.</source>
         <translation>解锁{0}</translation>
     </message>
     <message>
+        <source>Unstar {0}</source>
+        <translation>取消 {0} 的星标</translation>
+    </message>
+    <message>
+        <source>Unstar {0} takes</source>
+        <translation>取消 {0} 个片段的星标</translation>
+    </message>
+    <message>
         <source>Update preset {0}</source>
         <translation>更新预设 {0}</translation>
+    </message>
+    <message>
+        <source>Warmth</source>
+        <translation>温暖度</translation>
     </message>
     <message>
         <source>What kind of hit; the gesture of the sliders is kept.</source>
@@ -2293,6 +2437,10 @@ Choose one at the top left.</source>
         <translation>Windows WASAPI</translation>
     </message>
     <message>
+        <source>Woody rim</source>
+        <translation>木质边击</translation>
+    </message>
+    <message>
         <source>Your sounds can&apos;t be read</source>
         <translation>无法读取你的声音</translation>
     </message>
@@ -2305,8 +2453,104 @@ Choose one at the top left.</source>
         <translation>按当前设置</translation>
     </message>
     <message>
+        <source>attack</source>
+        <translation>起音</translation>
+    </message>
+    <message>
+        <source>boominess</source>
+        <translation>轰鸣感</translation>
+    </message>
+    <message>
+        <source>bright</source>
+        <translation>明亮</translation>
+    </message>
+    <message>
+        <source>brightness</source>
+        <translation>明亮度</translation>
+    </message>
+    <message>
+        <source>clap</source>
+        <translation>拍手</translation>
+    </message>
+    <message>
+        <source>cymbal</source>
+        <translation>镲片</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>暗</translation>
+    </message>
+    <message>
+        <source>decay</source>
+        <translation>衰减</translation>
+    </message>
+    <message>
+        <source>depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>hardness</source>
+        <translation>硬度</translation>
+    </message>
+    <message>
+        <source>hat</source>
+        <translation>踩镲</translation>
+    </message>
+    <message>
         <source>its name is not possible here</source>
         <translation>该名称在此处不可用</translation>
+    </message>
+    <message>
+        <source>kick</source>
+        <translation>底鼓</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>long</source>
+        <translation>长</translation>
+    </message>
+    <message>
+        <source>loudness</source>
+        <translation>响度</translation>
+    </message>
+    <message>
+        <source>movement</source>
+        <translation>动感</translation>
+    </message>
+    <message>
+        <source>noisiness</source>
+        <translation>噪声度</translation>
+    </message>
+    <message>
+        <source>perc</source>
+        <translation>打击乐</translation>
+    </message>
+    <message>
+        <source>pitch</source>
+        <translation>音高</translation>
+    </message>
+    <message>
+        <source>rim</source>
+        <translation>边击</translation>
+    </message>
+    <message>
+        <source>roughness</source>
+        <translation>粗糙度</translation>
+    </message>
+    <message>
+        <source>shaker</source>
+        <translation>沙锤</translation>
+    </message>
+    <message>
+        <source>short</source>
+        <translation>短</translation>
+    </message>
+    <message>
+        <source>snare</source>
+        <translation>军鼓</translation>
     </message>
     <message>
         <source>start &gt;= 0, length &gt; 0, pitch 0 to 127, velocity 0 to 1</source>
@@ -2341,6 +2585,14 @@ Choose one at the top left.</source>
         <translation>名称太长；请选择较短的名称</translation>
     </message>
     <message>
+        <source>tom</source>
+        <translation>嗵鼓</translation>
+    </message>
+    <message>
+        <source>warmth</source>
+        <translation>温暖度</translation>
+    </message>
+    <message>
         <source>writing there is not allowed; choose another folder</source>
         <translation>不允许写入该处；请选择其他文件夹</translation>
     </message>
@@ -2371,6 +2623,10 @@ Choose one at the top left.</source>
     <message>
         <source>{0} does not exist any more; choose another file.</source>
         <translation>{0}已不存在；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>Dim {0} · {1}</source>
+        <translation>维度 {0} · {1}</translation>
     </message>
     <message>
         <source>{0} failed</source>

@@ -40,6 +40,9 @@ NOT_SAYING = {
 NOT_OURS = ("nullsink.py",)  # speaks to PulseAudio, for tests and bench
 SQL = re.compile(r"(CREATE|ALTER|SELECT|INSERT|DELETE|PRAGMA|BEGIN|UPDATE) [A-Za-z_*(]")
 MOST_FORMS = 16
+# What a model's axes may be named after (studio.training.basis and UX's vocabulary): a newly trained model needs no new translation.
+DESCRIPTORS = ("brightness", "noisiness", "attack", "decay", "pitch", "loudness", "roughness", "warmth", "hardness", "depth", "boominess",
+               "movement", "length")  # fmt: skip
 HEADER = '''"""Every sentence that the engine can say and every word of the shipped models' cards, for translation. Plain data.
 
 Made by `python -m studio.commands.texts` from their source: edit there, not here.
@@ -109,6 +112,8 @@ def sentences(source: str) -> set[str]:
             silent |= {id(piece) for piece in node.values if isinstance(piece, ast.Constant)}
         found = forms(node)[:MOST_FORMS] if isinstance(node, (ast.Constant, ast.JoinedStr, ast.BinOp)) else []
         kept |= {form for form in found if is_sentence(form, short=False)}
+        if name == "_of" and isinstance(node, ast.Call):  # 'Star Kick 014', 'Star 3 takes'
+            kept |= {f"{act} {what}" for act in forms(node.args[0]) for what in ("{}", "{} takes")}
         if name in SAYING and isinstance(node, ast.Call):
             given = [*node.args, *(word.value for word in node.keywords if word.arg != "key")]
             kept |= {form for one in given for form in forms(one)[:MOST_FORMS] if is_sentence(form, short=True)}
@@ -131,13 +136,16 @@ def engine_texts() -> list[str]:
 
 
 def model_texts() -> list[str]:
-    """Words of the shipped models that the window shows: titles, summaries, labels, help, options; their numbers as {0}."""
-    texts: set[str] = set()
+    """Words of the shipped models and presets that the window shows: titles, summaries, labels, help, options, tags; numbers as {0}."""
+    texts = {word for name in DESCRIPTORS for word in (name, name.capitalize())}
+    for preset in sorted((RESOURCES / "presets").glob("*.json")):
+        data = json.loads(preset.read_text(encoding="utf-8"))
+        texts |= {data["name"], *data["tags"]}
     for card in sorted((RESOURCES / "models").glob("*/model.json")):
         spec = json.loads(card.read_text(encoding="utf-8"))["spec"]
         texts |= {spec["title"], spec["summary"]}
         for control in spec["controls"]:
-            texts |= {control.get("label", ""), control.get("help", "")}
+            texts |= {re.sub(" · .*", " · {}", control.get("label", "")), control.get("help", "")}  # 'Dim 3 · decay'
             texts |= {option.replace("_", " ").strip().capitalize() for option in control.get("options", ())}
     return sorted({numbered(re.sub(r"\d+(\.\d+)?", "{}", text)) for text in texts if text})
 

@@ -189,6 +189,9 @@ class MainWindow(QMainWindow):
         bridge.busy.connect(self._show_busy)
         self.poller.status.connect(self._show_status)
         self.workspace.changed.connect(self._show_docks)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
         self.browser.shown.connect(lambda: self.workspace.open("browserDock"))
         self.top.generate.cancelled.connect(lambda job: bridge.call(self.session.cancel, job))
         self.top.patch.all_asked.connect(lambda: self.browser.show_tab("presets"))
@@ -229,7 +232,7 @@ class MainWindow(QMainWindow):
 
     def _show_model(self, spec: Any) -> None:
         self.top.model.show_title(i18n.said(spec.title))
-        self.top.model.setToolTip(plain(f"{spec.summary}  ({spec.licence})" if spec.summary else spec.title))
+        self.top.model.setToolTip(plain(f"{i18n.said(spec.summary)}  ({spec.licence})" if spec.summary else i18n.said(spec.title)))
         self.controls.show_spec(spec)
         draws = "draw" in spec.abilities
         for name, able in (("generate", True), ("generate_many", True), ("randomise", draws), ("nudge", draws)):
@@ -399,6 +402,11 @@ class MainWindow(QMainWindow):
             if not on_a_screen(self):
                 self.move(screen.topLeft())
         self.workspace.restore(saved.get("docks"))
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Who goes by keys reads the hint of what has the focus."""
+        if now is not None and now.window() is self and now.statusTip():
+            self.status_line.show_hint(now.statusTip())
 
     def event(self, event: QEvent) -> bool:
         """The hint of what is under the pointer goes to the status line."""
