@@ -147,6 +147,8 @@ def test_columns_reach_their_neighbours_and_lose_no_peak() -> None:
     fill(lane, first, last)
     fill(lane, first, last)
     assert (lane == 2).sum(axis=0).tolist() == [5, 33, 61]
+    fill(lane, first * 0, last * 0 + 99, within=True)
+    assert (lane == 3).sum(axis=0).tolist() == [5, 33, 61] and not (lane == 1).any()
     assert runs(np.array([1, 0, 0, 1, 1, 1], bool)) == [(0, 1), (3, 6)] and runs(np.zeros(3, bool)) == []
 
 

@@ -25,6 +25,7 @@ LINE_FROM = 1.0  # px of the screen for each sample: from here on a line
 DOTS_FROM = 5.0  # px for each sample: from here on dots, and a curve between them
 TAPS = 8  # samples on each side that the curve is made of (Lanczos)
 RMS_SECONDS = 0.02  # the RMS is that of so long a time at least: a period of 50 Hz
+CORE_FROM = 0.0005  # seconds in a column, from which on its RMS says something
 MOST_MARKS = 400  # places of clipping that are drawn one by one
 
 
@@ -178,11 +179,11 @@ class WaveformPane(Pane):
             centre, scale = (value * ratio for value in self._lane(channel))
             top, bottom = height * channel // self.lanes, height * (channel + 1) // self.lanes
             lane = pixels[top:bottom]
-            span = spans(self._shape(high[channel]), self._shape(low[channel]), centre - top - plot.top() * ratio, scale)
-            fill(lane, *span)
-            if not ghost:
-                core = np.minimum(rms[channel], np.maximum(high[channel], 0)), np.maximum(-rms[channel], np.minimum(low[channel], 0))
-                fill(lane, *spans(self._shape(core[0]), self._shape(core[1]), centre - top - plot.top() * ratio, scale, joined=False))
+            zero = centre - top - plot.top() * ratio
+            fill(lane, *spans(self._shape(high[channel]), self._shape(low[channel]), zero, scale))
+            if not ghost and end - start > CORE_FROM * self.clip.rate * width:
+                core = self._shape(rms[channel])
+                fill(lane, *spans(core, -core, zero, scale, joined=False), within=True)
         draw_pixels(painter, plot, pixels, (theme.GHOST if ghost else theme.WAVE, theme.WAVE_CORE))
         if not ghost:
             self._paint_clipping(painter, plot, low, high, ratio)
@@ -275,10 +276,11 @@ def averaged(rms: np.ndarray, near: int) -> np.ndarray:
     return np.sqrt((power[:, span:] - power[:, :-span]) / span)
 
 
-def fill(lane: np.ndarray, first: np.ndarray, last: np.ndarray) -> None:
-    """Add 1 to rows first..last of each column of an image uint8 (height, width)."""
+def fill(lane: np.ndarray, first: np.ndarray, last: np.ndarray, *, within: bool = False) -> None:
+    """Add 1 to rows first..last of each column of an image uint8 (height, width); `within`: only to what is above 0 already."""
     rows = np.arange(lane.shape[0], dtype=np.int32)[:, None]
-    lane += (rows >= first) & (rows <= last)
+    inside = (rows >= first) & (rows <= last)
+    lane += inside & (lane > 0) if within else inside
 
 
 def draw_pixels(painter: QPainter, plot: QRect, pixels: np.ndarray, tints: tuple[str, ...]) -> None:
