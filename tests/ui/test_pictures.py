@@ -11,7 +11,7 @@ import soundfile
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
@@ -22,7 +22,7 @@ from studio.clip import Clip
 from studio.engine.events import Pictured, PicturePart
 from studio.ui import theme
 from studio.ui.views.colours import colour_table, difference_bytes, difference_table
-from studio.ui.views.ticks import linear_hertz, time_text, time_ticks
+from studio.ui.views.ticks import frequency_text, linear_hertz, time_text, time_ticks
 from studio.ui.views.view_settings import ViewSettings
 from studio.ui.views.waveform import band_limited
 from tests.ui.conftest import Hands
@@ -265,6 +265,15 @@ def test_times_read_well() -> None:
         "0", "250 ms", "0.5 ms", "1.5 s", "1:15", "1:02:05"]  # fmt: skip
     assert time_text(1210.005, 0.001) == "20:10.005" and time_text(59.9996, 0.001) == "60.000 s" and time_text(119.99, 1.0) == "2:00"
     assert linear_hertz(22_050.0, 5) == [0.0, 5000.0, 10_000.0, 15_000.0, 20_000.0]
+
+
+def test_axes_use_the_point_of_the_locale() -> None:
+    before = QLocale()
+    try:
+        QLocale.setDefault(QLocale(QLocale.Language.German))
+        assert time_text(1.5, 0.5) == "1,5 s" and time_text(75.25, 0.25) == "1:15,25" and frequency_text(1500.0) == "1,5 kHz"
+    finally:
+        QLocale.setDefault(before)
 
 
 @hypothesis_settings(max_examples=100, deadline=None)

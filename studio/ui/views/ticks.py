@@ -1,15 +1,17 @@
-"""Where an axis has its marks and what they say. Arithmetic only."""
+"""Where an axis has its marks and what they say. Arithmetic; Qt only for the locale's decimal point."""
 
 from __future__ import annotations
 
 import math
+
+from PySide6.QtCore import QLocale
 
 TICKS_HZ = (20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000)
 STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200)  # beyond a second
 
 
 def frequency_text(hertz: float) -> str:
-    return f"{hertz / 1000:g} kHz" if hertz >= 1000 else f"{hertz:g} Hz"
+    return f"{_local(f'{hertz / 1000:g}')} kHz" if hertz >= 1000 else f"{_local(f'{hertz:g}')} Hz"
 
 
 def linear_hertz(highest: float, most: int) -> list[float]:
@@ -38,14 +40,19 @@ def time_text(seconds: float, step: float) -> str:
     if abs(seconds) < step / 2:
         return "0"
     if step < 0.1 and seconds < 1:
-        return f"{seconds * 1000:.{_digits(step * 1000)}f} ms"
+        return _local(f"{seconds * 1000:.{_digits(step * 1000)}f} ms")
     digits = _digits(step)
     if seconds < 60:
-        return f"{seconds:.{digits}f} s"
+        return _local(f"{seconds:.{digits}f} s")
     minutes, rest = divmod(round(seconds, digits), 60)
     hours, minutes = divmod(int(minutes), 60)
-    clock = f"{rest:0{digits + 3 if digits else 2}.{digits}f}"
+    clock = _local(f"{rest:0{digits + 3 if digits else 2}.{digits}f}")
     return f"{hours}:{minutes:02}:{clock}" if hours else f"{minutes}:{clock}"
+
+
+def _local(number: str) -> str:
+    """With the locale's decimal point."""
+    return number.replace(".", QLocale().decimalPoint())
 
 
 def _digits(step: float) -> int:

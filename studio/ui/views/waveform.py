@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLocale, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -221,7 +221,7 @@ class WaveformPane(Pane):
             painter.setPen(QPen(QColor(theme.WAVE), 1.5))
             painter.drawPolyline(self._polygon(*curve, plot, start, per_frame, centre, scale))
             if dots:
-                painter.setPen(QPen(QColor(theme.TEXT), 5.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+                painter.setPen(QPen(QColor(theme.TEXT), theme.px(5), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
                 painter.drawPoints(self._polygon(places, values, plot, start, per_frame, centre, scale))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         ratio = self.devicePixelRatioF()
@@ -241,7 +241,7 @@ class WaveformPane(Pane):
             for channel, text in enumerate((self.tr("L"), self.tr("R"))):
                 self._chip(painter, text, plot.left() + theme.px(4), plot.top() + plot.height() * channel // 2 + theme.px(6))
         if self.magnified > 1.0:
-            text = self.tr("enlarged {times} times").format(times=f"{self.magnified:.3g}")
+            text = self.tr("enlarged {times} times").format(times=QLocale().toString(self.magnified, "g", 3))
             width = painter.fontMetrics().horizontalAdvance(text) + theme.px(14)
             self._chip(painter, text, plot.right() - width, plot.top() + theme.px(6))
 
