@@ -335,6 +335,17 @@ def test_histogram_and_ghost_are_painted(hands: Hands, monkeypatch: pytest.Monke
     assert slider.grab().toImage() == drawn
 
 
+def test_the_sound_that_is_a_is_marked_on_its_sliders(hands: Hands) -> None:
+    slider = hands.child("slider_brightness")
+    hands.session.set("brightness", 1.5)
+    hands.session.end_gesture()
+    hands.settle()
+    hands.session.set_a(None)
+    hands.until(lambda: slider._ghost == 1.5)
+    hands.session.clear_a()
+    hands.until(lambda: slider._ghost is None)
+
+
 def test_a_loaded_model_brings_its_histograms(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
     shares = tuple(1.0 for _ in range(32))
     monkeypatch.setattr(type(hands.session), "histograms", property(lambda self: {"decay": shares}))
