@@ -271,7 +271,7 @@ def test_axes_use_the_point_of_the_locale() -> None:
     before = QLocale()
     try:
         QLocale.setDefault(QLocale(QLocale.Language.German))
-        assert time_text(1.5, 0.5) == "1,5 s" and time_text(75.25, 0.25) == "1:15,25" and frequency_text(1500.0) == "1,5 kHz"
+        assert time_text(1.5, 0.5) == "1,5 s" and time_text(75.25, 0.05) == "1:15,25" and frequency_text(1500.0) == "1,5 kHz"
     finally:
         QLocale.setDefault(before)
 
