@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QFrame, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QHBoxLayout, QSpinBox, QWidget
 
 from studio.engine.project import MAX_BEATS, MAX_BPM, MIN_BPM, Project
 from studio.ui import theme
@@ -18,6 +18,7 @@ from studio.ui.widgets.busy_button import BusyButton
 from studio.ui.widgets.buttons import action_button
 from studio.ui.widgets.level_meter import LevelMeter
 from studio.ui.widgets.names import named
+from studio.ui.widgets.number_box import NumberBox
 from studio.ui.widgets.scale import Scale
 from studio.ui.widgets.value_field import ValueField
 from studio.ui.widgets.value_slider import ValueSlider
@@ -77,7 +78,7 @@ class TopBar(QWidget):
 
     def _add_tempo(self, layout: QHBoxLayout) -> None:
         self.bpm = named(
-            QDoubleSpinBox(), "bpmBox", self.tr("Tempo"), self.tr("Tempo of the loop in beats a minute; a one-shot repeats on the beat.")
+            NumberBox(), "bpmBox", self.tr("Tempo"), self.tr("Tempo of the loop in beats a minute; a one-shot repeats on the beat.")
         )
         self.bpm.setRange(MIN_BPM, MAX_BPM)
         self.bpm.setDecimals(1)
