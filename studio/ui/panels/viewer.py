@@ -21,6 +21,7 @@ from studio.ui.views.pane import gutter_width
 from studio.ui.views.playhead import Playhead
 from studio.ui.views.readout import db_text, level_db
 from studio.ui.views.spectrogram import ColourBar, SpectrogramPane
+from studio.ui.views.ticks import time_text
 from studio.ui.views.time_window import TimeWindow
 from studio.ui.views.view_menu import ViewButton
 from studio.ui.views.view_settings import ViewSettings
@@ -207,14 +208,18 @@ class Viewer(QWidget):
         clip, locale = event.clip, QLocale()
         level = db_text(level_db(clip.peak), 1) if clip.peak > 1e-6 else self.tr("silent")
         channels = self.tr("mono") if clip.channels == 1 else self.tr("stereo")
+        length = time_text(clip.seconds, 0.01 if clip.seconds < 60 else 1.0)
+        share = getattr(clip, "read", 1.0)  # of a long sound
+        if share < 1.0:
+            length = self.tr("{length} ({percent} % read)").format(length=length, percent=locale.toString(100 * share, "f", 0))
         words = {
-            "seconds": locale.toString(clip.seconds, "f", 2), "level": level, "rate": locale.toString(clip.rate / 1000, "g", 4),
+            "length": length, "level": level, "rate": locale.toString(clip.rate / 1000, "g", 4),
             "channels": channels,
         }  # fmt: skip
         texts = (
-            self.tr("{seconds} s  ·  peak {level}  ·  {rate} kHz {channels}"),
-            self.tr("{seconds} s  ·  peak {level}"),
-            self.tr("{seconds} s"),
+            self.tr("{length}  ·  peak {level}  ·  {rate} kHz {channels}"),
+            self.tr("{length}  ·  peak {level}"),
+            "{length}",
         )  # fmt: skip
         return tuple(text.format(**words) for text in texts)
 
