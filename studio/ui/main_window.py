@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
         ):  # fmt: skip
             action = self.actions_[name]
             action.setEnabled(able)
-            action.setText(f"{word} {text}" if able and text else word)
+            action.setText(self.tr("{undo}: {what}").format(undo=word, what=i18n.said(text)) if able and text else word)
             action.setIconText(word)
             keys = action.shortcut().toString()
             action.setToolTip(plain(f"{action.text()}  ({keys})"))

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QDockWidget, QHBoxLayout, QLabel, QMainWindow, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio.ui import theme
@@ -220,6 +220,8 @@ class Workspace(QMainWindow):
         self.setCentralWidget(middle)
         self.docks: dict[str, Dock] = {}
         self._closed_at_first: set[str] = set()
+        self._share = QTimer(self, interval=0, singleShot=True)  # lengths that are set while Qt lays out are lost
+        self._share.timeout.connect(self.share_room)
         self._last_width = NO_LIMIT
         self._given: dict[str, int] = {}  # px that we gave a dock; it keeps following the window until a person moves its edge
 
@@ -295,7 +297,7 @@ class Workspace(QMainWindow):
             return dock.body.sizeHint().height()
         usual = dock.body.sizeHint().width()
         share = 0.26 if dock.home == Area.RightDockWidgetArea else 0.2
-        most = usual * 2 if dock.home == Area.RightDockWidgetArea else usual * 3 // 2
+        most = usual * 2 if dock.home == Area.RightDockWidgetArea else usual * 9 // 7
         return theme.grid(max(usual, min(int(self.width() * share), most)))
 
     def share_room(self) -> None:
@@ -335,8 +337,11 @@ class Workspace(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.isVisible():
-            self.share_room()
+        self._share.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._share.start()
 
     def event(self, event: QEvent) -> bool:
         """Hints go on to the outer window, whose status bar shows them."""
