@@ -279,13 +279,12 @@ class Mixer:
             if self._sounding:
                 self._since_hit, self._run = 0, self._current.position
                 self._mark(voice)
-        if action == HIT and self._current is not None and self._current.position > 0:
-            self._fade = ENTER
-            old, sounded = (old, True) if sounded else (self._silent, True)
         if sounded:
             self._old = old
         elif old is not None and fresh:
             self._let_go(old)
+        if action == HIT and self._current is not None and self._current.position > 0:  # from its middle: it rises
+            self._fade, self._old = ENTER, self._old or self._silent
 
     def _go_on(self, voice: Voice, old: Voice | None, action: int) -> None:
         """The voice that comes is read on from where the old one is, or from a place that was asked for."""
