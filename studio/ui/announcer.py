@@ -45,6 +45,8 @@ class Announcer(QObject):
         takes = self._session.takes()
         starred = frozenset(take.id for take in takes if take.starred)
         before, self._starred = self._starred, starred
-        for take in takes if before is not None and before != starred else ():
+        if before is None or before == starred:
+            return
+        for take in takes:
             if (take.id in starred) != (take.id in before):
                 self.say((self.tr("Starred {title}") if take.starred else self.tr("Unstarred {title}")).format(title=take.title))

@@ -50,16 +50,16 @@ def choose(box: Any, value: object) -> None:
 
 def test_the_theme_applies_at_once_and_is_kept(hands: Hands) -> None:
     dialog = opened(hands, "look")
-    choose(dialog.look.theme, "light")
+    choose(dialog.page("look").theme, "light")
     assert not theme.is_dark() and hands.session.preferences["theme"] == "light"
-    choose(dialog.look.theme, "dark")
+    choose(dialog.page("look").theme, "dark")
     assert theme.is_dark()
 
 
 def test_another_language_makes_the_window_anew_over_the_same_session(hands: Hands) -> None:
     old, session = hands.studio.window, hands.studio.session
     takes = len(session.takes())
-    choose(opened(hands, "look").look.language, "zh_CN")
+    choose(opened(hands, "look").page("look").language, "zh_CN")
     hands.until(lambda: hands.studio.window is not old)
     new = hands.studio.window
     assert i18n.current() == "zh_CN" and hands.studio.session is session
@@ -73,7 +73,7 @@ def test_another_language_makes_the_window_anew_over_the_same_session(hands: Han
 def test_another_size_makes_letters_and_rows_larger(hands: Hands) -> None:
     old = hands.studio.window
     before, height = theme.base_font().pointSizeF(), hands.child("playButton").height()
-    choose(opened(hands, "look").look.scale, 150)
+    choose(opened(hands, "look").page("look").scale, 150)
     hands.until(lambda: hands.studio.window is not old)
     assert theme.base_font().pointSizeF() == pytest.approx(1.5 * before)
     button = hands.studio.window.findChild(QWidget, "playButton")
@@ -81,13 +81,13 @@ def test_another_size_makes_letters_and_rows_larger(hands: Hands) -> None:
 
 
 def test_motion_is_reduced_where_one_asks_for_it(hands: Hands) -> None:
-    opened(hands, "look").look.motion.click()
+    opened(hands, "look").page("look").motion.click()
     assert theme.reduced_motion() and hands.session.preferences["reduced_motion"] is True
     assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
 
 
 def test_a_new_key_acts_at_once_and_the_old_one_no_more(hands: Hands) -> None:
-    page = opened(hands, "keys").pages["keys"][1]
+    page = opened(hands, "keys").page("keys")
     row = [act.name for act in hands.window.actions_.acts].index("generate")
     page.table.selectRow(row)
     page.field.setFocus()
@@ -102,7 +102,7 @@ def test_a_new_key_acts_at_once_and_the_old_one_no_more(hands: Hands) -> None:
 
 
 def test_a_key_that_is_taken_is_named_and_given_over(hands: Hands) -> None:
-    page = opened(hands, "keys").pages["keys"][1]
+    page = opened(hands, "keys").page("keys")
     names = [act.name for act in hands.window.actions_.acts]
     page.table.selectRow(names.index("nudge"))
     page.field.setKeySequence(QKeySequence("R"))
@@ -116,7 +116,7 @@ def test_a_key_that_is_taken_is_named_and_given_over(hands: Hands) -> None:
 def test_the_key_field_takes_a_real_key_that_is_a_shortcut_elsewhere(hands: Hands) -> None:
     takes = len(hands.session.takes())
     dialog = opened(hands, "keys")
-    page = dialog.pages["keys"][1]
+    page = dialog.page("keys")
     with hands.qtbot.waitActive(dialog):
         dialog.activateWindow()
     page.field.setFocus()
@@ -127,7 +127,7 @@ def test_the_key_field_takes_a_real_key_that_is_a_shortcut_elsewhere(hands: Hand
 
 
 def test_files_page_keeps_what_is_typed(hands: Hands) -> None:
-    page = opened(hands, "files").pages["files"][1]
+    page = opened(hands, "files").page("files")
     page.exports.setText("/somewhere/else")
     page.exports.editingFinished.emit()
     assert hands.session.preferences["export"]["folder"] == "/somewhere/else"
@@ -138,7 +138,7 @@ def test_files_page_keeps_what_is_typed(hands: Hands) -> None:
 
 
 def test_the_sound_page_says_what_the_machine_has(hands: Hands) -> None:
-    page = opened(hands, "sound").pages["sound"][1]
+    page = opened(hands, "sound").page("sound")
     hands.until(lambda: "cores" in page.machine.text())
     assert page.device.output.count() >= 1
 

@@ -5,6 +5,7 @@ Language and size make the window anew (`rebuild_asked`); theme, motion, output,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,20 +51,19 @@ class PreferencesDialog(QDialog):
         self.setToolTip("")
         self.setWindowTitle(self.tr("Preferences"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.look = LookPage(bridge)
-        self.pages: dict[str, tuple[str, QWidget]] = {
-            "look": (self.tr("Look and language"), self.look),
-            "sound": (self.tr("Sound"), SoundPage(bridge)),
-            "files": (self.tr("Files"), FilesPage(bridge)),
-            "keys": (self.tr("Keys"), ShortcutsPage(bridge, actions)),
+        self._makers: dict[str, tuple[str, Callable[[], QWidget]]] = {
+            "look": (self.tr("Look and language"), lambda: LookPage(bridge)),
+            "sound": (self.tr("Sound"), lambda: SoundPage(bridge)),
+            "files": (self.tr("Files"), lambda: FilesPage(bridge)),
+            "keys": (self.tr("Keys"), lambda: ShortcutsPage(bridge, actions)),
         }
+        self._pages: dict[str, QWidget] = {}  # made when they are first shown
         self.list = named(QListWidget(), "preferencesPages", self.tr("Pages"), self.tr("Choose what to set."))
         self.stack = QStackedWidget()
-        for title, page in self.pages.values():
+        for title, _ in self._makers.values():
             self.list.addItem(title)
-            self.stack.addWidget(page)
         self.list.setFixedWidth(theme.grid(self.list.sizeHintForColumn(0) + theme.px(40)))
-        self.list.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.list.currentRowChanged.connect(lambda row: self.stack.setCurrentWidget(self.page(list(self._makers)[row])))
         self.list.setCurrentRow(0)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(*[theme.px(16)] * 4)
@@ -72,12 +72,20 @@ class PreferencesDialog(QDialog):
         layout.addWidget(self.stack, 1)
         letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
         self.resize(theme.grid(letter * 110), theme.grid(line * 26))
-        self.look.rebuild_asked.connect(lambda: self.rebuild_asked.emit("look"))
+
+    def page(self, name: str) -> QWidget:
+        """look, sound, files or keys."""
+        if name not in self._pages:
+            page = self._pages[name] = self._makers[name][1]()
+            self.stack.addWidget(page)
+            if isinstance(page, LookPage):
+                page.rebuild_asked.connect(lambda: self.rebuild_asked.emit("look"))
+        return self._pages[name]
 
     def show_page(self, name: str) -> None:
         """Go to a page by its name; stays where it is for ''."""
-        if name in self.pages:
-            self.list.setCurrentRow(list(self.pages).index(name))
+        if name in self._makers:
+            self.list.setCurrentRow(list(self._makers).index(name))
 
 
 class Page(QWidget):
