@@ -3202,6 +3202,10 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>重做</translation>
     </message>
     <message>
+        <source>{undo}: {what}</source>
+        <translation>{undo}：{what}</translation>
+    </message>
+    <message>
         <source>Choose a model</source>
         <translation>选择模型</translation>
     </message>
@@ -4710,16 +4714,16 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>所显示声音的长度和峰值。</translation>
     </message>
     <message>
-        <source>{seconds} s  ·  peak {level}  ·  {rate} kHz {channels}</source>
-        <translation>{seconds} 秒  ·  峰值 {level}  ·  {rate} kHz {channels}</translation>
+        <source>{length} ({percent} % read)</source>
+        <translation>{length}（已读取 {percent} %）</translation>
     </message>
     <message>
-        <source>{seconds} s  ·  peak {level}</source>
-        <translation>{seconds} 秒  ·  峰值 {level}</translation>
+        <source>{length}  ·  peak {level}  ·  {rate} kHz {channels}</source>
+        <translation>{length}  ·  峰值 {level}  ·  {rate} kHz {channels}</translation>
     </message>
     <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} 秒</translation>
+        <source>{length}  ·  peak {level}</source>
+        <translation>{length}  ·  峰值 {level}</translation>
     </message>
     <message>
         <source>Click sets the cursor, drag selects, Ctrl+drag scrubs; wheel zooms at the pointer, Shift+wheel moves, F shows all.</source>
