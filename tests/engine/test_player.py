@@ -370,3 +370,14 @@ def test_slots_never_overlap_and_one_live_clip_always_leaves_room() -> None:
         assert end <= shared.ARENA_BYTES and all(end <= a or start >= b for a, b in spans)
         assert place.slot not in {p.slot for p in live}
         live.append(place)
+
+
+def test_a_loop_keeps_to_its_region_after_the_process_was_killed(player: Player) -> None:
+    player.set_region(0.5, 0.7, 0.01)
+    player.play(clip(2.0), request=3, loop=True, part=True)
+    wait_until(lambda: player.status().playing)
+    audio_process().kill()
+    wait_until(lambda: "started again" in player.status().message and player.status().playing, 20)
+    places = []
+    wait_until(lambda: places.append(player.status().position_seconds) or len(places) > 40)  # type: ignore[func-returns-value]
+    assert all(0.49 <= place <= 0.71 for place in places) and len(set(places)) > 5
