@@ -9,8 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from studio.recipe import Recipe, Settings
+from studio.ui.panels import takes_model
 from tests.engine.test_sounds import tone
-from tests.toy import FakePlayer
+from tests.toy import FakePlayer, FakeTake
 from tests.ui.conftest import Hands
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -112,3 +114,18 @@ def test_own_sounds_are_heard_opened_and_renamed(hands: Hands, player: FakePlaye
     hands.until(lambda: not shown(view))
     hands.session.undo()
     hands.until(lambda: shown(view) == ["My best"])
+
+
+def test_numbered_titles_are_said_in_the_windows_language(qtbot: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(takes_model, "said", lambda text: {"Closed hat": "Hi-Hat zu", "closed hat": "Hi-Hat zu"}.get(text, text))
+    recipe = Recipe("toy", "0" * 64, Settings(7, (("class", "closed_hat"),)), "numpy", "test")
+    model = takes_model.TakesModel()
+    model.update([FakeTake(title, title, recipe, Path("x.wav"), 0.5, 1.0) for title in ("Closed hat 014", "Closed hat", "Mine 2")])
+    assert [model.index(row, 0).data() for row in range(3)] == ["Hi-Hat zu 014", "Closed hat", "Mine 2"]
+    found = takes_model.TakeFilter(model)
+    found.look_for(text="zu 014")
+    assert [found.index(row, 0).data() for row in range(found.rowCount())] == ["Hi-Hat zu 014"]
+    renamed: list[str] = []
+    model.renamed.connect(lambda _id, title: renamed.append(title))
+    assert not model.setData(model.index(0, 0), "Hi-Hat zu 014") and not renamed  # nothing was typed
+    assert model.setData(model.index(0, 0), "Hi-Hat auf") and renamed == ["Hi-Hat auf"]

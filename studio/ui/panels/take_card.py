@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.ui import theme
-from studio.ui.panels.takes_model import TAKE
+from studio.ui.panels.takes_model import TAKE, shown_title
 
 Index = QModelIndex | QPersistentModelIndex
 _Flag = QStyle.StateFlag
@@ -141,7 +141,7 @@ class TakeCard(QStyledItemDelegate):
     def _paint_title(self, painter: QPainter, text: QRectF, title: str, font: QFont, room: float) -> None:
         painter.setFont(font)
         painter.setPen(QColor(theme.TEXT))
-        shown = QFontMetrics(font).elidedText(title, Qt.TextElideMode.ElideRight, max(0, int(room)))
+        shown = QFontMetrics(font).elidedText(shown_title(title), Qt.TextElideMode.ElideRight, max(0, int(room)))
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_outline(self, painter: QPainter, area: QRectF, take: Any, strong: bool) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
 
+from studio.ui.i18n import said
 from studio.ui.widgets.names import plain
 
 TAKE = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
+NUMBERED = re.compile(r"(.{1,60}) (\d{3,6})")
 MOST_RUNS = 50  # runs of rows that are told one by one; more of them are told as a new list
 
 
@@ -36,11 +39,11 @@ class TakesModel(QAbstractListModel):
         if role == TAKE:
             return take
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return take.title
+            return shown_title(take.title)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain("\n".join((take.title, *self.facts(take))))
+            return plain("\n".join((shown_title(take.title), *self.facts(take))))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join((take.title, *self.facts(take)))
+            return ", ".join((shown_title(take.title), *self.facts(take)))
         return None
 
     def facts(self, take: Any) -> list[str]:
@@ -62,6 +65,8 @@ class TakesModel(QAbstractListModel):
         title = str(value).strip()
         if role != Qt.ItemDataRole.EditRole or not title or not index.isValid():
             return False
+        if title == shown_title(self.takes[index.row()].title):
+            return False  # nothing was typed
         self.renamed.emit(self.takes[index.row()].id, title)
         return True
 
@@ -85,11 +90,12 @@ class TakesModel(QAbstractListModel):
         known = self._texts.get(take.id)
         if known is not None and known[0] is take:
             return known[1]
-        parts = [take.title, *getattr(take, "tags", ())]
+        parts = [take.title, shown_title(take.title), *getattr(take, "tags", ())]
         recipe = getattr(take, "recipe", None)
         if recipe is not None:
             parts += [recipe.model, str(recipe.settings.seed)]
-            parts += [value.replace("_", " ") for _, value in recipe.settings.values if isinstance(value, str)]
+            words = [value.replace("_", " ") for _, value in recipe.settings.values if isinstance(value, str)]
+            parts += [*words, *map(said, words)]
         text = "\n".join(parts).casefold()
         self._texts[take.id] = (take, text)
         return text
@@ -123,6 +129,12 @@ class TakesModel(QAbstractListModel):
 
     def _replace(self, takes: tuple[Any, ...]) -> None:
         self.takes, self._rows = takes, None
+
+
+def shown_title(title: str) -> str:
+    """A title as the window says it: 'Kick 014', which nobody typed, in the window's language."""
+    numbered = NUMBERED.fullmatch(title)
+    return f"{said(numbered[1])} {numbered[2]}" if numbered else title
 
 
 def _together(rows: list[int]) -> list[tuple[int, int]]:
@@ -166,7 +178,7 @@ class TakeFilter(QSortFilterProxyModel):
     """The takes that are looked for: every word is in the title, a tag, the class, the model's name or the seed; every tag is there."""
 
     def __init__(self, source: TakesModel) -> None:
-        super().__init__(source)
+        super().__init__()  # no child of what it looks at: Python's collector trips over that circle
         self.starred_only = False
         self.words: tuple[str, ...] = ()
         self.tags: frozenset[str] = frozenset()
