@@ -11,13 +11,19 @@ import pytest
 
 from studio.engine import events as ev
 from studio.engine.project import Project
-from studio.engine.session import Session
+from studio.engine.session import Session, core
 from studio.engine.session.snapshots import drawn
 from studio.engine.snapshots import Snapshot, between
 from studio.errors import BadInput
 from studio.paths import Home
 from studio.recipe import Choice, Latent, Number, Spec
 from tests.toy import CONTROLS, FakeLibrary, Recorder, toy_session, toy_spec
+
+
+@pytest.fixture(autouse=True)
+def _no_rest_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is: a drag ends when it is let go, no pause on the way makes a take."""
+    monkeypatch.setattr(core, "REST", 60.0)
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from studio.engine.session import core
+from studio.ui.widgets import value_slider
 from studio.ui.widgets.choice_field import ChoiceField
 from studio.ui.widgets.slider_row import SliderRow
 from studio.ui.widgets.tall_rows import ChoiceRow, NotesRow, TextRow
@@ -20,6 +22,12 @@ ALT, SHIFT, CTRL, NONE = (
     Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 )  # fmt: skip
 LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture(autouse=True)
+def _no_rest_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is: a drag ends when it is let go, no pause on the way makes a take."""
+    monkeypatch.setattr(core, "REST", 60.0)
 
 
 def middle(widget: Any) -> QPoint:
@@ -150,8 +158,11 @@ def test_taps_in_a_row_are_one_gesture(hands: Hands) -> None:
     slider = hands.child("slider_brightness")
     slider.setFocus()
     before = len(hands.session.takes())
+    slider._rest.setInterval(60_000)  # here the person is never too slow
     for _ in range(5):
         hands.key(Qt.Key.Key_Right)
+    assert slider._rest.isActive()
+    slider._rest.timeout.emit()
     hands.until(lambda: len(hands.session.takes()) > before)
     hands.settle()
     assert len(hands.session.takes()) == before + 1
@@ -169,7 +180,9 @@ def wheel(widget: Any, notches: int) -> bool:
     return event.isAccepted()
 
 
-def test_the_wheel_counts_only_with_focus_or_after_hovering(hands: Hands) -> None:
+def test_the_wheel_counts_only_with_focus_or_after_hovering(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert value_slider.HOVER_MS == 300
+    monkeypatch.setattr(value_slider, "HOVER_MS", 60_000)  # however slow the machine is
     slider = hands.child("slider_brightness")
     hands.window.top.play.setFocus()
     wheel(slider, 1)
@@ -182,7 +195,8 @@ def test_the_wheel_counts_only_with_focus_or_after_hovering(hands: Hands) -> Non
     slider._hovered.start()
     wheel(slider, 1)  # just come over it, perhaps by scrolling
     assert hands.value("brightness") == pytest.approx(0.1)
-    hands.until(lambda: slider._hovered.hasExpired(300))
+    monkeypatch.setattr(value_slider, "HOVER_MS", 20)
+    hands.until(lambda: slider._hovered.hasExpired(20))
     wheel(slider, 1)
     assert hands.value("brightness") == pytest.approx(0.2)
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from studio.engine.session import core
 from studio.engine.snapshots import Snapshot
 from tests.ui.conftest import Hands
 
@@ -17,6 +18,12 @@ ALT, SHIFT, CTRL, NONE = (
     Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 )  # fmt: skip
 LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture(autouse=True)
+def _no_rest_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is: a drag ends when it is let go, no pause on the way makes a take."""
+    monkeypatch.setattr(core, "REST", 60.0)
 
 
 def put(hands: Hands, **values: Any) -> None:
