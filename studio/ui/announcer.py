@@ -25,6 +25,8 @@ class Announcer(QObject):
         bridge.take_made.connect(self._take_made)
         bridge.takes_changed.connect(self._takes_changed)
         bridge.message.connect(self._message)
+        self._hearing = "B"
+        bridge.compared.connect(self._compared)
 
     def say(self, text: str) -> None:
         """Announce a sentence."""
@@ -35,6 +37,12 @@ class Announcer(QObject):
 
     def _take_made(self, event: Any) -> None:
         self.say(self.tr("New take {title}").format(title=event.take.title))
+
+    def _compared(self, event: Any) -> None:
+        """Only when the other one sounds: levels are told at every slider's move."""
+        if event.hearing != self._hearing:
+            self._hearing = event.hearing
+            self.say(self.tr("Hearing {side}").format(side=event.hearing))
 
     def _message(self, event: Any) -> None:
         self.say(i18n.said(event.text))

@@ -175,6 +175,10 @@ def test_a_screen_reader_is_told_what_happens_elsewhere(hands: Hands, monkeypatc
         hands.until(lambda on=on: any(text.startswith("Starred" if on else "Unstarred") for text in said))
     hands.session.set_bpm(1e9)
     hands.until(lambda: any("tempo" in text for text in said))
+    hands.session.set_a()
+    hands.settle()
+    hands.session.toggle_ab()
+    hands.until(lambda: "Hearing A" in said)
 
 
 def test_a_screen_reader_hears_the_value_of_a_slider(hands: Hands) -> None:
