@@ -119,6 +119,18 @@ def read_all(home: Home) -> tuple[Preset, ...]:
     return in_order(found.values())
 
 
+def read_one(path: Path) -> Preset:
+    """A preset from anywhere. Raises BadInput with one sentence that names the file."""
+    try:
+        return Preset.from_json(_read(path), "")
+    except OSError as error:
+        raise BadInput(f"'{path.name}' can't be read ({error.strerror}).") from error
+    except ValueError as error:
+        raise BadInput(f"'{path.name}' is no preset: it is not JSON.") from error
+    except BadInput as error:
+        raise BadInput(f"'{path.name}' is no preset: {error}") from error
+
+
 def in_order(presets: Iterable[Preset]) -> tuple[Preset, ...]:
     return tuple(sorted(presets, key=lambda one: (one.model, one.name.casefold(), one.id)))
 

@@ -102,6 +102,8 @@ def table() -> tuple[Act, ...]:
         Act("search", tr("&Search"), tr("Search"), tr("Search models, presets, takes and sounds."), ("Ctrl+F",), "search"),
         Act("back", tr("Bac&k"), tr("Back"), tr("Back to the last search or selection in the browser."), ("Alt+Left",), "back"),
         Act("forward", tr("For&ward"), tr("Forward"), tr("Forward again to the next search or selection."), ("Alt+Right",), "right"),
+        Act("previous_model", tr("Previous model"), tr("Previous model"), tr("Load the model before this one."), ("Ctrl+Shift+PgUp",)),
+        Act("next_model", tr("Next model"), tr("Next model"), tr("Load the model after this one."), ("Ctrl+Shift+PgDown",)),
         Act("previous_preset", tr("Pre&vious preset"), tr("Previous preset"), tr("Load the preset before this one."), ("Ctrl+PgUp",), "back"),
         Act("next_preset", tr("Ne&xt preset"), tr("Next preset"), tr("Load the preset after this one."), ("Ctrl+PgDown",), "right"),
         Act("save_preset", tr("&Save as preset…"), tr("Save preset"), tr("Keep these settings under a name."), ("Ctrl+S",), "presets"),

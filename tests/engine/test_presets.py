@@ -204,6 +204,29 @@ def test_shipped_presets_stay_as_they_are(session: Session) -> None:
     assert "came with Undertone" in told.of(ev.Message)[0].text
 
 
+def test_a_preset_file_that_is_dropped_is_kept_and_loaded(home: Home, session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "Good.JSON"
+    path.write_text(json.dumps(GOOD))
+    for name in ("Good", "Good 2"):
+        session.take_in([path])
+        wait_until(lambda name=name: name in [one.name for one in mine(session)], what="the preset")
+        assert session.wait_idle(10)
+    assert session.settings.get("decay") == 1.0 and on_disk(home) == ["Good", "Good 2"]
+    told = Recorder(session)
+    path.write_text("{}")
+    session.take_in([path])
+    wait_until(lambda: told.of(ev.Message), what="a word")
+    assert "Good.JSON" in told.of(ev.Message)[0].text and len(mine(session)) == 2
+
+
+def test_models_are_stepped_through_and_those_that_cannot_load_are_left_out(session: Session) -> None:
+    for expected in ("other", "toy", "other"):
+        session.step_model(1)
+        assert session.wait_idle(10) and session.project.model == expected
+    session.step_model(-1)
+    assert session.wait_idle(10) and session.project.model == "toy"
+
+
 def test_a_disk_that_refuses_is_told(home: Home, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")

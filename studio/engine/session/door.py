@@ -203,20 +203,15 @@ class Session(Compare, TakeCommands, SoundCommands, Snapshots, Past, Presets, Ma
 
         self._call(work, f"{text} failed")
 
-    def choose_model(self, id: str) -> None:
-        """Load a model and go to it, with the settings that it was left with. ModelLoaded comes first, or a Message."""
-        self._chosen = id
-        if id == self._project.model and self._spec is not None:
-            return
-        self._call(lambda: self._go_to(id), f"The model '{id}' can't be loaded", busy=True)
-
     def take_in(self, paths: Sequence[Path | str]) -> None:
-        """What was dropped on the window: one file is opened, several files or a folder are kept among the person's sounds."""
+        """What was dropped on the window: a preset or a sound is opened, several files or a folder are kept as sounds."""
         chosen = [Path(path) for path in paths]
 
         def look() -> None:
             if chosen[0].is_dir():
                 self.import_sounds(chosen)
+            elif chosen[0].suffix.lower() == ".json":
+                self.import_preset(chosen[0])
             else:
                 self.open_sound(chosen[0])
 

@@ -1,4 +1,4 @@
-"""The session's commands on presets and favourites, and a model's examples, which can be heard before it is loaded.
+"""The session's commands on presets, models and favourites, and a model's examples, which can be heard before it is loaded.
 
 As all of Session: each returns at once; files are read and written on the errands thread; what is done can be undone.
 `_presets` and `_examples` are values that are replaced whole, under the lock; `Preset` and `Example` are immutable.
@@ -141,6 +141,31 @@ class Presets(SessionCore):
             else:
                 chosen = here[(place + step) % len(here)]
         self.load_preset(chosen.id)
+
+    def import_preset(self, path: Path) -> None:
+        """Keep a preset file that was dropped on the window, and load it. Errands thread. Raises BadInput naming the file."""
+        preset = files.read_one(path)
+        with self._lock:
+            others = [one.name for one in self._presets if one.model == preset.model]
+            preset = replace(preset, id=files.new_id(), name=free_name(preset.name, others))
+            self._preset_step(f"Import preset {preset.name}", None, preset)
+        self.load_preset(preset.id)
+
+    # --- models ---
+
+    def choose_model(self, id: str) -> None:
+        """Load a model and go to it, with the settings that it was left with. ModelLoaded comes first, or a Message."""
+        self._chosen = id
+        if id == self._project.model and self._spec is not None:
+            return
+        self._call(lambda: self._go_to(id), f"The model '{id}' can't be loaded", busy=True)
+
+    def step_model(self, step: int) -> None:
+        """Go to the next (1) or the previous (-1) model that can be loaded, around the ends."""
+        good = [card.id for card in self._cards if not card.error]
+        now = self._chosen or self._project.model
+        if good:
+            self.choose_model(good[(good.index(now) + step) % len(good)] if now in good else good[0])
 
     # --- favourites ---
 

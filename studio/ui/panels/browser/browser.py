@@ -67,7 +67,8 @@ class Browser(QWidget):
         for name, page in self.pages.items():
             page.selected.connect(lambda id, name=name: self._selected(name, id))
             page.tags_changed.connect(lambda name=name: self._offer(name))
-        self.takes.forgotten.connect(self._forget)
+        self.takes.forgotten.connect(lambda: self._forget("takes"))
+        self.presets.forgotten.connect(lambda: self._forget("presets"))
         self.takes.takes.tag_clicked.connect(self.show_takes_with)
 
     # ---- for the window
@@ -146,9 +147,11 @@ class Browser(QWidget):
             self._navigator.go(Place(name, self._queries[name].text, self._queries[name].tags, id))
             self._show_ways()
 
-    def _forget(self) -> None:
-        self._queries["takes"] = Query()
-        if self._tab == "takes":
+    def _forget(self, name: str) -> None:
+        """Drop a tab's search: it hid something that must be seen."""
+        self._queries[name] = Query()
+        self.pages[name].search(Query())
+        if self._tab == name:
             self.search.show_query(Query())
 
     def _offer(self, name: str) -> None:

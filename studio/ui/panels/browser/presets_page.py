@@ -95,6 +95,7 @@ class PresetsPage(QWidget):
 
     selected = Signal(str)
     tags_changed = Signal()
+    forgotten = Signal()  # the search hid what was just saved
 
     def __init__(self, bridge: Bridge, actions: Actions) -> None:
         super().__init__()
@@ -203,6 +204,8 @@ class PresetsPage(QWidget):
         self.save.show()
         if id:
             self.refresh()
+            if self.model.row_of(id) < 0:
+                self.forgotten.emit()
             self.list.select(id)
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             self.selected.emit(id)
