@@ -59,6 +59,7 @@ class LongPlay:
     def __init__(self, player: Any, failed: Callable[[str, Exception], None]) -> None:
         self._player, self._failed = player, failed
         self._lock = threading.Lock()
+        self._handing = threading.Lock()  # held by one of the threads while the player resamples what it is given; taken before `_lock`
         self._now: Playing | None = None
         self._base = 0.0  # seconds; where the newest window begins
         self._begun = 0.0  # when it was begun, by time.monotonic
@@ -166,12 +167,15 @@ class LongPlay:
     def _give(self, clip: Clip, playing: Playing, changed: threading.Event, *, loop: bool = True,
               at: float | None = None, base: float | None = None) -> None:
         """Hand a clip over; `at` where it begins anew there, `base` where it is the window that goes on."""
-        with self._lock:  # a stop comes before or after it, never between
-            if changed.is_set():
-                return
-            if base is not None:
-                self._base = base
+        with self._handing:
+            with self._lock:
+                if changed.is_set():
+                    return
+                if base is not None:
+                    self._base = base
             self._player.play(clip, request=playing.request, loop=loop, restart=at is not None, at=at or 0.0)
+            if changed.is_set() and self._now is None:  # a stop came meanwhile
+                self._player.stop()
 
     @staticmethod
     def _window(reader: Reader, playing: Playing, base: float) -> Clip:

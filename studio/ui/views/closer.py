@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
+from studio.audio.long_sound import LongSound
 from studio.engine.events import Pictured, PicturePart
 from studio.engine.pictures import View
 from studio.engine.session import Session
@@ -44,7 +45,7 @@ class Closer(QObject):
             return
         hop, parts = self._spectrum.lacking()
         view = View(event.request, window.start, window.end, self._spectrum.seen_pixels, hop, parts)
-        long = not hasattr(event.clip, "samples")
+        long = isinstance(event.clip, LongSound)
         if (parts or long) and view != self._asked:
             self._asked = view
             self._session.look_closer(view)
