@@ -524,6 +524,22 @@
         <translation>前进到下一次搜索或选择。</translation>
     </message>
     <message>
+        <source>Previous model</source>
+        <translation>上一个模型</translation>
+    </message>
+    <message>
+        <source>Load the model before this one.</source>
+        <translation>载入前一个模型。</translation>
+    </message>
+    <message>
+        <source>Next model</source>
+        <translation>下一个模型</translation>
+    </message>
+    <message>
+        <source>Load the model after this one.</source>
+        <translation>载入后一个模型。</translation>
+    </message>
+    <message>
         <source>Pre&amp;vious preset</source>
         <translation>上一个预设(&amp;V)</translation>
     </message>
@@ -885,6 +901,10 @@ The typeface is Roboto (Apache License 2.0).</source>
     <message>
         <source>New take {title}</source>
         <translation>新片段 {title}</translation>
+    </message>
+    <message>
+        <source>Hearing {side}</source>
+        <translation>正在听 {side}</translation>
     </message>
     <message>
         <source>Starred {title}</source>
@@ -1349,6 +1369,10 @@ Choose one at the top left.</source>
         <translation>无法播放“{0}”</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; can&apos;t be read ({1}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; can&apos;t be read any more ({1}); is the disk still there?</source>
         <translation>无法再读取“{0}”（{1}）；磁盘还在吗？</translation>
     </message>
@@ -1423,6 +1447,14 @@ Choose one at the top left.</source>
     <message>
         <source>&apos;{0}&apos; is longer than a minute: it is shown and played as it is, and not taken as a starting point.</source>
         <translation>“{0}”超过一分钟：按原样显示和播放，不作为起点。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no preset: it is not JSON.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no preset: {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&apos;{0}&apos; is not offered as a format; choose wav or flac.</source>
@@ -1763,6 +1795,10 @@ Choose one at the top left.</source>
     <message>
         <source>Higher to the right, lower to the left.</source>
         <translation>向右更高，向左更低。</translation>
+    </message>
+    <message>
+        <source>Import preset {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Import sounds</source>
