@@ -1370,7 +1370,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>&apos;{0}&apos; can&apos;t be read ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取“{0}”（{1}）。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; can&apos;t be read any more ({1}); is the disk still there?</source>
@@ -1450,11 +1450,11 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>&apos;{0}&apos; is no preset: it is not JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”不是预设：它不是 JSON。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; is no preset: {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”不是预设：{1}</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; is not offered as a format; choose wav or flac.</source>
@@ -1798,7 +1798,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Import preset {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>导入预设 {0}</translation>
     </message>
     <message>
         <source>Import sounds</source>
