@@ -103,6 +103,7 @@ class Hand(QObject):
 
     def _placed(self, seconds: float) -> None:
         self._bridge.call(self._session.seek, seconds)
+        self._describe_cursor()
 
     def _chosen(self) -> None:
         self._describe_cursor()
