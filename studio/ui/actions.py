@@ -187,7 +187,7 @@ class Actions(QObject):
             ("menu_edit", tr("&Edit"), ("undo", "redo", "", "select_all", "copy_part", "copy_reading", "",
                                         "lock_all", "unlock", "find_control", "", "preferences")),
             ("menu_sound", tr("&Sound"), ("generate", "randomise", "nudge", "", "generate_many", "", "previous_model", "next_model",
-                                           "previous_preset", "next_preset", "previous_model", "next_model", "", *SNAPSHOTS)),
+                                           "previous_preset", "next_preset", "", *SNAPSHOTS)),
             ("menu_play", tr("&Play"), ("play", "play_once", "stop", "loop", "", "compare", "set_a", "clear_a", "difference", "", "panic")),
             ("menu_view", tr("&View"), ("fit", "zoom_in", "zoom_out", "zoom_selection", "",
                 "taller", "flatter", "fewer_frequencies", "more_frequencies", "",
