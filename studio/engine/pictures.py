@@ -73,9 +73,6 @@ class _Short:
     def more(self, view: View | None) -> tuple[bool, Pictured | None]:
         return False, None
 
-    def close(self) -> None:
-        pass
-
 
 class _Long:
     """A long sound; opened and read by the thread alone."""
@@ -149,7 +146,7 @@ class Pictures:
         self._look = self._made_in = look  # wanted, and what the sound's picture was made in
         self._sound: _Short | _Long | None = None
         self._path: tuple[int, Path] | None = None  # a long sound that is to be opened, and its number
-        self._left: list[_Short | _Long] = []  # to be closed
+        self._left: list[_Long] = []  # to be closed
         self._view: View | None = None
         self._busy = False  # is this counted as pending work?
         self._asked = 0  # how often something was wanted
@@ -209,8 +206,11 @@ class Pictures:
             self._thread.join(2.0)
 
     def _leave(self) -> None:
-        if self._sound is not None:
+        """What is shown is shown no longer; a file is closed by the thread, which alone reads it."""
+        if isinstance(self._sound, _Long):
             self._left.append(self._sound)
+            if not self._closed:
+                self._start()
         self._sound = self._path = self._view = None
 
     def _start(self) -> None:

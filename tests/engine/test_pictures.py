@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 import soundfile
 
@@ -138,6 +140,24 @@ def test_a_clip_takes_the_place_of_a_long_sound(eyes: Eyes, long_file: Path) -> 
     eyes.engine.want(View(7, 0.0, 1.0, 1000, 16, (1,)))
     eyes.rest()
     assert len(eyes.pictures) == seen and not eyes.parts
+
+
+def test_what_was_shown_is_let_go(eyes: Eyes, long_file: Path) -> None:
+    """Nobody but the viewer keeps a clip, and a file is closed, also where nothing else is wanted."""
+    kept = []
+    for number in range(3):
+        clip = tone(0.2)
+        kept.append(weakref.ref(clip))
+        eyes.show(number, clip)
+    del clip
+    eyes.pictures.clear()
+    assert [one() is not None for one in kept] == [False, False, True]
+    eyes.engine.open(7, long_file)
+    eyes.rest()
+    assert str(long_file) in {opened.path for opened in psutil.Process().open_files()}
+    eyes.show(8, tone())
+    eyes.rest()
+    assert str(long_file) not in {opened.path for opened in psutil.Process().open_files()}
 
 
 def test_a_file_that_goes_away_is_told(eyes: Eyes, tmp_path: Path) -> None:
