@@ -95,6 +95,8 @@ class Studio:
         self.window = MainWindow(self.session)
         self.window.rebuild_asked.connect(self._rebuild_soon)
         self.window.show()
+        if not (old.isMaximized() or old.isFullScreen()):
+            self.window.setGeometry(old.geometry())  # to the pixel: what was kept includes a frame that is not there yet
         self.qt.setQuitOnLastWindowClosed(ends)
         old.deleteLater()
         if page:

@@ -105,11 +105,13 @@ def sentences(source: str) -> set[str]:
     silent: set[int] = set()  # the nodes whose texts are for nobody
     for node in ast.walk(tree):  # outer nodes come before inner ones
         name = _called(node)
-        if id(node) in silent or name in NOT_SAYING or _is_docstring(node):
+        is_key = isinstance(node, ast.keyword) and node.arg == "key"
+        if id(node) in silent or name in NOT_SAYING or is_key or _is_docstring(node):
             silent |= {id(inner) for inner in ast.iter_child_nodes(node)}
             continue
-        if isinstance(node, ast.JoinedStr):
-            silent |= {id(piece) for piece in node.values if isinstance(piece, ast.Constant)}
+        if isinstance(node, (ast.JoinedStr, ast.BinOp)):  # its pieces are no sentences
+            pieces = node.values if isinstance(node, ast.JoinedStr) else [node.left, node.right]
+            silent |= {id(piece) for piece in pieces if isinstance(piece, ast.Constant)}
         found = forms(node)[:MOST_FORMS] if isinstance(node, (ast.Constant, ast.JoinedStr, ast.BinOp)) else []
         kept |= {form for form in found if is_sentence(form, short=False)}
         if name == "_of" and isinstance(node, ast.Call):  # 'Star Kick 014', 'Star 3 takes'

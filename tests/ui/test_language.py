@@ -112,6 +112,23 @@ def _is_tr(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "tr"
 
 
+def test_sentences_are_found_in_a_source() -> None:
+    source = '''
+"""Not this docstring."""
+def work(self, name, on, count):
+    """Nor this one."""
+    log.warning("nor what goes into the log")
+    self._tell(f"The sound '{name}' is gone.")
+    self._commit(f"{'Lock' if on else 'Unlock'} {name}", key=f"lock {name} for good")
+    text = "One of two" if on else "Two of two"
+    self._act(_of("Star", takes), self.a, self.b)
+    raise BadInput("It failed: " + name)
+'''
+    assert texts.sentences(source) == {
+        "The sound '{0}' is gone.", "Lock {0}", "Unlock {0}", "One of two", "Two of two", "Star {0}", "Star {0} takes", "It failed: {0}",
+    }  # fmt: skip
+
+
 # ---------------------------------------------------------------- what the engine says
 
 

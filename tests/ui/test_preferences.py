@@ -58,13 +58,14 @@ def test_the_theme_applies_at_once_and_is_kept(hands: Hands) -> None:
 
 def test_another_language_makes_the_window_anew_over_the_same_session(hands: Hands) -> None:
     old, session = hands.studio.window, hands.studio.session
-    takes = len(session.takes())
+    takes, place = len(session.takes()), old.geometry()
     choose(opened(hands, "look").page("look").language, "zh_CN")
     hands.until(lambda: hands.studio.window is not old)
     new = hands.studio.window
     assert i18n.current() == "zh_CN" and hands.studio.session is session
     assert any("\u4e00" <= letter <= "\u9fff" for letter in new.actions_["generate"].text())
     assert new.findChild(QWidget, "preferencesDialog").isVisible(), "the preferences come back where they were"
+    assert new.geometry() == place
     session.generate()
     hands.until(lambda: len(session.takes()) > takes)
     assert session.preferences["language"] == "zh_CN"
