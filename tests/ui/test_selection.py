@@ -18,7 +18,7 @@ from studio.audio.files import read_clip
 from studio.audio.peaks import Peaks
 from studio.clip import Clip
 from studio.ui.views.readout import db_text, frequency_parts, level_db, note_name
-from studio.ui.views.selection import onsets, zero_crossing
+from studio.ui.views.selection import onset_near, onsets, zero_crossing
 from studio.ui.widgets.fitting_label import FittingLabel
 from tests.ui.conftest import Hands
 from tests.ui.drag import drag_into_another_program
@@ -321,8 +321,12 @@ def test_zero_crossings_and_onsets() -> None:
     assert zero_crossing(peaks, rate, 0.1012, 0.005) == pytest.approx(0.1, abs=1.5 / rate)
     assert zero_crossing(peaks, rate, 0.1025, 0.0005) == 0.1025, "none so near"
     bursts = np.where((time * 4) % 1 < 0.2, np.sin(2 * np.pi * 3000 * time), 0.0).astype(np.float32)
-    found = onsets(Peaks.of(Clip(bursts[None], rate)), rate)
+    bursty = Peaks.of(Clip(bursts[None], rate))
+    found = onsets(bursty, rate)
     assert found.tolist() == pytest.approx([0.0, 0.25, 0.5, 0.75], abs=512 / rate)
+    assert onset_near(bursty, rate, found, 0.26, 0.02) == pytest.approx(0.25, abs=64 / rate)
+    assert onset_near(bursty, rate, found, 0.26, 0.005) is None
+    assert onset_near(bursty, rate, np.zeros(0), 0.26, 0.02) is None
 
 
 def test_words_of_the_reading() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QLocale, QMimeData, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDrag, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication
@@ -15,7 +16,7 @@ from studio.engine import events
 from studio.ui.bridge import Bridge
 from studio.ui.views.pane import Pane
 from studio.ui.views.readout import Readout, db_text, frequency_parts, level_db
-from studio.ui.views.selection import Selection, onsets, zero_crossing
+from studio.ui.views.selection import Selection, onset_near, onsets, zero_crossing
 from studio.ui.views.selection_bar import SelectionBar
 from studio.ui.views.selection_layer import SelectionLayer
 from studio.ui.views.spectrogram import SpectrogramPane
@@ -39,6 +40,7 @@ class Hand(QObject):
         self._picture: Any = None  # Pictured
         self._scrub_at: float | None = None  # seconds, while a hand scrubs
         self._drag_wanted = self._copy_wanted = False
+        self._found: tuple[Any, np.ndarray] | None = None  # peaks and their onsets
         self.differs = False  # does the spectrogram show differences?
         saved = self._session.preferences.get("loop_crossfade", CROSSFADE)
         self._crossfade = min(max(float(saved), 0.0), 0.05) if isinstance(saved, (int, float)) else CROSSFADE
@@ -84,11 +86,20 @@ class Hand(QObject):
         return self._scrub_at
 
     def snapped(self, seconds: float) -> float:
-        """The zero crossing near a place, if it is near on the screen too."""
+        """The onset near a place, or else the zero crossing, if it is near on the screen too."""
         if self._picture is None:
             return seconds
-        per_pixel = self._window.span / max(1, self._wave.plot_rect().width())
-        return zero_crossing(self._picture.peaks, self._picture.clip.rate, seconds, SNAP_PX * per_pixel)
+        peaks, rate = self._picture.peaks, self._picture.clip.rate
+        within = SNAP_PX * self._window.span / max(1, self._wave.plot_rect().width())
+        onset = onset_near(peaks, rate, self._onsets(), seconds, within)
+        return zero_crossing(peaks, rate, seconds if onset is None else onset, within)
+
+    def _onsets(self) -> np.ndarray:
+        """Of the sound that is shown; found once for each."""
+        peaks = self._picture.peaks
+        if self._found is None or self._found[0] is not peaks:
+            self._found = (peaks, onsets(peaks, self._picture.clip.rate))
+        return self._found[1]
 
     # ---- selection to session
     def _changed(self) -> None:
@@ -190,7 +201,7 @@ class Hand(QObject):
         return self.selection.head + (step if forward else -step)
 
     def _next_onset(self, forward: bool) -> float:
-        places = onsets(self._picture.peaks, self._picture.clip.rate)
+        places = self._onsets()
         head = self.selection.head
         if forward:
             return float(min((place for place in places if place > head + 1e-6), default=self.selection.duration))

@@ -117,3 +117,18 @@ def onsets(peaks: Peaks, rate: int) -> np.ndarray:
         if not found or seconds - found[-1] >= ONSET_PAUSE:
             found.append(seconds)
     return np.asarray(found)
+
+
+def onset_near(peaks: Peaks, rate: int, places: np.ndarray, seconds: float, within: float) -> float | None:
+    """The onset of `places` nearest to a time, as exactly as the peaks know it; None where there is none within `within` seconds."""
+    if not len(places):
+        return None
+    nearest = float(places[np.argmin(np.abs(places - seconds))])
+    size = peaks.base
+    first = max(0, round(nearest * rate) // size - ONSET_FRAMES // size)
+    squares = peaks.levels[0][2][:, first : first + 3 * (ONSET_FRAMES // size) + 1].mean(axis=0)
+    db = 10.0 * np.log10(squares / size + 1e-12)
+    steps = np.diff(db, prepend=-120.0 if first == 0 else db[:1])
+    rises = np.flatnonzero((steps > ONSET_DB) & (db > ONSET_FLOOR_DB))
+    exact = (first + int(rises[0])) * size / rate if len(rises) else nearest
+    return exact if abs(exact - seconds) <= within else None
