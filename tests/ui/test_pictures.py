@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -336,6 +337,32 @@ def test_damaged_view_settings_are_the_usual_ones() -> None:
     for saved in damaged:
         assert ViewSettings.from_json(saved) == ViewSettings()
     assert ViewSettings.from_json({"range_db": 1e9, "gain_db": -1e9}) == ViewSettings(range_db=120.0, gain_db=-20.0)
+
+
+# ---- whatever comes
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_odd_sounds_are_painted_at_every_zoom(viewer: Any, channels: int) -> None:
+    panes = (viewer.wave, viewer.spectrum, viewer.overview)
+    looks = (Look(), Look("auto", "linear"), Look("pitch", "log"))
+    for frames, look in itertools.product((0, 1, 2, 7, 300, 100_000), looks):
+        event = picture(np.random.default_rng(frames).normal(0, 1, (channels, frames)), look=look)
+        viewer.show_picture(event)
+        viewer.wave.show_ghost(event.peaks, 0.5)
+        for start, end in ((0.0, 9.0), (0.0, 0.0), (0.3, 0.3001), (1e-6, 2e-4)):
+            viewer.window_.show(start, end)
+            for amplitude in ("linear", "db90"):
+                viewer._show_view(ViewSettings(amplitude=amplitude, overlay=30.0))
+                for pane in panes:
+                    assert not pane.grab().isNull()
+                    pane.hovered.emit(viewer.window_.start, 3.0)
+        viewer.spectrum.show_difference(event.spectrogram)
+        assert not viewer.spectrum.grab().isNull()
+        viewer.describer.describe()
+    for pane in panes:
+        pane.resize(3, 2)
+        assert not pane.grab().isNull()
 
 
 # ---- in words
