@@ -252,6 +252,11 @@ def _taken(button: QAbstractButton) -> int:
 def test_no_label_is_cut(spoken: Any, language: str, size: tuple[int, int], qtbot: QtBot) -> None:
     studio = spoken(language)
     studio.window.resize(*size)
+    studio.session.generate()  # a take, then a selection and an A: their fields and buttons come only with them
+    assert studio.session.wait_idle(10)
+    studio.window.actions_["select_all"].trigger()
+    studio.session.set_a(None)
+    assert studio.session.wait_idle(10)
     qtbot.wait(100)
     assert cut_labels(studio.window) == []
 
