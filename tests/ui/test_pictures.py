@@ -22,7 +22,7 @@ from studio.audio.spectrum import Look, part, spectrogram
 from studio.clip import Clip
 from studio.engine.events import Pictured, PicturePart
 from studio.ui import theme
-from studio.ui.views.colours import colour_table, difference_bytes, difference_table
+from studio.ui.views.colours import colour_table, difference_bytes, difference_table, table_of
 from studio.ui.views.ticks import frequency_text, linear_hertz, time_text, time_ticks
 from studio.ui.views.view_settings import ViewSettings
 from studio.ui.views.waveform import band_limited
@@ -178,6 +178,14 @@ def test_the_waveform_may_lie_over_the_picture(viewer: Any) -> None:
     assert len(lit) == pytest.approx(plot.height() / 2, abs=6)  # a sine at half of full scale
     viewer._show_view(ViewSettings())
     assert viewer.spectrum.grab().toImage() == plain
+
+
+@pytest.mark.parametrize("name", ["magma", "viridis", "cividis"])
+def test_colours_are_those_of_pyqtgraph(name: str) -> None:
+    import pyqtgraph
+
+    wanted = pyqtgraph.colormap.get(name).getLookupTable(nPts=256, alpha=False).astype(int)
+    assert np.abs(table_of(name).astype(int) - wanted).max() <= 1
 
 
 def test_no_difference_has_the_colour_of_the_ground() -> None:
