@@ -30,7 +30,7 @@ class PseudoTranslator(QTranslator):
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
         """Qt asks for each text."""
-        return lengthened(source) if context != "QShortcut" else ""
+        return lengthened(source) if context != "QShortcut" else source  # names of keys
 
     def isEmpty(self) -> bool:
         return False
