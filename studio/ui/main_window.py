@@ -44,7 +44,7 @@ from studio.ui.panels.browser import Browser
 from studio.ui.panels.controls import ControlsPanel
 from studio.ui.panels.history import HistoryPanel
 from studio.ui.panels.message_bar import HintBar, MessageBar
-from studio.ui.panels.status_line import StatusLine
+from studio.ui.panels.status_line import SHOWN_AFTER, WITH_BUTTON, StatusLine
 from studio.ui.panels.takes import TakesPanel
 from studio.ui.panels.top_bar import TopBar
 from studio.ui.panels.viewer import Viewer
@@ -272,11 +272,12 @@ class MainWindow(QMainWindow):
 
     def _show_job(self, event: Any) -> None:
         job = event.job
-        if job.id in self._generating:
+        mine = job.id in self._generating
+        if mine:
             self.top.generate.show_job(job)
             if job.over:
                 self._generating.discard(job.id)
-        self.status_line.show_job(job)
+        self.status_line.show_job(job, WITH_BUTTON if mine else SHOWN_AFTER)
         if job.state == "failed":
             failed = self.tr("{title} failed.").format(title=i18n.said(job.title))
             self.messages.show_message(events.Message("error", job.message or failed))

@@ -66,6 +66,7 @@ def test_generate_shows_nothing_then_a_dot_then_a_bar_with_a_cross(hands: Hands)
     hands.until(lambda: button.shows == "dot")
     assert pixels(button) != idle
     hands.until(lambda: button.shows == "bar")
+    assert hands.child("job_77").isHidden(), "the button says it already"
     hands.window.bridge.job_changed.emit(job(50))
     half = pixels(button)
     hands.window.bridge.job_changed.emit(job(90))

@@ -15,6 +15,7 @@ from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.names import named
 
 SHOWN_AFTER = 1.0  # seconds; a shorter task needs no chip
+WITH_BUTTON = 10.0  # seconds, for a task that its button shows already
 ETA_SHARE, ETA_SECONDS = 0.05, 5.0  # from when on a guess is worth saying
 LOOK_MS = 250  # how often a chip's time is looked at
 
@@ -39,13 +40,14 @@ def about(seconds: float) -> str:
 
 
 class JobChip(QWidget):
-    """One long task: title, share, time left, progress, cancel. Seen once it takes longer than a second."""
+    """One long task: title, share, time left, progress, cancel. Seen once it takes longer than `shown_after` seconds."""
 
     cancelled = Signal(int)
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, shown_after: float) -> None:
         super().__init__()
         self.job = job
+        self._shown_after = shown_after
         self._since = QElapsedTimer()
         self._since.start()
         named(self, f"job_{job.id}", i18n.said(job.title), self.tr("A long task; the cross cancels it and keeps what is done."))
@@ -60,7 +62,7 @@ class JobChip(QWidget):
         layout.setContentsMargins(*map(theme.px, (8, 0, 8, 0)))
         layout.setSpacing(theme.px(8))
         for widget in (self.text, self.bar, self.stop):
-            layout.addWidget(widget)
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         self.stop.clicked.connect(lambda: self.cancelled.emit(self.job.id))
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self._tell)
@@ -83,9 +85,9 @@ class JobChip(QWidget):
             left = seconds_left(job.done, job.total, elapsed)
             if left is not None:
                 parts.append(about(left))
-        self.text.setText("   ".join(parts))
+        self.text.setText("  ·  ".join(parts))
         self.setAccessibleDescription(self.text.text())
-        if elapsed >= SHOWN_AFTER and self.isHidden():
+        if elapsed >= self._shown_after and self.isHidden():
             self.show()
 
 
@@ -124,7 +126,7 @@ class StatusLine(QStatusBar):
         named(self, "statusLine", self.tr("Status"), self.tr("What is under the pointer, running tasks and figures."))
         self.setToolTip("")
         self.setSizeGripEnabled(False)
-        self.setMinimumHeight(theme.grid(max(theme.px(24), QFontMetrics(self.font()).height() + theme.px(6))))
+        self.setMinimumHeight(theme.grid(max(theme.px(28), QFontMetrics(self.font()).height() + theme.px(6))))
         self.chips: dict[int, JobChip] = {}
         self.hint = HintLabel()
         self.working = named(QLabel(), "workingLabel", self.tr("Working"), self.tr("A model loads or a sound is being read."))
@@ -139,7 +141,8 @@ class StatusLine(QStatusBar):
         """What is under the pointer; '' for nothing."""
         self.hint.say(text)
 
-    def show_job(self, job: Job) -> None:
+    def show_job(self, job: Job, shown_after: float = SHOWN_AFTER) -> None:
+        """A chip for it once it takes longer than so many seconds."""
         chip = self.chips.get(job.id)
         if job.over:
             if chip is not None:
@@ -148,7 +151,7 @@ class StatusLine(QStatusBar):
                 chip.deleteLater()
             return
         if chip is None:
-            chip = self.chips[job.id] = JobChip(job)
+            chip = self.chips[job.id] = JobChip(job, shown_after)
             chip.cancelled.connect(self.cancelled)
             self.insertPermanentWidget(1, chip)
             chip.hide()  # the bar shows what it is given
