@@ -99,8 +99,9 @@ def screen() -> Iterator[str]:
         patch.setenv("DISPLAY", display)
         patch.setenv("QT_QPA_PLATFORM", "xcb")
         patch.delenv("WAYLAND_DISPLAY", raising=False)
-        for name in ("QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME"):
+        for name in ("QT_SCALE_FACTOR", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME", "LANGUAGE"):
             patch.delenv(name, raising=False)
+        patch.setenv("LC_ALL", "C.UTF-8")  # the window speaks the desktop's language: here English, wherever the tests run
         yield display
     process.terminate()
     try:
