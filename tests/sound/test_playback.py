@@ -82,8 +82,9 @@ def differences(capture: Capture, start: int, expected: np.ndarray) -> list[int]
     assert len(sounding), "nothing was heard"
     heard = captured[sounding[0] :][: len(expected)]
     wrong = np.flatnonzero((heard != expected[: len(heard)]).any(axis=1))
-    first = int(wrong[0]) if len(wrong) else len(heard)
-    return [start + int(sounding[0]) + first] if first < len(expected) else []
+    if not len(wrong) and len(heard) == len(expected):
+        return []
+    return [start + int(sounding[0]) + (int(wrong[0]) if len(wrong) else len(heard) - 1)]
 
 
 Once = Callable[[int], list[int]]
