@@ -123,10 +123,10 @@ class MainWindow(QMainWindow):
         add = self.workspace.add
         title, hint = self.tr("Browser"), self.tr("Models, presets, takes and your own sounds.")
         rail = [RailButton(tab.icon, f"rail_{tab.name}", tab.title, tab.hint, browse(tab.name)) for tab in self.browser.tab_list]
-        add(Dock("browserDock", title, hint, self.browser, Area.LeftDockWidgetArea, size(40, 24), size(37, 10), rail, self.browser.tabs))
+        add(Dock("browserDock", title, hint, self.browser, Area.LeftDockWidgetArea, size(38, 24), size(36, 10), rail, self.browser.tabs))
         title, hint = self.tr("History"), self.tr("Everything that you did; a click goes back to it.")
         rail = [RailButton("history", "rail_history", title, hint)]
-        add(Dock("historyDock", title, hint, self.history, Area.LeftDockWidgetArea, size(40, 14), size(37, 6), rail), shown=False)
+        add(Dock("historyDock", title, hint, self.history, Area.LeftDockWidgetArea, size(38, 14), size(36, 6), rail), shown=False)
         title, hint = self.tr("Controls"), self.tr("Everything that the model lets you change.")
         rail = [RailButton("controls", "rail_controls", title, hint)]
         add(Dock("controlsDock", title, hint, self.controls, Area.RightDockWidgetArea, size(60, 24), size(46, 10), rail))

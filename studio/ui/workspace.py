@@ -59,6 +59,7 @@ class DockHead(QWidget):
         layout.setContentsMargins(*map(theme.px, (4, 8, 0, 4) if upright else (12, 4, 4, 0)))
         layout.setSpacing(0)
         if not upright:
+            self.setFixedHeight(theme.grid(theme.row_height(theme.base_font()) + theme.px(8)))  # one base line for all of them
             layout.addWidget(title, 1)
         layout.addWidget(self.fold if upright else self.float)
         layout.addWidget(self.float if upright else self.fold)
@@ -297,7 +298,7 @@ class Workspace(QMainWindow):
             return dock.body.sizeHint().height()
         usual = dock.body.sizeHint().width()
         share = 0.26 if dock.home == Area.RightDockWidgetArea else 0.2
-        most = usual * 2 if dock.home == Area.RightDockWidgetArea else usual * 9 // 7
+        most = usual * 2 if dock.home == Area.RightDockWidgetArea else usual * 4 // 3
         return theme.grid(max(usual, min(int(self.width() * share), most)))
 
     def share_room(self) -> None:
