@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
     def _say_restored(self) -> None:
         """After a crash: one quiet line, once."""
         count = len(self.session.takes())
-        text = self.tr("Undertone ended unexpectedly last time. Your sliders are as they were, and all takes are here ({count}).")
+        text = self.tr("Undertone ended unexpectedly; everything is back (takes: {count}).")
         self.messages.show_message(events.Message("info", text.format(count=count)))
         self.session.ended_badly = False
 
