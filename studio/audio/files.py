@@ -28,6 +28,7 @@ BLOCK_SAMPLES = 1 << 20  # frames times channels read at once
 MEASURE_SECONDS = 600.0  # levels of longer files are those of their first ten minutes
 MEASURE_SAMPLES = 1 << 28  # frames times channels, read in seconds: a header may promise 1024 channels at 2 GHz
 SILENCE_DB = -160.0  # what a level of nothing is called
+DENSEST = 1 << 13  # frames that a byte of a file may hold (silence in FLAC: up to 5000): a header that tells of more lies
 _CLEAN = 1e18  # larger samples overflow float32 when squared: as useless as infinity
 
 
@@ -87,12 +88,25 @@ def open_sound(path: Path) -> soundfile.SoundFile:
         raise BadInput(f"{name} is no sound file that can be read, or it is damaged; use WAV, FLAC, AIFF, OGG or MP3.") from error
 
 
+def told_frames(file: soundfile.SoundFile, path: Path) -> int | None:
+    """How many frames the file says it holds; None where it doesn't say, or says more than its bytes can hold. Raises BadInput."""
+    try:
+        return int(file.frames) if file.frames <= os.stat(path).st_size * DENSEST else None
+    except OSError as error:
+        raise BadInput(f"'{shown(path)}' can't be read any more ({error.strerror}); is the disk still there?") from error
+
+
+def damaged(path: Path) -> BadInput:
+    """What to say of a file that ends before it should, or says that it is longer than it can be."""
+    return BadInput(f"'{shown(path)}' is damaged and can't be read to its end; export it again from where it came from.")
+
+
 def _block(channels: int) -> int:
     """Frames that are read at once."""
     return max(1, min(BLOCK, BLOCK_SAMPLES // channels))
 
 
-def _read_frames(file: soundfile.SoundFile, frames: int, name: str) -> np.ndarray:
+def _read_frames(file: soundfile.SoundFile, frames: int, path: Path) -> np.ndarray:
     """At most `frames` frames as (frames, channels) float32, however many the header promises."""
     parts: list[np.ndarray] = []
     left = frames
@@ -104,7 +118,7 @@ def _read_frames(file: soundfile.SoundFile, frames: int, name: str) -> np.ndarra
             parts.append(block)
             left -= len(block)
     except (soundfile.SoundFileError, ValueError, OSError) as error:
-        raise BadInput(f"'{name}' is damaged and can't be read to its end; export it again from where it came from.") from error
+        raise damaged(path) from error
     return np.concatenate(parts) if parts else np.zeros((0, file.channels), np.float32)
 
 
@@ -123,7 +137,7 @@ def read_clip(path: str | Path, *, max_seconds: float = MAX_SECONDS) -> Clip:
         if not MIN_RATE <= file.samplerate <= MAX_RATE:
             raise BadInput(f"'{shown(path)}' has a rate of {file.samplerate} Hz; convert it to 44100 Hz first (4000 to 384000 Hz work).")
         rate = file.samplerate
-        frames = _read_frames(file, int(min(max_seconds, MAX_SECONDS) * rate), shown(path))  # (frames, channels)
+        frames = _read_frames(file, int(min(max_seconds, MAX_SECONDS) * rate), path)  # (frames, channels)
     if not len(frames):
         raise BadInput(f"'{shown(path)}' holds no sound (0 samples); export it again from where it came from.")
     with np.errstate(invalid="ignore"):
@@ -141,7 +155,7 @@ def describe(path: str | Path) -> SoundInfo:
         peak, square, frames = 0.0, 0.0, 0
         limit = int(min(MEASURE_SECONDS * max(rate, 1), MEASURE_SAMPLES / channels))
         while frames < limit:
-            block = _read_frames(file, min(_block(channels), limit - frames), shown(path))
+            block = _read_frames(file, min(_block(channels), limit - frames), path)
             if not len(block):
                 break
             frames += len(block)

@@ -19,6 +19,7 @@ from studio.errors import BadInput
 
 BASE = 256  # samples in a bin of the first level
 CHUNK = BASE * STEP**6  # 2**20 frames: read at once while the peaks grow; whole bins of every level up to the seventh
+MOST_FRAMES = 1 << 31  # 13 hours at 44.1 kHz; the peaks of stereo are then 200 MB
 GLANCE = 2048  # frames at most that one place of a glance is about
 _CLEAN = 1e18  # larger samples overflow float32 when squared
 
@@ -45,7 +46,8 @@ class LongSound:
 def too_long(path: Path) -> bool:
     """Does this sound file last longer than a Clip can? Raises BadInput where it is no sound file."""
     with files.open_sound(path) as file:
-        return bool(file.frames > MAX_SECONDS * file.samplerate)
+        frames, most = files.told_frames(file, path), MAX_SECONDS * file.samplerate
+    return frames is not None and frames > most
 
 
 class Reader:
@@ -59,6 +61,10 @@ class Reader:
             problem = f"{name} has {self._file.channels} channels; mix it down to mono or stereo first."
         elif not MIN_RATE <= self._file.samplerate <= MAX_RATE:
             problem = f"{name} has a rate of {self._file.samplerate} Hz; convert it to 44100 Hz first (4000 to 384000 Hz work)."
+        elif files.told_frames(self._file, path) is None:
+            problem = str(files.damaged(path))
+        elif self._file.frames > MOST_FRAMES:
+            problem = f"{name} says that it lasts {self.sound.seconds / 3600:.0f} hours, which is too long; cut it into parts."
         elif self._file.frames <= 0:
             problem = f"{name} holds no sound (0 samples); export it again from where it came from."
         else:

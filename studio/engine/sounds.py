@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ import numpy as np
 import soundfile
 
 from studio.audio import atomic, files
+from studio.clip import MAX_SECONDS
+from studio.engine.jobs import Cancelled, Stopped
 from studio.engine.take_files import MAX_NOTES_BYTES, OUTLINE, clean_text, outline
 from studio.errors import BadInput
 from studio.paths import Home
@@ -32,6 +35,7 @@ ENDINGS = frozenset({".wav", ".flac", ".aif", ".aiff", ".ogg", ".mp3", ".opus", 
 CHUNK = 1 << 20
 PART = 50  # sounds looked at in one go
 MOST_FILES = 20_000  # taken from dropped folders
+NAME_BYTES = 200  # of a copy's name: with ' 2', '.json' and 'sound-' it still fits the 255 of every disk
 
 
 @dataclass(frozen=True)
@@ -99,16 +103,19 @@ class Sounds:
                 yield number
         self._changed()
 
-    def add(self, path: Path) -> Sound | None:
-        """Copy a sound file into the library; None where the same sound is there already. Raises BadInput, one sentence; OSError."""
+    def add(self, path: Path, cancelled: Cancelled = lambda: False) -> Sound | None:
+        """Copy a sound file into the library; None where the same sound is there already.
+
+        cancelled: asked for each megabyte. Raises BadInput, one sentence; OSError; Stopped, and then nothing was copied.
+        """
         seconds, peak, values = survey(path)
-        digest = _digest(path)
+        digest = _digest(path, cancelled)
         with self._lock:
             if any(sound.sha256 == digest for sound in self._sounds.values()):
                 return None
-        target = _copy_new(path, self._home.sounds / _file_name(path))
+        target = _copy_new(path, self._home.sounds / _file_name(path), cancelled)
         sound = Sound(target.name, clean_text(path.stem) or target.stem, target, seconds, peak, values, time.time(), digest)
-        _write_notes(sound)
+        _try_notes(sound)
         self._know(sound)
         self._changed()
         return sound
@@ -165,14 +172,19 @@ class Sounds:
         self._on_change()
 
 
-def gather(paths: Iterable[Path]) -> list[Path]:
-    """The files among these paths, and the sound files in the folders among them, each once. Raises BadInput for far too many."""
+def gather(paths: Iterable[Path], cancelled: Cancelled = lambda: False) -> list[Path]:
+    """The files among these paths, and the sound files in the folders among them, each once.
+
+    cancelled: asked for each folder. Raises BadInput for far too many, and for a folder that can't be opened.
+    """
     found: dict[Path, None] = {}
     for path in paths:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # unlike Path.is_dir it fails for no name
             found[path] = None
             continue
-        for folder, folders, names in os.walk(path):
+        for folder, folders, names in os.walk(path, onerror=partial(_refused, path)):
+            if cancelled():
+                return list(found)
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             inside = (Path(folder) / name for name in sorted(names) if not name.startswith("."))
             found.update(dict.fromkeys(file for file in inside if file.suffix.lower() in ENDINGS))
@@ -181,41 +193,63 @@ def gather(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
+def _refused(path: Path, error: OSError) -> None:
+    """A folder that can't be listed: what was dropped is told, what lies deeper is left out."""
+    if error.filename == str(path):
+        raise BadInput(f"'{files.shown(path)}' can't be opened ({error.strerror}); choose another file.") from error
+    log.warning("a folder was left out: %s", error)
+
+
 def survey(path: Path) -> tuple[float, float, tuple[float, ...]]:
     """(seconds, peak, outline) of a sound file. Raises BadInput, one sentence, for what is no sound."""
     clip = files.read_clip(path)
-    info = soundfile.info(os.fsencode(path) if os.name == "posix" else path)
-    if info.frames <= clip.frames:
-        return clip.seconds, clip.peak, outline(clip)
-    try:
-        with soundfile.SoundFile(os.fsencode(path) if os.name == "posix" else path) as file:
-            values = []
+    if clip.frames < int(MAX_SECONDS * clip.rate):
+        return clip.seconds, clip.peak, outline(clip)  # all of it, whatever its header says
+    with files.open_sound(path) as file:
+        frames = files.told_frames(file, path)
+        if frames is None:
+            raise files.damaged(path)
+        values = []
+        try:
             for place in range(OUTLINE):  # a second out of each part
-                file.seek(place * info.frames // OUTLINE)
-                block = file.read(min(info.samplerate, max(1, info.frames // OUTLINE)), dtype="float32", always_2d=True)
+                file.seek(place * frames // OUTLINE)
+                block = file.read(min(clip.rate, max(1, frames // OUTLINE)), dtype="float32", always_2d=True)
                 values.append(float(np.nan_to_num(np.abs(block)).max(initial=0.0)))
-    except (soundfile.SoundFileError, OSError) as error:
-        raise BadInput(f"'{files.shown(path)}' is damaged and can't be read to its end; export it again.") from error
-    return info.frames / info.samplerate, max(clip.peak, *values), tuple(values)
+        except (soundfile.SoundFileError, ValueError, OSError) as error:
+            raise files.damaged(path) from error
+    return frames / clip.rate, max(clip.peak, *values), tuple(values)
 
 
-def _digest(path: Path) -> str:
+def _chunks(path: Path, cancelled: Cancelled) -> Iterator[bytes]:
+    """A file, a megabyte at a time. Raises OSError; Stopped."""
     with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while chunk := file.read(CHUNK):
+            if cancelled():
+                raise Stopped
+            yield chunk
+
+
+def _digest(path: Path, cancelled: Cancelled = lambda: False) -> str:
+    digest = hashlib.sha256()
+    for chunk in _chunks(path, cancelled):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _file_name(path: Path) -> str:
-    """The file's own name, without what some systems refuse."""
-    stem = "".join(c if c.isprintable() and c not in '<>:"/\\|?*' else "_" for c in path.stem).strip(" .")[:100] or "sound"
-    return f"{stem}{path.suffix.lower()[:8]}"
+    """The file's own name, without what some systems refuse. An ending that no sound has is left out: ours are among them."""
+    stem = "".join(c if c.isprintable() and c not in '<>:"/\\|?*' else "_" for c in path.stem).strip(" .")[:100]
+    stem = stem.encode("utf-8")[:NAME_BYTES].decode("utf-8", "ignore").strip(" .") or "sound"
+    ending = path.suffix.lower()
+    return f"{stem}{ending if ending in ENDINGS else ''}"
 
 
-def _copy_new(source: Path, target: Path) -> Path:
-    """A copy under `target`, or under 'name 2', ... where that exists. It appears whole or not at all. Raises OSError."""
+def _copy_new(source: Path, target: Path, cancelled: Cancelled) -> Path:
+    """A copy under `target`, or under 'name 2', ... where that exists. It appears whole or not at all. Raises OSError; Stopped."""
     temporary = atomic.begin(target.parent)
     try:
-        with open(source, "rb") as original, open(temporary, "wb") as copy:
-            while chunk := original.read(CHUNK):
+        with open(temporary, "wb") as copy:
+            for chunk in _chunks(source, cancelled):
                 copy.write(chunk)
             copy.flush()
             os.fsync(copy.fileno())
@@ -239,6 +273,14 @@ def _write_notes(sound: Sound) -> None:
     atomic.replace(_notes_file(sound.file), json.dumps(sound.to_json()).encode("ascii"))
 
 
+def _try_notes(sound: Sound) -> None:
+    """Notes where the disk takes them: the sound is safe without, and they are made again at the next start."""
+    try:
+        _write_notes(sound)
+    except OSError as error:
+        log.warning("the notes of '%s' could not be written: %s", sound.file.name, error)
+
+
 def _read(path: Path) -> Sound:
     """A sound in the folder, from its notes or, where they are damaged, from itself. Raises BadInput, OSError."""
     notes = _notes_file(path)
@@ -249,7 +291,7 @@ def _read(path: Path) -> Sound:
         log.warning("the notes of '%s' are damaged and are made again", path.name)
     seconds, peak, values = survey(path)
     sound = Sound(path.name, clean_text(path.stem) or path.name, path, seconds, peak, values, path.stat().st_mtime, _digest(path))
-    _write_notes(sound)
+    _try_notes(sound)
     return sound
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from studio.audio import long_sound
 from studio.audio.long_sound import BASE, CHUNK, GrowingPeaks, Reader, too_long
 from studio.audio.peaks import STEP, Peaks
 from studio.audio.spectrum import Look, part, spectrogram
@@ -145,3 +146,18 @@ def test_hostile_files(tmp_path: Path) -> None:
         while not growing.done:
             growing.grow(reader, 0)
         assert growing.sound.peak == 0.5
+
+
+def test_a_length_that_cannot_be_costs_no_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    liar = tmp_path / "liar.flac"
+    soundfile.write(liar, np.full(100_000, 0.25, np.float32), 44_100)
+    data = bytearray(liar.read_bytes())
+    data[21:26] = bytes([data[21] | 15, 255, 255, 255, 255])  # the header's 36 bits for the number of samples
+    liar.write_bytes(data)
+    assert soundfile.info(str(liar)).duration > 400 * 3600
+    assert not too_long(liar)  # then it is read as a clip, which takes what there is
+    with pytest.raises(BadInput, match=r"'liar\.flac' is damaged"):
+        Reader(liar)
+    monkeypatch.setattr(long_sound, "MOST_FRAMES", 1000)
+    with pytest.raises(BadInput, match="cut it into parts"):
+        Reader(float_wav(tmp_path / "days.wav", np.zeros((2000, 1), np.float32), 44_100))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -16,7 +18,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from studio.audio import atomic
 from studio.engine import events as ev
+from studio.engine.jobs import Stopped
 from studio.engine.session import Session
 from studio.engine.sounds import Sounds, gather
 from studio.errors import BadInput
@@ -167,3 +171,71 @@ def test_killed_while_it_copies(home: Home, tmp_path: Path) -> None:
     assert {sound.id for sound in shelf.all()} >= set(done)
     assert all(sound.file.read_bytes() == (tmp_path / "many" / sound.id).read_bytes() for sound in shelf.all())
     assert not list(home.sounds.glob(".undertone-*"))
+
+
+def test_a_length_that_cannot_be_is_not_believed(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "liar.mp3"
+    soundfile.write(path, 0.1 * np.sin(np.arange(132_300) / 20), 44_100, format="MP3")
+    data = bytearray(path.read_bytes())
+    place = max(data.find(b"Xing"), data.find(b"Info")) + 8  # where the number of MP3 frames stands
+    data[place : place + 4] = b"\x7f\xff\xff\xff"
+    path.write_bytes(data)
+    assert soundfile.info(str(path)).duration > 1e7
+    sound = Sounds(home, lambda: None).add(path)
+    assert sound is not None and 2.9 < sound.seconds < 3.2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="only on Linux")
+@pytest.mark.parametrize("name", ["漢" * 83 + ".wav", "👍" * 62 + ".wav", "a" * 251 + ".wav", "new\nline.wav", "kick.json", "kick.part"])
+def test_any_name_is_copied_and_there_again(home: Home, tmp_path: Path, name: str) -> None:
+    source = tone(tmp_path / "plain.wav")
+    source.rename(tmp_path / name)
+    shelf = Sounds(home, lambda: None)
+    sound = shelf.add(tmp_path / name)
+    assert sound is not None and sound.title
+    again = Sounds(home, lambda: None)
+    again.load()
+    assert again.all() == (sound,)
+    shelf.delete([sound.id])
+    shelf.undelete([sound.id])
+    assert shelf.all() == (sound,)
+
+
+def test_a_sound_whose_notes_the_disk_refuses_is_known(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(atomic, "replace", full)
+    shelf = Sounds(home, lambda: None)
+    assert shelf.add(tone(tmp_path / "kick.wav")) is not None and len(shelf.all()) == 1
+    again = Sounds(home, lambda: None)
+    again.load()
+    assert len(again.all()) == 1
+
+
+def test_a_cancelled_copy_leaves_nothing(home: Home, tmp_path: Path) -> None:
+    answers = iter([False, True])  # once while it is looked at, then while it is copied
+    shelf = Sounds(home, lambda: None)
+    with pytest.raises(Stopped):
+        shelf.add(tone(tmp_path / "kick.wav"), lambda: next(answers))
+    assert not shelf.all() and not list(home.sounds.iterdir())
+
+
+def test_what_can_not_be_looked_at_is_told_in_a_sentence(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Recorder(session)
+    session.import_sounds([tmp_path / ("x" * 300 + ".wav")])  # longer than a name can be
+    assert session.wait_idle(20)
+    job = heard.of(ev.JobChanged)[-1].job
+    assert job.state == "failed" and job.message.endswith("can't be opened (its name is not possible here); choose another file.")
+    scan = os.scandir
+
+    def refuse(path: Path) -> object:
+        if str(path) == str(tmp_path):
+            raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    session.import_sounds([tmp_path])
+    assert session.wait_idle(20)
+    job = heard.of(ev.JobChanged)[-1].job
+    assert job.state == "failed" and "(Permission denied)" in job.message and "Error" not in job.message

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from studio.audio.files import shown
 from studio.engine import events as ev
 from studio.engine.history import Act
-from studio.engine.jobs import Cancelled, Progress
+from studio.engine.jobs import Cancelled, Progress, Stopped
 from studio.engine.renderer import Request
 from studio.engine.session.core import SessionCore
 from studio.engine.sounds import Sound, Sounds, gather
@@ -55,24 +56,28 @@ class SoundCommands(SessionCore):
         sounds, chosen = self._sounds, [Path(path) for path in paths]
 
         def work(progress: Progress, cancelled: Cancelled) -> str:
-            found = gather(chosen)
+            found = gather(chosen, cancelled)
             added: list[Sound] = []
             again, refused = 0, []
             for number, path in enumerate(found, 1):
                 if cancelled():
                     break
                 try:
-                    sound = sounds.add(path)
+                    sound = sounds.add(path, cancelled)
                     if sound is None:
                         again += 1
                     else:
                         added.append(sound)
+                except Stopped:
+                    break
                 except BadInput as error:
                     refused.append(str(error))
                 except OSError as error:
-                    refused.append(f"'{path.name}' could not be copied ({error.strerror}).")
+                    refused.append(f"'{shown(path)}' could not be copied ({error.strerror}).")
                 progress(number, len(found))
             self._imported(added)
+            if len(found) == len(refused) == 1:
+                raise BadInput(refused[0])
             self._tell(_summary(len(found), len(added), again, len(refused)), "info", "\n".join(refused[:MOST_REASONS]))
             return ""
 
