@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from studio.audio.files import shown
 from studio.audio.long_sound import Reader
 from studio.clip import Clip
 
@@ -117,7 +118,7 @@ class LongPlay:
                     self._feed(reader, playing, changed)
         except Exception as error:
             log.exception("a long sound can't be played on")
-            self._failed(f"'{playing.path.name}' can't be played", error)
+            self._failed(f"'{shown(playing.path)}' can't be played", error)
         finally:
             with self._lock:
                 if self._changed is changed:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import re
 import secrets
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.audio import atomic
+from studio.audio.files import shown
 from studio.engine.take_files import clean_tags, clean_text
 from studio.errors import BadInput, brief
 from studio.paths import RESOURCES, Home
@@ -124,11 +126,11 @@ def read_one(path: Path) -> Preset:
     try:
         return Preset.from_json(_read(path), "")
     except OSError as error:
-        raise BadInput(f"'{path.name}' can't be read ({error.strerror}).") from error
+        raise BadInput(f"'{shown(path)}' can't be read ({error.strerror}).") from error
     except ValueError as error:
-        raise BadInput(f"'{path.name}' is no preset: it is not JSON.") from error
+        raise BadInput(f"'{shown(path)}' is no preset: it is not JSON.") from error
     except BadInput as error:
-        raise BadInput(f"'{path.name}' is no preset: {error}") from error
+        raise BadInput(f"'{shown(path)}' is no preset: {error}") from error
 
 
 def in_order(presets: Iterable[Preset]) -> tuple[Preset, ...]:
@@ -147,7 +149,10 @@ def remove(home: Home, id: str) -> None:
     path = _path(home, id)
     if path.exists():
         home.trash.mkdir(parents=True, exist_ok=True)
-        atomic.move(path, home.trash / path.name)
+        target = home.trash / path.name
+        if target.exists():  # an older one of that name lies there
+            target = target.with_name(f"{new_id()}.json")
+        atomic.move(path, target)
 
 
 def _path(home: Home, id: str) -> Path:
@@ -168,7 +173,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _id_of(path: Path, shipped: bool) -> str:
-    stem = path.stem if _ID.fullmatch(path.stem) else f"file-{hashlib.sha256(path.name.encode()).hexdigest()[:16]}"
+    stem = path.stem if _ID.fullmatch(path.stem) else f"file-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}"
     return f"shipped-{stem}" if shipped else stem
 
 

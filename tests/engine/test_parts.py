@@ -58,3 +58,20 @@ def test_a_part_is_saved_with_its_recipe_and_the_places_of_the_cut(home: Home) -
         assert not [event for event in recorder.of(Message) if event.level == "error"]
     finally:
         session.close()
+
+
+def test_a_part_of_a_sound_with_a_long_title_is_saved(home: Home) -> None:
+    session = toy_session(home)
+    try:
+        recorder = Recorder(session)
+        session.generate()
+        assert session.wait_idle(10)
+        session.rename(session.takes()[0].id, "👍漢" * 90)
+        assert session.wait_idle(10)
+        session.audition(session.takes()[0].id)
+        assert session.wait_idle(10)
+        session.save_part(0.1, 0.2)
+        assert session.wait_idle(10)
+        assert recorder.of(PartSaved)[-1].file.name.startswith("_漢_漢")
+    finally:
+        session.close()

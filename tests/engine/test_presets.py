@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,35 @@ def test_pipes_links_and_folders_are_no_presets(home: Home, tmp_path: Path) -> N
     assert not [one for one in files.read_all(home) if not one.shipped]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only on Linux")
+def test_a_name_that_is_no_text_costs_no_other_preset(home: Home, session: Session) -> None:
+    (home.presets / "good.json").write_text(json.dumps(GOOD))
+    with open(os.fsencode(home.presets) + b"/bad\xff.json", "w") as file:
+        file.write(json.dumps({**GOOD, "name": "Odd"}))
+    found = {one.name: one for one in files.read_all(home) if not one.shipped}
+    assert found.keys() == {"Good", "Odd"}
+    files.write(home, replace(found["Odd"], name="Even"))
+    assert on_disk(home) == ["Even", "Good"]
+
+
+def test_the_trash_keeps_every_preset_of_a_name(home: Home) -> None:
+    for name in ("First", "Second"):
+        (home.presets / "bass.json").write_text(json.dumps({**GOOD, "name": name}))
+        files.remove(home, "bass")
+    assert sorted(json.loads(path.read_text())["name"] for path in home.trash.glob("*.json")) == ["First", "Second"]
+
+
+def test_what_is_dropped_may_have_any_name(session: Session, tmp_path: Path) -> None:
+    told = Recorder(session)
+    session.take_in([tmp_path / ("x" * 300 + ".wav")])
+    assert session.wait_idle(10)
+    assert "its name is not possible here" in told.of(ev.Message)[-1].text
+    (tmp_path / "two\nlines.json").write_text("{")
+    session.take_in([tmp_path / "two\nlines.json"])
+    assert session.wait_idle(10)
+    assert told.of(ev.Message)[-1].text.startswith("'two?lines.json' is no preset")
+
+
 def test_a_file_that_a_person_put_there_is_changed_where_it_lies(home: Home) -> None:
     path = home.presets / "From a friend.json"
     path.write_text(json.dumps(GOOD))
@@ -235,7 +265,7 @@ def test_a_disk_that_refuses_is_told(home: Home, session: Session, monkeypatch: 
     told = Recorder(session)
     session.save_preset("Lost")
     assert session.wait_idle(10)
-    assert any("could not be written" in message.text for message in told.of(ev.Message))
+    assert told.of(ev.Message)[-1].text == "The preset 'Lost' could not be written: the disk is full; free some space and try again"
 
 
 def test_favourites_are_kept_and_undone(home: Home, session: Session) -> None:

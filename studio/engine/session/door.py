@@ -18,6 +18,7 @@ ProjectChanged and HistoryChanged are published in order, under the session's lo
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -208,7 +209,7 @@ class Session(Compare, TakeCommands, SoundCommands, Snapshots, Past, Presets, Ma
         chosen = [Path(path) for path in paths]
 
         def look() -> None:
-            if chosen[0].is_dir():
+            if os.path.isdir(chosen[0]):  # unlike Path.is_dir it fails for no name
                 self.import_sounds(chosen)
             elif chosen[0].suffix.lower() == ".json":
                 self.import_preset(chosen[0])

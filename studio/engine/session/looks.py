@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from studio.audio.files import shown
 from studio.audio.long_sound import too_long
 from studio.audio.spectrum import Look
 from studio.engine.pictures import View
@@ -45,5 +46,5 @@ class Looks(SessionCore):
             self._loop_region, self._cursor = None, 0.0
             self._number += 1
             self._pictures.open(self._number, path)
-        self._tell(f"'{path.name}' is longer than a minute: it is shown and played as it is, and not taken as a starting point.", "info")
+        self._tell(f"'{shown(path)}' is longer than a minute: it is shown and played as it is, and not taken as a starting point.", "info")
         return True

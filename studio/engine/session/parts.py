@@ -19,6 +19,7 @@ from studio.engine.session.core import SessionCore
 from studio.errors import BadInput
 from studio.recipe import Recipe
 
+MOST_LETTERS = 40  # of the title that a part's file is named after: with the times 255 bytes in any writing
 EDGE_SECONDS = 0.002  # how a cut edge fades, so that it doesn't click
 
 
@@ -57,7 +58,7 @@ class Parts(SessionCore):
         part = cut(sound, start_s, end_s)
         folder = self._home.parts
         folder.mkdir(parents=True, exist_ok=True)
-        base = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in title).strip() or "Part"
+        base = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in title)[:MOST_LETTERS].strip() or "Part"
         file = write_clip(folder / f"{base} {start_s:.3f}-{end_s:.3f}.wav", part, bits=32, recipe=recipe, title=title or "Part")
         self._part_saved = (sound, start_s, end_s, file)
         self._publish(ev.PartSaved(start_s, end_s, file))

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from studio.audio.files import shown
 from studio.clip import Clip
 from studio.engine.events import Job
 from studio.engine.history import Act
@@ -289,7 +290,7 @@ class TakeCommands(SessionCore):
             self._encode_file(path, damage)
             return
         known = recipe
-        self._call(lambda: self._open_recipe(path, known), f"'{path.name}' can't be opened")
+        self._call(lambda: self._open_recipe(path, known), f"'{shown(path)}' can't be opened")
 
     def _encode_file(self, path: Path, remark: str) -> None:
         """Read a sound and have it encoded; the remark is told once the file proved to be a sound. Errands thread."""
@@ -300,14 +301,14 @@ class TakeCommands(SessionCore):
         clip = read_clip(path)
         if remark:
             self._tell(remark, "info")
-        self._call(lambda: self._encode(path, clip), f"'{path.name}' can't be encoded", busy=True)
+        self._call(lambda: self._encode(path, clip), f"'{shown(path)}' can't be encoded", busy=True)
 
     def _open_recipe(self, path: Path, recipe: Recipe) -> None:
         """Renderer thread, after the catalogue was read."""
         if any(card.id == recipe.model and not card.error for card in self._cards):
-            self._restore(recipe, f"Open {path.name}")
+            self._restore(recipe, f"Open {shown(path)}")
             return
-        remark = f"'{path.name}' was made with the model '{recipe.model}', which is not here; its sound is encoded instead."
+        remark = f"'{shown(path)}' was made with the model '{recipe.model}', which is not here; its sound is encoded instead."
         self._errand(lambda: self._encode_file(path, remark), "")
 
     def _restore(self, recipe: Recipe, text: str) -> None:
@@ -332,7 +333,7 @@ class TakeCommands(SessionCore):
         settings = generator.spec.check(generator.encode(clip))
         with self._lock:
             if self._project.model == project.model:
-                self._new_sound(f"Open {path.name}", settings)
+                self._new_sound(f"Open {shown(path)}", settings)
 
 
 def _of(act: str, takes: Sequence[Take]) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
+from studio.audio.files import disk_problem
 from studio.engine import events as ev
 from studio.engine.events import Event, Message
 from studio.engine.history import History
@@ -72,8 +73,11 @@ class Telling:
         self._publish(Message(level, text, detail))
 
     def _tell_error(self, what: str, error: BaseException) -> None:
-        """One sentence: ours as they are, others with their type; the traceback goes into the detail."""
-        text = str(error) if isinstance(error, UndertoneError) else f"{type(error).__name__}: {error}"
+        """One sentence: ours as they are, of a disk that refuses why, others with their type; the traceback goes into the detail."""
+        if isinstance(error, OSError) and error.errno is not None:
+            text = disk_problem(error)
+        else:
+            text = str(error) if isinstance(error, UndertoneError) else f"{type(error).__name__}: {error}"
         detail = "" if isinstance(error, BadInput) else "".join(traceback.format_exception(error))
         self._tell(f"{what}: {text}" if what else text, "error", detail)
 
