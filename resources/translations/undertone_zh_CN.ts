@@ -1441,10 +1441,6 @@ Choose one at the top left.</source>
         <translation>“{0}”已损坏，无法读到结尾；请从来源处重新导出。</translation>
     </message>
     <message>
-        <source>&apos;{0}&apos; is damaged and can&apos;t be read to its end; export it again.</source>
-        <translation>“{0}”已损坏，无法读到结尾；请重新导出。</translation>
-    </message>
-    <message>
         <source>&apos;{0}&apos; is longer than a minute: it is shown and played as it is, and not taken as a starting point.</source>
         <translation>“{0}”超过一分钟：按原样显示和播放，不作为起点。</translation>
     </message>
@@ -2653,12 +2649,20 @@ Choose one at the top left.</source>
         <translation>{0} 个控件</translation>
     </message>
     <message>
+        <source>{0} says that it lasts {1} hours, which is too long; cut it into parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} unreadable</source>
         <translation>{0} 个无法读取</translation>
     </message>
     <message>
         <source>{0} does not exist any more; choose another file.</source>
         <translation>{0}已不存在；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; can&apos;t be opened ({1}); choose another file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Dim {0} · {1}</source>
@@ -3226,8 +3230,8 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>播放(&amp;P)</translation>
     </message>
     <message>
-        <source>Undertone ended unexpectedly last time. Your sliders are as they were, and all takes are here ({count}).</source>
-        <translation>Undertone 上次意外结束。滑块保持原样，所有片段都在（{count} 个）。</translation>
+        <source>Undertone ended unexpectedly; everything is back (takes: {count}).</source>
+        <translation>Undertone 上次意外退出；一切均已恢复（片段：{count}）。</translation>
     </message>
     <message>
         <source>Undo</source>

@@ -11,6 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 TEMPLATES = (
     QT_TRANSLATE_NOOP("Engine", "'{0}' can't be encoded"),
     QT_TRANSLATE_NOOP("Engine", "'{0}' can't be opened"),
+    QT_TRANSLATE_NOOP("Engine", "'{0}' can't be opened ({1}); choose another file."),
     QT_TRANSLATE_NOOP("Engine", "'{0}' can't be played"),
     QT_TRANSLATE_NOOP("Engine", "'{0}' can't be read ({1})."),
     QT_TRANSLATE_NOOP("Engine", "'{0}' can't be read any more ({1}); is the disk still there?"),
@@ -30,7 +31,6 @@ TEMPLATES = (
     QT_TRANSLATE_NOOP("Engine", "'{0}' holds no sound (0 samples); export it again from where it came from."),
     QT_TRANSLATE_NOOP("Engine", "'{0}' holds values that are not finite numbers (NaN or infinity); repair or export it again."),
     QT_TRANSLATE_NOOP("Engine", "'{0}' is damaged and can't be read to its end; export it again from where it came from."),
-    QT_TRANSLATE_NOOP("Engine", "'{0}' is damaged and can't be read to its end; export it again."),
     QT_TRANSLATE_NOOP("Engine", "'{0}' is longer than a minute: it is shown and played as it is, and not taken as a starting point."),
     QT_TRANSLATE_NOOP("Engine", "'{0}' is no preset: it is not JSON."),
     QT_TRANSLATE_NOOP("Engine", "'{0}' is no preset: {1}"),
@@ -359,6 +359,7 @@ TEMPLATES = (
     QT_TRANSLATE_NOOP("Engine", "{0} of {1} sounds were added"),
     QT_TRANSLATE_NOOP("Engine", "{0} of {1} takes"),
     QT_TRANSLATE_NOOP("Engine", "{0} of {1} takes were made."),
+    QT_TRANSLATE_NOOP("Engine", "{0} says that it lasts {1} hours, which is too long; cut it into parts."),
     QT_TRANSLATE_NOOP("Engine", "{0} sounds were louder than full scale and were turned down by up to {1} dB ('{2}'); export 32 bit WAV to keep their levels."),
     QT_TRANSLATE_NOOP("Engine", "{0} unreadable"),
     QT_TRANSLATE_NOOP("Engine", "{0} {1} takes"),
