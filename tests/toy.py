@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 
 from studio.clip import Clip
-from studio.engine.session import Session
 from studio.engine.player import PlayerStatus
+from studio.engine.session import Session
 from studio.errors import BadInput, ModelError
 from studio.recipe import Choice, Latent, Notes, Number, Recipe, Settings, Spec, Text, Value
 
