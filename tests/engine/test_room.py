@@ -254,3 +254,10 @@ def test_the_limit_is_a_preference(home: Home) -> None:
     session.set_takes_limit(0)
     assert session.wait_idle(10) and library.limit == 0 and session.preferences["takes_limit_gb"] == 0.0
     session.close()
+
+
+@pytest.mark.parametrize("limit", [1e308, -1e308, "2", None, True])
+def test_a_damaged_limit_keeps_no_model_from_loading(home: Home, limit: object) -> None:
+    session = toy_session(home, preferences={"takes_limit_gb": limit})
+    assert session.spec is not None
+    session.close()

@@ -49,6 +49,7 @@ REST = 0.3  # seconds without a move after which a drag's sound becomes a take
 CLOSING = 5.0  # seconds that close() waits for a render and for files, each
 DEFAULT_VOLUME_DB = -12.0
 TAKES_LIMIT_GB = 2.0  # what the sounds of takes that are neither starred nor pinned may use
+MOST_TAKES_GB = 1e9  # a larger wish, from a damaged file, is as good as this one
 FIRST_MODELS = ("drums",)  # tried in this order at the first start, then whatever the catalogue holds
 
 
