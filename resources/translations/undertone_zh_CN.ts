@@ -2650,7 +2650,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>{0} says that it lasts {1} hours, which is too long; cut it into parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}标称长达 {1} 小时，过长；请分段后再用。</translation>
     </message>
     <message>
         <source>{0} unreadable</source>
@@ -2662,7 +2662,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>&apos;{0}&apos; can&apos;t be opened ({1}); choose another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法打开“{0}”（{1}）；请选择其他文件。</translation>
     </message>
     <message>
         <source>Dim {0} · {1}</source>
