@@ -392,7 +392,7 @@ class SessionCore(Telling):
         """Let the library drop the oldest sounds that nobody starred or handed out, as far as the loaded models can make them again."""
         gigabytes = self._preferences.get("takes_limit_gb", TAKES_LIMIT_GB)
         limit = gigabytes if is_number(gigabytes) else TAKES_LIMIT_GB
-        self._follow(self._library.make_room(int(limit * 1e9)), "No room could be made for takes")
+        self._follow(self._library.make_room(int(min(MOST_TAKES_GB, max(0.0, limit)) * 1e9)), "No room could be made for takes")
 
     def _go_to(self, model: str) -> None:
         """Load a model and go to it. Renderer thread. Raises what loading raises."""
