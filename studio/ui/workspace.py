@@ -176,14 +176,14 @@ class Dock(QDockWidget):
         self.body.rail.setVisible(folded)
         self.setTitleBarWidget(self._no_head if folded else self.head)
         self.head.setVisible(not folded)
+        self.body.updateGeometry()  # before the limits: QDockWidget's own layout raises a limit to what its body asked for last
         length = theme.px(FOLDED_STRIP if self.below else RAIL)
         if self.below:
-            self.setMaximumHeight(length if folded else NO_LIMIT)
             self.setMinimumHeight(length if folded else 0)
+            self.setMaximumHeight(length if folded else NO_LIMIT)
         else:
-            self.setMaximumWidth(length if folded else NO_LIMIT)
             self.setMinimumWidth(length if folded else 0)
-        self.body.updateGeometry()
+            self.setMaximumWidth(length if folded else NO_LIMIT)
 
     @property
     def length(self) -> int:

@@ -37,6 +37,18 @@ def test_every_part_folds_to_a_rail_and_opens_again_as_wide_as_before(hands: Han
         assert dock.body.panel.isVisible()
 
 
+def test_every_part_folds_to_a_rail_again_and_again(hands: Hands) -> None:
+    for name in NAMES:
+        dock = space(hands).docks[name]
+        for _ in range(3):
+            click(hands, f"{name}Fold")
+            hands.settle()
+            assert dock.folded and dock.length <= 44
+            QTest.mouseClick(dock.body.rail.buttons[0], LEFT)
+            hands.settle()
+            assert not dock.folded and dock.length > 44
+
+
 def test_an_icon_of_the_browsers_rail_opens_that_tab(hands: Hands) -> None:
     click(hands, "browserDockFold")
     click(hands, "rail_presets")
