@@ -77,11 +77,15 @@ class TakeIndex:
                     () if tags == "[]" else clean_tags(read_json(tags)), parent, float(peak), tuple(values), bool(pinned), bool(dropped))
 
     def put(self, takes: Iterable[Take]) -> None:
-        """Add or replace rows, all or none. Raises sqlite3.Error."""
+        """Add or replace rows, all or none. Raises sqlite3.Error.
+
+        A file whose name is no text has no row: it is found again at each start.
+        """
         rows = [
             (t.id, t.title, t.recipe.to_text(), t.seconds, t.created, int(t.starred), json.dumps(t.tags), t.parent, t.peak,
              array("f", t.outline).tobytes(), int(t.pinned), int(t.dropped))
             for t in takes
+            if _is_text(t.id)
         ]
         with self._db:
             self._db.executemany("INSERT OR REPLACE INTO takes VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", rows)
@@ -89,10 +93,15 @@ class TakeIndex:
     def remove(self, ids: Iterable[str]) -> None:
         """Remove rows, all or none. Raises sqlite3.Error."""
         with self._db:
-            self._db.executemany("DELETE FROM takes WHERE id = ?", [(id,) for id in ids])
+            self._db.executemany("DELETE FROM takes WHERE id = ?", [(id,) for id in ids if _is_text(id)])
 
     def close(self) -> None:
         self._db.close()
+
+
+def _is_text(name: str) -> bool:
+    """False for a file's name whose bytes are not UTF-8: the database takes none of these."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def _open(path: Path) -> sqlite3.Connection:

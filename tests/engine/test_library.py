@@ -346,6 +346,22 @@ def test_rows_of_the_wrong_kind_are_made_from_their_files(library: Library, home
     assert reopened(home) == tuple(reversed(takes))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only on Linux")
+def test_a_file_whose_name_is_no_text_costs_no_other_take(library: Library, home: Home) -> None:
+    takes = [add(library, number) for number in range(3)]
+    library.close()
+    home.database.unlink()
+    odd = os.fsencode(home.takes) + b"/bad\xff.wav"
+    shutil.copy(takes[0].file, odd)
+    assert {take.id for take in reopened(home)} == {os.fsdecode(b"bad\xff"), *(take.id for take in takes)}
+    again = Library(home)
+    assert again.flush(WAIT)
+    assert again.star(os.fsdecode(b"bad\xff")).result(WAIT).starred
+    again.delete(os.fsdecode(b"bad\xff")).result(WAIT)
+    again.close()
+    assert not os.path.exists(odd) and len(reopened(home)) == 3
+
+
 def test_no_database_possible(home: Home) -> None:
     home.database.mkdir()
     library = Library(home)
