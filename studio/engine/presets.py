@@ -109,7 +109,11 @@ def fitted(spec: Spec, settings: Settings) -> tuple[Settings, tuple[str, ...]]:
 
 
 def read_all(home: Home) -> tuple[Preset, ...]:
-    """Shipped presets and the person's own, sorted by name; what can't be read is logged and left out."""
+    """Shipped presets and the person's own, sorted by name; what can't be read is logged and left out.
+
+    Removes what a killed program left half-written.
+    """
+    atomic.remove_stale(home.presets)
     found: dict[str, Preset] = {}
     for folder, shipped in ((RESOURCES / "presets", True), (home.presets, False)):
         for path in _files(folder):

@@ -196,6 +196,12 @@ def test_a_name_that_is_no_text_costs_no_other_preset(home: Home, session: Sessi
     assert on_disk(home) == ["Even", "Good"]
 
 
+def test_what_a_killed_program_left_half_written_goes(home: Home) -> None:
+    (home.presets / ".undertone-1-abcd.part").write_text("{")
+    files.read_all(home)
+    assert not list(home.presets.iterdir())
+
+
 def test_the_trash_keeps_every_preset_of_a_name(home: Home) -> None:
     for name in ("First", "Second"):
         (home.presets / "bass.json").write_text(json.dumps({**GOOD, "name": name}))
