@@ -274,6 +274,24 @@ def test_a_disk_that_refuses_is_told(home: Home, session: Session, monkeypatch: 
     assert told.of(ev.Message)[-1].text == "The preset 'Lost' could not be written: the disk is full; free some space and try again"
 
 
+def test_what_a_full_disk_refused_is_written_once_there_is_room(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    for act in (lambda session: session.save_preset("Next"), lambda session: session.close()):
+        for path in home.presets.iterdir():
+            path.unlink()
+        session = toy_session(home)
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "write", full)
+            session.save_preset("Kept")
+            assert session.wait_idle(10) and not on_disk(home)
+        act(session)
+        assert session.wait_idle(10)
+        session.close()
+        assert "Kept" in on_disk(home)
+
+
 def test_favourites_are_kept_and_undone(home: Home, session: Session) -> None:
     session.set_favourite("models", "other", True)
     session.set_favourite("models", "other", True)

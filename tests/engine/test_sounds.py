@@ -20,6 +20,7 @@ import soundfile
 
 from studio.audio import atomic
 from studio.engine import events as ev
+from studio.engine import sounds
 from studio.engine.jobs import Stopped
 from studio.engine.session import Session
 from studio.engine.sounds import Sounds, gather
@@ -239,3 +240,19 @@ def test_what_can_not_be_looked_at_is_told_in_a_sentence(session: Session, tmp_p
     assert session.wait_idle(20)
     job = heard.of(ev.JobChanged)[-1].job
     assert job.state == "failed" and "(Permission denied)" in job.message and "Error" not in job.message
+
+
+def test_a_full_disk_ends_an_import_with_one_sentence(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [tone(tmp_path / f"{number}.wav", 100 + number) for number in range(4)]
+    write, heard = sounds._copy_new, Recorder(session)
+
+    def full(source: Path, *rest: object) -> Path:
+        if source.name > "0.wav":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(source, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sounds, "_copy_new", full)
+    session.import_sounds(paths)
+    assert session.wait_idle(20) and titles(session) == ["0"] and session.undo_text == "Import 0"
+    job = heard.of(ev.JobChanged)[-1].job
+    assert job.message == "'1.wav' could not be written to 'sounds': the disk is full; free some space and try again."

@@ -33,13 +33,20 @@ class Presets(SessionCore):
 
     _presets: tuple[Preset, ...] = ()
     _examples: dict[str, tuple[ev.Example, ...]]
+    _unwritten: dict[str, Preset]  # what the disk refused, by id: tried again with the next one and at close; the errands thread's
 
     def start(self) -> None:
         first = not (self._started or self._closed)
         super().start()
         if first:
             self._examples = {}
+            self._unwritten = {}
             self._errand(self._read_presets, "The presets can't be read")
+
+    def close(self) -> None:
+        if self._started and not self._closed and self._unwritten:
+            self._errand(self._write_presets, "Presets could not be written")
+        super().close()
 
     def _read_presets(self) -> None:
         """Errands thread."""
@@ -292,7 +299,22 @@ class Presets(SessionCore):
             rest = [other for other in self._presets if other.id != one.id]
             self._set_presets([*rest, after] if after is not None else rest)
         what = f"The preset '{one.name}' could not be written"
-        self._errand(partial(files.write, self._home, after) if after is not None else partial(files.remove, self._home, one.id), what)
+        self._errand(partial(self._file_preset, one.id, after), what)
+
+    def _file_preset(self, id: str, preset: Preset | None) -> None:
+        """Errands thread. Raises OSError."""
+        self._unwritten.pop(id, None)
+        if preset is None:
+            files.remove(self._home, id)
+        else:
+            self._unwritten[id] = preset
+            self._write_presets()
+
+    def _write_presets(self) -> None:
+        """Errands thread. Raises OSError."""
+        for preset in list(self._unwritten.values()):
+            files.write(self._home, preset)
+            del self._unwritten[preset.id]
 
     def _mark_preset(self, before: str, id: str) -> None:
         """The present settings are those of a preset: no step of its own, as they don't change."""

@@ -4,11 +4,12 @@ once. Importing runs on the jobs thread, everything else that touches files on t
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from studio.audio.files import shown
+from studio.audio.files import disk_problem, shown
 from studio.engine import events as ev
 from studio.engine.history import Act
 from studio.engine.jobs import Cancelled, Progress, Stopped
@@ -20,6 +21,7 @@ from studio.recipe import Settings
 
 HEARD_SECONDS = 30.0  # of a long sound: what the player holds
 MOST_REASONS = 200
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class SoundCommands(SessionCore):
@@ -73,6 +75,10 @@ class SoundCommands(SessionCore):
                 except BadInput as error:
                     refused.append(str(error))
                 except OSError as error:
+                    if error.errno in FULL:  # nor is there room for the others
+                        self._imported(added)
+                        place = shown(self._home.sounds)
+                        raise BadInput(f"'{shown(path)}' could not be written to '{place}': {disk_problem(error)}.") from error
                     refused.append(f"'{shown(path)}' could not be copied ({error.strerror}).")
                 progress(number, len(found))
             self._imported(added)

@@ -73,12 +73,13 @@ class Telling:
         self._publish(Message(level, text, detail))
 
     def _tell_error(self, what: str, error: BaseException) -> None:
-        """One sentence: ours as they are, of a disk that refuses why, others with their type; the traceback goes into the detail."""
-        if isinstance(error, OSError) and error.errno is not None:
+        """One sentence: ours as they are, of a disk that refuses why, others with their type and a traceback in the detail."""
+        refused = isinstance(error, OSError) and error.errno is not None
+        if isinstance(error, OSError) and refused:
             text = disk_problem(error)
         else:
             text = str(error) if isinstance(error, UndertoneError) else f"{type(error).__name__}: {error}"
-        detail = "" if isinstance(error, BadInput) else "".join(traceback.format_exception(error))
+        detail = "" if refused or isinstance(error, BadInput) else "".join(traceback.format_exception(error))
         self._tell(f"{what}: {text}" if what else text, "error", detail)
 
     # --- work elsewhere ---
