@@ -1929,6 +1929,10 @@ Choose one at the top left.</source>
         <translation>预设 {0}</translation>
     </message>
     <message>
+        <source>Presets could not be written</source>
+        <translation>预设无法写入</translation>
+    </message>
+    <message>
         <source>Processor: {0}, {1} cores; GPU: {2}</source>
         <translation>处理器：{0}，{1} 核；GPU：{2}</translation>
     </message>

@@ -154,6 +154,7 @@ TEMPLATES = (
     QT_TRANSLATE_NOOP("Engine", "Pitch"),
     QT_TRANSLATE_NOOP("Engine", "Playback failed; start the program again."),
     QT_TRANSLATE_NOOP("Engine", "Preset {0}"),
+    QT_TRANSLATE_NOOP("Engine", "Presets could not be written"),
     QT_TRANSLATE_NOOP("Engine", "Processor: {0}, {1} cores; GPU: {2}"),
     QT_TRANSLATE_NOOP("Engine", "Randomise"),
     QT_TRANSLATE_NOOP("Engine", "Randomise amount"),
