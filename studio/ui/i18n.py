@@ -20,7 +20,6 @@ LANGUAGES = {"en": "English", "zh_CN": "简体中文"}  # each in its own words;
 SYSTEM, PSEUDO = "system", "pseudo"  # pseudo: English, accented and 40 % longer, to find what doesn't fit
 DEEPEST = 3  # sentences within sentences
 LONGEST = 2000  # letters of a text that is looked at
-PLAIN, ANYTHING = r"((?:(?!: ).)+?)", "(.+?)"  # a value without a colon in it (no sentence, most likely), or any
 _ACCENTED = str.maketrans("aeiouyAEIOUcnszACNSZ", "äëïöüÿÄËÏÖÜçñšžÄÇÑŠŽ")
 _PIECES = re.compile(r"(\{[^}]*\}|<[^>]*>|&.|\n|%n|%L?\d+)")
 
@@ -88,18 +87,27 @@ def _translators(language: str, parent: QObject) -> list[QTranslator]:
 
 
 @cache
-def _patterns(value: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """(template, what its texts look like), those with the most fixed letters first: they are the most particular.
+def _templates() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(template, its fixed pieces), those with the most fixed letters first: they are the most particular."""
+    made = [(template, tuple(re.split(r"\{\d+\}", template))) for template in map(str, TEMPLATES)]
+    return tuple(sorted((one for one in made if len(one[1]) > 1), key=lambda one: -sum(map(len, one[1]))))
 
-    value: the pattern of what may stand for a placeholder.
+
+def _values(pieces: tuple[str, ...], text: str, plain: bool) -> list[str] | None:
+    """What stands between the pieces, each the shortest that fits and none empty; None where the text isn't made of them.
+
+    plain: no value has a colon in it (no sentence, most likely). A text from outside is read once, whatever it repeats.
     """
-    made = []
-    for template in map(str, TEMPLATES):
-        pieces = re.split(r"\{\d+\}", template)
-        pattern = value.join(re.escape(piece) for piece in pieces)
-        if len(pieces) > 1:
-            made.append((sum(map(len, pieces)), template, re.compile(pattern, re.DOTALL)))
-    return tuple((template, pattern) for _, template, pattern in sorted(made, key=lambda one: -one[0]))
+    if not text.startswith(pieces[0]) or not text.endswith(pieces[-1]):
+        return None
+    begin, end, values = len(pieces[0]), len(text) - len(pieces[-1]), []
+    for piece in (*pieces[1:-1], None):
+        found = end if piece is None else text.find(piece, begin + 1, end)
+        if found <= begin or (plain and text.find(": ", begin, found + 1) >= 0):
+            return None
+        values.append(text[begin:found])
+        begin = found + len(piece or "")
+    return values
 
 
 @lru_cache(maxsize=2048)
@@ -110,21 +118,21 @@ def said(text: str, depth: int = DEEPEST) -> str:
     known = QCoreApplication.translate("Engine", text)
     if known != text or not depth or len(text) > LONGEST:
         return known
-    if (whole := _by_template(text, PLAIN, depth)) != text:
+    if (whole := _by_template(text, True, depth)) != text:
         return whole
     what, colon, rest = text.partition(": ")
     if colon and (translated := said(what, depth - 1)) != what:  # what failed, and why
         return translated + QCoreApplication.translate("Engine", ": ") + said(rest, depth - 1)
-    return _by_template(text, ANYTHING, depth)
+    return _by_template(text, False, depth)
 
 
-def _by_template(text: str, value: str, depth: int) -> str:
+def _by_template(text: str, plain: bool, depth: int) -> str:
     """The text by the first template that fits it, itself where none does."""
-    for template, pattern in _patterns(value):
-        found = pattern.fullmatch(text)
-        translated = QCoreApplication.translate("Engine", template) if found is not None else template
-        if found is not None and translated != template:
-            return _filled(translated, [said(part, depth - 1) for part in found.groups()])
+    for template, pieces in _templates():
+        values = _values(pieces, text, plain)
+        translated = QCoreApplication.translate("Engine", template) if values is not None else template
+        if values is not None and translated != template:
+            return _filled(translated, [said(part, depth - 1) for part in values])
     return text
 
 

@@ -267,3 +267,14 @@ def test_no_label_of_the_preferences_is_cut(spoken: Any, page: str, qtbot: QtBot
     studio.window.show_preferences(page)
     qtbot.wait(100)
     assert cut_labels(studio.window.findChild(QWidget, "preferencesDialog")) == []
+
+
+def test_a_text_from_outside_that_repeats_a_sentence_is_read_once(qapp: QApplication) -> None:
+    """With groups that backtrack this takes hours: a model's card may say it."""
+    i18n.install(qapp, "zh_CN")
+    try:
+        text = "Output: a" + ", a Hz, block a gaps, a" * 80
+        assert i18n.said(text) == text
+        assert i18n.said("'a' can't be opened (b (c)); choose another file.") != "'a' can't be opened (b (c)); choose another file."
+    finally:
+        i18n.install(qapp, "en")
