@@ -280,6 +280,16 @@ def test_tags_of_several_takes_keep_what_they_do_not_share(hands: Hands) -> None
     hands.until(lambda: [take.tags for take in hands.session.takes()[:2]] == [("short", "bright"), ("long", "bright")])
 
 
+def test_a_card_says_the_tags_and_no_seed(hands: Hands) -> None:
+    hands.session.randomise()
+    hands.until(lambda: hands.session.takes())
+    card = hands.window.takes.list.itemDelegate()
+    assert card.remark(hands.session.takes()[0]) == ""
+    hands.session.set_tags([hands.session.takes()[0].id], ("dark", "short"))
+    hands.until(lambda: hands.session.takes()[0].tags)
+    assert card.remark(hands.session.takes()[0]) == "dark, short"
+
+
 def test_the_arrow_leads_to_the_parent(hands: Hands, player: FakePlayer) -> None:
     strip = three(hands)
     hands.settle()

@@ -71,12 +71,9 @@ class TakeCard(QStyledItemDelegate):
             return self.tr("peaks +{db} dB").format(db=QLocale().toString(20 * log10(take.peak), "f", 1))
         return ""
 
-    def _remark(self, take: Any) -> str:
-        """What else there is to say in a word: that the sound was dropped, or the seed."""
-        if getattr(take, "dropped", False):
-            return self.tr("settings only")
-        recipe = getattr(take, "recipe", None)
-        return str(recipe.settings.seed) if recipe is not None else ""
+    def remark(self, take: Any) -> str:
+        """What else there is to say in a word: that the sound was dropped, or its tags; '' for nothing."""
+        return self.tr("settings only") if getattr(take, "dropped", False) else ", ".join(getattr(take, "tags", ()))
 
     # ---- painting
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -168,7 +165,7 @@ class TakeCard(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_top(self, painter: QPainter, area: QRect, take: Any, offered: bool, font: QFont) -> None:
-        """Lineage arrow, badges or the seed, and the star."""
+        """Lineage arrow, badges or tags, and the star."""
         left = self.parent_area(area)
         x = area.left() + theme.px(10)
         if self.parents(take):
@@ -182,7 +179,7 @@ class TakeCard(QStyledItemDelegate):
         words = self.badge(take)
         painter.setFont(font)
         painter.setPen(QColor(theme.WARNING if words else theme.TEXT_SOFT))
-        text = words or self._remark(take)
+        text = words or self.remark(take)
         metrics = QFontMetrics(font)
         side = theme.px(16)
         if words:
@@ -260,7 +257,7 @@ class TakeRow(TakeCard):
         self._paint_star(painter, area, take, hovered or selected)
 
     def _paint_below(self, painter: QPainter, room: QRectF, take: Any, font: QFont) -> None:
-        """Seconds, then what is wrong with it, else tags, else the seed."""
+        """Seconds, then what is wrong with it, else tags, else the seed: a row has the room for it."""
         words = self.badge(take)
         painter.setFont(font)
         metrics = QFontMetrics(font)
@@ -268,8 +265,8 @@ class TakeRow(TakeCard):
         painter.setPen(QColor(theme.TEXT_SOFT))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, seconds)
         rest = room.adjusted(metrics.horizontalAdvance(seconds) + theme.px(8), 0, 0, 0)
-        tags = ", ".join(getattr(take, "tags", ()))
-        text = words or tags or self._remark(take)
+        recipe = getattr(take, "recipe", None)
+        text = words or self.remark(take) or (str(recipe.settings.seed) if recipe is not None else "")
         painter.setPen(QColor(theme.WARNING if words else theme.TEXT_SOFT))
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, int(rest.width())))
         painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
