@@ -157,7 +157,9 @@ def test_preferences_come_back_at_the_next_start(qtbot: QtBot, home: Home) -> No
 
 @pytest.mark.parametrize("value", HOSTILE, ids=[str(number) for number in range(len(HOSTILE))])
 def test_a_wrong_value_on_disk_is_no_harm(qtbot: QtBot, home: Home, value: object) -> None:
-    keys = ("theme", "scale", "language", "reduced_motion", "shortcuts", "autosave_seconds", "takes_limit_gb", "output", "export", "window")
+    keys = ("theme", "scale", "language", "reduced_motion", "shortcuts", "autosave_seconds", "takes_limit_gb", "output", "export", "window",
+            "browser_tab", "favourites", "hint_dismissed", "left_models", "look", "loop_crossfade", "open_sections", "project", "view",
+            "volume_db")
     home.settings_file.write_text(json.dumps({**dict.fromkeys(keys, value), "shortcuts": {"play": value, "undo": [value]}}))
     studio = build(home=home, models=ToyCatalogue(), player=FakePlayer())
     try:

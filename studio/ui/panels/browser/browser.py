@@ -55,7 +55,7 @@ class Browser(QWidget):
         layout.addWidget(self._stack, 1)
         self._queries = {name: Query() for name in self.pages}
         first = self._session.preferences.get("browser_tab")
-        self._tab = first if first in self.pages else "models"
+        self._tab = first if isinstance(first, str) and first in self.pages else "models"
         self._navigator = Navigator(Place(self._tab))
         self._connect()
         self._show(self._tab)
