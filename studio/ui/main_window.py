@@ -53,6 +53,7 @@ from studio.ui.workspace import Area, Dock, RailButton, Workspace, middle_column
 
 SMALLEST = (1024, 600)
 MANY = 16
+LEARNT = 8  # takes; who made so many knows what the hint says
 PARTS = ("browser", "controls", "takes", "history")  # each is a dock that a menu entry shows and hides
 
 
@@ -184,6 +185,7 @@ class MainWindow(QMainWindow):
         bridge.rendered.connect(self._rendered)
         bridge.pictured.connect(self.viewer.take_picture)
         bridge.takes_changed.connect(self.takes.refresh)
+        bridge.takes_changed.connect(self._forget_hint)
         bridge.job_changed.connect(self._show_job)
         bridge.message.connect(self.messages.show_message)
         bridge.message.connect(self.top.generate.end)  # it may have failed
@@ -201,6 +203,10 @@ class MainWindow(QMainWindow):
         self.status_line.cancelled.connect(lambda job: bridge.call(self.session.cancel, job))
         self.takes.export_asked.connect(self.export)
         self.hint.dismissed.connect(lambda: self.session.set_preference("hint_dismissed", True))
+
+    def _forget_hint(self, *_: object) -> None:
+        if not self.hint.isHidden() and len(self.session.takes()) >= LEARNT:
+            self.hint.dismiss()
 
     # ---- showing
     def _show_now(self) -> None:

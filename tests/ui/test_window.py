@@ -33,6 +33,7 @@ from studio.app import build
 from studio.audio import files
 from studio.engine import events
 from studio.paths import Home
+from studio.ui.main_window import LEARNT
 from tests.toy import FakePlayer, ToyCatalogue
 from tests.ui.conftest import Hands
 
@@ -204,6 +205,15 @@ def test_the_hint_goes_away_for_good(hands: Hands) -> None:
     assert hands.child("hintBar").isVisible()
     QTest.mouseClick(hands.child("hintDismiss"), LEFT)
     assert not hands.child("hintBar").isVisible()
+    assert hands.session.preferences["hint_dismissed"] is True
+
+
+def test_who_made_some_takes_needs_no_hint(hands: Hands) -> None:
+    while hands.child("hintBar").isVisible():
+        assert len(hands.session.takes()) < LEARNT
+        hands.session.randomise()
+        hands.settle()
+    assert len(hands.session.takes()) == LEARNT
     assert hands.session.preferences["hint_dismissed"] is True
 
 

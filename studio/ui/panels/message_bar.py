@@ -73,7 +73,7 @@ class MessageBar(QFrame):
 
 
 class HintBar(QFrame):
-    """'Space plays · drag a slider · drag a take to your DAW', until dismissed for good."""
+    """'Space plays · drag a slider · drag a take to your DAW', until dismissed for good: by its cross, or by `dismiss`."""
 
     dismissed = Signal()
 
@@ -85,12 +85,12 @@ class HintBar(QFrame):
         label.setTextFormat(Qt.TextFormat.RichText)  # our own words
         label.setProperty("soft", True)
         close = tiny_button("close", "hintDismiss", self.tr("Dismiss the hint"), self.tr("Don't show this line again."))
-        close.clicked.connect(self._dismiss)
+        close.clicked.connect(self.dismiss)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(4), 0, 0, 0)
         layout.addWidget(label, 1)
         layout.addWidget(close)
 
-    def _dismiss(self) -> None:
+    def dismiss(self) -> None:
         self.hide()
         self.dismissed.emit()
