@@ -148,6 +148,7 @@ class Actions(QObject):
             action.setCheckable(act.checkable)
             if act.icon:
                 action.setIcon(theme.icon(act.icon, act.tint, on=act.icon if act.checkable else ""))
+                action.setIconVisibleInMenu(act.tint != theme.ON_ACCENT)  # that is drawn for its button, and unseen on a menu
             action.setAutoRepeat(act.name in REPEATING)
             window.addAction(action)
             self._actions[act.name] = action

@@ -155,3 +155,15 @@ def tints(image: QImage) -> set[str]:
     """The opaque colours of a picture."""
     colors = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
     return {color.name() for color in colors if color.alpha() == 255}
+
+
+@pytest.mark.parametrize("name", ("dark", "light"))
+def test_icons_are_seen_on_menus(hands: Hands, name: str) -> None:
+    theme.set_theme(name)
+    for act in hands.window.actions_.acts:
+        action = hands.window.actions_[act.name]
+        if act.icon and action.isIconVisibleInMenu():
+            image = action.icon().pixmap(32).toImage().convertToFormat(QImage.Format.Format_ARGB32)
+            colors = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+            strongest = max(colors, key=QColor.alpha)
+            assert strongest.alpha() > 200 and contrast(strongest.name(), theme.RAISED) >= 3, act.name
