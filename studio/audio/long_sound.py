@@ -44,10 +44,14 @@ class LongSound:
 
 
 def too_long(path: Path) -> bool:
-    """Does this sound file last longer than a Clip can? Raises BadInput where it is no sound file."""
+    """Does this sound file last longer than a Clip can? Raises BadInput where it is no sound file, or a long one without its end."""
     with files.open_sound(path) as file:
         frames, most = files.told_frames(file, path), MAX_SECONDS * file.samplerate
-    return frames is not None and frames > most
+    if frames is None or frames <= most:
+        return False
+    with Reader(path) as reader:
+        reader.read(frames - 1, frames)
+    return True
 
 
 class Reader:
@@ -85,7 +89,9 @@ class Reader:
         try:
             self._file.seek(begin)
             found = self._file.read(end - begin, dtype="float32", always_2d=True)  # (frames, channels)
-        except (soundfile.SoundFileError, ValueError, OSError, RuntimeError) as error:
+        except (soundfile.SoundFileError, ValueError) as error:
+            raise files.damaged(self.path) from error
+        except (OSError, RuntimeError) as error:
             raise BadInput(f"'{files.shown(self.path)}' can't be read any more; is the disk still there?") from error
         with np.errstate(invalid="ignore"):
             if len(found) and not np.abs(found).max() < _CLEAN:  # false for NaN as well

@@ -161,3 +161,12 @@ def test_a_length_that_cannot_be_costs_no_memory(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(long_sound, "MOST_FRAMES", 1000)
     with pytest.raises(BadInput, match="cut it into parts"):
         Reader(float_wav(tmp_path / "days.wav", np.zeros((2000, 1), np.float32), 44_100))
+
+
+def test_a_long_file_without_its_end_is_damaged(tmp_path: Path) -> None:
+    cut = tmp_path / "cut.flac"
+    soundfile.write(cut, noise(1, 70 * 8000).samples.T, 8000)
+    assert too_long(cut)
+    cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
+    with pytest.raises(BadInput, match=r"'cut\.flac' is damaged"):
+        too_long(cut)
