@@ -35,6 +35,7 @@ ENDINGS = frozenset({".wav", ".flac", ".aif", ".aiff", ".ogg", ".mp3", ".opus", 
 CHUNK = 1 << 20
 PART = 50  # sounds looked at in one go
 MOST_FILES = 20_000  # taken from dropped folders
+MOST_SECONDS = 1e6  # that notes may tell of
 NAME_BYTES = 200  # of a copy's name: with ' 2', '.json' and 'sound-' it still fits the 255 of every disk
 
 
@@ -302,6 +303,8 @@ def _from_json(path: Path, data: Any) -> Sound:
     if len(values) > OUTLINE or not all(map(is_number, (*values, *numbers))) or not isinstance(title, str) or not isinstance(digest, str):
         raise ValueError("not the notes of a sound")
     seconds, peak, created = map(float, numbers)
+    if not 0 < seconds <= MOST_SECONDS:
+        raise ValueError(f"no length: {seconds}")
     created = min(created, time.time())
     return Sound(path.name, clean_text(title) or path.name, path, seconds, peak, tuple(map(float, values)), created, digest)
 

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from studio.audio import atomic, files, recipe_chunk
-from studio.clip import Clip
+from studio.clip import MAX_SECONDS, Clip
 from studio.errors import BadInput
 from studio.recipe import Recipe, is_number, read_json
 
@@ -158,7 +158,7 @@ def _sound(data: Any) -> tuple[float, float, tuple[float, ...]]:
     seconds, peak, outline_ = values.get("seconds"), values.get("peak"), values.get("outline")
     if not isinstance(outline_, list) or len(outline_) > OUTLINE or not all(map(is_number, [seconds, peak, *outline_])):
         return 0.0, 0.0, ()
-    return float(seconds), float(peak), tuple(float(value) for value in outline_)  # type: ignore[arg-type]
+    return min(MAX_SECONDS, max(0.0, float(seconds))), float(peak), tuple(float(value) for value in outline_)  # type: ignore[arg-type]
 
 
 def move(file: Path, folder: Path) -> None:

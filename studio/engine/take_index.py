@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from studio.clip import MAX_SECONDS
 from studio.engine.preferences import put_aside
 from studio.engine.take_files import OUTLINE, Take, clean_tags
 from studio.errors import BadInput
@@ -70,7 +71,7 @@ class TakeIndex:
         values.frombytes(outline)
         if not isinstance(id, str) or not isinstance(title, str) or not isinstance(parent, str | None):
             raise ValueError("id, title or parent is no text")
-        numbers = all(map(is_number, (seconds, created, peak))) and all(map(math.isfinite, values))
+        numbers = all(map(is_number, (seconds, created, peak))) and all(map(math.isfinite, values)) and 0 <= seconds <= MAX_SECONDS
         if not numbers or len(values) > OUTLINE or created > time.time() + AHEAD:
             raise ValueError("a number is out of range")
         return Take(id, title, Recipe.from_text(recipe), self._folder / f"{id}.wav", float(seconds), float(created), bool(starred),

@@ -334,10 +334,11 @@ def test_a_take_from_the_future_does_not_stay_the_newest(library: Library, home:
 
 
 def test_rows_of_the_wrong_kind_are_made_from_their_files(library: Library, home: Home) -> None:
-    takes = [add(library, i) for i in range(7)]
+    takes = [add(library, i) for i in range(9)]
     library.close()
     db = sqlite3.connect(home.database)
-    changes = ["title = x'00ff'", "created = 9e999", "created = 1e15", "peak = -9e999", "outline = zeroblob(4000000)",
+    changes = ["title = x'00ff'", "seconds = -1e300", "seconds = 1e300", "created = 9e999", "created = 1e15", "peak = -9e999",
+               "outline = zeroblob(4000000)",
                "tags = '[' || replace(hex(zeroblob(5000)), '0', '[')", "title = CAST(x'ff41' AS TEXT), recipe = CAST(x'ff41' AS TEXT)"]
     with db:
         for take, change in zip(takes, changes, strict=True):

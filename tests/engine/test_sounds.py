@@ -70,19 +70,21 @@ def test_files_and_folders_are_copied_once_and_the_rest_is_said(session: Session
 
 
 def test_they_are_there_again_and_damaged_notes_are_made_anew(session: Session, home: Home, tmp_path: Path) -> None:
-    session.import_sounds([tone(tmp_path / f"{n}.wav", 100 * n) for n in (1, 2, 3)])
+    session.import_sounds([tone(tmp_path / f"{n}.wav", 100 * n) for n in (1, 2, 3, 4)])
     assert session.wait_idle(20)
     session.rename_sound("2.wav", "Two")
-    assert session.wait_idle(20) and titles(session) == ["1", "3", "Two"]
+    assert session.wait_idle(20) and titles(session) == ["1", "3", "4", "Two"]
     kept = {sound.id: sound for sound in session.sounds()}
     (home.sounds / "1.wav.json").write_text("[[[")
-    (home.sounds / "3.wav.json").write_text(json.dumps({"title": "x", "outline": [1e999]}))
+    (home.sounds / "3.wav.json").write_text(json.dumps({**kept["3.wav"].to_json(), "seconds": 1e300}))
+    (home.sounds / "4.wav.json").write_text(json.dumps({"title": "x", "outline": [1e999]}))
     (home.sounds / "notes.txt").write_text("no sound")
     shelf = Sounds(home, lambda: None)
     shelf.load()
     again = {sound.id: sound for sound in shelf.all()}
     assert again.keys() == kept.keys() and again["2.wav"] == kept["2.wav"]
     assert again["1.wav"].outline == kept["1.wav"].outline and again["1.wav"].sha256 == kept["1.wav"].sha256
+    assert all(again[id].seconds == kept[id].seconds for id in kept)
 
 
 def test_many_are_looked_at_in_parts_and_all_are_there(session: Session, home: Home, tmp_path: Path) -> None:
