@@ -38,9 +38,9 @@ class ConvNeXt(nn.Module):
         return x + self.scale * self.down(F.gelu(self.up(y)))
 
 
-def time_features(frames: int, seconds_per_frame: float, onset_seconds: float) -> Tensor:
-    """What a decoder knows of the time of each frame: decays and log-time waves. -> (T, 29)."""
-    t = torch.arange(frames, dtype=torch.float64) * seconds_per_frame - onset_seconds
+def time_features(frames: Tensor, seconds_per_frame: float, onset_seconds: float) -> Tensor:
+    """What a decoder knows of the time of each of these frames (T,): decays and log-time waves. -> (T, 29)."""
+    t = frames.double() * seconds_per_frame - onset_seconds
     after = t.clamp(min=0.0)[:, None]
     taus = torch.logspace(math.log10(0.003), math.log10(2.0), 12, dtype=torch.float64)
     decays = torch.exp(-after / taus) * (t[:, None] > -1e-9)

@@ -18,6 +18,28 @@ MEL_LOW, MEL_HIGH = 30.0, 20_000.0
 FLOOR = 1e-5  # about -100 dB under a full-scale sine; keeps the logarithm finite
 
 
+def node_frames(frames: int, thin: tuple[int, ...]) -> np.ndarray:
+    """The frames that a network computes of the first `frames`: every one at first, from each place in `thin` on half as many.
+
+    A sound changes ever more slowly after its onset. The last node is the last frame or lies behind it. int64 (nodes,).
+    """
+    nodes, at, step = [], 0, 1
+    while True:
+        nodes.append(at)
+        if at >= frames - 1:
+            return np.array(nodes)
+        step = 2 ** sum(at >= place for place in thin)
+        at += step
+
+
+def between_nodes(frames: int, thin: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """For each of `frames` the node before it, int64 (frames,), and how far it is on the way to the next, float32 0..1."""
+    nodes = node_frames(frames, thin)
+    place = np.interp(np.arange(frames), nodes, np.arange(len(nodes)))
+    before = np.minimum(place.astype(np.int64), max(0, len(nodes) - 2))
+    return before, (place - before).astype(np.float32)
+
+
 def _hz_to_mel(hz: np.ndarray) -> np.ndarray:
     return 2595.0 * np.log10(1.0 + hz / 700.0)  # O'Shaughnessy 1987
 

@@ -1,7 +1,8 @@
 """Plays a one-shot model from its folder through onnxruntime on a CPU, without torch. Called by one thread at a time.
 
-The graph is the network alone: it says level, drift of phase and noise level for every frame and bin. What follows is the same
-arithmetic for every model: phases are summed, seeded noise is added and one inverse FFT a frame makes the sound (numpy).
+The graph is the network alone: it says level, drift of phase and noise level for every bin of some frames. What follows is the same
+arithmetic for every model: the frames between are filled in, phases are summed, seeded noise is added and one inverse FFT a frame
+makes the sound (numpy).
 Rendering one clip at a time keeps a take the same bits however many are asked for.
 """
 
@@ -12,6 +13,7 @@ import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -25,15 +27,14 @@ from studio.recipe import Choice, Control, Latent, Settings, Value
 
 LEAD = 64  # samples kept before the onset: 1.5 ms
 PEAK = 0.89  # of every render, -1 dBFS: training sounds all have one peak level
-SHORT = 128  # frames computed first, 0.74 s at hop 256
-OVER = 10 ** (-66 / 20)  # of the peak: a hit that is under it by then is over
+OVER = 10 ** (-80 / 20)  # of the greatest level: a hit that stays under it is over
 SILENT = np.float32(2e-3)  # the twin of vae.SILENT
 LOWEST = 20.0  # Hz, as in the training sounds
 QUIET = 10 ** (-72 / 20)  # a tail below this share of the peak is cut
 BINS = 32  # of a histogram
 THREADS = 1  # more would steal from the audio process (DESIGN.md, 'onnxruntime')
 GRAPH_BYTES = 2 << 30  # what the graphs of all models may take together: one from a stranger may ask for more than there is
-TRIAL_SECONDS = 20.0  # for the one sound that is made while a model is loaded: a graph can loop for ever
+RUN_SECONDS = 20.0  # for one sound: a stranger's graph can loop for ever
 LARGEST = 1 << 22  # bins times frames of a branch; ours have 350,000
 
 
@@ -62,7 +63,22 @@ def open_graph(path: str, what: str) -> object:
         raise BadInput(f"The {what} {path} can't be opened by onnxruntime; put a fresh copy of the model there.") from error
 
 
-@lru_cache(maxsize=4)
+def run_graph(graph: Any, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
+    """All outputs of an onnxruntime session, which is stopped after RUN_SECONDS. Raises onnxruntime's own errors."""
+    import onnxruntime
+
+    options = onnxruntime.RunOptions()
+    clock = threading.Timer(RUN_SECONDS, setattr, (options, "terminate", True))
+    clock.daemon = True
+    clock.start()
+    try:
+        found: list[np.ndarray] = graph.run(None, inputs, options)
+    finally:
+        clock.cancel()
+    return found
+
+
+@lru_cache(maxsize=16)
 def _phase(frames: int, n_fft: int, hop: int) -> np.ndarray:
     """Phase of an impulse at ONSET, the twin of blocks.impulse_phase: (frames, n_fft // 2 + 1) float32."""
     k = np.arange(n_fft // 2 + 1, dtype=np.float64)
@@ -73,6 +89,17 @@ def _phase(frames: int, n_fft: int, hop: int) -> np.ndarray:
 @lru_cache(maxsize=32)
 def _noise(seed: int, frames: int, n_fft: int, hop: int) -> np.ndarray:
     return features.noise_stft(seed, frames, n_fft, hop)
+
+
+@lru_cache(maxsize=128)
+def _spread(frames: int, thin: tuple[int, ...]) -> np.ndarray:
+    """Takes what was said of nodes to every frame on straight lines, the twin of FrameNetwork.spread: float32 (frames, nodes)."""
+    before, share = features.between_nodes(frames, thin)
+    matrix = np.zeros((frames, len(features.node_frames(frames, thin))), np.float32)
+    rows = np.arange(frames)
+    matrix[rows, before] = 1 - share
+    matrix[rows, np.minimum(before + 1, matrix.shape[1] - 1)] += share
+    return matrix
 
 
 def overlap_add(frames: np.ndarray, hop: int) -> np.ndarray:
@@ -96,7 +123,7 @@ def branch_sound(head: np.ndarray, start: np.ndarray, noise: np.ndarray, n_fft: 
     if integrate:
         for before, now in pairwise(phase):  # a running sum over frames; row by row it takes a tenth of np.cumsum's time
             np.add(now, before, out=now)
-    phase += _phase(len(head), n_fft, hop)
+    phase += _phase(-(-len(head) // 64) * 64, n_fft, hop)[: len(head)]  # few sizes: they are kept
     phase += start
     tone, hiss = _loudness(level, n_fft / 4), _loudness(hiss, math.sqrt(0.375 * n_fft))
     spectrum = np.empty(phase.shape, np.complex64)
@@ -126,35 +153,51 @@ def tone_sound(head: np.ndarray, start: np.ndarray, edges: Sequence[float], hop:
 
     head (T, 2 K): log level, place within the band; start (K,): phase at the onset; edges: K + 1 frequencies in Hz.
     """
-    level, place = np.split(head, 2, axis=-1)
-    low, high = np.array(edges[:-1], np.float32), np.array(edges[1:], np.float32)
-    frequency = low * np.exp2(np.log2(high / low) / (1 + np.exp(-place)))
+    level, place = np.split(head.T, 2)  # (K, T)
     level = np.maximum(np.exp(np.clip(level, -14.0, 4.5) - 4.0) - SILENT, 0)
-    share = np.arange(hop, dtype=np.float32) / hop
-    glide = lambda x: (x[:-1].T[..., None] + (x[1:] - x[:-1]).T[..., None] * share).reshape(x.shape[1], -1)[:, ONSET:]  # noqa: E731
-    step = glide(frequency)  # (K, N): samples last, where numpy is many times faster
-    step *= np.float32(2 * math.pi / rate)
-    phase = np.cumsum(step, axis=1, dtype=np.float64).astype(np.float32)
-    phase += start[:, None]
-    waves = np.cos(phase, out=phase)
-    waves *= glide(level)
     sound = np.zeros((len(head) - 1) * hop, np.float32)
-    waves.sum(0, out=sound[ONSET:])
+    heard = np.flatnonzero(level.max(1))
+    low, high = np.array(edges[:-1], np.float32)[heard, None], np.array(edges[1:], np.float32)[heard, None]
+    frequency = low * np.exp2(np.log2(high / low) / (1 + np.exp(-place[heard])))
+    waves = np.cos(_run(frequency * (2 * math.pi / rate), hop) + start[heard, None])
+    now, rise = level[heard, :-1, None], np.diff(level[heard])[:, :, None]
+    waves *= (now + rise * (np.arange(hop, dtype=np.float32) / hop)).reshape(len(heard), -1)
+    waves[:, ONSET:].sum(0, out=sound[ONSET:])
     return sound
 
 
-@lru_cache(maxsize=4)
-def _rumble_filter(frames: int, rate: int) -> tuple[int, np.ndarray]:
-    """An FFT size for sounds of `frames` and the response of a causal second-order Butterworth high-pass at 20 Hz on its bins."""
-    size = -(-(frames + 256) // 2048) * 2048
+def _run(step: np.ndarray, hop: int) -> np.ndarray:
+    """The running sum from ONSET on of steps that glide between frames, less whole turns: (K, T) -> float32 (K, (T - 1) * hop).
+
+    Within a hop it is a parabola, so that only the hops are summed one after the other.
+    """
+    now, rise = step[:, :-1].astype(np.float64), np.diff(step.astype(np.float64))
+    i = np.arange(hop)
+    before = np.cumsum(now * hop + rise * ((hop - 1) / 2), 1)
+    before = np.concatenate([np.zeros((len(step), 1)), before[:, :-1]], 1)
+    at, place = divmod(ONSET - 1, hop)
+    if at < now.shape[1]:
+        begun = before[:, at] + now[:, at] * (place + 1) + rise[:, at] * (place * (place + 1) / (2 * hop))
+        before -= begun[:, None]
+    curve = (i * (i + 1) / (2 * hop)).astype(np.float32)
+    phase = now.astype(np.float32)[:, :, None] * (i + 1).astype(np.float32)
+    phase += rise.astype(np.float32)[:, :, None] * curve
+    phase += np.remainder(before, 2 * math.pi).astype(np.float32)[:, :, None]
+    return phase.reshape(len(step), -1)
+
+
+@lru_cache(maxsize=32)
+def _rumble_filter(size: int, rate: int) -> np.ndarray:
+    """Response of a causal second-order Butterworth high-pass at 20 Hz on the bins of an FFT of `size`."""
     s = 1j * np.fft.rfftfreq(size, 1 / rate) / LOWEST
-    return size, (s**2 / (s**2 + math.sqrt(2) * s + 1)).astype(np.complex64)
+    return (s**2 / (s**2 + math.sqrt(2) * s + 1)).astype(np.complex64)
 
 
 def finish(samples: np.ndarray, rate: int) -> np.ndarray:
     """Nothing below 20 Hz, lead-in cropped under 1 ms, silent tail cut under a 5 ms fade, peak at -1 dBFS: (N,) -> (M,)."""
-    size, response = _rumble_filter(len(samples), rate)
-    sound = np.fft.irfft(np.fft.rfft(samples, size) * response, size).astype(np.float32, copy=False)[ONSET - LEAD : len(samples)]
+    size = -(-(len(samples) + 256) // 2048) * 2048
+    sound = np.fft.irfft(np.fft.rfft(samples, size) * _rumble_filter(size, rate), size).astype(np.float32, copy=False)
+    sound = sound[ONSET - LEAD : len(samples)]
     fade_in = rate // 1000
     sound[:fade_in] *= np.linspace(0, 1, fade_in, dtype=np.float32)
     peak = float(np.abs(sound).max())
@@ -181,10 +224,12 @@ class OneShotModel:
         self.runtime = f"onnxruntime {onnxruntime.__version__} cpu"
         self.network = card.network
         self.space = LatentSpace.from_tensors(self._tensors(card))
+        self._thin = tuple(card.network["thin"])
+        # frames that hold the attack, and the onset in any case
+        self._shortest = max(card.network["attack_frames"] * card.network["attack_hop"], 2 * ONSET) // card.network["hop"] + 2
         self._player = open_graph(str(card.folder / PLAYER), "model file")
         self._encoder_path = str(card.folder / ENCODER)
         self._encoder: object | None = None  # opened when first asked for
-        self._trial: object | None = None  # onnxruntime's RunOptions during the first render, which may be ended from another thread
         self.classes = self._choice().options
         self._macros = self._names("macro")
         self._dimensions = self._names("dimension")
@@ -193,20 +238,11 @@ class OneShotModel:
 
     def _check(self) -> None:
         """The controls fit the latent space and the graph fits both: one sound is made. Raises BadInput."""
-        import onnxruntime
-
-        self._trial = onnxruntime.RunOptions()
-        clock = threading.Timer(TRIAL_SECONDS, setattr, (self._trial, "terminate", True))
-        clock.daemon = True
-        clock.start()
         try:
             self.space.check(len(self.classes), len(self.network["measures"]), len(self._dimensions))
             self.render([self.spec.defaults()])
         except (ValueError, IndexError, RuntimeError, ModelError) as error:
             raise BadInput(f"The model '{self.spec.id}' is damaged: its parts don't fit together; put a fresh copy there.") from error
-        finally:
-            clock.cancel()
-            self._trial = None
 
     def _tensors(self, card: Card) -> dict[str, np.ndarray]:
         try:
@@ -220,6 +256,9 @@ class OneShotModel:
             edges = card.network["tone_edges"]
             if not isinstance(edges, list) or not 2 <= len(edges) <= 16 or not all(isinstance(e, float) and 1 < e < 20_000 for e in edges):
                 raise KeyError("tone_edges")
+            thin = card.network["thin"]
+            if not isinstance(thin, list) or len(thin) > 8 or not all(type(place) is int and 0 < place <= 8192 for place in thin):
+                raise KeyError("thin")
             measures = card.network["measures"]
             macros = [c.name for c in card.spec.controls if isinstance(c, Latent) and c.group == "macro"]
             if not isinstance(measures, list) or len(measures) > 64 or any(name not in measures for name in macros):
@@ -251,29 +290,46 @@ class OneShotModel:
         return label, self.space.steer(label, dimensions, macros)
 
     def hit(self, z: np.ndarray, label: int, seed: int) -> np.ndarray:
-        """One sound, onset at sample ONSET, not levelled. Most hits are over after SHORT frames and are computed no further."""
-        whole = self.network["frames"]
-        if whole > SHORT:
-            sound = self.decode(z, label, seed, SHORT)
-            hop = self.network["hop"]
-            if np.abs(sound[-12 * hop : -4 * hop]).max() < OVER * np.abs(sound).max():
-                return sound
-        return self.decode(z, label, seed, whole)
+        """One sound, onset at sample ONSET, not levelled, as long as it can be heard: (Z,) -> (N,)."""
+        heads = self._heads(z, label)
+        return self._sound(heads, seed, self._audible(heads))
 
     def decode(self, z: np.ndarray, label: int, seed: int, frames: int) -> np.ndarray:
         """The first `frames` frames for one code, onset at sample ONSET, not levelled: (Z,) -> ((frames - 1) * hop,)."""
-        n = self.network
-        inputs = {"z": z[None].astype(np.float32), "label": np.array([label], np.int64), "frames": np.array(frames, np.int64)}
+        return self._sound(self._heads(z, label), seed, frames)
+
+    def _heads(self, z: np.ndarray, label: int) -> list[np.ndarray]:
+        """What the network says of the whole sound: head (nodes, C) and start (C,) of body, of attack and of oscillators."""
+        inputs: dict[str, np.ndarray] = {"z": z[None].astype(np.float32), "label": np.array([label], np.int64)}
         try:
-            body, body_start, attack, attack_start, tone, tone_start = self._player.run(None, inputs, self._trial)  # type: ignore[attr-defined]
+            found = run_graph(self._player, inputs)
         except Exception as error:  # onnxruntime raises its own unrelated classes
             raise ModelError(f"The model '{self.spec.id}' could not be computed ({type(error).__name__}).") from error
+        return [head[0] for head in found]
+
+    def _audible(self, heads: list[np.ndarray]) -> int:
+        """How many frames are worth computing: up to where the levels stay under OVER of the greatest for good."""
+        level, _, hiss = np.split(heads[0], 3, axis=-1)
+        bins = level.shape[1]
+        tones = np.split(heads[4], 2, axis=-1)[0]
+        power = (_loudness(level, 1.0) ** 2).sum(1) / 2 + (_loudness(hiss, 1.0) ** 2).sum(1) / bins
+        power += (np.exp(np.clip(tones, -14.0, 4.5) - 4.0) ** 2).sum(1) / 2
+        heard = np.flatnonzero(power > OVER * OVER * power.max())
+        nodes = features.node_frames(self.network["frames"], self._thin)
+        after = int(nodes[min(int(heard[-1]) + 1, len(nodes) - 1)]) if len(heard) else 0
+        return int(np.clip(after + 4, self._shortest, self.network["frames"]))  # a window reaches two frames further
+
+    def _sound(self, heads: list[np.ndarray], seed: int, frames: int) -> np.ndarray:
+        n = self.network
+        body, body_start, attack, attack_start, tone, tone_start = heads
+        matrix = _spread(frames, self._thin)
         noise = _noise(seed, n["frames"], n["n_fft"], n["hop"])[:, :frames]
-        sound = branch_sound(body[0], body_start[0], noise, n["n_fft"], n["hop"], True)
+        sound = branch_sound(matrix @ body[: matrix.shape[1]], body_start, noise, n["n_fft"], n["hop"], True)
         noise = _noise(seed ^ 0x5EED, n["attack_frames"], n["attack_fft"], n["attack_hop"])
-        click = branch_sound(attack[0], attack_start[0], noise, n["attack_fft"], n["attack_hop"], False)
-        sound[: len(click)] += click
-        return sound + tone_sound(tone[0], tone_start[0], n["tone_edges"], n["hop"], self.spec.rate)
+        click = branch_sound(attack, attack_start, noise, n["attack_fft"], n["attack_hop"], False)
+        count = min(len(click), len(sound))
+        sound[:count] += click[:count]
+        return sound + tone_sound(matrix @ tone[: matrix.shape[1]], tone_start, n["tone_edges"], n["hop"], self.spec.rate)
 
     def render(self, settings: Sequence[Settings]) -> list[Clip]:
         """See Generator.render. 1.0 in a clip is full scale; each is mono and peaks at -1 dBFS."""
@@ -316,7 +372,7 @@ class OneShotModel:
         image = features.mel_image(onset_aligned(clip, self.spec.rate, (self.network["frames"] - 1) * self.network["hop"]), self.spec.rate)
         if self._encoder is None:
             self._encoder = open_graph(self._encoder_path, "encoder file")
-        (mean,) = self._encoder.run(None, {"image": image})  # type: ignore[attr-defined]
+        (mean,) = run_graph(self._encoder, {"image": image})
         label = self.space.likeliest_class(mean[0])
         u = self.space.to_dimensions(label, mean)[0]
         values: dict[str, Value] = {"class": self.classes[label], **{name: 0.0 for name in self._macros}}

@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from studio.models.blocks import ConvNeXt, InverseSTFT, impulse_phase, time_features
-from studio.models.features import BANDS, COLUMNS, ONSET
+from studio.models.features import BANDS, COLUMNS, ONSET, between_nodes, node_frames
 
 SILENT = 2e-3  # an oscillator's level is learnt down to -60 dB; what is under -54 dB is not heard at all
 
@@ -33,6 +33,7 @@ class VAEConfig:
     n_fft: int = 1024
     hop: int = 256
     frames: int = 345  # (345 - 1) * 256 samples = 1.997 s
+    thin: tuple[int, ...] = (16, 48, 96)  # from each of these frames on the network computes half as many: 49 nodes in the first 129
     latents: int = 24
     width: int = 160
     blocks: int = 7
@@ -42,7 +43,7 @@ class VAEConfig:
     attack_frames: int = 41  # up to sample 2560: 46 ms after the onset
     attack_width: int = 96
     attack_blocks: int = 3
-    tone_edges: tuple[float, ...] = (30.0, 130.0, 420.0, 1_400.0)  # Hz; one oscillator between each two
+    tone_edges: tuple[float, ...] = (30.0, 130.0, 420.0, 1_400.0, 4_500.0)  # Hz; one oscillator between each two
     tone_width: int = 48
     tone_blocks: int = 2
     encoder_width: int = 32
@@ -88,26 +89,37 @@ class Partials:
 
 
 class FrameNetwork(nn.Module):
-    """Features of every frame from the time since the onset and the condition: what branches and oscillators have in common."""
+    """Features of every node from the time since the onset and the condition: what branches and oscillators have in common.
+
+    Nodes are frames that thin out with time (features.node_frames); what the network says of them is joined by straight lines.
+    """
 
     time: Tensor
 
-    def __init__(self, config: VAEConfig, hop: int, frames: int, width: int, blocks: int) -> None:
+    def __init__(self, config: VAEConfig, hop: int, frames: int, width: int, blocks: int, thin: tuple[int, ...] = ()) -> None:
         super().__init__()
-        time = time_features(frames, hop / config.rate, ONSET / config.rate)
+        self.thin = thin
+        time = time_features(torch.from_numpy(node_frames(frames, thin)), hop / config.rate, ONSET / config.rate)
         self.register_buffer("time", time, persistent=False)
         self.enter = nn.Linear(time.shape[1], width)
         self.gate = nn.Linear(config.condition, 2 * width)
         self.blocks = nn.ModuleList(ConvNeXt(width, config.condition) for _ in range(blocks))
         self.norm = nn.LayerNorm(width)
 
-    def features(self, condition: Tensor, frames: int | Tensor) -> Tensor:
-        """condition (B, D) -> (B, T, C); the graph takes the number of frames as an input."""
+    def features(self, condition: Tensor) -> Tensor:
+        """condition (B, D) -> (B, nodes, C)."""
         gain, shift = self.gate(condition)[:, None].chunk(2, -1)
-        x = self.enter(self.time[:frames])[None] * (1 + gain) + shift
+        x = self.enter(self.time)[None] * (1 + gain) + shift
         for block in self.blocks:
             x = block(x, condition)
         return self.norm(x)
+
+    def spread(self, head: Tensor, frames: int) -> Tensor:
+        """What was said of nodes (B, nodes, C) -> float32 of the first `frames` frames (B, T, C)."""
+        before, share = between_nodes(frames, self.thin)
+        first = torch.from_numpy(before)
+        head = head.float()
+        return torch.lerp(head[:, first], head[:, (first + 1).clamp(max=head.shape[1] - 1)], torch.from_numpy(share)[:, None])
 
 
 class Branch(FrameNetwork):
@@ -115,8 +127,10 @@ class Branch(FrameNetwork):
 
     base: Tensor
 
-    def __init__(self, config: VAEConfig, n_fft: int, hop: int, frames: int, width: int, blocks: int, integrate: bool) -> None:
-        super().__init__(config, hop, frames, width, blocks)
+    def __init__(
+        self, config: VAEConfig, n_fft: int, hop: int, frames: int, width: int, blocks: int, integrate: bool, thin: tuple[int, ...] = ()
+    ) -> None:
+        super().__init__(config, hop, frames, width, blocks, thin)
         self.bins, self.integrate, self.n_fft = n_fft // 2 + 1, integrate, n_fft
         self.register_buffer("base", impulse_phase(frames, n_fft, hop, ONSET), persistent=False)
         self.head = nn.Linear(width, 3 * self.bins)
@@ -130,13 +144,13 @@ class Branch(FrameNetwork):
         nn.init.zeros_(self.start.bias)
         self.inverse = InverseSTFT(n_fft, hop)
 
-    def heads(self, condition: Tensor, frames: int | Tensor) -> tuple[Tensor, Tensor]:
-        """What the network says: (B, T, 3 F) log level, drift, log noise; (B, F) phase at the first frame. This half is exported."""
-        return self.head(self.features(condition, frames)), self.start(condition)
+    def heads(self, condition: Tensor) -> tuple[Tensor, Tensor]:
+        """What the network says: (B, nodes, 3 F) log level, drift, log noise; (B, F) phase at the first frame. This half is exported."""
+        return self.head(self.features(condition)), self.start(condition)
 
     def partials(self, condition: Tensor, frames: int) -> Partials:
-        head, start = self.heads(condition, frames)
-        level, drift, noise = head.float().chunk(3, -1)
+        head, start = self.heads(condition)
+        level, drift, noise = self.spread(head, frames).chunk(3, -1)
         drift = math.pi * torch.tanh(drift)  # a partial up to two bins away from the bin's own frequency
         if self.integrate:
             drift = torch.cumsum(drift, 1)
@@ -160,7 +174,7 @@ class Oscillators(FrameNetwork):
     """
 
     def __init__(self, config: VAEConfig) -> None:
-        super().__init__(config, config.hop, config.frames, config.tone_width, config.tone_blocks)
+        super().__init__(config, config.hop, config.frames, config.tone_width, config.tone_blocks, config.thin)
         self.rate, self.hop, self.edges = config.rate, config.hop, config.tone_edges
         self.count = len(config.tone_edges) - 1
         self.head = nn.Linear(config.tone_width, 2 * self.count)
@@ -168,14 +182,14 @@ class Oscillators(FrameNetwork):
         nn.init.zeros_(self.start.weight)
         nn.init.zeros_(self.start.bias)
 
-    def heads(self, condition: Tensor, frames: int | Tensor) -> tuple[Tensor, Tensor]:
-        """(B, T, 2 K): log level, place within the band; (B, K): phase at the onset. This half is exported."""
-        return self.head(self.features(condition, frames)), self.start(condition)
+    def heads(self, condition: Tensor) -> tuple[Tensor, Tensor]:
+        """(B, nodes, 2 K): log level, place within the band; (B, K): phase at the onset. This half is exported."""
+        return self.head(self.features(condition)), self.start(condition)
 
     def tones(self, condition: Tensor, frames: int) -> tuple[Tensor, Tensor, Tensor]:
         """Level and frequency in Hz (B, T, K), phase at the onset (B, K)."""
-        head, start = self.heads(condition, frames)
-        level, place = head.float().chunk(2, -1)
+        head, start = self.heads(condition)
+        level, place = self.spread(head, frames).chunk(2, -1)
         low = torch.tensor(self.edges[:-1])
         octaves = torch.log2(torch.tensor(self.edges[1:]) / low)
         frequency = low * torch.exp2(octaves * torch.sigmoid(place))
@@ -185,7 +199,7 @@ class Oscillators(FrameNetwork):
         """-> samples (B, (T - 1) * hop)."""
         step = self._glide(frequency) * (2 * math.pi / self.rate)  # (B, K, N)
         sounding = (torch.arange(step.shape[-1]) >= ONSET).float()
-        phase = torch.cumsum((step * sounding).double(), -1).float() + start[:, :, None]
+        phase = torch.remainder(torch.cumsum((step * sounding).double(), -1), 2 * math.pi).float() + start[:, :, None]
         level = F.relu(level - SILENT)
         return (self._glide(level) * torch.cos(phase) * sounding).sum(1)
 
@@ -207,7 +221,7 @@ class Decoder(nn.Module):
         self.enter = nn.Sequential(
             nn.Linear(config.latents + 40, 256), nn.GELU(), nn.Linear(256, config.condition), nn.GELU()
         )
-        self.body = Branch(config, config.n_fft, config.hop, config.frames, config.width, config.blocks, integrate=True)
+        self.body = Branch(config, config.n_fft, config.hop, config.frames, config.width, config.blocks, integrate=True, thin=config.thin)
         self.attack = Branch(
             config, config.attack_fft, config.attack_hop, config.attack_frames, config.attack_width, config.attack_blocks, integrate=False
         )

@@ -109,11 +109,11 @@ class LowTones:
 
 @torch.no_grad()
 def low_tones(x: Tensor, rate: int, edges: tuple[float, ...], hop: int, frames: int, onset: int) -> LowTones:
-    """From the analytic signal of each band, at an eighth of the rate; frequencies are averages over about 15 ms."""
+    """From the analytic signal of each band, at a quarter of the rate; frequencies are averages over about 15 ms."""
     count, length = x.shape
     spectrum = torch.fft.rfft(x)
     octaves = torch.log2(torch.fft.rfftfreq(length, 1 / rate).clamp(min=1e-3))
-    kept = length // 8
+    kept = length // 4
     bins = min(kept, len(octaves))
     bands = []
     for low, high in pairwise(edges):
@@ -122,12 +122,12 @@ def low_tones(x: Tensor, rate: int, edges: tuple[float, ...], hop: int, frames: 
         band = torch.zeros(count, kept, dtype=torch.complex64)
         band[:, :bins] = (2 * spectrum * mask)[:, :bins]
         bands.append(torch.fft.ifft(band) * kept / length)
-    analytic = torch.stack(bands, 1)  # (B, K, N / 8)
-    turn = torch.view_as_real(F.pad(analytic[..., 1:] * analytic[..., :-1].conj(), (0, 1))).permute(0, 1, 3, 2)  # (B, K, 2, N / 8)
-    small = hop // 8
+    analytic = torch.stack(bands, 1)  # (B, K, N / 4)
+    turn = torch.view_as_real(F.pad(analytic[..., 1:] * analytic[..., :-1].conj(), (0, 1))).permute(0, 1, 3, 2)  # (B, K, 2, N / 4)
+    small = hop // 4
     pooled = F.avg_pool1d(turn.flatten(0, 1), 3 * small, small, 3 * small // 2, count_include_pad=False)
     pooled = pooled.unflatten(0, turn.shape[:2])[..., :frames]  # (B, K, 2, T)
-    frequency = torch.atan2(pooled[:, :, 1], pooled[:, :, 0]) * rate / (8 * 2 * torch.pi)
+    frequency = torch.atan2(pooled[:, :, 1], pooled[:, :, 0]) * rate / (4 * 2 * torch.pi)
     frequency = torch.minimum(torch.maximum(frequency, torch.tensor(edges[:-1])[:, None]), torch.tensor(edges[1:])[:, None])
     centre = analytic[..., (torch.arange(frames) * small).clamp(max=kept - 1)]  # (B, K, T)
     energy = centre.abs().square()

@@ -20,18 +20,18 @@ OPSET = 17
 
 
 class PlayingHalf(nn.Module):
-    """z (1, Z), label (1,), frames () -> heads and starts of body (1, T, 3 F) and (1, F), of attack, of oscillators (1, T, 2 K)."""
+    """z (1, Z), label (1,) -> heads and starts of body (1, nodes, 3 F) and (1, F), of attack, of oscillators."""
 
     def __init__(self, decoder: Decoder) -> None:
         super().__init__()
         self.decoder = decoder
 
-    def forward(self, z: Tensor, label: Tensor, frames: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, z: Tensor, label: Tensor) -> tuple[Tensor, ...]:
         decoder = self.decoder
         condition = decoder.condition(z, label, torch.ones_like(label))
-        body, body_start = decoder.body.heads(condition, frames)
-        attack, attack_start = decoder.attack.heads(condition, decoder.config.attack_frames)
-        tone, tone_start = decoder.tone.heads(condition, frames)
+        body, body_start = decoder.body.heads(condition)
+        attack, attack_start = decoder.attack.heads(condition)
+        tone, tone_start = decoder.tone.heads(condition)
         return body, body_start, attack, attack_start, tone, tone_start
 
 
@@ -58,21 +58,15 @@ def export(model: VAE, player: Path, encoder: Path) -> None:
     z = torch.zeros(1, model.config.latents)
     label = torch.zeros(1, dtype=torch.int64)
     names = ["body", "body_start", "attack", "attack_start", "tone", "tone_start"]
-    free = {"body": {1: "frames"}, "tone": {1: "frames"}}
-    frames = torch.tensor(model.config.frames)
-    _write(PlayingHalf(model.decoder).eval(), (z, label, frames), ["z", "label", "frames"], names, free, player)
-    _write(Mean(model.encoder).eval(), (torch.zeros(1, 1, BANDS, COLUMNS),), ["image"], ["mean"], {}, encoder)
+    _write(PlayingHalf(model.decoder).eval(), (z, label), ["z", "label"], names, player)
+    _write(Mean(model.encoder).eval(), (torch.zeros(1, 1, BANDS, COLUMNS),), ["image"], ["mean"], encoder)
 
 
-def _write(
-    module: nn.Module, example: tuple[Tensor, ...], inputs: list[str], outputs: list[str], free: dict[str, dict[int, str]], path: Path
-) -> None:
+def _write(module: nn.Module, example: tuple[Tensor, ...], inputs: list[str], outputs: list[str], path: Path) -> None:
     with warnings.catch_warnings():
         # the older exporter calls itself deprecated and warns of shapes that are fixed here on purpose; its graphs are plainer
         warnings.simplefilter("ignore")
-        torch.onnx.export(
-            module, example, str(path), input_names=inputs, output_names=outputs, opset_version=OPSET, dynamo=False, dynamic_axes=free
-        )
+        torch.onnx.export(module, example, str(path), input_names=inputs, output_names=outputs, opset_version=OPSET, dynamo=False)
     halve(path)
 
 

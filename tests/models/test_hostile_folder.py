@@ -144,6 +144,12 @@ def test_measures_that_the_macros_are_not_among(folder: Path, measures: object) 
     assert "damaged" in refused(folder)
 
 
+@pytest.mark.parametrize("thin", [None, 16, ["16"], [0], [10**9], [True], [4] * 100])
+def test_places_to_thin_out_that_are_none(folder: Path, thin: object) -> None:
+    edit(folder, lambda d: d["network"].update(thin=thin))
+    assert "thin" in refused(folder)
+
+
 @pytest.mark.parametrize("branch", ["", "attack_"])
 def test_sizes_that_are_fine_alone_and_vast_together(folder: Path, branch: str) -> None:
     edit(folder, lambda d: d["network"].update({f"{branch}frames": 8192, "attack_fft" if branch else "n_fft": 8192}))
@@ -158,7 +164,6 @@ def other_graph(folder: Path, nodes: list, **constants: np.ndarray) -> None:
     inputs = [
         helper.make_tensor_value_info("z", TensorProto.FLOAT, ["n", 24]),
         helper.make_tensor_value_info("label", TensorProto.INT64, ["n"]),
-        helper.make_tensor_value_info("frames", TensorProto.INT64, []),
     ]
     graph = helper.make_graph(
         [*nodes, *(helper.make_node("Identity", ["s"], [name]) for name in outputs)], "odd", inputs,
@@ -172,7 +177,7 @@ def other_graph(folder: Path, nodes: list, **constants: np.ndarray) -> None:
 def test_a_graph_that_never_ends(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from onnx import TensorProto, helper
 
-    monkeypatch.setattr(runtime, "TRIAL_SECONDS", 0.5)
+    monkeypatch.setattr(runtime, "RUN_SECONDS", 0.5)
     flag, number = (helper.make_tensor_value_info(name, kind, []) for name, kind in (("go", TensorProto.BOOL), ("i", TensorProto.INT64)))
     body = helper.make_graph(
         [helper.make_node("Identity", ["go"], ["on"]), helper.make_node("Add", ["x", "x"], ["y"])], "body",
