@@ -15,6 +15,7 @@ import numpy as np
 ONSET = 512  # sample at which every training hit begins
 MEL_FFT, MEL_HOP, BANDS, COLUMNS = 1024, 256, 80, 64
 MEL_LOW, MEL_HIGH = 30.0, 20_000.0
+SCALE = 2.5  # natural log units to one of the encoder's
 FLOOR = 1e-5  # about -100 dB under a full-scale sine; keeps the logarithm finite
 
 
@@ -93,7 +94,13 @@ def mel_image(samples: np.ndarray, rate: int) -> np.ndarray:
 
 def normalise(log_mel: Any) -> Any:
     """Natural-log mel to the encoder's scale; works on numpy arrays and torch tensors alike."""
-    return (log_mel + 7.0) / 2.5
+    return (log_mel + 7.0) / SCALE
+
+
+def audible_image(samples: np.ndarray, rate: int) -> np.ndarray:
+    """Onset-aligned mono samples (B, N) of one peak level -> (B, BANDS * COLUMNS) dB, floored 80 dB under full scale."""
+    floor = normalise(math.log(1e-4))
+    return np.maximum(mel_image(samples, rate), floor).reshape(len(samples), -1) * np.float32(SCALE * 20 / math.log(10))
 
 
 def noise_stft(seed: int, frames: int, n_fft: int, hop: int) -> np.ndarray:

@@ -23,6 +23,7 @@ from studio.models import features
 from studio.models.features import ONSET
 from studio.models.folder import ENCODER, PLAYER, WEIGHTS, Card, read_tensors
 from studio.models.latent import LatentSpace
+from studio.models.refine import refine
 from studio.recipe import Choice, Control, Latent, Settings, Value
 
 LEAD = 64  # samples kept before the onset: 1.5 ms
@@ -31,6 +32,7 @@ OVER = 10 ** (-80 / 20)  # of the greatest level: a hit that stays under it is o
 SILENT = np.float32(2e-3)  # the twin of vae.SILENT
 LOWEST = 20.0  # Hz, as in the training sounds
 QUIET = 10 ** (-72 / 20)  # a tail below this share of the peak is cut
+REACH = 3.0  # sigma, how far a sound that is dropped may take a dimension
 BINS = 32  # of a histogram
 THREADS = 1  # more would steal from the audio process (DESIGN.md, 'onnxruntime')
 GRAPH_BYTES = 2 << 30  # what the graphs of all models may take together: one from a stranger may ask for more than there is
@@ -368,13 +370,24 @@ class OneShotModel:
         return base.with_values({k: v for k, v in changes.items() if k not in keep}, seed=base.seed if amount < 1.0 else seed)
 
     def encode(self, clip: Clip) -> Settings:
-        """See Encodes.encode: the loudest onset of the clip becomes the hit; the class is the likeliest one."""
-        image = features.mel_image(onset_aligned(clip, self.spec.rate, (self.network["frames"] - 1) * self.network["hop"]), self.spec.rate)
+        """See Encodes.encode: the loudest onset of the clip becomes the hit; the class is the likeliest one.
+
+        Takes about a second: what the encoder says is only where the search begins.
+        """
+        rate, length = self.spec.rate, (self.network["frames"] - 1) * self.network["hop"]
+        sound = onset_aligned(clip, rate, length)
+        image = features.mel_image(sound, rate)
         if self._encoder is None:
             self._encoder = open_graph(self._encoder_path, "encoder file")
         (mean,) = run_graph(self._encoder, {"image": image})
         label = self.space.likeliest_class(mean[0])
-        u = self.space.to_dimensions(label, mean)[0]
+
+        def picture(u: np.ndarray) -> np.ndarray:
+            made = self.hit(self.space.to_z(label, u[None])[0], label, 0)[:length]
+            made = np.pad(made, (0, length - len(made))) * (0.9 / max(float(np.abs(made).max()), 1e-6))
+            return features.audible_image(made[None].astype(np.float32), rate)[0]
+
+        u = refine(self.space.to_dimensions(label, mean)[0], picture, features.audible_image(sound, rate)[0], REACH)
         values: dict[str, Value] = {"class": self.classes[label], **{name: 0.0 for name in self._macros}}
         for name, value in zip(self._dimensions, u, strict=True):
             values[name] = round(_within(self.spec.control(name), float(value)), 4)

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from studio.audio.descriptors import batch_descriptors
-from studio.models.features import mel_image
+from studio.models.features import audible_image
 from studio.models.latent import LatentSpace
 from studio.models.vae import VAE
 from studio.training.dataset import OneShots
@@ -26,7 +26,6 @@ ENOUGH = 30  # recorded sounds of a class below which synthetic codes help out
 MAX_SYNTHETIC = 60
 SHRINK = 30.0  # counts of pooled covariance mixed into each class's
 HIDDEN = 192  # width of the network that the macros steer by
-DB = 20.0 / np.log(10.0) * 2.5  # one unit of the normalised log-mel image in dB
 
 
 @dataclass(frozen=True)
@@ -81,12 +80,6 @@ def class_gaussians(codes: np.ndarray, labels: np.ndarray, weight: np.ndarray, c
         values, vectors = np.linalg.eigh((1 - share) * covariance + share * pooled + 1e-4 * np.eye(size))
         roots.append((vectors * np.sqrt(values)) @ vectors.T)
     return mean, np.stack(roots)
-
-
-def audible_image(sounds: np.ndarray, rate: int) -> np.ndarray:
-    """Log-mel images in dB, floored 80 dB under full scale: (B, cells)."""
-    floor = (np.log(1e-4) + 7.0) / 2.5
-    return np.maximum(mel_image(sounds, rate), floor).reshape(len(sounds), -1) * DB
 
 
 def audible_axes(model: VAE, space: LatentSpace, starts: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

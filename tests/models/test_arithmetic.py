@@ -1,4 +1,4 @@
-"""Frames that thin out with time, and the sines that glide between them: the numpy halves against plain arithmetic."""
+"""The arithmetic of playing: frames that thin out with time, sines that glide between them, and the search for a given sound."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from studio.models.features import ONSET, between_nodes, node_frames
+from studio.models.refine import refine
 from studio.models.runtime import tone_sound
 
 RATE, HOP = 44_100, 256
@@ -47,3 +48,15 @@ def test_an_oscillator_sounds_the_running_sum_of_its_frequency() -> None:
     expected = level * np.cos(np.cumsum(step) + 0.3)
     expected[:ONSET] = 0
     np.testing.assert_allclose(heard, expected, atol=1e-4)
+
+
+def test_refining_comes_nearer_and_stays_within_reach() -> None:
+    random = np.random.default_rng(0)
+    mix = random.standard_normal((200, 5))
+    image = lambda u: 100 * np.arctan(mix @ u / 10)  # noqa: E731
+    true = np.array([1.0, -2.0, 0.5, 0.0, 3.5])
+    found = refine(np.zeros(5), image, image(true), 3.0)
+    assert np.abs(found).max() <= 3.0
+    assert np.abs(found[:4] - true[:4]).max() < 0.6 and found[4] > 2.5  # a little nearer to the middle, and not beyond reach
+    before, after = (float(np.sqrt(np.mean((image(u) - image(true)) ** 2))) for u in (np.zeros(5), found))
+    assert after < 0.3 * before
