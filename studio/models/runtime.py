@@ -159,6 +159,8 @@ def tone_sound(head: np.ndarray, start: np.ndarray, edges: Sequence[float], hop:
     level = np.maximum(np.exp(np.clip(level, -14.0, 4.5) - 4.0) - SILENT, 0)
     sound = np.zeros((len(head) - 1) * hop, np.float32)
     heard = np.flatnonzero(level.max(1))
+    if not len(heard):
+        return sound
     low, high = np.array(edges[:-1], np.float32)[heard, None], np.array(edges[1:], np.float32)[heard, None]
     frequency = low * np.exp2(np.log2(high / low) / (1 + np.exp(-place[heard])))
     waves = np.cos(_run(frequency * (2 * math.pi / rate), hop) + start[heard, None])

@@ -50,6 +50,11 @@ def test_an_oscillator_sounds_the_running_sum_of_its_frequency() -> None:
     np.testing.assert_allclose(heard, expected, atol=1e-4)
 
 
+def test_oscillators_that_are_silent_add_nothing() -> None:
+    head = np.full((60, 4), -20.0, np.float32)
+    assert not tone_sound(head, np.zeros(2, np.float32), (30.0, 130.0, 420.0), HOP, RATE).any()
+
+
 def test_refining_comes_nearer_and_stays_within_reach() -> None:
     random = np.random.default_rng(0)
     mix = random.standard_normal((200, 5))
