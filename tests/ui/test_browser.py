@@ -228,6 +228,7 @@ def test_alt_arrows_go_back_and_forward_through_searches_and_selections(hands: H
     QTest.keyClicks(browser.search.field, "kick")
     QTest.mouseClick(hands.child("presetList").viewport(), LEFT, pos=row(hands, 1))
     hands.until(lambda: hands.value("brightness") == 0.3)
+    hands.settle()  # the preset was heard
     click(hands, "tab_models")
     played = len(player.played)
     hands.key(Qt.Key.Key_Left, ALT)
@@ -321,3 +322,13 @@ def test_several_files_on_the_window_are_kept_one_is_opened(hands: Hands, tmp_pa
     soundfile.write(folder / "c.wav", 0.2 * np.sin(np.arange(7_000) * 0.3).astype(np.float32), 44_100)
     drop(hands.window, [folder])
     hands.until(lambda: len(hands.session.sounds()) == 3)
+
+
+def test_an_ampersand_in_a_name_is_no_key(hands: Hands) -> None:
+    id = hands.session.save_preset("Kick & Snare", ["r&b"])
+    assert hands.session.wait_idle(10)
+    hands.session.load_preset(id)
+    hands.window.browser.show_tab("presets")
+    hands.until(lambda: hands.child("presetButton").text() == "Kick && Snare")
+    hands.until(lambda: "r&b" in hands.window.browser.search.chips)
+    assert hands.window.browser.search.chips["r&b"].text() == "r&&b"

@@ -11,7 +11,7 @@ from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
 from studio.ui.panels.browser.preset_list import preset_name
 from studio.ui.widgets.buttons import action_button, icon_size, tiny_button
-from studio.ui.widgets.names import named, plain
+from studio.ui.widgets.names import literal, named, plain
 
 MOST = 60  # presets in the menu; the browser has them all
 
@@ -37,7 +37,7 @@ class ModelButton(QToolButton):
 
     def show_title(self, title: str) -> None:
         short = QFontMetrics(self.font()).elidedText(title, Qt.TextElideMode.ElideRight, theme.px(140))
-        self.setText(f" {short}  ▾")
+        self.setText(f" {literal(short)}  ▾")
 
     def fill(self) -> None:
         menu, session = self.menu(), self._bridge.session
@@ -47,7 +47,7 @@ class ModelButton(QToolButton):
             remark = i18n.said(card.error or card.summary)
             title = i18n.said(card.title)
             text = f"{title} — {remark}" if remark else title
-            action = menu.addAction(QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideRight, theme.px(640)))
+            action = menu.addAction(literal(QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideRight, theme.px(640))))
             action.setCheckable(True)
             action.setChecked(card.id == session.project.model)
             action.setToolTip(plain(remark))
@@ -127,7 +127,7 @@ class PatchBar(QWidget):
         name = preset_name(preset) if preset is not None else self.tr("No preset")
         text = f"{name}*" if changed else name
         metrics = QFontMetrics(theme.medium(self.font()))
-        self.preset.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._width - theme.px(20)))
+        self.preset.setText(literal(metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._width - theme.px(20))))
         self.preset.setFixedWidth(self._width)
         self.preset.setProperty("quiet", preset is None)
         self.preset.setAccessibleDescription(text)
@@ -153,7 +153,7 @@ class PatchBar(QWidget):
         now, changed = session.preset_now()
         here = [one for one in session.presets() if one.model == session.project.model]
         for preset in here[:MOST]:
-            action = menu.addAction(preset_name(preset))
+            action = menu.addAction(literal(preset_name(preset)))
             action.setCheckable(True)
             action.setChecked(now is not None and preset.id == now.id)
             action.triggered.connect(lambda _on, id=preset.id: call(session.load_preset, id))
@@ -161,6 +161,6 @@ class PatchBar(QWidget):
             menu.addSeparator()
         if now is not None and changed and not now.shipped:
             text = self.tr("Put the present settings into '{name}'").format(name=now.name)
-            menu.addAction(text).triggered.connect(lambda _on, id=now.id: call(session.update_preset, id))
+            menu.addAction(literal(text)).triggered.connect(lambda _on, id=now.id: call(session.update_preset, id))
         menu.addAction(self._actions["save_preset"])
         menu.addAction(self.tr("All presets")).triggered.connect(lambda _on: self.all_asked.emit())

@@ -12,7 +12,7 @@ from studio.engine.snapshots import EMPTY, MAX_NAME, SLOTS, Slots, Snapshot, bet
 from studio.recipe import Latent, Number, Spec
 from studio.ui import theme
 from studio.ui.bridge import Bridge
-from studio.ui.widgets.names import named
+from studio.ui.widgets.names import literal, named
 from studio.ui.widgets.scale import Scale
 from studio.ui.widgets.slot_button import SlotButton
 from studio.ui.widgets.value_field import ValueField
@@ -157,7 +157,7 @@ class SnapshotBar(QWidget):
         menu.setAccessibleName(self.ends[which].accessibleName())
         for slot, snapshot in enumerate(self._project.snapshots):
             if snapshot is not None:
-                action = menu.addAction(_title(slot, snapshot.name))
+                action = menu.addAction(literal(_title(slot, snapshot.name)))
                 action.setCheckable(True)
                 action.setChecked(self._ends is not None and self._ends[which] == slot)
                 action.triggered.connect(partial(self._set_end, which, slot))

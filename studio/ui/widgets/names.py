@@ -36,3 +36,8 @@ def named(widget: W, name: str, title: str, hint: str, shortcut: str = "") -> W:
 def plain(text: str) -> str:
     """A text for a tooltip, which has no format of its own: what looks like HTML is shown as it is written."""
     return QtText.convertFromPlainText(text) if QtText.mightBeRichText(text) else text
+
+
+def literal(text: str) -> str:
+    """A text for a button or a menu, where Qt underlines the letter behind a '&': shown as it is written."""
+    return text.replace("&", "&&")

@@ -13,7 +13,7 @@ from studio.ui import i18n, theme
 from studio.ui.actions import Actions
 from studio.ui.widgets.buttons import action_button
 from studio.ui.widgets.flow import FlowLayout
-from studio.ui.widgets.names import named
+from studio.ui.widgets.names import literal, named
 
 FAVOURITES = "♥"  # the tag that stands for a heart; no tag of a person's own: those are words
 FEW_CHIPS, MOST_CHIPS = 7, 40
@@ -183,7 +183,7 @@ class SearchBar(QWidget):
         title = self.tr("Favourites") if tag == FAVOURITES else i18n.said(tag)
         chip = named(QToolButton(), f"chip_{tag}", title, self.tr("Show only what has this tag; again takes it away."))
         chip.setProperty("chip", True)
-        chip.setText(title)
+        chip.setText(literal(title))
         chip.setCheckable(True)
         chip.setIconSize(QSize(theme.px(12), theme.px(12)))
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
