@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -28,7 +29,9 @@ from studio.recipe import Choice, Control, Latent, Settings, Value
 
 LEAD = 64  # samples kept before the onset: 1.5 ms
 PEAK = 0.89  # of every render, -1 dBFS: training sounds all have one peak level
-OVER = 10 ** (-80 / 20)  # of the greatest level: a hit that stays under it is over
+STAGES = (65, 129, 225)  # frames after which a hit may be over: 0.37, 0.74 and 1.3 s at hop 256
+OVER = 10 ** (-66 / 20)  # of the peak: a hit that is under it by then is over
+LOUD = math.log(10 ** (-45 / 20))  # of the greatest level: what the network wants louder than this isn't over, no need to look
 SILENT = np.float32(2e-3)  # the twin of vae.SILENT
 LOWEST = 20.0  # Hz, as in the training sounds
 QUIET = 10 ** (-72 / 20)  # a tail below this share of the peak is cut
@@ -36,6 +39,7 @@ REACH = 3.0  # sigma, how far a sound that is dropped may take a dimension
 BINS = 32  # of a histogram
 THREADS = 1  # more would steal from the audio process (DESIGN.md, 'onnxruntime')
 GRAPH_BYTES = 2 << 30  # what the graphs of all models may take together: one from a stranger may ask for more than there is
+WATCH_SECONDS = 2.0
 RUN_SECONDS = 20.0  # for one sound: a stranger's graph can loop for ever
 LARGEST = 1 << 22  # bins times frames of a branch; ours have 350,000
 
@@ -65,19 +69,51 @@ def open_graph(path: str, what: str) -> object:
         raise BadInput(f"The {what} {path} can't be opened by onnxruntime; put a fresh copy of the model there.") from error
 
 
+class _Watch:
+    """Ends graphs that run for longer than RUN_SECONDS. Any thread; one lock, held to look up.
+
+    One thread looks after all runs and ends when it finds none: to start one for each run would cost half a millisecond.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: dict[int, tuple[float, Any]] = {}  # by thread: since when, and onnxruntime's RunOptions
+        self._thread: threading.Thread | None = None
+
+    def run(self, graph: Any, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
+        import onnxruntime
+
+        options, me = onnxruntime.RunOptions(), threading.get_ident()
+        with self._lock:
+            self._running[me] = (time.monotonic(), options)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._look, name="graph watch", daemon=True)
+                self._thread.start()
+        try:
+            found: list[np.ndarray] = graph.run(None, inputs, options)
+        finally:
+            with self._lock:
+                del self._running[me]
+        return found
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(WATCH_SECONDS)
+            with self._lock:
+                if not self._running:
+                    self._thread = None
+                    return
+                for began, options in self._running.values():
+                    if time.monotonic() - began > RUN_SECONDS:
+                        options.terminate = True
+
+
+_watch = _Watch()
+
+
 def run_graph(graph: Any, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
     """All outputs of an onnxruntime session, which is stopped after RUN_SECONDS. Raises onnxruntime's own errors."""
-    import onnxruntime
-
-    options = onnxruntime.RunOptions()
-    clock = threading.Timer(RUN_SECONDS, setattr, (options, "terminate", True))
-    clock.daemon = True
-    clock.start()
-    try:
-        found: list[np.ndarray] = graph.run(None, inputs, options)
-    finally:
-        clock.cancel()
-    return found
+    return _watch.run(graph, inputs)
 
 
 @lru_cache(maxsize=16)
@@ -229,6 +265,7 @@ class OneShotModel:
         self.network = card.network
         self.space = LatentSpace.from_tensors(self._tensors(card))
         self._thin = tuple(card.network["thin"])
+        self._nodes = features.node_frames(card.network["frames"], self._thin)
         # frames that hold the attack, and the onset in any case
         self._shortest = max(card.network["attack_frames"] * card.network["attack_hop"], 2 * ONSET) // card.network["hop"] + 2
         self._player = open_graph(str(card.folder / PLAYER), "model file")
@@ -295,8 +332,17 @@ class OneShotModel:
 
     def hit(self, z: np.ndarray, label: int, seed: int) -> np.ndarray:
         """One sound, onset at sample ONSET, not levelled, as long as it can be heard: (Z,) -> (N,)."""
-        heads = self._heads(z, label)
-        return self._sound(heads, seed, self._audible(heads))
+        heads, hop = self._heads(z, label), self.network["hop"]
+        level, _, hiss = np.split(heads[0], 3, axis=-1)
+        loudest = np.maximum(level[:, 1:].max(1), hiss[:, 1:].max(1))  # natural log, of each node; there is no DC
+        for frames in STAGES:
+            at = int(np.searchsorted(self._nodes, frames))
+            if frames < self._shortest or at >= len(loudest) or loudest[at] > loudest.max() + LOUD:
+                continue
+            sound = self._sound(heads, seed, frames)
+            if np.abs(sound[-12 * hop : -4 * hop]).max() < OVER * np.abs(sound).max():
+                return sound
+        return self._sound(heads, seed, self.network["frames"])
 
     def decode(self, z: np.ndarray, label: int, seed: int, frames: int) -> np.ndarray:
         """The first `frames` frames for one code, onset at sample ONSET, not levelled: (Z,) -> ((frames - 1) * hop,)."""
@@ -310,18 +356,6 @@ class OneShotModel:
         except Exception as error:  # onnxruntime raises its own unrelated classes
             raise ModelError(f"The model '{self.spec.id}' could not be computed ({type(error).__name__}).") from error
         return [head[0] for head in found]
-
-    def _audible(self, heads: list[np.ndarray]) -> int:
-        """How many frames are worth computing: up to where the levels stay under OVER of the greatest for good."""
-        level, _, hiss = np.split(heads[0], 3, axis=-1)
-        bins = level.shape[1]
-        tones = np.split(heads[4], 2, axis=-1)[0]
-        power = (_loudness(level, 1.0) ** 2).sum(1) / 2 + (_loudness(hiss, 1.0) ** 2).sum(1) / bins
-        power += (np.exp(np.clip(tones, -14.0, 4.5) - 4.0) ** 2).sum(1) / 2
-        heard = np.flatnonzero(power > OVER * OVER * power.max())
-        nodes = features.node_frames(self.network["frames"], self._thin)
-        after = int(nodes[min(int(heard[-1]) + 1, len(nodes) - 1)]) if len(heard) else 0
-        return int(np.clip(after + 4, self._shortest, self.network["frames"]))  # a window reaches two frames further
 
     def _sound(self, heads: list[np.ndarray], seed: int, frames: int) -> np.ndarray:
         n = self.network

@@ -178,6 +178,7 @@ def test_a_graph_that_never_ends(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     from onnx import TensorProto, helper
 
     monkeypatch.setattr(runtime, "RUN_SECONDS", 0.5)
+    monkeypatch.setattr(runtime, "WATCH_SECONDS", 0.2)
     flag, number = (helper.make_tensor_value_info(name, kind, []) for name, kind in (("go", TensorProto.BOOL), ("i", TensorProto.INT64)))
     body = helper.make_graph(
         [helper.make_node("Identity", ["go"], ["on"]), helper.make_node("Add", ["x", "x"], ["y"])], "body",
