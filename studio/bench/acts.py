@@ -54,9 +54,10 @@ def drag_slider(hand: Hand) -> Scene:
     from studio.ui.widgets.value_slider import ValueSlider
 
     slider = hand.one_of(ValueSlider, hand.window.controls)
-    middle, before = slider.rect().center(), hand.session.settings
-    yield from hand.drag(slider, middle, middle + QPoint(hand.dice.choice((-90, 90)), 0), steps=60)
-    yield from hand.expect(lambda: hand.session.settings != before, "another value")
+    middle, before = slider.rect().center(), slider.value_now
+    inwards = -90 if before > 0 else 90  # one that stands at its end can't go further
+    yield from hand.drag(slider, middle, middle + QPoint(inwards, 0), steps=60)
+    yield from hand.expect(lambda: slider.value_now != before, "another value")
     return {}
 
 
