@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import struct
+import tarfile
 from pathlib import Path
 
 import numpy as np
@@ -231,3 +232,22 @@ def test_a_missing_package_cache_is_refused_in_one_sentence(tmp_path: Path) -> N
     assert "fluid-soundfont-gm" not in result.output
     assert len(result.output.strip().splitlines()) == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_a_package_that_was_cut_short_while_unpacking_is_unpacked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = tmp_path / "kit-1.tgz"
+    (tmp_path / "hit.wav").write_bytes(np.random.default_rng(0).bytes(100_000))
+    with tarfile.open(archive, "w:gz") as tar:
+        tar.add(tmp_path / "hit.wav", "package/hit.wav")
+    whole = archive.read_bytes()
+    archive.write_bytes(whole[:50_000])
+    monkeypatch.setattr(sources, "DEBS", ())
+    monkeypatch.setattr(sources, "NPMS", {"kit": "kit"})
+    monkeypatch.setattr(sources, "_archive", lambda *_: archive)
+    with pytest.raises((EOFError, tarfile.TarError)):
+        sources.fetch(tmp_path)
+    assert not (tmp_path / "x" / "kit").exists()
+    archive.write_bytes(whole)
+    sources.fetch(tmp_path)
+    assert (tmp_path / "x" / "kit" / "package" / "hit.wav").stat().st_size == 100_000
+    assert [entry.name for entry in (tmp_path / "x").iterdir()] == ["kit"]

@@ -5,6 +5,7 @@ Runs while a corpus is built. Nothing here leaves the disk but `fetch`, which as
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import tarfile
 import xml.etree.ElementTree as ElementTree
@@ -47,17 +48,30 @@ class Font:
 
 def fetch(cache: Path) -> None:
     """Downloads what is missing into `cache` (deb/ and npm/) and unpacks it into x/<package>. Raises BadInput when it can't."""
+    (cache / "x").mkdir(parents=True, exist_ok=True)
     for package in DEBS:
         folder = cache / "x" / package
         if not folder.is_dir():
             archive = _archive(cache / "deb", f"{package}_*.deb", ["apt-get", "download", package], package)
-            _run(["dpkg", "-x", str(archive), str(folder)], cache, package)
+            part = _fresh(folder)
+            _run(["dpkg", "-x", str(archive), str(part)], cache, package)
+            part.rename(folder)
     for package, name in NPMS.items():
         folder = cache / "x" / name
         if not folder.is_dir():
             archive = _archive(cache / "npm", f"{name}-*.tgz", ["npm", "pack", package], package)
+            part = _fresh(folder)
             with tarfile.open(archive) as tar:
-                tar.extractall(folder, filter="data")
+                tar.extractall(part, filter="data")
+            part.rename(folder)
+
+
+def _fresh(folder: Path) -> Path:
+    """An empty place beside the folder to unpack into: what is cut short never looks whole."""
+    part = folder.with_name(folder.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir()
+    return part
 
 
 def check(cache: Path) -> None:
