@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 LOG_BYTES, LOG_FILES = 1 << 20, 3
 BLOCK = 512  # frames
+SWITCH_SECONDS = 0.0005  # how long a thread that computes may keep the interpreter from the window; Python's own 5 ms add up in a paint
 PAINT_LIMIT = 2000  # milliseconds after which the engine starts even if nothing was painted (a hidden window)
 
 
@@ -126,6 +127,7 @@ def build(argv: Sequence[str] = (), home: Home | Path | str | None = None, *, mo
     from studio.ui.main_window import MainWindow
 
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")  # painting with helpers waits for them while sound and models use the cores
+    sys.setswitchinterval(SWITCH_SECONDS)
     qt = QApplication.instance() or QApplication(list(argv) or ["undertone"])
     assert isinstance(qt, QApplication)
     if home is None:

@@ -194,6 +194,16 @@ def test_killed_while_sounds_give_way(library: Library, home: Home) -> None:
 # ---------------------------------------------------------------- through the session
 
 
+def dropped_take(session: Session) -> Take:
+    """A take whose sound was dropped for want of room, as it was before."""
+    session.generate()
+    assert session.wait_idle(10)
+    take = session.takes()[0]
+    session.set_takes_limit(1e-9)
+    assert session.wait_idle(10) and session.takes()[0].dropped
+    return take
+
+
 def test_hearing_a_dropped_take_makes_its_sound_again(home: Home) -> None:
     with_library = Library(home)
     session: Session = toy_session(home, library=with_library)
@@ -218,11 +228,7 @@ def test_hearing_a_dropped_take_makes_its_sound_again(home: Home) -> None:
 def test_a_star_brings_a_sound_back(home: Home) -> None:
     with_library = Library(home)
     session: Session = toy_session(home, library=with_library)
-    session.generate()
-    assert session.wait_idle(10)
-    take = session.takes()[0]
-    session.set_takes_limit(1e-9)
-    assert session.wait_idle(10) and session.takes()[0].dropped
+    take = dropped_take(session)
     session.star(take.id, True)
     assert session.wait_idle(10)
     session.set_takes_limit(1e-9)
@@ -234,11 +240,7 @@ def test_a_star_brings_a_sound_back(home: Home) -> None:
 def test_exporting_a_dropped_take_makes_its_sound_again(home: Home, tmp_path: Path) -> None:
     with_library = Library(home)
     session: Session = toy_session(home, library=with_library)
-    session.generate()
-    assert session.wait_idle(10)
-    take = session.takes()[0]
-    session.set_takes_limit(1e-9)
-    assert session.wait_idle(10) and session.takes()[0].dropped
+    take = dropped_take(session)
     session.export([take.id], tmp_path / "out", "wav", 32, None)
     assert session.wait_idle(10)
     exported = files.read_clip(next((tmp_path / "out").glob("*.wav")))

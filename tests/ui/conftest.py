@@ -8,14 +8,18 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio, build
+from studio.engine.session import core
 from studio.paths import Home
 from tests.toy import FakePlayer, ToyCatalogue
 
 SIZE = (1280, 720)
+ALT, SHIFT, CTRL, NONE = (
+    Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+)  # fmt: skip
 
 
 class Hands:
@@ -47,6 +51,13 @@ class Hands:
         """To the widget with the focus, through the window, so that shortcuts see it."""
         QTest.keyClick(self.window.windowHandle(), key, modifier)
 
+    def menu(self) -> QMenu:
+        """The context menu that is open, or opens."""
+        self.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        return menu
+
     def drag(
         self, widget: QWidget, start: QPoint, end: QPoint, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
         steps: int = 8, release: Qt.KeyboardModifier | None = None,
@@ -60,12 +71,24 @@ class Hands:
         QTest.mouseRelease(widget, left, modifier if release is None else release, end)
 
 
+def choose(menu: QMenu, text: str) -> None:
+    """Click the entry of this text."""
+    action = next(action for action in menu.actions() if action.text() == text)
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, NONE, menu.actionGeometry(action).center())
+
+
 def _mouse_move(widget: QWidget, place: QPoint, modifier: Qt.KeyboardModifier) -> Any:
     from PySide6.QtCore import QPointF
     from PySide6.QtGui import QMouseEvent
 
     left = Qt.MouseButton.LeftButton
     return QMouseEvent(QEvent.Type.MouseMove, QPointF(place), QPointF(widget.mapToGlobal(place)), Qt.MouseButton.NoButton, left, modifier)
+
+
+@pytest.fixture
+def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is: a drag ends when it is let go, no pause on the way makes a take."""
+    monkeypatch.setattr(core, "REST", 60.0)
 
 
 @pytest.fixture

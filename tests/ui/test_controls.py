@@ -10,24 +10,16 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from studio.engine.session import core
 from studio.ui.widgets import value_slider
 from studio.ui.widgets.choice_field import ChoiceField
 from studio.ui.widgets.slider_row import SliderRow
 from studio.ui.widgets.tall_rows import ChoiceRow, NotesRow, TextRow
 from studio.ui.widgets.value_slider import ValueSlider
-from tests.ui.conftest import Hands
+from tests.ui.conftest import ALT, CTRL, NONE, SHIFT, Hands
 
-ALT, SHIFT, CTRL, NONE = (
-    Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
-)  # fmt: skip
 LEFT = Qt.MouseButton.LeftButton
 
-
-@pytest.fixture(autouse=True)
-def _no_rest_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However slow the machine is: a drag ends when it is let go, no pause on the way makes a take."""
-    monkeypatch.setattr(core, "REST", 60.0)
+pytestmark = pytest.mark.usefixtures("no_rest")
 
 
 def middle(widget: Any) -> QPoint:

@@ -11,24 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from studio.engine.events import ModelLoaded, Rendered
-from studio.engine.session import core
 from studio.recipe import Latent
 from studio.ui.widgets import value_slider
 from studio.ui.widgets.row_grid import RowGrid
 from studio.ui.widgets.slider_row import SliderRow
 from studio.ui.widgets.tall_rows import row_for
-from tests.ui.conftest import Hands
+from tests.ui.conftest import ALT, CTRL, NONE, SHIFT, Hands, choose
 
-ALT, SHIFT, CTRL, NONE = (
-    Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
-)  # fmt: skip
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 
-
-@pytest.fixture(autouse=True)
-def _no_rest_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However slow the machine is: a drag ends when it is let go, no pause on the way makes a take."""
-    monkeypatch.setattr(core, "REST", 60.0)
+pytestmark = pytest.mark.usefixtures("no_rest")
 
 
 def wheel(widget: Any, delta: int) -> bool:
@@ -56,15 +48,7 @@ def open_menu(hands: Hands, name: str) -> QMenu:
     place = slider.rect().center()
     QTest.mousePress(slider, RIGHT, NONE, place)
     QApplication.sendEvent(slider, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, slider.mapToGlobal(place)))
-    hands.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    return menu
-
-
-def choose(menu: QMenu, text: str) -> None:
-    action = next(action for action in menu.actions() if action.text() == text)
-    QTest.mouseClick(menu, LEFT, NONE, menu.actionGeometry(action).center())
+    return hands.menu()
 
 
 # ---- gestures

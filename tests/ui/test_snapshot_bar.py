@@ -10,20 +10,12 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from studio.engine.session import core
 from studio.engine.snapshots import Snapshot
-from tests.ui.conftest import Hands
+from tests.ui.conftest import ALT, CTRL, SHIFT, Hands, choose
 
-ALT, SHIFT, CTRL, NONE = (
-    Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
-)  # fmt: skip
 LEFT = Qt.MouseButton.LeftButton
 
-
-@pytest.fixture(autouse=True)
-def _no_rest_on_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However slow the machine is: a drag ends when it is let go, no pause on the way makes a take."""
-    monkeypatch.setattr(core, "REST", 60.0)
+pytestmark = pytest.mark.usefixtures("no_rest")
 
 
 def put(hands: Hands, **values: Any) -> None:
@@ -46,15 +38,7 @@ def two(hands: Hands) -> None:
 def menu_of(hands: Hands, button: Any) -> QMenu:
     place = button.rect().center()
     QApplication.sendEvent(button, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, button.mapToGlobal(place)))
-    hands.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    return menu
-
-
-def choose(menu: QMenu, text: str) -> None:
-    action = next(action for action in menu.actions() if action.text() == text)
-    QTest.mouseClick(menu, LEFT, NONE, menu.actionGeometry(action).center())
+    return hands.menu()
 
 
 def test_shift_and_a_digit_store_the_digit_recalls(hands: Hands) -> None:

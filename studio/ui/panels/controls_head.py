@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -14,22 +14,17 @@ from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.names import named
 from studio.ui.widgets.scale import Scale
 from studio.ui.widgets.typical_chip import TypicalChip
+from studio.ui.widgets.typing_field import TypingField
 from studio.ui.widgets.value_field import ValueField
 from studio.ui.widgets.value_slider import ValueSlider
 
 AMOUNT = Scale(1.0, 100.0, 100.0, "%", step=1.0)
 
 
-class SearchField(QLineEdit):
+class SearchField(TypingField):
     """Escape empties it (it isn't Panic then); Enter goes on to what was found."""
 
     left = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+
+from studio.ui.widgets.typing_field import TypingField
 
 
-class ValueField(QLineEdit):
+class ValueField(TypingField):
     """`typed` carries a text that the person changed, at Enter or when the focus leaves; `left` comes at Enter and Escape."""
 
     typed = Signal(str)
@@ -32,13 +33,6 @@ class ValueField(QLineEdit):
             self.setModified(False)
             self.typed.emit(self.text())
         self.left.emit()
-
-    def event(self, event: QEvent) -> bool:
-        """Escape while typing gives the typing up; it isn't Panic then."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

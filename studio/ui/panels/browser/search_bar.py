@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from studio.ui.actions import Actions
 from studio.ui.widgets.buttons import action_button
 from studio.ui.widgets.flow import FlowLayout
 from studio.ui.widgets.names import literal, named
+from studio.ui.widgets.typing_field import TypingField
 
 FAVOURITES = "♥"  # the tag that stands for a heart; no tag of a person's own: those are words
 FEW_CHIPS, MOST_CHIPS = 7, 40
@@ -37,19 +38,15 @@ class Query:
         return not self.text.strip() and not self.tags
 
 
-class SearchField(QLineEdit):
+class SearchField(TypingField):
     """Esc empties it, arrow down goes to what was found, Backspace in an empty field takes the last chip away."""
 
     left_down = Signal()
     chip_taken = Signal()
 
-    def event(self, event: QEvent) -> bool:
-        """Esc with something to forget is ours; else it silences the sound, as everywhere."""
-        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if asked and self.text():
-            event.accept()
-            return True
-        return bool(super().event(event))
+    def wants_escape(self) -> bool:
+        """Only while there is something to forget."""
+        return bool(self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
