@@ -1,0 +1,33 @@
+"""What a family of models says of itself so that the loop can train it. Runs in the training process."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from studio.clip import Clip
+
+
+class Task(Protocol):
+    """Networks, data and optimisers of one run; the loop knows nothing else of a family."""
+
+    step: int  # optimiser steps that were done
+
+    def train_step(self) -> dict[str, float]:
+        """One whole step. Returns what the log shows; 'loss' is there, 'skipped' is 1.0 where a gradient was not finite."""
+        ...
+
+    def validate(self) -> dict[str, float]:
+        """Of the slow weights on held-out sources, always with the same noise. 'valid' is what is compared: lower is better."""
+        ...
+
+    def probes(self) -> list[Clip]:
+        """The same few latents with the same noise, by the slow weights: what a person hears of the progress."""
+        ...
+
+    def state(self) -> dict[str, Any]:
+        """Tensors and plain values: all that a resumed run needs to go on as if it had never stopped, random generators included."""
+        ...
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Goes on from what `state` gave."""
+        ...
