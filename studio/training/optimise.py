@@ -15,7 +15,7 @@ def step(optimiser: torch.optim.Optimizer, loss: Tensor, parameters: Iterable[nn
     """
     used = [parameter for parameter in parameters if parameter.requires_grad]
     optimiser.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     if torch.distributed.is_available() and torch.distributed.is_initialized():
         for parameter in used:
             if parameter.grad is None:
