@@ -67,7 +67,7 @@ def hann(n: int) -> Tensor:
 class InverseSTFT(nn.Module):
     """Inverse STFT by overlap-add at hop n_fft / 4, Hann window: (B, T, F) real and imaginary -> (B, (T - 1) * hop).
 
-    Playing does the same with numpy (studio/models/runtime.py); a test holds both together.
+    Playing does the same with numpy (studio/models/synthesis.py); a test holds both together.
     """
 
     window: Tensor

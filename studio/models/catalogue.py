@@ -14,7 +14,7 @@ from studio.paths import RESOURCES, Home
 
 
 def _one_shot(card: Card) -> Generator:
-    from studio.models.runtime import OneShotModel
+    from studio.models.one_shot import OneShotModel
 
     return OneShotModel(card)
 

@@ -4,7 +4,7 @@ Encoder: mel image on a logarithmic time axis -> mean and log variance of z.
 Decoder: z and a class -> for each frame and bin the level of a deterministic part, the drift of its phase, and the level of a
 noise part; Y = A exp(i phi) + B N with N the STFT of seeded noise. Phases are integrated over frames, so that a steady partial is a
 constant for the network. A second, shorter STFT adds the first 46 ms, and three gliding oscillators the low tones.
-Training lives in studio/training; playing goes through the exported ONNX graph (studio/models/runtime.py).
+Training lives in studio/training; playing goes through the exported ONNX graph (studio/models/one_shot.py).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import pytest
 
 from studio.models.features import ONSET, between_nodes, node_frames
 from studio.models.refine import refine
-from studio.models.runtime import tone_sound
+from studio.models.synthesis import tone_sound
 
 RATE, HOP = 44_100, 256
 

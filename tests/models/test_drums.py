@@ -12,7 +12,7 @@ from studio.audio.descriptors import descriptors
 from studio.clip import Clip
 from studio.errors import BadInput
 from studio.models.catalogue import load
-from studio.models.runtime import OneShotModel
+from studio.models.one_shot import OneShotModel
 from studio.recipe import Latent, Settings
 
 

@@ -13,7 +13,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from studio.errors import BadInput
-from studio.models import runtime
+from studio.models import graphs
 from studio.models.catalogue import list_models, load
 from studio.models.folder import CARD, ENCODER, PLAYER, WEIGHTS, file_sha256
 from studio.paths import RESOURCES, Home
@@ -177,8 +177,8 @@ def other_graph(folder: Path, nodes: list, **constants: np.ndarray) -> None:
 def test_a_graph_that_never_ends(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from onnx import TensorProto, helper
 
-    monkeypatch.setattr(runtime, "RUN_SECONDS", 0.5)
-    monkeypatch.setattr(runtime, "WATCH_SECONDS", 0.2)
+    monkeypatch.setattr(graphs, "RUN_SECONDS", 0.5)
+    monkeypatch.setattr(graphs, "WATCH_SECONDS", 0.2)
     flag, number = (helper.make_tensor_value_info(name, kind, []) for name, kind in (("go", TensorProto.BOOL), ("i", TensorProto.INT64)))
     body = helper.make_graph(
         [helper.make_node("Identity", ["go"], ["on"]), helper.make_node("Add", ["x", "x"], ["y"])], "body",
@@ -197,7 +197,7 @@ def test_a_graph_that_asks_for_more_memory_than_there_is(folder: Path) -> None:
     other_graph(folder, [helper.make_node("Expand", ["z", "shape"], ["s"])], shape=np.array([1 << 16, 1 << 10, 1, 24], np.int64))  # 6 GB
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert "don't fit together" in refused(folder)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < runtime.GRAPH_BYTES >> 10
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < graphs.GRAPH_BYTES >> 10
 
 
 def test_weights_that_lie_outside_the_folder_are_not_read(folder: Path, tmp_path: Path) -> None:

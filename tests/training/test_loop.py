@@ -15,13 +15,14 @@ from studio.models import features
 from studio.models.catalogue import load
 from studio.models.features import ONSET
 from studio.models.folder import read_card, write_card
-from studio.models.runtime import OneShotModel
+from studio.models.one_shot import OneShotModel
 from studio.models.vae import VAE as Network
 from studio.models.vae import Oscillators
 from studio.training import loop
 from studio.training.dataset import OneShots, Sampler
 from studio.training.losses import RESOLUTIONS, energy_distance, low_complex, low_tones
 from studio.training.publish import publish
+from studio.training.sounding import mel_images
 from tests import tiny
 
 pytestmark = pytest.mark.timeout(400)  # real training, slow where the machine is shared
@@ -109,7 +110,7 @@ def test_what_a_person_wrote_into_the_card_outlives_the_next_publishing(
 def test_the_encoder_hears_in_numpy_what_it_heard_in_torch(folder: Path) -> None:
     random = np.random.default_rng(1)
     sound = (random.standard_normal((2, tiny.VAE.length)) * np.exp(-np.arange(tiny.VAE.length) / 5000)).astype(np.float32)
-    np.testing.assert_allclose(features.mel_image(sound, 44_100), loop.mel_images(torch.from_numpy(sound), 44_100).numpy(), atol=2e-3)
+    np.testing.assert_allclose(features.mel_image(sound, 44_100), mel_images(torch.from_numpy(sound), 44_100).numpy(), atol=2e-3)
 
 
 def test_no_other_noise_scores_better_than_the_right_one() -> None:
