@@ -1,4 +1,6 @@
-"""Fits the latent space behind the sliders to a trained one-shot VAE: class Gaussians, audible axes, macros (numpy and torch).
+"""Fits the latent space behind the sliders to any trained one-shot network: class Gaussians, audible axes, macros (numpy and torch).
+
+A family hands itself over as a `Sounding`: codes of sounds, and sounds of codes. Runs when a model is published.
 
 Audible axes are the eigenvectors of the expected J^T J, with J the derivative of the log-mel image by whitened latents: the first
 slider is what changes most for the ear. For the macros a small network learns what the sound of each code measures like; studio/models/
@@ -9,6 +11,7 @@ another noisier.)
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -16,9 +19,6 @@ import torch
 from studio.audio.descriptors import batch_descriptors
 from studio.models.features import audible_image
 from studio.models.latent import LatentSpace
-from studio.models.vae import VAE
-from studio.training.dataset import OneShots
-from studio.training.loop import mel_images, noise_frames
 
 MEASURES = ("brightness", "noisiness", "decay", "attack", "boominess", "pitch")  # what macros move or hold still
 SYNTHETIC_WEIGHT = 0.1  # of a synthetic code beside a recorded one
@@ -38,31 +38,29 @@ class Fit:
     names: tuple[str, ...]
 
 
-@torch.no_grad()
-def encode_all(model: VAE, data: OneShots) -> np.ndarray:
-    """Mean codes of the unaltered sounds: (N, Z)."""
-    batches = [np.arange(start, min(start + 64, len(data))) for start in range(0, len(data), 64)]
-    parts = [model.encoder(mel_images(data.clean(batch), model.config.rate))[0] for batch in batches]
-    return torch.cat(parts).numpy()
+@dataclass(frozen=True)
+class Codes:
+    """What the space is fitted to: z (N, Z) float32, labels (N,) class index, real (N,) 1 for recorded and 0 for synthetic sound."""
+
+    z: np.ndarray
+    labels: np.ndarray
+    real: np.ndarray
 
 
-@torch.no_grad()
-def decode_all(model: VAE, z: np.ndarray, labels: np.ndarray, seed: int = 0) -> np.ndarray:
-    """Sounds of codes (B, Z), all with one noise, peaks at 0.9: (B, N)."""
-    c = model.config
-    generator = torch.Generator().manual_seed(seed)
-    body = noise_frames(1, c.frames, c.n_fft, c.hop, generator)
-    attack = noise_frames(1, c.attack_frames, c.attack_fft, c.attack_hop, generator)
-    sounds = []
-    for i in range(0, len(z), 32):
-        part, label = torch.from_numpy(z[i : i + 32].astype(np.float32)), torch.from_numpy(labels[i : i + 32])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            condition = model.decoder.condition(part, label, torch.ones_like(label))
-            parts = model.decoder.partials(condition, c.frames)
-        tone = model.decoder.tone.sound(*model.decoder.tone.tones(condition.float(), c.frames))
-        y = tone + model.decoder.sound(parts, body, attack)
-        sounds.append((y * (0.9 / y.abs().amax(1, keepdim=True).clamp(min=1e-4))).numpy())
-    return np.concatenate(sounds)
+class Sounding(Protocol):
+    """A trained network of any one-shot family, as the fit needs it. A code is whatever the exported graph calls z."""
+
+    rate: int  # Hz
+    classes: tuple[str, ...]
+    latents: int  # Z
+
+    def encode_all(self) -> Codes:
+        """Codes of the training sounds; of a network without an encoder, codes that it draws itself, every class among them."""
+        ...
+
+    def decode_all(self, z: np.ndarray, labels: np.ndarray) -> np.ndarray:
+        """Sounds of codes (B, Z) and class indices (B,), all with one noise, onset at ONSET, peaks at 0.9: (B, N) float32."""
+        ...
 
 
 def class_gaussians(codes: np.ndarray, labels: np.ndarray, weight: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]:
@@ -82,7 +80,7 @@ def class_gaussians(codes: np.ndarray, labels: np.ndarray, weight: np.ndarray, c
     return mean, np.stack(roots)
 
 
-def audible_axes(model: VAE, space: LatentSpace, starts: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def audible_axes(model: Sounding, space: LatentSpace, starts: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Orthogonal axes (Z, Z) by falling audible effect, and that effect (Z,) in rms dB a sigma."""
     size, classes = space.axes.shape[0], len(space.mean)
     step = 0.5
@@ -91,7 +89,7 @@ def audible_axes(model: VAE, space: LatentSpace, starts: int, random: np.random.
         label = i % classes
         start = space.draw(label, random)
         z = space.to_z(label, np.concatenate([start + step * np.eye(size), start - step * np.eye(size)]))
-        image = audible_image(decode_all(model, z, np.full(2 * size, label)), model.config.rate)
+        image = audible_image(model.decode_all(z, np.full(2 * size, label)), model.rate)
         jacobian = (image[:size] - image[size:]) / (2 * step)  # (Z, cells)
         total += jacobian @ jacobian.T / image.shape[1]
     values, vectors = np.linalg.eigh(total / starts)
@@ -106,7 +104,9 @@ def measured(sounds: np.ndarray, rate: int) -> np.ndarray:
     return np.stack([found[name] for name in MEASURES], 1)
 
 
-def measure_draws(model: VAE, space: LatentSpace, draws: int, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def measure_draws(
+    model: Sounding, space: LatentSpace, draws: int, random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Labels (D,), dimensions (D, Z) and descriptors (D, M), these standardised within the class, of draws and what lies around them."""
     labels = np.arange(draws) % len(space.mean)
     size = space.axes.shape[0]
@@ -115,7 +115,7 @@ def measure_draws(model: VAE, space: LatentSpace, draws: int, random: np.random.
     u[wide] = 1.2 * random.standard_normal((int(wide.sum()), size))
     z = np.concatenate([space.to_z(int(label), row[None]) for label, row in zip(labels, u, strict=True)])
     values = np.concatenate(
-        [measured(decode_all(model, z[i : i + 256], labels[i : i + 256]), model.config.rate) for i in range(0, draws, 256)]
+        [measured(model.decode_all(z[i : i + 256], labels[i : i + 256]), model.rate) for i in range(0, draws, 256)]
     )
     for label in range(len(space.mean)):  # robust against a few wild renders
         own = labels == label
@@ -190,13 +190,14 @@ def axis_names(u: np.ndarray, values: np.ndarray) -> tuple[tuple[str, ...], np.n
     return tuple(names), np.array(signs)
 
 
-def fit(model: VAE, data: OneShots, starts: int = 40, draws: int = 4_000, seed: int = 0) -> Fit:
-    """The whole fit from the training sounds."""
+def fit(model: Sounding, starts: int = 40, draws: int = 4_000, seed: int = 0) -> Fit:
+    """The whole fit, from `starts` sounds whose neighbourhood is rendered and from `draws` sounds that are measured."""
     random = np.random.default_rng(seed)
-    classes, size = len(model.config.classes), model.config.latents
-    codes, labels = encode_all(model, data), data.labels
-    mean, root = class_gaussians(codes, labels, np.where(data.real == 1, 1.0, SYNTHETIC_WEIGHT), classes)
-    kept = _codes_to_draw_from(labels, data.real, classes, random)
+    classes, size = len(model.classes), model.latents
+    found = model.encode_all()
+    codes, labels = found.z, found.labels
+    mean, root = class_gaussians(codes, labels, np.where(found.real == 1, 1.0, SYNTHETIC_WEIGHT), classes)
+    kept = _codes_to_draw_from(labels, found.real, classes, random)
     whitened = np.stack([np.linalg.solve(root[labels[i]], codes[i] - mean[labels[i]]) for i in kept])
     none = {f"{kind}{i}": np.zeros(0, np.float32) for kind in ("weight", "bias") for i in (1, 2, 3)} | {"direct": np.zeros(0, np.float32)}
     anywhere, straight, chosen = np.array([1e9], np.float32), np.eye(size, dtype=np.float32), labels[kept].astype(np.int64)

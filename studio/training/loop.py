@@ -18,15 +18,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
 
-from studio.models.features import COLUMNS, FLOOR, MEL_FFT, MEL_HOP, ONSET, log_time_matrix, mel_matrix, normalise
-from studio.models.vae import VAE, Decoder, Partials, VAEConfig
+from studio.models.features import ONSET
+from studio.models.vae import VAE, VAEConfig
 from studio.training.config import TrainConfig
 from studio.training.dataset import VARIANTS, Batch, OneShots, Sampler
 from studio.training.losses import (
     RESOLUTIONS,
-    LowTones,
     energy_distance,
     free_kl,
     low_complex,
@@ -35,24 +33,9 @@ from studio.training.losses import (
     phase_errors,
     tone_error,
 )
+from studio.training.sounding import mel_images, two_takes
 
 CLASSES = ("kick", "snare", "rim", "clap", "tom", "closed_hat", "open_hat", "cymbal", "shaker", "perc")
-
-
-def mel_images(sound: Tensor, rate: int) -> Tensor:
-    """The encoder's input, as studio.models.features.mel_image makes it, for a batch: (B, N) -> (B, 1, BANDS, COLUMNS)."""
-    window = torch.hann_window(MEL_FFT)
-    spectrum = torch.stft(sound, MEL_FFT, MEL_HOP, window=window, center=True, pad_mode="constant", return_complex=True)
-    mel = (spectrum.abs() / (MEL_FFT / 4)).transpose(1, 2) @ torch.from_numpy(mel_matrix(rate))
-    pooled = torch.from_numpy(log_time_matrix(mel.shape[1], COLUMNS)) @ mel
-    return normalise(torch.log(pooled + FLOOR)).transpose(1, 2)[:, None]
-
-
-def noise_frames(count: int, frames: int, n_fft: int, hop: int, generator: torch.Generator) -> Tensor:
-    """Unit-variance STFT of white noise: (count, 2, frames, n_fft // 2 + 1)."""
-    white = torch.randn(count, (frames - 1) * hop + n_fft, generator=generator)
-    spectrum = torch.fft.rfft(white.unfold(1, n_fft, hop) * torch.hann_window(n_fft)) / math.sqrt(0.375 * n_fft)
-    return torch.stack([spectrum.real, spectrum.imag], 1)
 
 
 @dataclass
@@ -65,38 +48,6 @@ class State:
     sampler: Sampler
     generator: torch.Generator
     step: int = 0
-
-
-@dataclass
-class Takes:
-    """One latent decoded with two noises: two (B, N); what the phase losses look at."""
-
-    first: Tensor
-    second: Tensor
-    phase: Tensor  # of the body (B, T, F)
-    tones: tuple[Tensor, Tensor, Tensor]  # of the oscillators, as Oscillators.tones gives them
-
-
-def two_takes(decoder: Decoder, condition: Tensor, frames: int, generator: torch.Generator, tones: LowTones | None = None) -> Takes:
-    """The network runs once; only the noise differs.
-
-    Given the target's own `tones`, the oscillators follow their frequency and phase and only their level is the network's: a tone
-    that is a little off scores worse than none, so that left to themselves the levels die before the frequencies are learnt.
-    """
-    c = decoder.config
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        body = decoder.body.partials(condition, frames + 1)
-        attack = decoder.attack.partials(condition, c.attack_frames)
-    level, frequency, start = decoder.tone.tones(condition, frames + 1)
-    tone = decoder.tone.sound(level, tones.frequency if tones else frequency, tones.start if tones else start)
-    parts = [Partials(p.level.float(), p.phase.float(), p.noise.float()) for p in (body, attack)]
-    count = len(condition)
-    takes = []
-    for _ in range(2):
-        body_noise = noise_frames(count, frames + 1, c.n_fft, c.hop, generator)
-        attack_noise = noise_frames(count, c.attack_frames, c.attack_fft, c.attack_hop, generator)
-        takes.append(tone + decoder.sound((parts[0], parts[1]), body_noise, attack_noise))
-    return Takes(takes[0], takes[1], parts[0].phase, (level, frequency, start))
 
 
 def learning_rate(step: int, config: TrainConfig) -> float:

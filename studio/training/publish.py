@@ -24,6 +24,7 @@ from studio.recipe import Choice, Control, Latent, Recipe, Spec
 from studio.training.basis import MEASURES, Fit, fit
 from studio.training.dataset import OneShots
 from studio.training.onnx_export import export, round_weights
+from studio.training.sounding import VAESounding
 
 AUDIBLE = 0.3  # dB a sigma below which an axis is folded away
 # Noisiness and attack were macros too, until the judge found that they turn round on a tenth of the sounds: now they are held still.
@@ -71,7 +72,7 @@ def publish(run: Path, data: Path, out: Path, starts: int = 40, draws: int = 4_0
     model.eval()
     round_weights(model)
     sounds = OneShots(data, ("train",), config.classes, config.length, (0.0,))
-    found = fit(model, sounds, starts, draws)
+    found = fit(VAESounding(model, sounds), starts, draws)
     part = out.with_name(out.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
