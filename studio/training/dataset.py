@@ -17,6 +17,7 @@ from torch import Tensor
 
 from studio.errors import BadInput
 from studio.models.features import ONSET
+from studio.training.augment import augment
 
 VARIANTS = (0.0, -2.0, -1.3, -0.6, 0.6, 1.3, 2.0)  # semitones
 
@@ -105,30 +106,3 @@ class Sampler:
         labels = self.data.labels[chosen]
         sound = augment(sound, labels, self.unlabelled, self.random)
         return Batch(sound, torch.from_numpy(labels), torch.from_numpy(self.data.real[chosen]))
-
-
-def augment(sound: Tensor, labels: np.ndarray, unlabelled: int, random: np.random.Generator) -> Tensor:
-    """(B, N) -> (B, N), peak 0.9 again. Each change touches a share of the batch only, so that the originals stay common."""
-    count, length = sound.shape
-    # two hits of one class together
-    for i in np.flatnonzero(random.random(count) < 0.08):
-        same = np.flatnonzero((labels == labels[i]) & (np.arange(count) != i))
-        if labels[i] != unlabelled and len(same):
-            sound[i] += float(random.uniform(0.2, 0.6)) * sound[int(random.choice(same))]
-    # a shelf of up to 6 dB at a random corner
-    chosen = torch.from_numpy(np.flatnonzero(random.random(count) < 0.35))
-    if len(chosen):
-        gain = torch.from_numpy(random.uniform(-6, 6, (len(chosen), 1)))
-        corner = torch.from_numpy(np.exp(random.uniform(np.log(150), np.log(8000), (len(chosen), 1))))
-        hz = torch.fft.rfftfreq(2 * length, 1 / 44_100).double()[None]
-        shape = 1 / (1 + (hz / corner) ** 2)
-        response = 10 ** (gain * shape / 20)
-        sound[chosen] = torch.fft.irfft(torch.fft.rfft(sound[chosen], n=2 * length) * response.float())[:, :length]
-    # a faster decay after the onset
-    time = torch.clamp(torch.arange(length) - ONSET, min=0) / 44_100
-    for i in np.flatnonzero(random.random(count) < 0.25):
-        sound[i] *= torch.exp(-time / float(np.exp(random.uniform(np.log(0.05), np.log(1.5)))))
-    for i in np.flatnonzero(random.random(count) < 0.05):
-        drive = float(random.uniform(1.5, 4.0))
-        sound[i] = torch.tanh(drive * sound[i])
-    return sound * (0.9 / sound.abs().amax(1, keepdim=True).clamp(min=1e-4))

@@ -47,7 +47,7 @@ def prepare(audio: NDArray[np.floating], rate: int) -> Samples:
     if rate != RATE:
         mono = soxr.resample(mono, rate, RATE, quality="HQ")
     mono = remove_dc(mono)
-    hit = _place(mono, find_onset(mono))
+    hit = place(mono, find_onset(mono))
     peak_at = int(np.abs(hit).argmax()) - ONSET
     if peak_at > 0.35 * RATE:
         raise BadHit("slow swell")
@@ -114,9 +114,10 @@ def _local_max(size: NDArray[np.float64], width: int) -> NDArray[np.float64]:
     return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, width + 1).max(axis=1))
 
 
-def _place(mono: NDArray[np.float64], onset: int) -> NDArray[np.float64]:
+def place(mono: NDArray[np.float64], onset: int, frames: int = MAX_FRAMES) -> NDArray[np.float64]:
+    """The sound around its onset, which comes to lie at sample ONSET: silence at the end cut off, both ends faded, at most `frames`."""
     lead = mono[max(0, onset - ONSET) : onset]
-    body = mono[onset : onset + MAX_FRAMES - ONSET].copy()
+    body = mono[onset : onset + frames - ONSET].copy()
     loud = np.flatnonzero(np.abs(body) > TAIL * np.abs(body).max())
     body = body[: min(body.size, int(loud[-1]) + 1 + FADE_OUT)]
     fade = min(FADE_OUT, body.size // 4)
