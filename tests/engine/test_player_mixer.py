@@ -195,15 +195,29 @@ def test_stop_fades_and_start_begins_at_frame_0() -> None:
     assert board.snapshot()[POSITION] == 512 and board.snapshot()[PLAYING] == 1
 
 
-def test_panic_is_silence_from_the_next_frame_and_play_sounds_again() -> None:
+@pytest.mark.parametrize("block", [512, 37])
+def test_panic_falls_in_2_ms_whatever_waits_and_play_sounds_again(block: int) -> None:
     mixer, board = new_mixer()
-    mixer.commands.append(mix.Play(mix.Voice(noise(4000, 1), True, 1)))
-    run(mixer, 512)
+    fall = fades.frames_of(mix.PANIC_SECONDS, RATE)
+    mixer.commands.append(mix.Play(mix.Voice(np.full((4000, 1), 0.5, np.float32), True, 1)))
+    run(mixer, 512, block)
     mixer.commands.extend([mix.Play(mix.Voice(noise(4000, 2), True, 2)), mix.Panic()])
-    assert not run(mixer, 1024).any()
+    out = run(mixer, 1024, block)[:, 0]
+    assert np.allclose(out[:fall], 0.5 * fades.raised_cosine(fall)[::-1], atol=1e-6)
+    assert not out[fall:].any() and board.snapshot()[PLAYING] == 0
     assert board.snapshot()[REQUEST] == 2, "the newest sound is loaded, though not heard"
     mixer.commands.append(mix.Play(mix.Voice(noise(4000, 3), True, 3)))
-    assert run(mixer, 512).any()
+    assert run(mixer, 512, block).any()
+
+
+def test_what_comes_with_a_panic_but_after_it_sounds_once_it_is_silent() -> None:
+    mixer, _ = new_mixer()
+    hit = noise(4000, 2)
+    mixer.commands.append(mix.Play(mix.Voice(noise(4000, 1), True, 1)))
+    run(mixer, 512)
+    fall = fades.frames_of(mix.PANIC_SECONDS, RATE)
+    mixer.commands.extend([mix.Panic(), mix.Play(mix.Voice(hit, False, 2), restart=True)])
+    assert np.array_equal(run(mixer, 1024)[fall:, 0], hit[: 1024 - fall, 0])
 
 
 def test_seek_goes_on_elsewhere() -> None:

@@ -117,6 +117,28 @@ def test_a_against_b_goes_on_in_place_and_without_a_click(player: Player, captur
     pytest.fail("the sound server left no attempt whole")
 
 
+@pytest.mark.parametrize(("command", "seconds"), [("stop", 0.005), ("panic", 0.002)])
+def test_silence_comes_at_once_and_without_a_click(player: Player, capture: Capture, command: str, seconds: float) -> None:
+    bound = 2 * STEEPEST + LEVEL * (np.pi / 2) / (seconds * RATE)  # the fall's own steepness, not a step from the wave to nothing
+    for number in range(ATTEMPTS):
+        for other in (False, True):  # alone, and while it is still becoming another sound
+            start = len(capture.samples())
+            player.play(tone(), request=10 * number, loop=True, restart=True)
+            heard(capture, start, 6000)
+            if other:
+                player.play(tone(phase=2.0), request=10 * number + 1, loop=True)
+            getattr(player, command)()
+            rest(capture)
+            captured = capture.samples()[start:, 0]
+            captured = captured[np.flatnonzero(captured)[0] : np.flatnonzero(captured)[-1] + 1]
+            if unbroken(captured):
+                steps = np.abs(np.diff(captured[50:], append=0.0))  # its start is a hit, with all its steepness
+                assert steps.max() <= bound, f"a step of {steps.max():.3f}, {bound:.3f} is the sound's own"
+        if unbroken(captured):
+            return
+    pytest.fail("the sound server left no attempt whole")
+
+
 def test_a_scrub_is_heard_and_ends_in_silence(player: Player, capture: Capture) -> None:
     player.play(tone(), request=1, loop=False)
     player.stop()

@@ -91,7 +91,7 @@ def test_alt_at_release_snaps_back_and_escape_cancels(hands: Hands) -> None:
     hands.until(lambda: slider.value_now != 0.0)
     hands.key(Qt.Key.Key_Escape)
     assert hands.value("decay") == 0.0
-    assert ("panic",) not in hands.session._player.calls
+    assert ("stop",) not in hands.session._player.calls
     QTest.mouseRelease(slider, LEFT, NONE, QPoint(50, 10))
 
 
@@ -122,7 +122,7 @@ def test_alt_click_asks_to_type_and_escape_gives_up(hands: Hands, player: Any) -
     QTest.keyClicks(field, "2")
     hands.key(Qt.Key.Key_Escape)
     assert hands.value("brightness") == 0.0 and field.text() == "0.00 σ"
-    assert ("panic",) not in player.calls  # Escape ended the typing, it did not silence anything
+    assert ("stop",) not in player.calls  # Escape ended the typing, it did not silence anything
 
 
 def test_nonsense_typed_changes_nothing(hands: Hands) -> None:

@@ -122,7 +122,7 @@ def test_esc_silences_first_then_clears_and_cancels_a_drag(wave: Wave, hands: Ha
     before = (wave.selection.anchor, wave.selection.head)
     assert player.playing
     hands.key(Qt.Key.Key_Escape)
-    assert player.calls[-1] == ("panic",) and not wave.selection.empty
+    assert player.calls[-1] == ("stop",) and not wave.selection.empty
     QTest.mousePress(wave.layer, LEFT, ALT, wave.point(0.35))
     QTest.mouseMove(wave.layer, wave.point(0.45))
     hands.until(lambda: wave.selection.start > 0.3)

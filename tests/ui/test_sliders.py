@@ -201,7 +201,7 @@ def test_a_rename_that_is_given_up(hands: Hands, player: Any) -> None:
     hands.until(lambda: field.hasFocus() and field.selectedText() == "Decay")
     QTest.keyClicks(field, "Tail")
     hands.key(Qt.Key.Key_Escape)
-    assert hands.session.project.labels == () and ("panic",) not in player.calls
+    assert hands.session.project.labels == () and ("stop",) not in player.calls
 
 
 # ---- search

@@ -112,7 +112,9 @@ def test_keys(hands: Hands, player: FakePlayer) -> None:
     hands.key(Qt.Key.Key_L)
     assert session.project.loop
     hands.key(Qt.Key.Key_Escape)
-    assert ("panic",) in player.calls
+    assert player.calls.count(("stop",)) == 2 and ("panic",) not in player.calls
+    hands.key(Qt.Key.Key_Escape, SHIFT)
+    assert player.calls[-1] == ("panic",)
     for number, (key, modifier) in enumerate(
         ((Qt.Key.Key_G, NONE), (Qt.Key.Key_Return, CTRL), (Qt.Key.Key_R, NONE), (Qt.Key.Key_R, SHIFT)), 1
     ):  # fmt: skip

@@ -195,7 +195,7 @@ class Player:
         self._hush("stop")
 
     def panic(self) -> None:
-        """Silence at once."""
+        """Silence in 2 ms, whatever sounds, fades or waits."""
         self._hush("panic")
 
     def seek(self, seconds: float) -> None:

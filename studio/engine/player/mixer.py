@@ -25,6 +25,7 @@ HIT_SECONDS = 0.080  # at most one retrigger in this time while a slider is drag
 GAIN_SECONDS = 0.020  # a change of the monitor gain takes this long
 ENTER_SECONDS = 0.002  # how a sound rises that starts in its middle
 COMPARE_SECONDS = 0.020  # how one sound becomes the other that it is compared with
+PANIC_SECONDS = 0.002  # in which everything is silent; shorter, and it would click
 STEP_FRAMES = 4096  # most frames mixed at once
 
 # what waits to be done, or how it is done
@@ -58,7 +59,7 @@ class Stop(NamedTuple):
 
 
 class Panic(NamedTuple):
-    """Silence from the next frame on."""
+    """Silence in 2 ms, whatever sounds, fades or waits."""
 
 
 class Seek(NamedTuple):
@@ -97,6 +98,8 @@ class Mixer:
         self._board = board
         self._curves = _curves(rate)
         self._ramp = fades.raised_cosine(fades.frames_of(GAIN_SECONDS, rate))[:, None]
+        self._fall = fades.raised_cosine(fades.frames_of(PANIC_SECONDS, rate))[::-1, None]
+        self._fall_at = len(self._fall)  # shorter than that: a panic is under way, and what was asked for after it waits
         self._hit_frames = fades.frames_of(HIT_SECONDS, rate)
         self._scratch = np.zeros((STEP_FRAMES, 2), np.float32)
         self.wide = np.zeros((4 * STEP_FRAMES, 2), np.float32)  # callback: where a mono device's block is mixed
@@ -151,7 +154,8 @@ class Mixer:
     @property
     def silent(self) -> bool:
         """Nothing sounds, fades or waits. Control thread: read to know when a fade-out is over; one stale answer is harmless."""
-        return not self._sounding and self._old is None and self._action == NOTHING and not self.commands
+        idle = not self._sounding and self._old is None and self._action == NOTHING
+        return idle and self._fall_at >= len(self._fall) and not self.commands
 
     def settle_gain(self) -> None:
         """Take the gain that is wanted now without a ramp; only while no callback runs and nothing sounds."""
@@ -166,7 +170,7 @@ class Mixer:
 
     # ---- commands ----
     def _take_commands(self) -> None:
-        while self.commands:
+        while self.commands and self._fall_at >= len(self._fall):
             command = self.commands.popleft()
             if isinstance(command, Play):
                 self._wait_for(command.voice)
@@ -182,7 +186,10 @@ class Mixer:
             elif isinstance(command, Stop):
                 self._action = STOP
             elif isinstance(command, Panic):
-                self._silence()
+                if self._sounding or self._old is not None:
+                    self._fall_at = 0
+                else:
+                    self._silence()
             else:
                 self._take_place(command)
 
@@ -230,7 +237,10 @@ class Mixer:
     def _step(self, out: np.ndarray) -> int:
         """Mix up to the next event; returns how many frames."""
         count = min(len(out), STEP_FRAMES)
-        if self._old is None and self._action != NOTHING:
+        falls = self._fall_at < len(self._fall)
+        if falls:
+            count = min(count, len(self._fall) - self._fall_at)
+        elif self._old is None and self._action != NOTHING:
             wait = self._hit_frames - self._since_hit if self._action == DRAG else 0
             if wait > 0:
                 count = min(count, wait)
@@ -246,9 +256,19 @@ class Mixer:
             part[...] = 0.0
         if self._old is not None:
             self._blend(part, self._old)
+        if falls:
+            self._fall_on(part)
         self._since_hit = min(self._since_hit + count, self._hit_frames)
         self._run += count
         return count
+
+    def _fall_on(self, part: np.ndarray) -> None:
+        """Bring everything in part (n, 2) down; at the end of the fall it is silent, and what was asked for since then is done."""
+        np.multiply(part, self._fall[self._fall_at : self._fall_at + len(part)], out=part)
+        self._fall_at += len(part)
+        if self._fall_at >= len(self._fall):
+            self._silence()
+            self._take_commands()
 
     def _begin(self) -> None:
         """Do what waits. Where two voices meet, a fade begins."""

@@ -71,7 +71,7 @@ class Transport(SessionCore):
             self.play()
 
     def panic(self) -> None:
-        """Silence at once."""
+        """Silence in 2 ms, whatever sounds or is about to."""
         self._first_wished = False
         self._renderer.hush(self._number)
         self._player.panic()

@@ -22,7 +22,7 @@ AMOUNT = Scale(1.0, 100.0, 100.0, "%", step=1.0)
 
 
 class SearchField(TypingField):
-    """Escape empties it (it isn't Panic then); Enter goes on to what was found."""
+    """Escape empties it (it doesn't stop the sound then); Enter goes on to what was found."""
 
     left = Signal()
 

@@ -283,10 +283,10 @@ class Viewer(QWidget):
             layer.show_focus(False)
 
     def escape(self) -> None:
-        """Esc: cancel a drag; else silence; else, when it is silent, clear the selection."""
+        """Esc: cancel a drag; else let the sound fade; else, when it is silent, clear the selection."""
         sounds = not self.hand.dragging and self._session.status().playing
         if sounds or not self.hand.escape():
-            self._bridge.call(self._session.panic)
+            self._bridge.call(self._session.stop)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)

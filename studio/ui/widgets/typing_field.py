@@ -1,4 +1,4 @@
-"""A line to type into in which Escape is the field's own and not Panic. GUI thread."""
+"""A line to type into in which Escape is the field's own and does not stop the sound. GUI thread."""
 
 from __future__ import annotations
 

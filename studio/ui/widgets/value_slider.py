@@ -238,7 +238,7 @@ class ValueSlider(QSlider):
 
     # ---- keyboard
     def event(self, event: QEvent) -> bool:
-        """Escape during a drag cancels the drag; it isn't Panic then."""
+        """Escape during a drag cancels the drag; it doesn't stop the sound then."""
         overriding = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
         if overriding and self._start is not None and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
             event.accept()
