@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from studio.models.blocks import ConvNeXt, InverseSTFT, impulse_phase, time_features
 from studio.models.features import BANDS, COLUMNS, ONSET, between_nodes, node_frames
 
+BUMPS = 9  # inputs for each of VAEConfig.numbers
 SILENT = 2e-3  # an oscillator's level is learnt down to -60 dB; what is under -54 dB is not heard at all
 
 
@@ -47,6 +48,7 @@ class VAEConfig:
     tone_width: int = 48
     tone_blocks: int = 2
     encoder_width: int = 32
+    numbers: tuple[str, ...] = ()  # continuous conditions, each 0..1, that the decoder is told beside the class
 
     @staticmethod
     def from_json(fields: dict[str, Any]) -> VAEConfig:
@@ -210,6 +212,12 @@ class Oscillators(FrameNetwork):
         return (x[:, :, :-1] + (x[:, :, 1:] - x[:, :, :-1]) * share).flatten(2)
 
 
+def bumps(numbers: Tensor) -> Tensor:
+    """Each number in 0..1 as overlapping bells, from which an edge that moves with it is easily learnt: (B, K) -> (B, K * BUMPS)."""
+    centres = torch.linspace(0.0, 1.0, BUMPS, device=numbers.device)
+    return torch.exp(-((numbers[:, :, None] - centres) * (BUMPS - 1)).square()).flatten(1)
+
+
 class Decoder(nn.Module):
     """z (B, Z) and class index (B,) -> samples (B, N), given the noise of both branches."""
 
@@ -218,9 +226,8 @@ class Decoder(nn.Module):
         self.config = config
         self.classes = nn.Embedding(len(config.classes), 32)
         self.real = nn.Embedding(2, 8)  # 0 synthetic, 1 recorded; always 1 when playing
-        self.enter = nn.Sequential(
-            nn.Linear(config.latents + 40, 256), nn.GELU(), nn.Linear(256, config.condition), nn.GELU()
-        )
+        inputs = config.latents + 40 + BUMPS * len(config.numbers)
+        self.enter = nn.Sequential(nn.Linear(inputs, 256), nn.GELU(), nn.Linear(256, config.condition), nn.GELU())
         self.body = Branch(config, config.n_fft, config.hop, config.frames, config.width, config.blocks, integrate=True, thin=config.thin)
         self.attack = Branch(
             config, config.attack_fft, config.attack_hop, config.attack_frames, config.attack_width, config.attack_blocks, integrate=False
@@ -228,8 +235,12 @@ class Decoder(nn.Module):
 
         self.tone = Oscillators(config)
 
-    def condition(self, z: Tensor, label: Tensor, real: Tensor) -> Tensor:
-        return self.enter(torch.cat([z, self.classes(label), self.real(real)], -1))
+    def condition(self, z: Tensor, label: Tensor, real: Tensor, numbers: Tensor | None = None) -> Tensor:
+        """z (B, Z), label and real (B,), numbers (B, K) in 0..1 (not given: all 1) -> (B, D)."""
+        parts = [z, self.classes(label), self.real(real)]
+        if self.config.numbers:
+            parts.append(bumps(z.new_ones(len(z), len(self.config.numbers)) if numbers is None else numbers))
+        return self.enter(torch.cat(parts, -1))
 
     def partials(self, condition: Tensor, frames: int) -> tuple[Partials, Partials]:
         return self.body.partials(condition, frames), self.attack.partials(condition, self.config.attack_frames)
@@ -239,10 +250,10 @@ class Decoder(nn.Module):
         attack = self.attack.sound(parts[1], attack_noise)
         return body + F.pad(attack, (0, body.shape[1] - attack.shape[1]))
 
-    def forward(self, z: Tensor, label: Tensor, body_noise: Tensor, attack_noise: Tensor) -> Tensor:
+    def forward(self, z: Tensor, label: Tensor, body_noise: Tensor, attack_noise: Tensor, numbers: Tensor | None = None) -> Tensor:
         """As many frames as `body_noise` (B, 2, T, F) has."""
         frames = body_noise.shape[2]
-        condition = self.condition(z, label, torch.ones_like(label))
+        condition = self.condition(z, label, torch.ones_like(label), numbers)
         tone = self.tone.sound(*self.tone.tones(condition, frames))
         return tone + self.sound(self.partials(condition, frames), body_noise, attack_noise)
 

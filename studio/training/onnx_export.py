@@ -20,15 +20,15 @@ OPSET = 17
 
 
 class PlayingHalf(nn.Module):
-    """z (1, Z), label (1,) -> heads and starts of body (1, nodes, 3 F) and (1, F), of attack, of oscillators."""
+    """z (1, Z), label (1,) [, numbers (1, K)] -> heads and starts of body (1, nodes, 3 F) and (1, F), of attack, of oscillators."""
 
     def __init__(self, decoder: Decoder) -> None:
         super().__init__()
         self.decoder = decoder
 
-    def forward(self, z: Tensor, label: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, z: Tensor, label: Tensor, numbers: Tensor | None = None) -> tuple[Tensor, ...]:
         decoder = self.decoder
-        condition = decoder.condition(z, label, torch.ones_like(label))
+        condition = decoder.condition(z, label, torch.ones_like(label), numbers)
         body, body_start = decoder.body.heads(condition)
         attack, attack_start = decoder.attack.heads(condition)
         tone, tone_start = decoder.tone.heads(condition)
@@ -58,7 +58,10 @@ def export(model: VAE, player: Path, encoder: Path) -> None:
     z = torch.zeros(1, model.config.latents)
     label = torch.zeros(1, dtype=torch.int64)
     names = ["body", "body_start", "attack", "attack_start", "tone", "tone_start"]
-    _write(PlayingHalf(model.decoder).eval(), (z, label), ["z", "label"], names, player)
+    inputs: dict[str, Tensor] = {"z": z, "label": label}
+    if model.config.numbers:
+        inputs["numbers"] = torch.ones(1, len(model.config.numbers))
+    _write(PlayingHalf(model.decoder).eval(), tuple(inputs.values()), list(inputs), names, player)
     _write(Mean(model.encoder).eval(), (torch.zeros(1, 1, BANDS, COLUMNS),), ["image"], ["mean"], encoder)
 
 
