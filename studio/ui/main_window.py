@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 
 from studio.engine import events
 from studio.engine.session import Session
-from studio.ui import i18n, theme
+from studio.ui import i18n, tab_order, theme
 from studio.ui.actions import Actions
 from studio.ui.announcer import Announcer
 from studio.ui.bridge import Bridge, Collector, Poller
@@ -340,6 +340,14 @@ class MainWindow(QMainWindow):
             if target is not None and target.isVisible():
                 target.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Tab and Shift+Tab, as one reads: top bar, browser, picture, controls, takes, status line."""
+        docks = self.workspace.docks
+        left, after = ("browserDock", "historyDock"), ("controlsDock", "takesDock")
+        middle = self.workspace.centralWidget()
+        parts = [self.top, *(docks[name] for name in left), middle, *(docks[name] for name in after), self.status_line]
+        return tab_order.move_on(parts, forwards)
 
     def _ask_for_sound(self) -> None:
         dialog = QFileDialog(self, self.tr("Open a sound"))

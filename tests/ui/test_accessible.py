@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui import announcer, theme
-from tests.ui.conftest import Hands
+from tests.ui.conftest import NONE, SHIFT, Hands
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView)
 INNER = ("QKeySequenceEdit", "QComboBoxPrivateContainer", "QToolBar", "QLineEdit", "QMenuBar", "QTabBar", "QTableWidget")
@@ -128,6 +128,39 @@ def test_tab_reaches_every_part_and_comes_round(hands: Hands) -> None:
         and one.focusProxy() not in seen and one.window() is hands.window
     ]  # fmt: skip
     assert not unreached, unreached
+
+
+@pytest.mark.parametrize("shift", [False, True])
+def test_tab_goes_as_one_reads_whatever_was_made_last(hands: Hands, shift: bool) -> None:
+    """The rows of a model are made long after the window, so that Qt's own order would end with them."""
+    for section in hands.window.controls.sections:
+        section.head.setChecked(True)
+    hands.session.generate()
+    hands.settle()
+    window, docks = hands.window, hands.window.workspace.docks
+    parts = {"top": window.top, "browser": docks["browserDock"], "middle": window.workspace.centralWidget(),
+             "controls": docks["controlsDock"], "takes": docks["takesDock"], "status": window.status_line}  # fmt: skip
+    hands.child("playButton").setFocus()
+    seen: list[QWidget] = []
+    while (focused := QApplication.focusWidget()) not in seen:
+        assert focused is not None, "the focus was lost"
+        seen.append(focused)
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_Tab, SHIFT if shift else NONE)
+        assert len(seen) < STEPS
+    if shift:
+        seen.reverse()
+    where = [next((name for name, part in parts.items() if part.isAncestorOf(one)), one.objectName()) for one in seen]
+    round_ = [name for number, name in enumerate(where) if name != where[number - 1]]
+    begin = round_.index("browser")
+    assert round_[begin:] + round_[:begin] == ["browser", "middle", "controls", "takes", "top"], round_
+    panel = window.controls
+    rows = [name for one in seen for name, row in panel.rows.items() if row.isAncestorOf(one)]
+    assert list(dict.fromkeys(rows)) == list(panel.rows), "every row, in order"
+    assert rows == sorted(rows, key=list(panel.rows).index), "a row is left when all of it was visited"
+    inside = [part for part in (panel.head, panel._scroll, panel.snapshots) for one in seen if part.isAncestorOf(one)]
+    assert list(dict.fromkeys(inside)) == [panel.head, panel._scroll, panel.snapshots]
+    cards = [name for one in seen for name, card in window.browser.models.cards.items() if card.isAncestorOf(one)]
+    assert list(dict.fromkeys(cards)) == list(window.browser.models.cards), "every card that is seen"
 
 
 def bring_into_view(widget: QWidget) -> None:
