@@ -21,7 +21,8 @@ import torch
 
 from studio.models.features import ONSET
 from studio.models.vae import VAE, VAEConfig
-from studio.training.config import TrainConfig
+from studio.training.config import VAETraining
+from studio.training.corpora.labels import CLASSES
 from studio.training.dataset import VARIANTS, Batch, OneShots, Sampler
 from studio.training.losses import (
     RESOLUTIONS,
@@ -35,9 +36,6 @@ from studio.training.losses import (
 )
 from studio.training.sounding import mel_images, two_takes
 
-CLASSES = ("kick", "snare", "rim", "clap", "tom", "closed_hat", "open_hat", "cymbal", "shaker", "perc")
-
-
 @dataclass
 class State:
     """All that a resumed run needs."""
@@ -50,14 +48,14 @@ class State:
     step: int = 0
 
 
-def learning_rate(step: int, config: TrainConfig) -> float:
+def learning_rate(step: int, config: VAETraining) -> float:
     if step < config.warmup:
         return config.rate * (step + 1) / config.warmup
     done = (step - config.warmup) / max(1, config.steps - config.warmup)
     return config.rate * (config.final_rate + (1 - config.final_rate) * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
 
 
-def train_step(state: State, config: TrainConfig, batch: Batch) -> dict[str, float]:
+def train_step(state: State, config: VAETraining, batch: Batch) -> dict[str, float]:
     """One whole step, top to bottom. Returns what the log shows."""
     model, vae, random = state.model, state.model.config, state.sampler.random
     frames = int(random.choice([n for n, _ in config.lengths], p=[p for _, p in config.lengths]))
@@ -100,7 +98,7 @@ def train_step(state: State, config: TrainConfig, batch: Batch) -> dict[str, flo
 
 
 @torch.no_grad()
-def validate(state: State, data: OneShots, config: TrainConfig) -> dict[str, float]:
+def validate(state: State, data: OneShots, config: VAETraining) -> dict[str, float]:
     """Energy distance of the slow weights on held-out kits, always the same noise."""
     generator = torch.Generator().manual_seed(1)
     sound = data.clean(np.arange(min(len(data), 27)))
@@ -115,7 +113,7 @@ def validate(state: State, data: OneShots, config: TrainConfig) -> dict[str, flo
     return {"valid": distance, "crest": crest(first), "crest_real": crest(target)}
 
 
-def new_state(config: TrainConfig, vae: VAEConfig, data: OneShots) -> State:
+def new_state(config: VAETraining, vae: VAEConfig, data: OneShots) -> State:
     torch.manual_seed(config.seed)
     model, ema = VAE(vae), VAE(vae)
     ema.load_state_dict(model.state_dict())
@@ -123,7 +121,7 @@ def new_state(config: TrainConfig, vae: VAEConfig, data: OneShots) -> State:
     return State(model, ema, optimiser, Sampler(data, len(vae.classes), config.seed), torch.Generator().manual_seed(config.seed))
 
 
-def save(state: State, config: TrainConfig, out: Path) -> None:
+def save(state: State, config: VAETraining, out: Path) -> None:
     """Checkpoint: written beside, flushed, renamed. torch.save of tensors and plain values only; read back with weights_only."""
     temporary = out / "state.pt.part"
     with temporary.open("wb") as file:
@@ -152,7 +150,7 @@ def load(state: State, out: Path) -> None:
     state.step = saved["step"]
 
 
-def train(config: TrainConfig, vae: VAEConfig, data: Path, out: Path, minutes: float, resume: bool) -> Iterator[dict[str, float]]:
+def train(config: VAETraining, vae: VAEConfig, data: Path, out: Path, minutes: float, resume: bool) -> Iterator[dict[str, float]]:
     """Trains until the steps or the minutes are over; yields a line every 50 steps."""
     torch.set_num_threads(config.threads)
     out.mkdir(parents=True, exist_ok=True)
@@ -184,10 +182,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=1e9)
-    parser.add_argument("--steps", type=int, default=TrainConfig.steps)
+    parser.add_argument("--steps", type=int, default=VAETraining.steps)
     parser.add_argument("--resume", action="store_true")
     arguments = parser.parse_args()
-    config = replace(TrainConfig(), steps=arguments.steps)
+    config = replace(VAETraining(), steps=arguments.steps)
     vae = VAEConfig(classes=CLASSES)
     torch.set_flush_denormal(True)  # for the whole process: decaying tails are full of them, and they are slow
     arguments.out.mkdir(parents=True, exist_ok=True)
