@@ -347,7 +347,7 @@ class MainWindow(QMainWindow):
         left, after = ("browserDock", "historyDock"), ("controlsDock", "takesDock")
         middle = self.workspace.centralWidget()
         parts = [self.top, *(docks[name] for name in left), middle, *(docks[name] for name in after), self.status_line]
-        return tab_order.move_on(parts, forwards)
+        return tab_order.move_on([part for part in parts if part is not None], forwards)
 
     def _ask_for_sound(self) -> None:
         dialog = QFileDialog(self, self.tr("Open a sound"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,16 @@ def killed(home: Home) -> None:
         session.wait_idle(10)
 
 
+def changing(home: Home) -> None:
+    """Hold a slider in the middle of a drag, with a lock and a preference just changed, until someone kills us."""
+    session = make(home)
+    session.set_lock("decay", True)
+    session.set("brightness", 1.25)
+    session.set_preference("view", {"floor": -60})
+    say(pause=session.autosave_seconds)
+    time.sleep(600)
+
+
 def full(home: Home) -> None:
     """No file may grow beyond 60 kB: a take doesn't fit, the kernel refuses it as a full disk does."""
     import resource
@@ -74,4 +85,4 @@ def imports(home: Home) -> None:
 
 
 if __name__ == "__main__":
-    {"killed": killed, "full": full, "imports": imports}[sys.argv[1]](Home(Path(sys.argv[2])).make())
+    {"killed": killed, "changing": changing, "full": full, "imports": imports}[sys.argv[1]](Home(Path(sys.argv[2])).make())

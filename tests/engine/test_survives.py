@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from studio.engine.project import Project
 from studio.engine.session import Session
 from studio.paths import Home
 from studio.recipe import Settings
-from tests.toy import Recorder, ToyCatalogue, ToyGenerator
+from tests.toy import Recorder, ToyCatalogue, ToyGenerator, toy_session
 from tests.waiting import audio_process, audio_processes, wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +54,41 @@ def saved_loop(home: Home) -> bool:
     """Does the settings file hold a project that loops?"""
     preferences = read_preferences(home)
     return "project" in preferences and Project.from_json(preferences["project"]).loop
+
+
+def test_a_change_is_on_disk_a_blink_later(home: Home) -> None:
+    """Nothing was finished, closed or waited for: a kill in the middle of a drag loses none of it."""
+    with alone("changing", home) as process:
+        assert next(lines(process))["pause"] <= 0.2, "seconds"
+        wait_until(lambda: read_preferences(home).get("view") == {"floor": -60}, 10, "the settings file")
+        process.send_signal(signal.SIGKILL)
+    made = Session(ToyCatalogue(), Player(null=True), Library(home), home, preferences=read_preferences(home))
+    try:
+        assert made.wait_idle(30)
+        assert made.settings.get("brightness") == 1.25 and "decay" in made.project.locks and made.ended_badly
+    finally:
+        made.close()
+
+
+def test_a_drag_that_goes_on_is_kept_on_the_way(home: Home) -> None:
+    """Each move puts the saving off; after a second it comes all the same."""
+    made = toy_session(home)
+    try:
+        written: list[Any] = []
+        made._library.write_preferences = lambda data: (written.append(data), done())[1]
+        end = time.monotonic() + 30
+        while not written and time.monotonic() < end:
+            made.set_preference("place", time.monotonic())
+            time.sleep(0.02)
+        assert written
+    finally:
+        made.close()
+
+
+def done() -> Future[None]:
+    future: Future[None] = Future()
+    future.set_result(None)
+    return future
 
 
 def test_the_sound_of_a_gesture_is_a_file_and_plays_again(session: Session) -> None:

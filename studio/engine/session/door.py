@@ -258,7 +258,7 @@ class Session(Compare, TakeCommands, SoundCommands, Snapshots, Past, Presets, Ma
         self._tell_error("Undertone itself failed, but goes on", error)
 
     def set_preference(self, key: str, value: Any) -> None:
-        """Keep a JSON value under a key; it is written within a second and at close."""
+        """Keep a JSON value under a key; it is written at the next pause and at close."""
         with self._lock:
             self._preferences[key] = value
             self._save_soon()

@@ -56,11 +56,11 @@ class Machine(SessionCore):
 
     @property
     def autosave_seconds(self) -> float:
-        """Pause after a change until it is on disk, 1 to 60 s."""
+        """Pause after a change until it is on disk, 0.1 to 60 s."""
         return self._save_pause()
 
     def set_autosave_seconds(self, seconds: float) -> None:
-        """What is kept between starts is written so long after a change; a value outside 1 to 60 s is taken to its nearer end."""
+        """What is kept between starts is written so long after a change; a value outside 0.1 to 60 s is taken to its nearer end."""
         with self._lock:
             self._preferences["autosave_seconds"] = min(MOST_SAVE_PAUSE, max(SAVE_PAUSE, float(seconds)))
             self._save_soon()

@@ -24,7 +24,8 @@ from studio.errors import BadInput, UndertoneError
 
 log = logging.getLogger(__name__)
 
-SAVE_PAUSE, MOST_SAVE_PAUSE = 1.0, 60.0  # seconds after a change until it is in the settings file; a preference lies between
+SAVE_PAUSE, MOST_SAVE_PAUSE = 0.1, 60.0  # seconds after the last change until it is in the settings file; a preference lies between
+SAVE_LATEST = 1.0  # seconds after the first change, however long a drag goes on
 REPEAT = 2.0  # seconds in which the same error is told once
 
 
@@ -115,7 +116,9 @@ class Telling:
     # --- what is kept between starts ---
 
     def _save_soon(self) -> None:
-        self._timers.set("save", self._save_pause(), self._write_preferences, keep=True)
+        pause = self._save_pause()
+        self._timers.set("save", pause, self._write_preferences)
+        self._timers.set("save at last", max(SAVE_LATEST, pause), self._write_preferences, keep=True)
 
     def _save_pause(self) -> float:
         seconds = self._preferences.get("autosave_seconds", SAVE_PAUSE)
@@ -124,6 +127,8 @@ class Telling:
     def _write_preferences(self) -> None:
         """Hand preferences and project to the file thread. Timer thread, and the GUI's at close."""
         with self._lock:
+            for timer in ("save", "save at last"):
+                self._timers.cancel(timer)
             if self._project.model:
                 self._preferences["project"] = self._project.to_json()
             self._preferences["left_models"] = {model: project.to_json() for model, project in self._remembered.items()}

@@ -214,7 +214,7 @@ class FilesPage(Page):
             "Above this, sounds of takes that have no star and were never dragged out give way, the oldest first; "
             "their settings stay. 0 keeps everything."), 0.0, 1000.0, kept.get("takes_limit_gb", 2.0), 1, self.tr(" GB"))  # fmt: skip
         self.autosave = self._number("autosaveBox", self.tr("Save after"), self.tr(
-            "So long after a change, what you do is on disk."), 1.0, 60.0, self._session.autosave_seconds, 0, self.tr(" s"))  # fmt: skip
+            "So long after a change, what you do is on disk."), 0.1, 60.0, self._session.autosave_seconds, 1, self.tr(" s"))  # fmt: skip
         self.column.addStretch(1)
         self.show_takes.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.takes_folder))))
         self.browse.clicked.connect(self._browse)
