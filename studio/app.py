@@ -25,18 +25,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.engine.library import Library, read_preferences
 from studio.engine.session import Session
-from studio.errors import UndertoneError
+from studio.errors import AlreadyOpen, UndertoneError
 from studio.paths import RESOURCES, Home
 
 if TYPE_CHECKING:
     from studio.models.generator import Generator
     from studio.ui.main_window import MainWindow
+    from studio.ui.second_start import Doorbell
 
 log = logging.getLogger(__name__)
 
 LOG_BYTES, LOG_FILES = 1 << 20, 3
 BLOCK = 512  # frames
 SWITCH_SECONDS = 0.0005  # how long a thread that computes may keep the interpreter from the window; Python's own 5 ms add up in a paint
+LISTEN_AFTER = 400  # milliseconds after which a second start is listened for; not before the window is there
 PAINT_LIMIT = 2000  # milliseconds after which the engine starts even if nothing was painted (a hidden window)
 
 
@@ -73,6 +75,7 @@ class Studio:
     window: MainWindow
     session: Session
     _closed: bool = field(default=False, init=False)
+    _doorbell: Doorbell | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.window.rebuild_asked.connect(self._rebuild_soon)
@@ -103,10 +106,19 @@ class Studio:
         if page:
             self.window.show_preferences(page)
 
+    def listen(self, home: Home) -> None:
+        """From now on a second start with this home brings the window to the front."""
+        from studio.ui.second_start import Doorbell
+
+        if not self._closed and self._doorbell is None:
+            self._doorbell = Doorbell(home.root, lambda token: self.window.come_to_front(token))
+
     def close(self) -> None:
         if self._closed:
             return
         self._closed = True
+        if self._doorbell is not None:
+            self._doorbell.close()
         self.window.close()  # its timers and listeners end before the session does
         self.session.close()
         self.window.deleteLater()
@@ -158,10 +170,19 @@ def build(argv: Sequence[str] = (), home: Home | Path | str | None = None, *, mo
 
 
 def main(argv: Sequence[str] = ()) -> int:
-    """Open the window and stay until it is closed: 0, or 2 with a sentence on stderr where it can't (a second instance)."""
+    """Open the window and stay until it is closed: 0, or 2 with a sentence on stderr where it can't.
+
+    Where the program is open already, its window comes to the front, and this one says so and ends with 0.
+    """
     home = Home.default()
     try:
         studio = build(argv, home)
+    except AlreadyOpen as error:
+        from studio.ui import second_start
+
+        shown = second_start.ring(home.root)
+        print("Undertone is already open; its window comes to the front." if shown else error, file=sys.stderr)
+        return 0 if shown else 2
     except UndertoneError as error:
         print(error, file=sys.stderr)
         return 2
@@ -169,6 +190,7 @@ def main(argv: Sequence[str] = ()) -> int:
     try:
         with _Signals(studio):
             studio.window.show()
+            QTimer.singleShot(LISTEN_AFTER, studio.qt, lambda: studio.listen(home))
             return int(studio.qt.exec())
     finally:
         studio.close()

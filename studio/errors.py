@@ -15,6 +15,10 @@ class BadInput(UndertoneError):
     """A file, value or request from outside that can't be used; the text names it and the remedy."""
 
 
+class AlreadyOpen(BadInput):
+    """Another instance uses the home folder."""
+
+
 class ModelError(UndertoneError):
     """A model failed while it worked (not finite, wrong shape): our fault or the model's."""
 

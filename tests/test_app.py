@@ -13,13 +13,15 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtWidgets import QApplication, QWidget
 
 from studio import app
 from studio.engine.events import Rendered
 from studio.engine.player import Player
 from studio.errors import BadInput
 from studio.paths import Home
+from studio.ui import second_start
 from tests.toy import Recorder, ToyCatalogue
 from tests.waiting import wait_until
 
@@ -163,9 +165,51 @@ def test_an_error_that_nobody_caught_is_logged_and_told(screen: str, home: Home)
 
 
 def test_a_second_program_says_so(screen: str, home: Home, studio: app.Studio) -> None:
+    """Here the first one doesn't listen, as if it hung."""
     with program(home) as process:
         _, error = process.communicate(timeout=60)
     assert process.returncode == 2 and len(error.strip().splitlines()) == 1 and str(home.root) in error
+
+
+def test_a_second_start_brings_the_window_to_the_front(qtbot, screen: str, home: Home, studio: app.Studio) -> None:
+    shown(studio, qtbot)
+    studio.listen(home)
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.setGeometry(studio.window.geometry())
+    with qtbot.waitActive(other, timeout=10_000):
+        other.show()
+        other.activateWindow()
+    for _ in range(2):
+        with program(home, XDG_ACTIVATION_TOKEN="token of the desktop") as process:
+            qtbot.waitUntil(lambda process=process: process.poll() is not None, timeout=60_000)
+            output, error = process.communicate()
+        assert (process.returncode, output) == (0, "") and len(error.strip().splitlines()) == 1, error
+        assert "already open" in error
+        qtbot.waitUntil(studio.window.isActiveWindow, timeout=10_000)
+        assert "open already" in studio.window.messages.text.text() and studio.window.messages.isVisible()
+    assert os.environ.pop("XDG_ACTIVATION_TOKEN") == "token of the desktop"
+
+
+def test_what_else_comes_to_the_doorbell_does_nothing(qtbot, home: Home) -> None:
+    rung: list[str] = []
+    bell = second_start.Doorbell(home.root, rung.append)
+    try:
+        for said in (b"", b"hello\n", b"\0" * 5000, b"show " + b"x" * 5000, b"show me\n"):
+            socket = QLocalSocket()
+            socket.connectToServer(second_start.name_of(home.root))
+            assert socket.waitForConnected(5000)
+            socket.write(said)
+            socket.flush()
+            if said:
+                qtbot.waitUntil(lambda socket=socket: socket.state() == QLocalSocket.LocalSocketState.UnconnectedState, timeout=10_000)
+            socket.abort()
+        assert rung == ["me"]
+        again = second_start.Doorbell(home.root / ".." / home.root.name, rung.append)  # as after a kill: the name is taken over
+        again.close()
+    finally:
+        bell.close()
+    assert not second_start.ring(home.root, patience=0.3)
 
 
 def test_the_window_is_painted_before_anything_heavy_is_imported(screen: str, home: Home) -> None:

@@ -6,11 +6,11 @@ import os
 import sys
 from pathlib import Path
 
-from studio.errors import BadInput
+from studio.errors import AlreadyOpen, BadInput
 
 
 class InstanceLock:
-    """Held from construction to `release`. Raises BadInput where another process (or another Library here) holds it."""
+    """Held from construction to `release`. Raises AlreadyOpen where another process (or another Library here) holds it, else BadInput."""
 
     def __init__(self, path: Path) -> None:
         self._handle: int | None = None
@@ -20,7 +20,7 @@ class InstanceLock:
             raise BadInput(f"Undertone can't write to its folder '{path.parent}' ({error.strerror}); give yourself permission.") from error
         if not _try_lock(handle):
             os.close(handle)
-            raise BadInput(f"Undertone is already open with the folder '{path.parent}'; use its window or close it first.")
+            raise AlreadyOpen(f"Undertone is already open with the folder '{path.parent}'; use its window or close it first.")
         self._handle = handle
 
     def release(self) -> None:

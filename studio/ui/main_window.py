@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -320,6 +321,16 @@ class MainWindow(QMainWindow):
         dialog.show_page(page)
         dialog.show()
         dialog.raise_()
+
+    def come_to_front(self, token: str = "") -> None:
+        """The program was started a second time. token: by which the desktop lets a window take the focus, '' for none."""
+        if token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt takes it from there, once
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.messages.show_message(events.Message("info", self.tr("Undertone was open already: this is its window.")))
 
     def _generate_many(self) -> None:
         job = self.bridge.call(self.session.render_many, MANY)
