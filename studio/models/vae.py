@@ -29,7 +29,7 @@ SILENT = 2e-3  # an oscillator's level is learnt down to -60 dB; what is under -
 class VAEConfig:
     """Everything that rebuilds the network; stored in model.json."""
 
-    classes: tuple[str, ...]  # the last one also stands for 'not labelled'
+    classes: tuple[str, ...]
     rate: int = 44_100
     n_fft: int = 1024
     hop: int = 256
@@ -49,6 +49,7 @@ class VAEConfig:
     tone_blocks: int = 2
     encoder_width: int = 32
     numbers: tuple[str, ...] = ()  # continuous conditions, each 0..1, that the decoder is told beside the class
+    catch_all: bool = True  # the last class also stands for 'not labelled'
 
     @staticmethod
     def from_json(fields: dict[str, Any]) -> VAEConfig:
@@ -119,9 +120,9 @@ class FrameNetwork(nn.Module):
     def spread(self, head: Tensor, frames: int) -> Tensor:
         """What was said of nodes (B, nodes, C) -> float32 of the first `frames` frames (B, T, C)."""
         before, share = between_nodes(frames, self.thin)
-        first = torch.from_numpy(before)
         head = head.float()
-        return torch.lerp(head[:, first], head[:, (first + 1).clamp(max=head.shape[1] - 1)], torch.from_numpy(share)[:, None])
+        first, part = torch.from_numpy(before).to(head.device), torch.from_numpy(share).to(head.device)
+        return torch.lerp(head[:, first], head[:, (first + 1).clamp(max=head.shape[1] - 1)], part[:, None])
 
 
 class Branch(FrameNetwork):
@@ -164,7 +165,7 @@ class Branch(FrameNetwork):
         tone, hiss = self.n_fft / 4, math.sqrt(0.375 * self.n_fft)  # full-scale sine; white noise of deviation 1
         real = tone * parts.level * torch.cos(parts.phase) + hiss * parts.noise * noise[:, 0]
         imaginary = tone * parts.level * torch.sin(parts.phase) + hiss * parts.noise * noise[:, 1]
-        audible = torch.ones(self.bins)
+        audible = torch.ones(self.bins, device=real.device)
         audible[0] = 0.0  # no DC
         return self.inverse(real * audible, imaginary * audible)
 
@@ -192,15 +193,15 @@ class Oscillators(FrameNetwork):
         """Level and frequency in Hz (B, T, K), phase at the onset (B, K)."""
         head, start = self.heads(condition)
         level, place = self.spread(head, frames).chunk(2, -1)
-        low = torch.tensor(self.edges[:-1])
-        octaves = torch.log2(torch.tensor(self.edges[1:]) / low)
+        edges = torch.tensor(self.edges, device=place.device)
+        low, octaves = edges[:-1], torch.log2(edges[1:] / edges[:-1])
         frequency = low * torch.exp2(octaves * torch.sigmoid(place))
         return torch.exp(level.clamp(-14.0, 4.5) - 4.0), frequency, start.float()
 
     def sound(self, level: Tensor, frequency: Tensor, start: Tensor) -> Tensor:
         """-> samples (B, (T - 1) * hop)."""
         step = self._glide(frequency) * (2 * math.pi / self.rate)  # (B, K, N)
-        sounding = (torch.arange(step.shape[-1]) >= ONSET).float()
+        sounding = (torch.arange(step.shape[-1], device=step.device) >= ONSET).float()
         phase = torch.remainder(torch.cumsum((step * sounding).double(), -1), 2 * math.pi).float() + start[:, :, None]
         level = F.relu(level - SILENT)
         return (self._glide(level) * torch.cos(phase) * sounding).sum(1)
@@ -208,7 +209,7 @@ class Oscillators(FrameNetwork):
     def _glide(self, frames: Tensor) -> Tensor:
         """(B, T, K) at frames -> (B, K, (T - 1) * hop) on straight lines between them."""
         x = frames.transpose(1, 2)[..., None]  # (B, K, T, 1)
-        share = torch.arange(self.hop) / self.hop
+        share = torch.arange(self.hop, device=x.device) / self.hop
         return (x[:, :, :-1] + (x[:, :, 1:] - x[:, :, :-1]) * share).flatten(2)
 
 

@@ -36,6 +36,7 @@ from studio.training.losses import (
 )
 from studio.training.sounding import mel_images, two_takes
 
+
 @dataclass
 class State:
     """All that a resumed run needs."""

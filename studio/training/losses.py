@@ -20,28 +20,28 @@ RESOLUTIONS = (2048, 1024, 512, 256, 128, 64, 32)  # the two shortest keep attac
 FLOOR = 1e-4  # of a full-scale sine: -80 dB
 
 
-@lru_cache(maxsize=16)
-def _window(n: int) -> Tensor:
-    return torch.hann_window(n)
+@lru_cache(maxsize=32)
+def _window(n: int, device: torch.device) -> Tensor:
+    return torch.hann_window(n, device=device)
 
 
 def magnitude(x: Tensor, n: int, hop: int, offset: int = 0) -> Tensor:
     """(B, N) -> (B, T, n // 2 + 1), 1.0 is a full-scale sine; frames start at `offset`."""
     pad = n // 2
-    frames = F.pad(x, (pad, pad))[:, offset:].unfold(1, n, hop) * _window(n)
+    frames = F.pad(x, (pad, pad))[:, offset:].unfold(1, n, hop) * _window(n, x.device)
     spectrum = torch.view_as_real(torch.fft.rfft(frames))
     power = spectrum.square().sum(-1)
     return torch.sqrt(power + (1e-5 * n / 4) ** 2) / (n / 4)
 
 
 @lru_cache(maxsize=16)
-def _ear_weight(n: int, rate: int = 44_100) -> Tensor:
+def _ear_weight(n: int, device: torch.device, rate: int = 44_100) -> Tensor:
     """How much a bin of an FFT of n counts, 1 on average: half evenly, half as mel bands lie (about 4 at the bottom, 0.6 at the top).
 
     Evenly alone, the three bins that hold a kick's rumble or its silence would be lost among a thousand.
     """
     mel = 1 / (1 + torch.fft.rfftfreq(n, 1 / rate) / 1000)
-    return 0.5 + 0.5 * mel / mel.mean()
+    return (0.5 + 0.5 * mel / mel.mean()).to(device)
 
 
 def energy_distance(x: Tensor, y: Tensor, other: Tensor, resolutions: tuple[int, ...], offset: float) -> Tensor:
@@ -61,20 +61,20 @@ def energy_distance(x: Tensor, y: Tensor, other: Tensor, resolutions: tuple[int,
         lt, lf, ls = torch.log(target + FLOOR), torch.log(first + FLOOR), torch.log(second + FLOOR)
         logs = (lt - lf).abs() + (lt - ls).abs() - (lf - ls).abs()
         linear = (target - first).abs() + (target - second).abs() - (first - second).abs()
-        total = total + (logs * _ear_weight(n) + scale * linear).mean()
+        total = total + (logs * _ear_weight(n, x.device) + scale * linear).mean()
     return total / len(resolutions)
 
 
 @lru_cache(maxsize=2)
-def _low_basis(n: int, bins: int) -> Tensor:
+def _low_basis(n: int, bins: int, device: torch.device) -> Tensor:
     angle = 2 * torch.pi * torch.arange(n, dtype=torch.float64)[:, None] * torch.arange(1, bins + 1, dtype=torch.float64) / n
-    return (torch.cat([torch.cos(angle), torch.sin(angle)], 1) * torch.hann_window(n, dtype=torch.float64)[:, None]).float()
+    return (torch.cat([torch.cos(angle), torch.sin(angle)], 1) * torch.hann_window(n, dtype=torch.float64)[:, None]).float().to(device)
 
 
 def low_complex(x: Tensor, y: Tensor, rate: int) -> Tensor:
     """Mean complex error below 300 Hz over the target's mean level there: phase matters where a kick has its weight. (B, N) each."""
     n, hop = 2048, 512
-    basis = _low_basis(n, int(300 * n / rate))
+    basis = _low_basis(n, int(300 * n / rate), x.device)
     a = F.pad(x, (n // 2, n // 2)).unfold(1, n, hop) @ basis
     b = F.pad(y, (n // 2, n // 2)).unfold(1, n, hop) @ basis
     level = a.abs().mean((1, 2), keepdim=True).clamp(min=n / 4 * 1e-3)
@@ -90,7 +90,7 @@ def phase_errors(x: Tensor, phase: Tensor, n: int, hop: int) -> Tensor:
     After the anti-wrapping losses of Ai and Ling 2023, 'APNet'.
     """
     with torch.no_grad():
-        spectrum = torch.fft.rfft(F.pad(x, (n // 2, n // 2)).unfold(1, n, hop) * _window(n))[:, : phase.shape[1]]
+        spectrum = torch.fft.rfft(F.pad(x, (n // 2, n // 2)).unfold(1, n, hop) * _window(n, x.device))[:, : phase.shape[1]]
         target, weight = spectrum.angle(), spectrum.abs()
     wrong = phase - target
 
@@ -122,14 +122,14 @@ def low_tones(x: Tensor, rate: int, edges: tuple[float, ...], hop: int, frames: 
     """From the analytic signal of each band, at a quarter of the rate; frequencies are averages over about 15 ms."""
     count, length = x.shape
     spectrum = torch.fft.rfft(x)
-    octaves = torch.log2(torch.fft.rfftfreq(length, 1 / rate).clamp(min=1e-3))
+    octaves = torch.log2(torch.fft.rfftfreq(length, 1 / rate, device=x.device).clamp(min=1e-3))
     kept = length // 4
     bins = min(kept, len(octaves))
     bands = []
     for low, high in pairwise(edges):
         # a slope of a quarter octave on both sides
         mask = ((octaves - math.log2(low)) * 4 + 1).clamp(0, 1) * ((math.log2(high) - octaves) * 4 + 1).clamp(0, 1)
-        band = torch.zeros(count, kept, dtype=torch.complex64)
+        band = torch.zeros(count, kept, dtype=torch.complex64, device=x.device)
         band[:, :bins] = (2 * spectrum * mask)[:, :bins]
         bands.append(torch.fft.ifft(band) * kept / length)
     analytic = torch.stack(bands, 1)  # (B, K, N / 4)
@@ -138,8 +138,9 @@ def low_tones(x: Tensor, rate: int, edges: tuple[float, ...], hop: int, frames: 
     pooled = F.avg_pool1d(turn.flatten(0, 1), 3 * small, small, 3 * small // 2, count_include_pad=False)
     pooled = pooled.unflatten(0, turn.shape[:2])[..., :frames]  # (B, K, 2, T)
     frequency = torch.atan2(pooled[:, :, 1], pooled[:, :, 0]) * rate / (4 * 2 * torch.pi)
-    frequency = torch.minimum(torch.maximum(frequency, torch.tensor(edges[:-1])[:, None]), torch.tensor(edges[1:])[:, None])
-    centre = analytic[..., (torch.arange(frames) * small).clamp(max=kept - 1)]  # (B, K, T)
+    limits = torch.tensor(edges, device=x.device)
+    frequency = torch.minimum(torch.maximum(frequency, limits[:-1, None]), limits[1:, None])
+    centre = analytic[..., (torch.arange(frames, device=x.device) * small).clamp(max=kept - 1)]  # (B, K, T)
     energy = centre.abs().square()
     energy = energy / energy.sum((1, 2), keepdim=True).clamp(min=1e-9)
     steps = frequency * (2 * torch.pi * hop / rate)

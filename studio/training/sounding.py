@@ -6,7 +6,9 @@ Runs in the training process, on whichever device the tensors lie. Playing compu
 from __future__ import annotations
 
 import math
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,6 +19,11 @@ from studio.models.vae import VAE, Decoder, Partials
 from studio.training.basis import Codes
 from studio.training.dataset import OneShots
 from studio.training.losses import LowTones
+
+
+def mixed(device: torch.device) -> AbstractContextManager[Any]:
+    """Networks compute in bfloat16 where the device can: half the time, and nothing that is heard."""
+    return torch.autocast(device.type, dtype=torch.bfloat16) if device.type in ("cpu", "cuda") else nullcontext()
 
 
 def mel_images(sound: Tensor, rate: int) -> Tensor:
@@ -53,7 +60,7 @@ def two_takes(decoder: Decoder, condition: Tensor, frames: int, generator: torch
     that is a little off scores worse than none, so that left to themselves the levels die before the frequencies are learnt.
     """
     c = decoder.config
-    with torch.autocast(condition.device.type, dtype=torch.bfloat16):
+    with mixed(condition.device):
         body = decoder.body.partials(condition, frames + 1)
         attack = decoder.attack.partials(condition, c.attack_frames)
     level, frequency, start = decoder.tone.tones(condition, frames + 1)
@@ -76,7 +83,7 @@ def play(decoder: Decoder, z: Tensor, label: Tensor, seed: int = 0, frames: int 
     generator = torch.Generator(z.device).manual_seed(seed)
     body = noise_frames(1, frames, c.n_fft, c.hop, generator)
     attack = noise_frames(1, c.attack_frames, c.attack_fft, c.attack_hop, generator)
-    with torch.autocast(z.device.type, dtype=torch.bfloat16):
+    with mixed(z.device):
         condition = decoder.condition(z, label, torch.ones_like(label))
         parts = decoder.partials(condition, frames)
     y = decoder.tone.sound(*decoder.tone.tones(condition.float(), frames)) + decoder.sound(parts, body, attack)
