@@ -41,14 +41,15 @@ def between_nodes(frames: int, thin: tuple[int, ...]) -> tuple[np.ndarray, np.nd
     return before, (place - before).astype(np.float32)
 
 
-def _hz_to_mel(hz: np.ndarray) -> np.ndarray:
+def mel_of(hz: np.ndarray) -> np.ndarray:
+    """Hertz to mel."""
     return 2595.0 * np.log10(1.0 + hz / 700.0)  # O'Shaughnessy 1987
 
 
 @lru_cache(maxsize=8)
 def mel_matrix(rate: int, n_fft: int = MEL_FFT, bands: int = BANDS) -> np.ndarray:
     """Triangular mel filters, each summing to one: float32 (n_fft // 2 + 1, bands)."""
-    edges_mel = np.linspace(_hz_to_mel(np.array(MEL_LOW)), _hz_to_mel(np.array(MEL_HIGH)), bands + 2)
+    edges_mel = np.linspace(mel_of(np.array(MEL_LOW)), mel_of(np.array(MEL_HIGH)), bands + 2)
     edges = 700.0 * (10.0 ** (edges_mel / 2595.0) - 1.0)
     hz = np.fft.rfftfreq(n_fft, 1.0 / rate)[:, None]
     rising = (hz - edges[:-2]) / (edges[1:-1] - edges[:-2])

@@ -53,29 +53,40 @@ def strikes(path: Path, velocities: tuple[int, ...]) -> list[Strike]:
 
 def render(path: Path, wanted: list[Strike], folder: Path) -> Iterator[tuple[Strike, NDArray[np.float32]]]:
     """Plays the strikes of ONE preset and yields (strike, audio (frames, 2)); `folder` takes the MIDI and WAV files."""
+    audio = play(path, _midi(wanted), folder)
+    for index, strike in enumerate(wanted):
+        start = round(index * SLOT_SECONDS * RATE)
+        yield strike, audio[start : start + round((SLOT_SECONDS - 0.05) * RATE)]
+
+
+def play(path: Path, midi_bytes: bytes, folder: Path) -> NDArray[np.float32]:
+    """A MIDI file through the SoundFont, without reverb and chorus: (frames, 2); `folder` takes the MIDI and WAV files."""
     midi, wav = folder / "keys.mid", folder / "keys.wav"
-    midi.write_bytes(_midi(wanted))
+    midi.write_bytes(midi_bytes)
     command = ["fluidsynth", "-n", "-i", "-q", "-R", "0", "-C", "0", "-g", "0.5", "-r", str(RATE), "-o", "synth.polyphony=64"]
     command += ["-T", "wav", "-O", "float", "-F", str(wav), str(path), str(midi)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode or not wav.exists():
         raise BadInput(f"fluidsynth could not render {path.name}: {done.stderr.strip()[-200:] or 'no sound file came back'}.")
     audio, _ = soundfile.read(wav, dtype="float32", always_2d=True)
-    for index, strike in enumerate(wanted):
-        start = round(index * SLOT_SECONDS * RATE)
-        yield strike, audio[start : start + round((SLOT_SECONDS - 0.05) * RATE)]
+    return np.asarray(audio)
 
 
 def _midi(wanted: list[Strike]) -> bytes:
-    """A format 0 file on channel 10, 1000 ticks a second: one strike a slot, silenced before the next."""
+    """The strikes on channel 10."""
+    return keys_midi([(strike.key, strike.velocity) for strike in wanted], wanted[0].program, 9)
+
+
+def keys_midi(keys: list[tuple[int, int]], program: int, channel: int) -> bytes:
+    """A format 0 file, 1000 ticks a second: one (key, velocity) a slot on a channel 0..15, silenced before the next."""
     events: list[tuple[int, bytes]] = [(0, bytes([0xFF, 0x51, 3]) + (1_000_000).to_bytes(3, "big"))]
-    events.append((0, bytes([0xC9, wanted[0].program])))
-    for index, strike in enumerate(wanted):
+    events.append((0, bytes([0xC0 | channel, program])))
+    for index, (key, velocity) in enumerate(keys):
         start = round(index * SLOT_SECONDS * 1000)
         held = start + round(HELD_SECONDS * 1000)
-        events.append((start, bytes([0x99, strike.key, strike.velocity])))
-        events += [(held, bytes([0x89, strike.key, 0])), (held + 300, bytes([0xB9, 120, 0]))]
-    events.append((round(len(wanted) * SLOT_SECONDS * 1000) + 500, bytes([0xFF, 0x2F, 0])))
+        events.append((start, bytes([0x90 | channel, key, velocity])))
+        events += [(held, bytes([0x80 | channel, key, 0])), (held + 300, bytes([0xB0 | channel, 120, 0]))]
+    events.append((round(len(keys) * SLOT_SECONDS * 1000) + 500, bytes([0xFF, 0x2F, 0])))
     track, now = b"", 0
     for tick, event in events:
         track += _variable(tick - now) + event
