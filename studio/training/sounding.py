@@ -76,18 +76,17 @@ def two_takes(decoder: Decoder, condition: Tensor, frames: int, generator: torch
 
 
 @torch.no_grad()
-def play(decoder: Decoder, z: Tensor, label: Tensor, seed: int = 0, frames: int | None = None) -> Tensor:
-    """Sounds of codes (B, Z), all with one noise, peaks at 0.9: (B, N)."""
+def play(decoder: Decoder, z: Tensor, label: Tensor, seed: int = 0, level: bool = True) -> Tensor:
+    """Sounds of codes (B, Z), all with one noise: (B, N). Peaks at 0.9, or with level=False as the network made them."""
     c = decoder.config
-    frames = frames or c.frames
     generator = torch.Generator(z.device).manual_seed(seed)
-    body = noise_frames(1, frames, c.n_fft, c.hop, generator)
+    body = noise_frames(1, c.frames, c.n_fft, c.hop, generator)
     attack = noise_frames(1, c.attack_frames, c.attack_fft, c.attack_hop, generator)
     with mixed(z.device):
         condition = decoder.condition(z, label, torch.ones_like(label))
-        parts = decoder.partials(condition, frames)
-    y = decoder.tone.sound(*decoder.tone.tones(condition.float(), frames)) + decoder.sound(parts, body, attack)
-    return y * (0.9 / y.abs().amax(1, keepdim=True).clamp(min=1e-4))
+        parts = decoder.partials(condition, c.frames)
+    y = decoder.tone.sound(*decoder.tone.tones(condition.float(), c.frames)) + decoder.sound(parts, body, attack)
+    return y if not level else y * (0.9 / y.abs().amax(1, keepdim=True).clamp(min=1e-4))
 
 
 class VAESounding:
