@@ -20,6 +20,7 @@ from studio.models.features import ONSET
 from studio.training.augment import augment
 
 VARIANTS = (0.0, -2.0, -1.3, -0.6, 0.6, 1.3, 2.0)  # semitones
+MEMORY = 1_500_000_000  # bytes that the sounds of a split may take: of many, fewer variants are kept
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,20 @@ def shift_pitch(samples: np.ndarray, semitones: float, length: int) -> np.ndarra
     return np.pad(samples, (0, max(0, length - len(samples))))[:length]
 
 
+def affordable(variants: tuple[float, ...], real: int, sounds: int, length: int) -> int:
+    """How many variants of each recorded sound fit into MEMORY; one at least, the sound itself."""
+    room = MEMORY // (2 * max(1, length)) - (sounds - real)
+    return max(1, min(len(variants), room // max(1, real)))
+
+
 class OneShots:
-    """All sounds of some splits, padded or cut to `length` samples, as int16 in memory with their pitch variants."""
+    """All sounds of some splits, padded or cut to `length` samples, as int16 in memory with as many of their pitch variants as fit."""
 
     def __init__(self, folder: Path, splits: tuple[str, ...], classes: tuple[str, ...], length: int, variants: tuple[float, ...]) -> None:
         index = folder / "index.csv"
         if not index.is_file():
             raise BadInput(f"{index} is missing; build the corpus first: python -m studio.training.corpora drums --out {folder}")
-        with index.open(newline="") as file:
+        with index.open(newline="", encoding="utf-8") as file:
             self.rows = [row for row in csv.DictReader(file) if row["split"] in splits]
         if not self.rows:
             raise BadInput(f"{index} has no sound in split {' or '.join(splits)}.")
@@ -57,7 +64,7 @@ class OneShots:
         self.labels = np.array([classes.index(row["label"]) if row["label"] in classes else len(classes) - 1 for row in self.rows])
         self.real = np.array([int(row["real"]) for row in self.rows])
         # synthetic sounds are many and vary by themselves: they need no variants
-        self.variants = np.where(self.real == 1, len(variants), 1)
+        self.variants = np.where(self.real == 1, affordable(variants, int(self.real.sum()), len(self.real), length), 1)
         self.first = np.concatenate([[0], np.cumsum(self.variants)[:-1]])  # of each sound in `sounds`
         self.sounds = np.zeros((int(self.variants.sum()), length), np.int16)
         for i, row in enumerate(self.rows):
