@@ -10,6 +10,7 @@ import contextlib
 import errno
 import os
 import secrets
+import shutil
 import time
 from pathlib import Path
 
@@ -57,7 +58,10 @@ def replace(path: Path, data: bytes) -> None:
 
 
 def move(source: Path, target: Path) -> None:
-    """Rename, replacing `target`, and make it last. A refusal is retried five times on Windows. Raises OSError."""
+    """Rename, replacing `target`, and make it last. A refusal is retried five times on Windows. Raises OSError.
+
+    To another disk it is copied: a kill leaves the source, or both, and never a part under the target's name.
+    """
     for attempt in range(_RETRIES):
         try:
             os.replace(source, target)
@@ -66,9 +70,29 @@ def move(source: Path, target: Path) -> None:
             if not _WINDOWS or attempt == _RETRIES - 1:
                 raise
             time.sleep(0.05 * (attempt + 1))
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            _copy(source, target)
+            source.unlink()
+            break
     sync_folder(target.parent)
     if source.parent != target.parent:
         sync_folder(source.parent)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """The file, whole and synced, under another name; its times come along."""
+    temporary = begin(target.parent)
+    try:
+        shutil.copy2(source, temporary)
+        with open(temporary, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+        sync_folder(target.parent)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
 
 
 def remove_stale(folder: Path, older_than: float = 0.0) -> None:

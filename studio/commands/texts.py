@@ -114,7 +114,7 @@ def sentences(source: str) -> set[str]:
             silent |= {id(piece) for piece in pieces if isinstance(piece, ast.Constant)}
         found = forms(node)[:MOST_FORMS] if isinstance(node, (ast.Constant, ast.JoinedStr, ast.BinOp)) else []
         kept |= {form for form in found if is_sentence(form, short=False)}
-        if name == "_of" and isinstance(node, ast.Call):  # 'Star Kick 014', 'Star 3 takes'
+        if name == "of_takes" and isinstance(node, ast.Call):  # 'Star Kick 014', 'Star 3 takes'
             kept |= {f"{act} {what}" for act in forms(node.args[0]) for what in ("{}", "{} takes")}
         if name in SAYING and isinstance(node, ast.Call):
             given = [*node.args, *(word.value for word in node.keywords if word.arg != "key")]

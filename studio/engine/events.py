@@ -120,11 +120,21 @@ class JobChanged:
 
 @dataclass(frozen=True)
 class Message:
-    """One sentence for a person. level: 'info' or 'error'; detail: a traceback or ''."""
+    """One sentence for a person. level: 'info' or 'error'; detail: a traceback or ''; file: what can be shown in its folder."""
 
     level: str
     text: str
     detail: str = ""
+    file: Path | None = None
+
+
+@dataclass(frozen=True)
+class TrashListed:
+    """What lies in the trash: the takes that were deleted last first, how many files of any kind, and their bytes."""
+
+    takes: tuple[Take, ...]
+    files: int
+    bytes: int
 
 
 @dataclass(frozen=True)
@@ -217,4 +227,5 @@ Event = (
     ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | PicturePart | TakesChanged | TakeMade | JobChanged
     | SoundsChanged | PresetsChanged | ExamplesRead
     | Message | DevicesChanged | Busy | MachineKnown | ReportReady | Compared | Differed | PartSaved
+    | TrashListed
 )

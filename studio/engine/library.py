@@ -9,7 +9,6 @@ The public methods may be called from any thread and return at once.
 from __future__ import annotations
 
 import logging
-import os
 import secrets
 import sqlite3
 import threading
@@ -22,11 +21,13 @@ from typing import Any, TypeVar
 
 from studio.audio import atomic, files
 from studio.clip import Clip
-from studio.engine import preferences, take_files
+from studio.engine import preferences, take_files, trash
 from studio.engine.instance_lock import InstanceLock
 from studio.engine.preferences import read_preferences
 from studio.engine.take_files import Take
+from studio.engine.take_folders import TakeFolders
 from studio.engine.take_index import TakeIndex
+from studio.engine.take_room import TakeRoom
 from studio.errors import BadInput
 from studio.paths import Home
 from studio.recipe import Recipe
@@ -36,7 +37,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 _ADOPT = 50  # files adopted between two calls of on_change
 _TOLD = 200  # takes changed at once between two calls of on_change
-_DROP = 20  # sounds dropped before others on the file thread have their turn
 
 
 class Library:
@@ -62,10 +62,10 @@ class Library:
         self._last_created = 0.0
         self._held: set[str] = set()  # ids that pin() was called for
         self.remakes: Callable[[Take], bool] = lambda take: False  # can its settings make the same sound again? Any thread
-        self._limit = 0  # bytes, 0 for none; one int, written by callers, read by the file thread
-        self._sizes: dict[str, int] | None = None  # bytes of sound files by id, once they were measured; file thread only
         self._closing = False  # set once by close(), read by the file thread
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="undertone-files")
+        self._folders = TakeFolders(home)
+        self._room = TakeRoom(self._folders.scan)
         self._index: TakeIndex  # file thread only
         try:
             orphans = self._thread.submit(self._open).result()
@@ -161,6 +161,10 @@ class Library:
     def undelete_all(self, ids: Iterable[str]) -> Future[None]:
         return self._submit(self._undelete_all, tuple(ids))
 
+    def empty_trash(self) -> Future[int]:
+        """Remove what lies in the trash for good; how many files went."""
+        return self._submit(trash.empty, self._home.trash)
+
     def fill(self, id: str, clip: Clip) -> Future[Take]:
         """Give a take whose sound was dropped its sound back; of others nothing is changed."""
         return self._submit(self._fill, id, clip)
@@ -168,8 +172,26 @@ class Library:
     def make_room(self, limit: int | None = None) -> Future[None]:
         """Drop what is beyond the limit, in bytes (0: nothing ever); None: the limit as it was set last."""
         if limit is not None:
-            self._limit = max(0, int(limit))
+            self._room.limit = max(0, int(limit))
         return self._submit(self._make_room)
+
+    @property
+    def folder(self) -> Path:
+        """Where new takes go."""
+        return self._folders.now
+
+    @property
+    def away(self) -> Path | None:
+        """The folder that was chosen for takes, where it couldn't be reached at the start; None where all is well."""
+        return self._folders.away
+
+    def set_folder(self, folder: Path) -> Future[None]:
+        """Put new takes into another folder; those that there are stay where they lie, and are known there at the next start."""
+        return self._submit(self._folders.change, folder)
+
+    def move_here(self, ids: Iterable[str]) -> Future[int]:
+        """Move takes into the folder for new ones; how many moved. Pinned ones stay: another program may point at them."""
+        return self._submit(self._move_here, tuple(ids))
 
     def read(self, id: str) -> Future[Clip]:
         """The samples of a take, bit for bit as they were added; fails where they were dropped."""
@@ -226,12 +248,10 @@ class Library:
     def _open(self) -> list[Path]:
         """Load the index and compare it with the files. Gives the files without a row."""
         atomic.remove_stale(self._home.root)
-        atomic.remove_stale(self._home.takes)
-        self._index = TakeIndex(self._home.database, self._home.takes)
-        with os.scandir(self._home.takes) as entries:
-            names = {entry.name[:-4] for entry in entries if entry.name.endswith(".wav")}
+        places = self._folders.scan()
+        self._index = TakeIndex(self._home.database, places)
         takes = {take.id: take for take in self._index.load()}
-        gone = takes.keys() - names
+        gone = takes.keys() - places.keys()
         if gone:
             log.warning("the files of %d takes are gone; their rows are dropped", len(gone))
             try:
@@ -241,7 +261,7 @@ class Library:
         with self._guard:
             self._takes = {id: take for id, take in takes.items() if id not in gone}
             self._last_created = max((take.created for take in self._takes.values()), default=0.0)
-        return [self._home.takes / f"{name}.wav" for name in sorted(names - takes.keys(), reverse=True)]
+        return [places[id] for id in sorted(places.keys() - takes.keys(), reverse=True)]
 
     def _adopt(self, paths: list[Path]) -> None:
         """Make rows for files that have none: the program was killed between the two, or the database was lost."""
@@ -281,7 +301,7 @@ class Library:
             log.exception("a listener of the library failed")
 
     def _add(self, id: str, clip: Clip, recipe: Recipe, title: str, created: float, parent: str | None) -> Take:
-        take = take_files.make_take(id, self._home.takes / f"{id}.wav", clip, recipe, title, created, parent)
+        take = take_files.make_take(id, self._folders.now / f"{id}.wav", clip, recipe, title, created, parent)
         self._save(take, clip)
         if self._unsaved:
             try:
@@ -289,7 +309,7 @@ class Library:
             except BadInput as error:
                 log.warning("%s", error)
         try:
-            self._measured(take)
+            self._room.measured(take)
             self._make_room()
         except (OSError, sqlite3.Error) as error:
             log.warning("no room could be made: %s", error)  # the take is safe all the same
@@ -397,52 +417,51 @@ class Library:
     def _from_trash(self, id: str) -> Take:
         if Path(id).name != id:
             raise BadInput(f"There is no take '{id}'.")
+        folder = self._folders.now
         try:
-            take_files.move(self._home.trash / f"{id}.wav", self._home.takes)
+            take_files.move(self._home.trash / f"{id}.wav", folder)
         except FileNotFoundError:
             raise BadInput(f"The take '{id}' is not in the trash any more.") from None
-        take = take_files.read(self._home.takes / f"{id}.wav")
+        take = take_files.read(folder / f"{id}.wav")
         if take is None:
-            raise BadInput(f"The file of take '{id}' has lost its recipe; it lies in '{self._home.takes}'.")
+            raise BadInput(f"The file of take '{id}' has lost its recipe; it lies in '{folder}'.")
         return take
+
+    def _move_here(self, ids: tuple[str, ...]) -> int:
+        moved: list[Take] = []
+
+        def work(id: str) -> None:
+            take, folder = self.get(id), self._folders.now
+            if not take.pinned and take.file.parent != folder and take.id not in self._held:
+                take_files.move(take.file, folder)
+                moved.append(replace(take, file=folder / take.file.name))
+                with self._guard:
+                    self._takes[id] = moved[-1]
+
+        self._each(ids, work)
+        return len(moved)
 
     def _fill(self, id: str, clip: Clip) -> Take:
         take = self.get(id)
         if not take.dropped:
             return take
         take_files.fill(take, clip)
-        self._measured(take)
+        self._room.measured(take)
         return self._change(id, dropped=False)
 
     def _make_room(self) -> None:
         """Drop the sounds of the oldest takes that are beyond the limit, a few at a time. Raises OSError, sqlite3.Error."""
-        if not self._limit:
-            return
-        if self._sizes is None:
-            with os.scandir(self._home.takes) as entries:
-                self._sizes = {entry.name[:-4]: entry.stat().st_size for entry in entries if entry.name.endswith(".wav")}
         with self._guard:
             free = [t for t in self._takes.values() if not (t.starred or t.pinned or t.dropped or t.id in self._held)]
-        over = sum(self._sizes.get(take.id, 0) for take in free) - self._limit
-        doomed: list[Take] = []
-        for take in sorted(free, key=lambda take: take.created):
-            if over <= 0 or len(doomed) == _DROP or self._closing:
-                break
-            if self.remakes(take):
-                doomed.append(take)
-                over -= self._sizes.get(take.id, 0)
+        doomed, more = self._room.beyond(free, self.remakes)
         for take in doomed:  # notes, row, sound: a kill in between leaves a sound that is called dropped and is read all the same
             take_files.drop_sound(self._changed_take(take.id, {"dropped": True}))
-            self._measured(take)
+            self._room.measured(take)
         if doomed:
             log.info("dropped the sounds of %d takes to save room; their settings are kept", len(doomed))
             self._changed()
-            if over > 0:
+            if more:
                 self._submit(self._make_room)
-
-    def _measured(self, take: Take) -> None:
-        if self._sizes is not None:
-            self._sizes[take.id] = take.file.stat().st_size
 
     def _read(self, id: str) -> Clip:
         with self._guard:

@@ -6,7 +6,6 @@ A take whose sound was dropped to save room keeps its wav with everything but th
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import json
 import time
@@ -162,15 +161,21 @@ def _sound(data: Any) -> tuple[float, float, tuple[float, ...]]:
 
 
 def move(file: Path, folder: Path) -> None:
-    """Move a take's files to another folder, the sound last and never over another one. Raises OSError, FileNotFoundError."""
+    """Move a take's files to another folder, never over another one. Raises OSError, FileNotFoundError.
+
+    The notes lie beside the sound at every moment, in both folders while it moves.
+    """
     target = folder / file.name
     if target.exists():
         raise FileExistsError(f"'{target}' exists")
     if not file.exists():
         raise FileNotFoundError(f"'{file}' does not exist")
-    with contextlib.suppress(FileNotFoundError):
-        atomic.move(notes_file(file), notes_file(target))
+    notes = notes_file(file)
+    if notes.is_file():
+        atomic.replace(notes_file(target), notes.read_bytes())
     atomic.move(file, target)
+    if notes.is_file():
+        notes.unlink()
 
 
 def clean_text(text: str) -> str:

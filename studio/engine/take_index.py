@@ -8,7 +8,7 @@ import math
 import sqlite3
 import time
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +34,11 @@ _NOT_DAMAGE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOER
 class TakeIndex:
     """Rows of takes. A damaged database is put aside and begun anew; where the disk refuses one, it lives in memory.
 
-    `damaged` is where the damaged one lies, None where there was none.
+    places: where the sound file of each take lies, by its id. `damaged` is where the damaged one lies, None where there was none.
     """
 
-    def __init__(self, path: Path, takes_folder: Path) -> None:
-        self._folder = takes_folder
+    def __init__(self, path: Path, places: Mapping[str, Path]) -> None:
+        self._places = places
         self.damaged: Path | None = None
         try:
             self._db = _open(path)
@@ -74,7 +74,8 @@ class TakeIndex:
         numbers = all(map(is_number, (seconds, created, peak))) and all(map(math.isfinite, values)) and 0 <= seconds <= MAX_SECONDS
         if not numbers or len(values) > OUTLINE or created > time.time() + AHEAD:
             raise ValueError("a number is out of range")
-        return Take(id, title, Recipe.from_text(recipe), self._folder / f"{id}.wav", float(seconds), float(created), bool(starred),
+        file = self._places.get(id, Path(f"{id}.wav"))
+        return Take(id, title, Recipe.from_text(recipe), file, float(seconds), float(created), bool(starred),
                     () if tags == "[]" else clean_tags(read_json(tags)), parent, float(peak), tuple(values), bool(pinned), bool(dropped))
 
     def put(self, takes: Iterable[Take]) -> None:

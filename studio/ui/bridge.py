@@ -46,6 +46,7 @@ class Bridge(QObject):
     compared = Signal(object)
     differed = Signal(object)
     part_saved = Signal(object)
+    trash_listed = Signal(object)
     _crossed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -60,7 +61,7 @@ class Bridge(QObject):
             events.SoundsChanged: self.sounds_changed, events.PresetsChanged: self.presets_changed, events.ExamplesRead: self.examples_read,
             events.MachineKnown: self.machine_known, events.ReportReady: self.report_ready,
             events.Compared: self.compared, events.Differed: self.differed,
-            events.PartSaved: self.part_saved,
+            events.PartSaved: self.part_saved, events.TrashListed: self.trash_listed,
         }  # fmt: skip
         self._crossed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe: Callable[[], None] | None = session.subscribe(self._cross)

@@ -30,7 +30,7 @@ def name_of(root: Path) -> str:
 
 
 class Doorbell(QObject):
-    """Calls `rung(token)` for every second start; token: the desktop's for the focus, '' for none. Where nothing can listen, it is quiet."""
+    """Calls `rung(token)` for every second start; token: the desktop's for the focus, '' for none. Quiet where nothing can listen."""
 
     def __init__(self, root: Path, rung: Callable[[str], None], parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -376,7 +376,7 @@ def test_two_thousand_takes(home: Home) -> None:
     library = Library(home)
     one = add(library)
     library.close()
-    index = TakeIndex(home.database, home.takes)
+    index = TakeIndex(home.database, {})
     made = [replace(one, id=f"take-{i:04d}", created=one.created + i, file=home.takes / f"take-{i:04d}.wav") for i in range(2000)]
     index.put(made)
     index.close()

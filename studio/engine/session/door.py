@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 from studio.engine.events import Event
 from studio.engine.project import Project
 from studio.engine.session.compare import Compare
+from studio.engine.session.keeping import Keeping
 from studio.engine.session.long_transport import LongTransport
 from studio.engine.session.looks import Looks
 from studio.engine.session.machine import Machine
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(Compare, TakeCommands, SoundCommands, Snapshots, Past, Presets, Machine, LongTransport, Looks, Parts):
+class Session(Compare, Keeping, TakeCommands, SoundCommands, Snapshots, Past, Presets, Machine, LongTransport, Looks, Parts):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
 
     preferences: what `library.read_preferences(home)` gave; the last project, volume and output are in it.

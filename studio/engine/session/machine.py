@@ -51,10 +51,6 @@ class Machine(SessionCore):
         return self._home.log_file
 
     @property
-    def takes_folder(self) -> Path:
-        return self._home.takes
-
-    @property
     def autosave_seconds(self) -> float:
         """Pause after a change until it is on disk, 0.1 to 60 s."""
         return self._save_pause()

@@ -120,7 +120,7 @@ class TakeCommands(SessionCore):
         takes = [take for take in self._find_all(ids) if take.starred != on]
         changed = [take.id for take in takes]
         if takes:
-            text = _of("Star" if on else "Unstar", takes)
+            text = of_takes("Star" if on else "Unstar", takes)
             self._act(text, lambda: self._library.star_all(changed, on), lambda: self._library.star_all(changed, not on))
         for take in takes:
             if on and take.dropped:  # what is starred keeps its sound from now on
@@ -149,7 +149,7 @@ class TakeCommands(SessionCore):
         takes = [take for take in self._find_all(list(wanted)) if take.tags != wanted[take.id]]
         old, new = {take.id: take.tags for take in takes}, {take.id: wanted[take.id] for take in takes}
         if takes:
-            self._act(_of("Tag", takes), lambda: self._library.tag_all(new), lambda: self._library.tag_all(old))
+            self._act(of_takes("Tag", takes), lambda: self._library.tag_all(new), lambda: self._library.tag_all(old))
 
     def delete(self, id: str) -> None:
         self.delete_takes([id])
@@ -159,7 +159,7 @@ class TakeCommands(SessionCore):
         takes = self._find_all(ids)
         gone = [take.id for take in takes]
         if takes:
-            self._act(_of("Delete", takes), lambda: self._library.delete_all(gone), lambda: self._library.undelete_all(gone))
+            self._act(of_takes("Delete", takes), lambda: self._library.delete_all(gone), lambda: self._library.undelete_all(gone))
 
     def hand_out(self, ids: Sequence[str]) -> list[Path]:
         """The files of takes for another program, which may point at them from now on: they are pinned.
@@ -221,7 +221,8 @@ class TakeCommands(SessionCore):
                 chosen, self._library, Path(folder), format, bits, rate, progress=progress, cancelled=cancelled, say=remarks.append
             )
             what = f"'{files[0].name}'" if len(files) == len(chosen) == 1 else f"{len(files)} of {len(chosen)} takes"
-            return " ".join([f"Exported {what} to '{folder}'.", *remarks])
+            self._tell(" ".join([f"Exported {what} to '{folder}'.", *remarks]), "info", file=files[0] if files else None)
+            return ""
 
         return self._jobs.add("Export" if len(chosen) != 1 else f"Export {chosen[0].title}", len(chosen), work)
 
@@ -336,6 +337,6 @@ class TakeCommands(SessionCore):
                 self._new_sound(f"Open {shown(path)}", settings)
 
 
-def _of(act: str, takes: Sequence[Take]) -> str:
+def of_takes(act: str, takes: Sequence[Take]) -> str:
     """What a step in the history is called: 'Star Kick 014', 'Star 3 takes'."""
     return f"{act} {takes[0].title}" if len(takes) == 1 else f"{act} {len(takes)} takes"

@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any
 
 from studio.audio.files import disk_problem
@@ -63,7 +64,7 @@ class Telling:
             self._history_told = now
             self._publish(ev.HistoryChanged())
 
-    def _tell(self, text: str, level: str = "error", detail: str = "") -> None:
+    def _tell(self, text: str, level: str = "error", detail: str = "", file: Path | None = None) -> None:
         """Publish a Message; the same one is not repeated within REPEAT seconds (a drag over a bad setting)."""
         now = time.monotonic()
         with self._lock:
@@ -71,7 +72,7 @@ class Telling:
                 return
             self._error_told = (text, now)
         (log.warning if level == "error" else log.info)("%s%s", text, f"\n{detail}" if detail else "")
-        self._publish(Message(level, text, detail))
+        self._publish(Message(level, text, detail, file))
 
     def _tell_error(self, what: str, error: BaseException) -> None:
         """One sentence: ours as they are, of a disk that refuses why, others with their type and a traceback in the detail."""

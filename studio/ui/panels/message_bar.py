@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio.engine.events import Message
@@ -27,6 +29,9 @@ class MessageBar(QFrame):
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.more = named(QPushButton(self.tr("Details")), "messageDetails", self.tr("Details"), self.tr("Show the technical details."))
         self.more.setCheckable(True)
+        hint = self.tr("Show the file in its folder.")
+        self.reveal = named(QPushButton(self.tr("Show in folder")), "messageReveal", self.tr("Show in folder"), hint)
+        self._file: Path | None = None
         self.copy = tiny_button("copy", "messageCopy", self.tr("Copy"), self.tr("Copy the message and its details."))
         self.dismiss = tiny_button("close", "messageDismiss", self.tr("Dismiss"), self.tr("Close this message."))
         self.detail = named(QPlainTextEdit(), "messageDetailText", self.tr("Details"), self.tr("Technical details of the message."))
@@ -35,7 +40,7 @@ class MessageBar(QFrame):
         self.detail.setTabChangesFocus(True)
         line = QHBoxLayout()
         line.setSpacing(theme.px(8))
-        for widget in (self.picture, self.text, self.more, self.copy, self.dismiss):
+        for widget in (self.picture, self.text, self.reveal, self.more, self.copy, self.dismiss):
             line.addWidget(widget, 1 if widget is self.text else 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*map(theme.px, (12, 4, 8, 4)))
@@ -45,6 +50,7 @@ class MessageBar(QFrame):
         self._away.timeout.connect(self.hide)
         self.more.toggled.connect(self.detail.setVisible)
         self.dismiss.clicked.connect(self.hide)
+        self.reveal.clicked.connect(self._reveal)
         self.copy.clicked.connect(self._copy)
         self.hide()
 
@@ -62,11 +68,17 @@ class MessageBar(QFrame):
         self.more.setChecked(False)
         self.more.setVisible(bool(message.detail))
         self.copy.setVisible(error)
+        self._file = message.file
+        self.reveal.setVisible(message.file is not None)
         self.detail.hide()
         self.show()
         self._away.stop()
         if not error:
             self._away.start()
+
+    def _reveal(self) -> None:
+        if self._file is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.absolute().parent)))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.text.text()}\n{self.detail.toPlainText()}".strip())
