@@ -44,6 +44,7 @@ class Hit:
     title: str
     views: NDArray[np.float32]  # near.views(audio): how it would look tuned by up to two semitones
     real: bool = True
+    bandwidth_hz: float | None = None  # what the source could hold; written where it is known
 
 
 @dataclass
@@ -54,7 +55,7 @@ class Report:
     dropped: Counter[tuple[str, str]] = field(default_factory=Counter)  # (source or split, reason)
     leaks: list[tuple[str, str]] = field(default_factory=list)  # (title dropped, title of another split that it repeats)
 
-    def table(self) -> str:
+    def table(self, classes: tuple[str, ...] = CLASSES) -> str:
         """Counts by class and split, minutes, and drops, as text."""
         splits = [split for split in ("train", "synth", *HELD_OUT) if any(_column(hit) == split for hit in self.kept)]
         counts = Counter((hit.label, _column(hit)) for hit in self.kept)
@@ -62,7 +63,7 @@ class Report:
         for hit in self.kept:
             minutes[_column(hit)] += hit.audio.size / RATE / 60  # type: ignore[assignment]
         lines = ["class       " + "".join(f"{split:>13}" for split in splits)]
-        lines += [f"{label:<12}" + "".join(f"{counts[label, split]:>13}" for split in splits) for label in CLASSES]
+        lines += [f"{label:<12}" + "".join(f"{counts[label, split]:>13}" for split in splits) for label in classes]
         totals = Counter(_column(hit) for hit in self.kept)
         lines.append("total       " + "".join(f"{totals[split]:>13}" for split in splits))
         lines.append("minutes     " + "".join(f"{minutes[split]:>13.1f}" for split in splits))
@@ -123,10 +124,11 @@ def write(hits: list[Hit], out: Path) -> None:
         soundfile.write(out / file, hit.audio, RATE, subtype="PCM_24")
         licence = f"{hit.licence}; {JUDGE_NOTE}" if hit.split.startswith("judge") else hit.licence
         seconds = f"{hit.audio.size / RATE:.4f}"
-        rows.append((file.as_posix(), hit.label, hit.source, hit.kit, licence, hit.split, seconds, int(hit.real), hit.title))
+        row = (file.as_posix(), hit.label, hit.source, hit.kit, licence, hit.split, seconds, int(hit.real), hit.title)
+        rows.append((*row, round(hit.bandwidth_hz)) if hit.bandwidth_hz else row)
     with (out / "index.csv").open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
-        writer.writerow(COLUMNS)
+        writer.writerow((*COLUMNS, "bandwidth_hz") if any(hit.bandwidth_hz for hit in hits) else COLUMNS)
         writer.writerows(rows)
 
 

@@ -20,7 +20,7 @@ LEAD = 1024  # silence put before every recording, so that one that begins at on
 PEAK = 0.9
 SILENCE = 1e-3  # a recording whose peak is lower (-60 dBFS) is no hit
 TAIL = 10 ** (-66 / 20)  # what lies this far under the peak at the end is cut off
-FADE_IN, FADE_OUT = 128, 2205  # samples
+FADE_IN, FADE_OUT, LONG_FADE = 128, 2205, 17_640  # samples
 HIGHPASS = butter(2, 15, "highpass", fs=RATE, output="sos")
 LOWPASS = butter(2, 300, "lowpass", fs=RATE, output="sos")
 
@@ -29,31 +29,36 @@ class BadHit(ValueError):
     """This recording can't be a drum hit; the text says why (counted by reason in the build's report)."""
 
 
-def prepare(audio: NDArray[np.floating], rate: int) -> Samples:
+def prepare(audio: NDArray[np.floating], rate: int, steady: bool = False) -> Samples:
     """A recording (frames,) or (frames, channels) -> (frames,) float32, at most 2.0 s at 44.1 kHz.
 
     The 512 samples before the onset keep what was there (faded in) or are zero. Raises BadHit for silence,
     values that are not finite, clipping, sounds under 10 ms, swells that need over
-    0.35 s to their peak, and rolls or noises that do not decay.
+    0.35 s to their peak, and rolls or noises that do not decay. `steady` takes swells, rolls and clipping as they are,
+    and lets what is longer than 2 s die away over its last 0.4 s.
     """
     mono = to_mono(np.asarray(audio, dtype=np.float64))
     if not mono.size or not np.isfinite(mono).all():
         raise BadHit("not finite or empty")
     if np.abs(mono).max() < SILENCE:
         raise BadHit("silent")
-    if clipped(mono):
+    if not steady and clipped(mono):
         raise BadHit("clipped")
     mono = mono[: int(6 * rate)]
     if rate != RATE:
         mono = soxr.resample(mono, rate, RATE, quality="HQ")
     mono = remove_dc(mono)
-    hit = place(mono, find_onset(mono))
+    onset = find_onset(mono)
+    if steady and mono.size - onset > MAX_FRAMES:
+        end = onset + MAX_FRAMES - ONSET
+        mono[end - LONG_FADE : end] *= np.cos(np.linspace(0, np.pi / 2, LONG_FADE)) ** 2
+    hit = place(mono, onset)
     peak_at = int(np.abs(hit).argmax()) - ONSET
-    if peak_at > 0.35 * RATE:
+    if not steady and peak_at > 0.35 * RATE:
         raise BadHit("slow swell")
     if hit.size - ONSET < 0.01 * RATE:
         raise BadHit("too short")
-    if sustained(hit):
+    if not steady and sustained(hit):
         raise BadHit("does not decay")
     hit *= first_peak_sign(hit) * PEAK / np.abs(hit).max()
     return hit.astype(np.float32)

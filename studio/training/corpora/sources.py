@@ -46,17 +46,17 @@ class Font:
     only: tuple[str, ...] = ("",)
 
 
-def fetch(cache: Path) -> None:
+def fetch(cache: Path, debs: tuple[str, ...] = DEBS, npms: dict[str, str] = NPMS) -> None:
     """Downloads what is missing into `cache` (deb/ and npm/) and unpacks it into x/<package>. Raises BadInput when it can't."""
     (cache / "x").mkdir(parents=True, exist_ok=True)
-    for package in DEBS:
+    for package in debs:
         folder = cache / "x" / package
         if not folder.is_dir():
             archive = _archive(cache / "deb", f"{package}_*.deb", ["apt-get", "download", package], package)
             part = _fresh(folder)
             _run(["dpkg", "-x", str(archive), str(part)], cache, package)
             part.rename(folder)
-    for package, name in NPMS.items():
+    for package, name in npms.items():
         folder = cache / "x" / name
         if not folder.is_dir():
             archive = _archive(cache / "npm", f"{name}-*.tgz", ["npm", "pack", package], package)
@@ -74,9 +74,9 @@ def _fresh(folder: Path) -> Path:
     return part
 
 
-def check(cache: Path) -> None:
+def check(cache: Path, debs: tuple[str, ...] = DEBS, npms: dict[str, str] = NPMS) -> None:
     """Raises BadInput with one sentence that names the packages which `cache` lacks."""
-    missing = [name for name in (*DEBS, *NPMS.values()) if not (cache / "x" / name).is_dir()]
+    missing = [name for name in (*debs, *npms.values()) if not (cache / "x" / name).is_dir()]
     if missing:
         remedy = "run again without --offline to download, or choose another --cache"
         raise BadInput(f"The package cache {cache} lacks {', '.join(missing)}: {remedy}.")
