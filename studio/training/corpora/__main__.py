@@ -39,5 +39,48 @@ def drums(
         raise typer.Exit(2) from None
 
 
+@app.command()
+def notes(
+    out: Annotated[Path, typer.Option(help="Folder for the FLAC files and index.csv.")],
+    cache: Annotated[Path, typer.Option(help="Folder for downloaded packages; what is there is reused.")] = Path("corpora-cache"),
+    offline: Annotated[bool, typer.Option(help="Download nothing: refuse when a package is missing.")] = False,
+) -> None:
+    """Pitched notes of twelve families, split by program (FluidR3, MIT), and recorded notes as a second test (CC-BY 3.0, tests only)."""
+    from studio.training.corpora.notes import DEBS, NPMS, build
+    from studio.training.corpora.sources import check, fetch
+
+    try:
+        if not offline:
+            fetch(cache, debs=DEBS, npms=NPMS)
+        check(cache, debs=DEBS, npms=NPMS)
+        print(build(cache, out))
+    except UndertoneError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def effects(
+    out: Annotated[Path, typer.Option(help="Folder for the FLAC files and index.csv.")],
+    cache: Annotated[Path, typer.Option(help="Folder for downloaded packages; what is there is reused.")] = Path("corpora-cache"),
+    offline: Annotated[bool, typer.Option(help="Download nothing: refuse when a package is missing.")] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the synthesised effects.")] = 0,
+) -> None:
+    """Game and interface sounds of permissive licence, synthesised ones, plus a judge-only pool (GPL, CC-BY-SA) never to be trained on."""
+    from studio.training.corpora.effect_sources import DEBS, NPMS
+    from studio.training.corpora.effects import build
+    from studio.training.corpora.sfx import CLASSES
+    from studio.training.corpora.sources import check, fetch
+
+    try:
+        if not offline:
+            fetch(cache, DEBS, NPMS)
+        check(cache, DEBS, NPMS)
+        print(build(cache, out, seed=seed).table(CLASSES))
+    except UndertoneError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
 if __name__ == "__main__":
     app()
