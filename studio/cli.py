@@ -133,6 +133,32 @@ def judge(
     about.judge(model, json, sheet)
 
 
+@app.command(epilog="Example: studio train oneshot --data my-sounds --minutes 20")
+def train(
+    preset: Annotated[str, typer.Argument(metavar="PRESET", help="A preset (oneshot is the usual one), or your own TOML or JSON file.")],
+    data: Annotated[Path, typer.Option(metavar="DIR", help="The folder with your sounds; folders inside it are searched too.")],
+    name: Annotated[str, typer.Option(metavar="NAME", help="What the model is called (default: as the folder).")] = "",
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the model goes (default: where the window looks).")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run of that name.")] = False,
+    device: Annotated[str, typer.Option(metavar="NAME", help="auto, cpu or cuda.")] = "auto",
+    minutes: Annotated[float | None, typer.Option(metavar="N", help="How long it may train; the schedule is fitted to it.")] = None,
+    steps: Annotated[int | None, typer.Option(metavar="N", help="How many steps (default: the preset's).")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only look at the folder and say what would be done.")] = False,
+    denoise: Annotated[bool, typer.Option("--denoise", help="Turn steady noise in the recordings down first.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before it begins.")] = False,
+    json: Json = False,
+) -> None:
+    """Train a model on a folder of your own sounds (needs the training packages).
+
+    Classes come from an index, from the folders inside or from the files' names. Ctrl-C keeps what was learnt.
+    """
+    from studio.commands.train import Order
+    from studio.commands.train import train as train_order
+
+    order = Order(preset, data, name, out, resume, device, minutes, steps, dry_run, denoise, yes)
+    train_order(order, json, lambda title: _progress(title, quiet=json))
+
+
 @app.command(epilog="Example: studio bench --json > bench.json")
 def bench(
     json: Json = False,

@@ -44,6 +44,11 @@ class Home:
         return self.root / "models"
 
     @property
+    def training(self) -> Path:
+        """Training runs by the id of their model, and the sounds that were prepared for them."""
+        return self.root / "training"
+
+    @property
     def parts(self) -> Path:
         """Selections that were dragged out; other programs point at them."""
         return self.root / "parts"

@@ -6,6 +6,7 @@ not what file names promise. One thread; `heard` says how far it is.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -172,9 +173,10 @@ def _remembered(cache: Path | None, listing: Listing) -> tuple[Facts, ...] | Non
 
 
 def _remember(cache: Path, facts: tuple[Facts, ...]) -> None:
-    """Raises OSError."""
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    atomic.replace(cache, json.dumps([asdict(one) for one in facts]).encode("utf-8"))
+    """Where the disk refuses, the folder is simply read again the next time."""
+    with contextlib.suppress(OSError):
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        atomic.replace(cache, json.dumps([asdict(one) for one in facts]).encode("utf-8"))
 
 
 # ---------------------------------------------------------------- judging

@@ -21,17 +21,25 @@ import soundfile
 
 from studio.audio.files import disk_problem, shown
 from studio.errors import BadInput
-from studio.training.corpora.hits import BadHit, Samples
+from studio.training.config import Preset
+from studio.training.corpora.hits import RATE, BadHit, Samples
 from studio.training.folder import Listing
 from studio.training.reading import read
 from studio.training.segments import Cut, at_rate, pieces
 from studio.training.splits import Piece
 
 FORMAT = 1  # of what is made: another number, and all is made anew
+SECONDS = 2.0  # the longest sound of every one-shot family
 INDEX = "index.csv"
 COLUMNS = ("file", "label", "split", "source", "real", "licence", "pitch", "velocity", "title")
 
 Progress = Callable[[int, int], None]  # sounds done, sounds in all
+
+
+def cut_for(preset: Preset, denoise: bool = False) -> Cut:
+    """What the preset's family wants of every recording."""
+    rate = preset.network.get("rate", RATE)
+    return Cut(rate if isinstance(rate, int) else RATE, SECONDS, denoise)
 
 
 def key(listing: Listing, cut: Cut, seed: int) -> str:
