@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
             "next_part": self._next_part, "reset_layout": self.workspace.reset,
             **{f"show_{name}": partial(self.workspace.toggle, f"{name}Dock") for name in PARTS if f"{name}Dock" in self.workspace.docks},
             "search": self.browser.start_search, "back": self.browser.go_back, "forward": self.browser.go_forward,
-            "save_preset": self.browser.save_preset,
+            "save_preset": self.browser.save_preset, "show_trash": self.browser.show_trash,
             "previous_model": lambda: call(session.step_model, -1), "next_model": lambda: call(session.step_model, 1),
             "previous_preset": lambda: call(session.step_preset, -1), "next_preset": lambda: call(session.step_preset, 1),
             "full_screen": lambda: self.showNormal() if self.isFullScreen() else self.showFullScreen(),

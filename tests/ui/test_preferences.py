@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -214,3 +215,31 @@ def test_the_key_sheet_shows_the_keys_of_ones_own(hands: Hands) -> None:
 
     assert any("Ctrl+J" in label.text() for label in sheet.findChildren(QLabel))
     sheet.close()
+
+
+def test_takes_get_another_folder_and_come_along_or_stay(hands: Hands, tmp_path: Path) -> None:
+    session = hands.session
+    page = opened(hands, "files").page("files")
+    first, second = tmp_path / "first", tmp_path / "second"
+    page._takes_folder_chosen(str(first))
+    hands.until(lambda: page.takes.text() == str(first))
+    assert page.question.isHidden(), "there was nothing to ask for"
+    for _ in range(2):
+        session.generate()
+        hands.settle()
+    assert {take.file.parent for take in session.takes()} == {first}
+    page._takes_folder_chosen(str(second))
+    assert not page.question.isHidden() and "2" in page.question.text.text()
+    QTest.mouseClick(page.question.cancel, Qt.MouseButton.LeftButton)
+    hands.settle()
+    assert session.takes_folder == first and page.question.isHidden()
+    page._takes_folder_chosen(str(second))
+    QTest.mouseClick(page.question.move_them, Qt.MouseButton.LeftButton)
+    hands.until(lambda: {take.file.parent for take in session.takes()} == {second})
+    hands.settle()
+    assert page.takes.text() == str(second) and list(second.glob("*.wav")) and not list(first.glob("*.wav"))
+    page._takes_folder_chosen(str(first))
+    QTest.mouseClick(page.question.leave, Qt.MouseButton.LeftButton)
+    hands.until(lambda: session.takes_folder == first)
+    hands.settle()
+    assert {take.file.parent for take in session.takes()} == {second}

@@ -129,3 +129,37 @@ def test_numbered_titles_are_said_in_the_windows_language(qtbot: Any, monkeypatc
     model.renamed.connect(lambda _id, title: renamed.append(title))
     assert not model.setData(model.index(0, 0), "Hi-Hat zu 014") and not renamed  # nothing was typed
     assert model.setData(model.index(0, 0), "Hi-Hat auf") and renamed == ["Hi-Hat auf"]
+
+
+def test_the_trash_is_shown_heard_put_back_and_emptied(hands: Hands, player: FakePlayer) -> None:
+    view = takes_of_each_class(hands)
+    session = hands.session
+    gone, left = session.takes()[:3], len(session.takes()) - 3
+    session.delete_takes([take.id for take in gone])
+    QTest.mouseClick(hands.child("trashButton"), LEFT)
+    trash = hands.child("trashList")
+    hands.until(lambda: trash.isVisible() and trash.model().rowCount() == 3)
+    assert not view.isVisible() and trash.hasFocus()
+    QTest.mouseClick(trash.viewport(), LEFT, NONE, place(trash, 1))
+    hands.settle()
+    assert len(session.takes()) == left and hands.child("trashPutBack").isEnabled()
+    QTest.mouseClick(hands.child("trashPutBack"), LEFT)
+    hands.until(lambda: trash.model().rowCount() == 2)
+    hands.until(lambda: len(session.takes()) == left + 1)
+    session.undo()
+    hands.until(lambda: trash.model().rowCount() == 3)
+    hands.window.browser.search.field.setText("nothing is called so")
+    hands.until(lambda: not trash.isVisible() and hands.child("trashEmpty").isVisible())
+    hands.window.browser.search.field.setText("")
+    ask, no, yes = (hands.child(name) for name in ("trashEmptyAsk", "trashEmptyNo", "trashEmptyYes"))
+    QTest.mouseClick(ask, LEFT)
+    assert yes.isVisible() and "for good" in hands.child("trashQuestion").text() and not ask.isVisible()
+    QTest.mouseClick(no, LEFT)
+    hands.settle()
+    assert ask.isVisible() and trash.model().rowCount() == 3, "nothing was removed"
+    QTest.mouseClick(ask, LEFT)
+    QTest.mouseClick(yes, LEFT)
+    hands.until(lambda: trash.model().rowCount() == 0)
+    assert not ask.isEnabled() and hands.child("trashEmpty").isVisible()
+    QTest.mouseClick(hands.child("trashClose"), LEFT)
+    assert view.isVisible() and not trash.isVisible()

@@ -195,6 +195,49 @@ class SoundPage(Page):
         self.machine.setText(f"{text}\n{gpu}")
 
 
+class FolderQuestion(QWidget):
+    """Do the takes that there are come along? `answered` carries the folder and the answer; 'Cancel' changes nothing."""
+
+    answered = Signal(str, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = ""
+        hint = self.tr("What becomes of the takes that there are.")
+        self.text = named(QLabel(), "takesFolderQuestion", self.tr("Move the takes too?"), hint)
+        self.text.setToolTip("")
+        self.text.setWordWrap(True)
+        self.move_them = named(QPushButton(self.tr("Move them")), "takesFolderMove", self.tr("Move them"),
+                               self.tr("Put these takes into the new folder too."))  # fmt: skip
+        self.leave = named(QPushButton(self.tr("Leave them there")), "takesFolderLeave", self.tr("Leave them there"),
+                           self.tr("Only new takes go to the new folder; all stay in the list."))  # fmt: skip
+        self.cancel = named(QPushButton(self.tr("Cancel")), "takesFolderCancel", self.tr("Cancel"), self.tr("Change nothing."))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.px(8))
+        for button in (self.move_them, self.leave, self.cancel):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.text)
+        column.addLayout(buttons)
+        self.move_them.clicked.connect(lambda: self._answer(True))
+        self.leave.clicked.connect(lambda: self._answer(False))
+        self.cancel.clicked.connect(self.hide)
+        self.hide()
+
+    def ask(self, folder: str, count: int) -> None:
+        self._folder = folder
+        text = self.tr("{count} takes lie elsewhere. Move them to “{folder}” too? Those in use by another program stay where they are.")
+        self.text.setText(text.format(count=count, folder=folder))
+        self.show()
+        self.move_them.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _answer(self, move: bool) -> None:
+        self.hide()
+        self.answered.emit(self._folder, move)
+
+
 class FilesPage(Page):
     """Folders, how much is kept, how soon it is saved."""
 
@@ -205,7 +248,11 @@ class FilesPage(Page):
                            self.tr("Where every take lies as a sound file with its recipe inside."))  # fmt: skip
         self.takes.setReadOnly(True)
         self.show_takes = named(QPushButton(self.tr("Show")), "showTakesFolder", self.tr("Show the folder"), self.tr("Open the folder."))
-        self._folder_row(self.tr("Takes"), self.takes, self.show_takes)
+        self.move_takes = named(QPushButton(self.tr("Change…")), "changeTakesFolder", self.tr("Change the folder"),
+                                self.tr("Choose another folder for takes; those that there are may come along or stay."))  # fmt: skip
+        self._folder_row(self.tr("Takes"), self.takes, self.move_takes, self.show_takes)
+        self.question = FolderQuestion()
+        self.form.addRow("", self.question)
         self.exports = named(QLineEdit(self._export_folder()), "exportFolder", self.tr("Export folder"),
                              self.tr("Where exported files go unless you choose another folder."))  # fmt: skip
         self.browse = named(QPushButton(self.tr("Browse…")), "browseExports", self.tr("Browse"), self.tr("Choose the folder."))
@@ -217,16 +264,20 @@ class FilesPage(Page):
             "So long after a change, what you do is on disk."), 0.1, 60.0, self._session.autosave_seconds, 1, self.tr(" s"))  # fmt: skip
         self.column.addStretch(1)
         self.show_takes.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.takes_folder))))
+        self.move_takes.clicked.connect(self._choose_takes_folder)
+        self.question.answered.connect(self._change_takes_folder)
+        bridge.takes_changed.connect(lambda *_: self.takes.setText(str(self._session.takes_folder)))
         self.browse.clicked.connect(self._browse)
         self.exports.editingFinished.connect(self._exports_typed)
         self.limit.valueChanged.connect(lambda value: self._bridge.call(self._session.set_takes_limit, value))
         self.autosave.valueChanged.connect(lambda value: self._bridge.call(self._session.set_autosave_seconds, value))
 
-    def _folder_row(self, title: str, field: QLineEdit, button: QPushButton) -> None:
+    def _folder_row(self, title: str, field: QLineEdit, *buttons: QPushButton) -> None:
         line = QHBoxLayout()
         line.setSpacing(theme.px(8))
         line.addWidget(field, 1)
-        line.addWidget(button)
+        for button in buttons:
+            line.addWidget(button)
         self.row(title, line, field)
 
     def _number(self, name: str, title: str, hint: str, low: float, high: float, value: Any, decimals: int, unit: str) -> NumberBox:
@@ -256,12 +307,31 @@ class FilesPage(Page):
             self.keep(EXPORT, {**(saved if isinstance(saved, dict) else {}), "folder": folder})
         self.exports.setText(self._export_folder())
 
+    def _choose_takes_folder(self) -> None:
+        self._ask_folder("takesFolderDialog", self.tr("Folder for takes"), self.takes.text(), self._takes_folder_chosen)
+
+    def _takes_folder_chosen(self, folder: str) -> None:
+        """Asks whether the takes come along, where there are any elsewhere."""
+        if Path(folder) == self._session.takes_folder:
+            return
+        count = sum(take.file.parent != Path(folder) for take in self._session.takes())
+        if count:
+            self.question.ask(folder, count)
+        else:
+            self._change_takes_folder(folder, False)
+
+    def _change_takes_folder(self, folder: str, move: bool) -> None:
+        self._bridge.call(self._session.set_takes_folder, folder, move)
+
     def _browse(self) -> None:
-        dialog = QFileDialog(self, self.tr("Folder for the exported files"), self.exports.text())
-        dialog.setObjectName("exportFolderDialog")
+        self._ask_folder("exportFolderDialog", self.tr("Folder for the exported files"), self.exports.text(), self._chosen)
+
+    def _ask_folder(self, name: str, title: str, now: str, chosen: Callable[[str], None]) -> None:
+        dialog = QFileDialog(self, title, now)
+        dialog.setObjectName(name)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._chosen)
+        dialog.fileSelected.connect(chosen)
         dialog.open()
 
     def _chosen(self, folder: str) -> None:

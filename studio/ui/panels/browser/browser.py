@@ -42,7 +42,7 @@ class Browser(QWidget):
         self.search = SearchBar(actions)
         self.models = ModelsPage(bridge)
         self.presets = PresetsPage(bridge, actions)
-        self.takes = TakesPage(desk)
+        self.takes = TakesPage(bridge, desk)
         self.sounds = SoundsPage(bridge, actions)
         self.pages: dict[str, Any] = {"models": self.models, "presets": self.presets, "takes": self.takes, "sounds": self.sounds}
         self._stack = QStackedWidget()
@@ -93,6 +93,11 @@ class Browser(QWidget):
         """Open the line in which the present settings get a name."""
         self.show_tab("presets")
         self.presets.open_form()
+
+    def show_trash(self) -> None:
+        """The takes that were deleted."""
+        self.show_tab("takes")
+        self.takes.show_trash(True)
 
     def show_takes_with(self, tag: str) -> None:
         """The list of takes with this tag alone."""
