@@ -21,6 +21,7 @@ def _one_shot(card: Card) -> Generator:
 
 FAMILIES: dict[str, Callable[[Card], Generator]] = {
     "vae": _one_shot,
+    "gan": _one_shot,
 }
 
 MAX_ABOUT = 2_000  # characters of a card's text that are shown

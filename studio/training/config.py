@@ -14,7 +14,6 @@ The run's folder (run.json) holds the same, and the model's card keeps a copy.
 
 from __future__ import annotations
 
-import json
 import tomllib
 import types
 import typing
@@ -70,6 +69,52 @@ class VAETraining(TrainConfig):
 
 
 @dataclass(frozen=True)
+class GANTraining(VAETraining):
+    """A run of the one-shot GAN, from a trained VAE: half of every batch goes through the VAE's own losses."""
+
+    steps: int = 2_500
+    batch: int = 12
+    rate: float = 1e-4
+    warmup: int = 20
+    final_rate: float = 0.1
+    kl_warmup: int = 1
+    lengths: tuple[tuple[int, float], ...] = ((56, 0.7), (120, 0.26), (344, 0.04))
+    synthetic: float = 0.25
+    judge_rate: float = 2e-4  # of the discriminators
+    judge_width: int = 16  # channels of their first layer
+    judge_clip: float = 10.0
+    listen_from: int = 200  # steps after which the networks begin to listen to the discriminators; at twice as many they do in full
+    adversarial: float = 0.1
+    spectral: float = 1.0  # weight of the VAE's own losses
+    mse: float = 0.0  # of the waveform
+    matching: float = 0.0  # of the discriminators' features; it freezes noise, as every error without a second take does
+    known: float = 0.02  # of the encoder's error on draws, whose codes are known
+    r1: float = 0.1
+    ada_target: float = 0.6
+    ada_sounds: int = 8_000  # within which the share of changed sounds may go from nothing to all
+    crowd: float = 1.0  # weight of the draws' kernel distance beside the energy distance, where checkpoints are chosen
+
+
+@dataclass(frozen=True)
+class NotesTraining(TrainConfig):
+    """A run of pitched notes: steps of milliseconds, many of them."""
+
+    steps: int = 24_000
+    batch: int = 48
+    rate: float = 1e-3
+    weight_decay: float = 1e-2
+    ema: float = 0.9995
+    validate_every: int = 1_000
+    kl: float = 2e-3
+    free_nats: float = 0.1  # a dimension, on the batch mean: below it the KL does not push
+    kl_warmup: int = 2_000
+    sibling: float = 0.6  # how often z is taken from another note of the instrument
+    blend: float = 0.35  # how often the batch is blends of two notes
+    probe: float = 0.1  # weight of the probe that looks for the pitch in z
+    reverse: float = 1.0  # how strongly the encoder works against it
+
+
+@dataclass(frozen=True)
 class Preset:
     """A run that has a name. `network` overrides single fields of the family's network; `base` is a model id to start from."""
 
@@ -90,10 +135,20 @@ class Preset:
         }
 
 
+EFFECTS: dict[str, Any] = {
+    "classes": ("impact", "zap", "pick-up", "explosion", "alarm", "blip", "creature", "texture"), "catch_all": False,
+    "numbers": ("bandwidth",),
+    "thin": (48, 144),  # effects go on where drums die away
+    "tone_edges": (40.0, 150.0, 420.0, 1_000.0, 2_300.0, 7_000.0),  # sweeps reach higher, and have harmonics
+}  # fmt: skip
+EFFECTS_TRAINING = VAETraining(lengths=((64, 0.5), (150, 0.3), (344, 0.2)), synthetic=0.5, real_only=0.15)
+
 PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
         Preset("drums", "vae", "Drums", {"classes": CLASSES}, VAETraining()),
+        Preset("effects", "vae", "Effects", EFFECTS, EFFECTS_TRAINING, base="drums"),
+        Preset("drums-gan", "gan", "Drums, sharper", {"classes": CLASSES}, GANTraining(), base="drums"),
         # starts where the shipped drums ended, so that little sound and twenty minutes on two cores are enough
         Preset(
             "oneshot", "vae", "One-shots",
@@ -216,8 +271,3 @@ def _fitted_tuple(value: Any, parts: tuple[Any, ...]) -> tuple[Any, ...]:
 def _frozen(value: Any) -> Any:
     """Lists as tuples: settings are hashable and compare equal after JSON."""
     return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
-
-
-def as_text(preset: Preset) -> str:
-    """The preset as JSON for people and run.json."""
-    return json.dumps(preset.to_json(), indent=1)
