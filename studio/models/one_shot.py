@@ -21,18 +21,19 @@ from studio.models.graphs import open_graph, run_graph
 from studio.models.latent import LatentSpace
 from studio.models.refine import refine
 from studio.models.synthesis import branch_sound, finish, noise_of, spread, tone_sound
-from studio.recipe import Choice, Control, Latent, Settings, Value
+from studio.recipe import Choice, Control, Latent, Number, Settings, Value
 
 STAGES = (65, 129, 225)  # frames after which a hit may be over: 0.37, 0.74 and 1.3 s at hop 256
 OVER = 10 ** (-66 / 20)  # of the peak: a hit that is under it by then is over
 LOUD = math.log(10 ** (-45 / 20))  # of the greatest level: what the network wants louder than this isn't over, no need to look
 REACH = 3.0  # sigma, how far a sound that is dropped may take a dimension
 BINS = 32  # of a histogram
+TRUNCATION = "truncation"  # a control that some models have: the factor of all dimensions, 0 for the middle of the class
 LARGEST = 1 << 22  # bins times frames of a branch; ours have 350,000
 
 
 class OneShotModel:
-    """A `Generator` that renders, draws and encodes (family 'vae'). Raises BadInput while loading a damaged folder."""
+    """A `Generator` that renders, draws and encodes (families 'vae', 'gan'). Raises BadInput while loading a damaged folder."""
 
     def __init__(self, card: Card) -> None:
         import onnxruntime
@@ -52,6 +53,7 @@ class OneShotModel:
         self.classes = self._choice().options
         self._macros = self._names("macro")
         self._dimensions = self._names("dimension")
+        self._truncates = any(isinstance(c, Number) and c.name == TRUNCATION for c in self.spec.controls)
         self._check()
         self._nearest = self.space.nearest()
 
@@ -105,6 +107,8 @@ class OneShotModel:
         values = self.spec.check(settings).as_dict()
         label = self.classes.index(str(values["class"]))
         dimensions = np.array([values[name] for name in self._dimensions], np.float64)
+        if self._truncates:
+            dimensions *= float(values[TRUNCATION])  # type: ignore[arg-type]
         macros = np.array([values[name] if name in self._macros else 0.0 for name in self.network["measures"]], np.float64)
         return label, self.space.steer(label, dimensions, macros)
 
@@ -203,6 +207,8 @@ class OneShotModel:
 
         u = refine(self.space.to_dimensions(label, mean)[0], picture, features.audible_image(sound, rate)[0], REACH)
         values: dict[str, Value] = {"class": self.classes[label], **{name: 0.0 for name in self._macros}}
+        if self._truncates:
+            values[TRUNCATION] = 1.0
         for name, value in zip(self._dimensions, u, strict=True):
             values[name] = round(_within(self.spec.control(name), float(value)), 4)
         return self.spec.defaults().with_values(values)
