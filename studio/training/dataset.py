@@ -17,6 +17,7 @@ from torch import Tensor
 
 from studio.errors import BadInput
 from studio.models.features import ONSET
+from studio.training import bandwidth
 from studio.training.augment import augment
 
 VARIANTS = (0.0, -2.0, -1.3, -0.6, 0.6, 1.3, 2.0)  # semitones
@@ -25,11 +26,20 @@ MEMORY = 1_500_000_000  # bytes that the sounds of a split may take: of many, fe
 
 @dataclass(frozen=True)
 class Batch:
-    """sound (B, N) float32, label (B,) class index, real (B,) 1 for recorded."""
+    """sound (B, N) float32, label (B,) class index, real (B,) 1 for recorded; for a network with `numbers` these (B, K) too.
+
+    heard (B, N) is what the encoder hears where that is not the sound itself.
+    """
 
     sound: Tensor
     label: Tensor
     real: Tensor
+    heard: Tensor | None = None
+    numbers: Tensor | None = None
+
+    def to(self, device: torch.device) -> Batch:
+        parts = (getattr(self, field) for field in self.__dataclass_fields__)
+        return Batch(*(None if part is None else part.to(device) for part in parts))  # type: ignore[arg-type]
 
 
 def shift_pitch(samples: np.ndarray, semitones: float, length: int) -> np.ndarray:
@@ -63,6 +73,8 @@ class OneShots:
         self.length = length
         self.labels = np.array([classes.index(row["label"]) if row["label"] in classes else len(classes) - 1 for row in self.rows])
         self.real = np.array([int(row["real"]) for row in self.rows])
+        self.bandwidth = np.array([float(row.get("bandwidth_hz") or np.inf) for row in self.rows])
+        self.semitones = np.array(variants)
         # synthetic sounds are many and vary by themselves: they need no variants
         self.variants = np.where(self.real == 1, affordable(variants, int(self.real.sum()), len(self.real), length), 1)
         self.first = np.concatenate([[0], np.cumsum(self.variants)[:-1]])  # of each sound in `sounds`
@@ -82,11 +94,22 @@ class OneShots:
         return torch.from_numpy(self.sounds[self.first[chosen]].astype(np.float32) / 32_767)
 
 
-class Sampler:
-    """Batches balanced over classes and over recorded and synthetic sound; every random number from one generator."""
+    def numbers(self, chosen: np.ndarray, names: tuple[str, ...], rate: int) -> Tensor | None:
+        """What a network with `names` for its numbers is told of these sounds: (B, K) in 0..1, or None where it has none."""
+        if not names:
+            return None
+        return torch.from_numpy(bandwidth.number(self.bandwidth[chosen], rate)).float()[:, None]
 
-    def __init__(self, data: OneShots, classes: int, seed: int) -> None:
+
+class Sampler:
+    """Batches balanced over classes and over recorded and synthetic sound; every random number from one generator.
+
+    numbers: what the network is told beside the class (VAEConfig.numbers), at this sample rate.
+    """
+
+    def __init__(self, data: OneShots, classes: int, seed: int, numbers: tuple[str, ...] = (), rate: int = 44_100) -> None:
         self.data, self.unlabelled, self.random = data, classes - 1, np.random.default_rng(seed)
+        self.numbers, self.rate = numbers, rate
         # a class counts with the square root of its size
         self.pools = {
             (label, real): np.flatnonzero((data.labels == label) & (data.real == real)) for label in range(classes) for real in (0, 1)
@@ -112,4 +135,9 @@ class Sampler:
         sound = torch.from_numpy(self.data.sounds[self.data.first[chosen] + variant].astype(np.float32) / 32_767)
         labels = self.data.labels[chosen]
         sound = augment(sound, labels, self.unlabelled, self.random)
-        return Batch(sound, torch.from_numpy(labels), torch.from_numpy(self.data.real[chosen]))
+        label, real = torch.from_numpy(labels), torch.from_numpy(self.data.real[chosen])
+        if not self.numbers:
+            return Batch(sound, label, real)
+        source = self.data.bandwidth[chosen] * 2 ** (self.data.semitones[variant] / 12)
+        target, heard, numbers = bandwidth.blind(sound, source, self.rate, self.random)
+        return Batch(target, label, real, heard, numbers)

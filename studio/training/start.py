@@ -50,6 +50,10 @@ def take_over(model: nn.Module, base: str, classes: tuple[str, ...]) -> float:
         if table.shape[1] == weights[CLASSES].shape[1] and len(theirs) == len(table):
             rows = [theirs.index(name) if name in theirs else len(theirs) - 1 for name in classes]
             stored[CLASSES] = table[rows]
+    for name, tensor in stored.items():  # a layer that is told more than the base was: the new inputs come last
+        wide = weights.get(name)
+        if wide is not None and wide.ndim == tensor.ndim == 2 and len(wide) == len(tensor) and wide.shape[1] > tensor.shape[1]:
+            stored[name] = torch.nn.functional.pad(tensor, (0, wide.shape[1] - tensor.shape[1]))
     same = {name: tensor for name, tensor in stored.items() if name in weights and weights[name].shape == tensor.shape}
     model.load_state_dict(same, strict=False)
     return sum(tensor.numel() for tensor in same.values()) / max(1, sum(tensor.numel() for tensor in weights.values()))

@@ -58,7 +58,7 @@ def losses(model: VAE, batch: Batch, config: VAETraining, random: np.random.Gene
     frames = int(random.choice([min(n, vae.frames - 1) for n, _ in config.lengths], p=chances / chances.sum()))
     resolutions = tuple(sorted(random.choice(RESOLUTIONS, config.resolutions, replace=False).tolist()))
     device = batch.sound.device
-    image = mel_images(batch.sound, vae.rate)
+    image = mel_images(batch.sound if batch.heard is None else batch.heard, vae.rate)
     image = image + 0.1 * torch.randn(image.shape, generator=generator, device=device)  # noise into the encoder only
     hidden = torch.rand(len(batch.label), generator=generator, device=device) < (config.unlabel if vae.catch_all else 0.0)
     label = torch.where(hidden, len(vae.classes) - 1, batch.label)
@@ -66,7 +66,7 @@ def losses(model: VAE, batch: Batch, config: VAETraining, random: np.random.Gene
         mean, log_var = model.encoder(image)
     mean, log_var = mean.float(), log_var.float()
     z = mean + (0.5 * log_var).exp() * torch.randn(mean.shape, generator=generator, device=device)
-    condition = model.decoder.condition(z, label, batch.real)
+    condition = model.decoder.condition(z, label, batch.real, batch.numbers)
     tones = low_tones(batch.sound[:, : frames * vae.hop], vae.rate, vae.tone_edges, vae.hop, frames + 1, ONSET)
     takes = two_takes(model.decoder, condition, frames, generator, tones)
     target = batch.sound[:, : takes.first.shape[1]]
@@ -94,7 +94,7 @@ class VAETask:
             parameter.requires_grad_(False)
         self.optimiser = torch.optim.AdamW(self.model.parameters(), config.rate, betas=(0.9, 0.99), weight_decay=config.weight_decay)
         seed = config.seed + 7_919 * crew().rank
-        self.sampler = Sampler(train, len(model.config.classes), seed)
+        self.sampler = Sampler(train, len(model.config.classes), seed, model.config.numbers, model.config.rate)
         if not model.config.catch_all:
             self.sampler.unlabelled = -1
         self.generator = torch.Generator(device).manual_seed(seed)
@@ -107,7 +107,7 @@ class VAETask:
         """See Task.train_step."""
         config = self.config
         synthetic = config.synthetic if self.step < (1 - config.real_only) * config.steps else 0.0
-        batch = self._placed(self.sampler.batch(config.batch, synthetic))
+        batch = self.sampler.batch(config.batch, synthetic).to(self.device)
         found = losses(self.model, batch, config, self.sampler.random, self.generator, self.step)
         optimise.set_rate(self.optimiser, optimise.learning_rate(self.step, config))
         norm, taken = optimise.step(self.optimiser, found.total, self.model.parameters(), config.clip)
@@ -155,16 +155,15 @@ class VAETask:
         self.sampler.random.bit_generator.state = json.loads(state["random"]["batches"])
         self.step = state["step"]
 
-    def _placed(self, batch: Batch) -> Batch:
-        return Batch(*(part.to(self.device) for part in (batch.sound, batch.label, batch.real)))
-
     def _distance(self, data: OneShots) -> float:
         """Energy distance of the slow weights on some sounds, always the same ones and the same noise."""
         c = self.slow.config
         chosen = measuring.evenly(len(data), HELD)
         sound, label = data.clean(chosen).to(self.device), torch.from_numpy(data.labels[chosen]).to(self.device)
         mean, _ = self.slow.encoder(mel_images(sound, c.rate))
-        condition = self.slow.decoder.condition(mean, label, torch.ones_like(label))
+        numbers = data.numbers(chosen, c.numbers, c.rate)
+        numbers = None if numbers is None else numbers.to(self.device)
+        condition = self.slow.decoder.condition(mean, label, torch.ones_like(label), numbers)
         generator = torch.Generator(self.device).manual_seed(1)
         takes = two_takes(self.slow.decoder, condition, min(128, c.frames - 1), generator)
         target = sound[:, : takes.first.shape[1]]

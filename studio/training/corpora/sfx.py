@@ -20,6 +20,7 @@ CLASSES = ("impact", "zap", "pick-up", "explosion", "alarm", "blip", "creature",
 EACH = 320  # sounds of a class
 LONGEST = 1.95  # seconds
 Sound = NDArray[np.float64]
+_K: Sound = np.arange(1.0, 7.0)  # the first harmonics
 
 
 def plan(seed: int) -> list[tuple[str, int, int]]:
@@ -289,7 +290,7 @@ def pick_up(rng: Generator) -> Sound:
             at = i * each
             note = base * 2 ** (step / 12) * np.array([1, 2, 2.76, 4.07, 5.4])
             weights = rng.uniform(0.1, 1, 5) / np.arange(1, 6)
-            sound[at:] += ring(frames - at, note, weights, spread(rng, 0.15, 1.2) / np.arange(1, 6) ** 0.6, np.zeros(5))
+            sound[at:] += ring(frames - at, note, weights, spread(rng, 0.15, 1.2) * _K[:5] ** -0.6, np.zeros(5))
         return sound
     envelope = shape(rng, frames, 0.004, each * len(steps) / frames * between(rng, 0.6, 1.0), between(rng, 0, 0.4))
     if rng.random() < 0.5:  # each note is struck
@@ -333,14 +334,13 @@ def blip(rng: Generator) -> Sound:
     if kind == "click":
         low = spread(rng, 300, 4500)
         count = int(rng.integers(1, 5))
-        sound = ring(frames, low * np.cumprod(rng.uniform(1, 1.9, count)), rng.uniform(0.3, 1, count),
+        sound = ring(frames, np.asarray(low * np.cumprod(rng.uniform(1, 1.9, count))), rng.uniform(0.3, 1, count),
                      rng.uniform(0.008, 0.06, count), rng.uniform(0, 6, count))  # fmt: skip
         noise = hiss(rng, frames, low * 0.5, min(low * 5, 18000)) * fall(frames, spread(rng, 0.005, 0.04), 0.0003)
         return sound + noise * between(rng, 0, 0.7)
     if kind == "pluck":
         base = spread(rng, 200, 2500)
-        k = np.arange(1, 7)
-        return ring(frames, base * k, rng.uniform(0, 1, 6) / k**1.3, spread(rng, 0.04, 0.3) / k**0.5, np.zeros(6))
+        return ring(frames, base * _K, rng.uniform(0, 1, 6) * _K**-1.3, spread(rng, 0.04, 0.3) * _K**-0.5, np.zeros(6))
     base = spread(rng, 180, 3800)
     if kind == "drop":  # water
         hertz = glide(frames, base * 0.5, base * spread(rng, 1.0, 2.5), between(rng, 0.6, 2))

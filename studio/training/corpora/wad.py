@@ -53,8 +53,8 @@ def lump(data: bytes) -> tuple[int, NDArray[np.float32]] | None:
     kind, rate, count = struct.unpack_from("<HHI", data)
     if kind != 3 or rate not in RATES or not 2 * PADDING < count <= len(data) - 8:
         return None
-    values = np.frombuffer(data, np.uint8, count, 8)[PADDING:-PADDING]
-    return rate, (values.astype(np.float32) - 128) / 128
+    values = np.frombuffer(data, np.uint8, count, 8)[PADDING:-PADDING].astype(np.float32)
+    return int(rate), np.asarray((values - 128) / 128, np.float32)
 
 
 def without_hiss(sound: NDArray[np.float32], bits: int = 8) -> NDArray[np.float32]:
