@@ -53,6 +53,7 @@ class OneShotModel:
         self.classes = self._choice().options
         self._macros = self._names("macro")
         self._dimensions = self._names("dimension")
+        self._numbers = tuple(card.network.get("numbers", ()))
         self._truncates = any(isinstance(c, Number) and c.name == TRUNCATION for c in self.spec.controls)
         self._check()
         self._nearest = self.space.nearest()
@@ -82,6 +83,10 @@ class OneShotModel:
                 raise KeyError("thin")
             measures = card.network["measures"]
             macros = [c.name for c in card.spec.controls if isinstance(c, Latent) and c.group == "macro"]
+            numbers = card.network.get("numbers", [])
+            named = {c.name for c in card.spec.controls if isinstance(c, Number)}
+            if not isinstance(numbers, list) or len(numbers) > 16 or any(not isinstance(name, str) or name not in named for name in numbers):
+                raise KeyError("numbers")
             if not isinstance(measures, list) or len(measures) > 64 or any(name not in measures for name in macros):
                 raise KeyError("measures")
         except KeyError as error:
@@ -112,9 +117,16 @@ class OneShotModel:
         macros = np.array([values[name] if name in self._macros else 0.0 for name in self.network["measures"]], np.float64)
         return label, self.space.steer(label, dimensions, macros)
 
-    def hit(self, z: np.ndarray, label: int, seed: int) -> np.ndarray:
-        """One sound, onset at sample ONSET, not levelled, as long as it can be heard: (Z,) -> (N,)."""
-        heads, hop = self._heads(z, label), self.network["hop"]
+    def told(self, settings: Settings) -> np.ndarray | None:
+        """What the graph is told beside the class, each number as the place of its slider: (K,) in 0..1, or None where there are none."""
+        if not self._numbers:
+            return None
+        values = self.spec.check(settings).as_dict()
+        return np.array([_place_of(self.spec.control(name), float(values[name])) for name in self._numbers], np.float32)  # type: ignore[arg-type]
+
+    def hit(self, z: np.ndarray, label: int, seed: int, numbers: np.ndarray | None = None) -> np.ndarray:
+        """One sound, onset at sample ONSET, not levelled, as long as it can be heard: (Z,) -> (N,). numbers as `told` gives them."""
+        heads, hop = self._heads(z, label, numbers), self.network["hop"]
         level, _, hiss = np.split(heads[0], 3, axis=-1)
         loudest = np.maximum(level[:, 1:].max(1), hiss[:, 1:].max(1))  # natural log, of each node; there is no DC
         for frames in STAGES:
@@ -130,9 +142,11 @@ class OneShotModel:
         """The first `frames` frames for one code, onset at sample ONSET, not levelled: (Z,) -> ((frames - 1) * hop,)."""
         return self._sound(self._heads(z, label), seed, frames)
 
-    def _heads(self, z: np.ndarray, label: int) -> list[np.ndarray]:
+    def _heads(self, z: np.ndarray, label: int, numbers: np.ndarray | None = None) -> list[np.ndarray]:
         """What the network says of the whole sound: head (nodes, C) and start (C,) of body, of attack and of oscillators."""
         inputs: dict[str, np.ndarray] = {"z": z[None].astype(np.float32), "label": np.array([label], np.int64)}
+        if self._numbers:
+            inputs["numbers"] = (np.ones(len(self._numbers), np.float32) if numbers is None else numbers)[None]
         try:
             found = run_graph(self._player, inputs)
         except Exception as error:  # onnxruntime raises its own unrelated classes
@@ -153,7 +167,8 @@ class OneShotModel:
 
     def render(self, settings: Sequence[Settings]) -> list[Clip]:
         """See Generator.render. 1.0 in a clip is full scale; each is mono and peaks at -1 dBFS."""
-        return [Clip(finish(self.hit(*self.codes(one), one.seed), self.spec.rate)[None], self.spec.rate) for one in settings]
+        hits = (self.hit(*self.codes(one), one.seed, self.told(one)) for one in settings)
+        return [Clip(finish(hit, self.spec.rate)[None], self.spec.rate) for hit in hits]
 
     def typical(self, settings: Settings) -> float:
         """See KnowsTraining.typical: by the distance to the nearest training sound of the class, in sigma."""
@@ -212,6 +227,15 @@ class OneShotModel:
         for name, value in zip(self._dimensions, u, strict=True):
             values[name] = round(_within(self.spec.control(name), float(value)), 4)
         return self.spec.defaults().with_values(values)
+
+
+def _place_of(control: Control, value: float) -> float:
+    """Where a number's slider stands: 0 at its low end, 1 at its high end, evenly in octaves for a curve 'log'."""
+    if not isinstance(control, Number):
+        return 1.0
+    if control.curve == "log":
+        return math.log(value / control.low) / math.log(control.high / control.low)
+    return (value - control.low) / (control.high - control.low)
 
 
 def _within(control: Control, value: float) -> float:
