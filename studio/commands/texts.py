@@ -144,8 +144,9 @@ def model_texts() -> list[str]:
         data = json.loads(preset.read_text(encoding="utf-8"))
         texts |= {data["name"], *data["tags"]}
     for card in sorted((RESOURCES / "models").glob("*/model.json")):
-        spec = json.loads(card.read_text(encoding="utf-8"))["spec"]
-        texts |= {spec["title"], spec["summary"]}
+        data = json.loads(card.read_text(encoding="utf-8"))
+        spec, about = data["spec"], data.get("about")
+        texts |= {spec["title"], spec["summary"], about if isinstance(about, str) else ""}
         for control in spec["controls"]:
             texts |= {re.sub(" · .*", " · {}", control.get("label", "")), control.get("help", "")}  # 'Dim 3 · decay'
             texts |= {option.replace("_", " ").strip().capitalize() for option in control.get("options", ())}

@@ -26,7 +26,8 @@ from studio.recipe import MAX_TEXT, Latent, Number, Settings, Spec, Value, read_
 log = logging.getLogger(__name__)
 
 VERSION = 1
-MAX_NAME = 60  # characters
+MAX_NAME = 60  # characters, also of author and licence
+WHAT = "A preset"  # has tags
 MAX_BYTES = 1 << 20
 MOST = 10_000  # files that are read of a folder
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -34,7 +35,10 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 @dataclass(frozen=True)
 class Preset:
-    """Settings of a model under a name. shipped: it came with Undertone and can't be renamed or deleted."""
+    """Settings of a model under a name. shipped: it came with Undertone and can't be renamed or deleted.
+
+    author, licence: who made it and what others may do with it; '' where nobody said.
+    """
 
     id: str
     name: str
@@ -42,11 +46,13 @@ class Preset:
     settings: Settings
     tags: tuple[str, ...] = ()
     shipped: bool = False
+    author: str = ""
+    licence: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
             "undertone_preset": VERSION, "name": self.name, "model": self.model, "tags": list(self.tags),
-            "settings": self.settings.to_json(),
+            "author": self.author, "licence": self.licence, "settings": self.settings.to_json(),
         }  # fmt: skip
 
     @staticmethod
@@ -64,7 +70,8 @@ class Preset:
             hash(settings)
         except TypeError as error:
             raise BadInput("The preset's settings are damaged.") from error
-        return Preset(id, clean_name(name), model, settings, clean_tags(tags), shipped)
+        texts = {key: clean_name(text) for key in ("author", "licence") if isinstance(text := data.get(key), str)}
+        return Preset(id, clean_name(name), model, settings, clean_tags(tags, WHAT), shipped, **texts)
 
 
 def clean_name(name: str) -> str:

@@ -183,9 +183,9 @@ def clean_text(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text).strip()[:MAX_TITLE].strip()
 
 
-def clean_tags(tags: object) -> tuple[str, ...]:
-    """Tags without doubles and blanks, in order. Raises BadInput for more than 50."""
+def clean_tags(tags: object, what: str = "A take") -> tuple[str, ...]:
+    """Tags without doubles and blanks, in order. Raises BadInput, which speaks of `what`, for more than 50."""
     cleaned = tuple(dict.fromkeys(tag for tag in (clean_text(str(t)) for t in tags) if tag))  # type: ignore[attr-defined]
     if len(cleaned) > MAX_TAGS:
-        raise BadInput(f"A take has at most {MAX_TAGS} tags, not {len(cleaned)}; remove some.")
+        raise BadInput(f"{what} has at most {MAX_TAGS} tags, not {len(cleaned)}; remove some.")
     return cleaned

@@ -17,6 +17,7 @@ from studio.engine import events as ev
 from studio.engine import presets as files
 from studio.engine.presets import Preset
 from studio.engine.session import Session
+from studio.errors import BadInput
 from studio.paths import Home
 from studio.recipe import Settings
 from tests.toy import Recorder, ToyCatalogue, toy_session, toy_spec
@@ -41,7 +42,7 @@ def on_disk(home: Home) -> list[str]:
 def test_a_preset_is_kept_as_a_file_and_there_again_at_the_next_start(home: Home, session: Session) -> None:
     session.set("brightness", 1.5)
     session.end_gesture()
-    id = session.save_preset("  Deep\nkick ", ("dark", "dark", " "))
+    id = session.save_preset("  Deep\nkick ", ("dark", "dark", " "), "Ann\tBee", "x" * 500)
     assert session.wait_idle(10)
     assert session.preset_now() == (mine(session)[0], False)
     session.close()
@@ -50,6 +51,7 @@ def test_a_preset_is_kept_as_a_file_and_there_again_at_the_next_start(home: Home
         (preset,) = mine(with_it)
         assert (preset.id, preset.name, preset.tags, preset.model) == (id, "Deep kick", ("dark",), "toy")
         assert preset.settings.get("brightness") == 1.5
+        assert (preset.author, preset.licence) == session.preset_signature() == ("Ann Bee", "x" * 60), "asked once"
     finally:
         with_it.close()
 
@@ -75,7 +77,8 @@ def test_loading_one_is_an_undo_step_that_sounds_and_makes_no_take(session: Sess
 def test_saving_renaming_tagging_updating_and_deleting_can_be_undone(home: Home, session: Session) -> None:
     id = session.save_preset("One")
     session.rename_preset(id, "Two")
-    session.tag_preset(id, ("a", "b"))
+    session.describe_preset(id, "Two", ("a", "b"), " Ann\n", "CC0")
+    assert (mine(session)[0].tags, mine(session)[0].author, mine(session)[0].licence) == (("a", "b"), "Ann", "CC0")
     session.set("decay", 1.0)
     session.end_gesture()
     session.update_preset(id)
@@ -95,6 +98,20 @@ def test_saving_renaming_tagging_updating_and_deleting_can_be_undone(home: Home,
     session.redo()
     assert session.wait_idle(10)
     assert on_disk(home) == ["Two"]
+
+
+def test_too_many_tags_are_those_of_a_preset(session: Session) -> None:
+    with pytest.raises(BadInput, match="A preset has at most 50 tags"):
+        session.save_preset("Many", [str(number) for number in range(51)])
+    assert not mine(session)
+
+
+@pytest.mark.parametrize("signature", [None, 3, ["a"], [1, 2], {"a": "b"}, ["\0" * 100, "x" * 10_000]])
+def test_a_damaged_signature_and_one_of_a_stranger_are_no_harm(session: Session, signature: Any) -> None:
+    session.set_preference("preset_signature", signature)
+    assert all(len(text) <= 60 for text in session.preset_signature())
+    preset = Preset.from_json({**GOOD, "author": signature, "licence": "x" * 10_000}, "an-id")
+    assert preset.author == "" and preset.licence == "x" * 60
 
 
 def test_a_name_that_is_taken_gets_a_number_and_an_empty_one_is_refused(session: Session) -> None:

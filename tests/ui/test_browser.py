@@ -22,7 +22,7 @@ from studio.ui.panels.browser.navigator import Navigator, Place
 from studio.ui.panels.browser.presets_page import typed_tags
 from studio.ui.panels.browser.search_bar import FAVOURITES, Query
 from tests.toy import FakePlayer, ToyCatalogue
-from tests.ui.conftest import Hands
+from tests.ui.conftest import Hands, choose
 
 LEFT, CTRL, ALT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -122,9 +122,12 @@ def test_ctrl_s_gives_the_settings_a_name_and_the_top_bar_shows_it(hands: Hands)
     hands.until(field.hasFocus)
     QTest.keyClicks(field, "Bright one")
     hands.child("presetTags").setText("shiny, long，  , #odd")
+    hands.child("presetAuthor").setText("Ann Bee")
+    hands.child("presetLicence").setText("CC0")
     hands.key(Qt.Key.Key_Return)
     hands.until(lambda: [one.name for one in hands.session.presets()] == ["Bright one"])
-    assert hands.session.presets()[0].tags == ("shiny", "long", "odd")
+    preset = hands.session.presets()[0]
+    assert (preset.tags, preset.author, preset.licence) == (("shiny", "long", "odd"), "Ann Bee", "CC0")
     hands.until(lambda: hands.child("presetButton").text() == "Bright one")
     assert hands.child("presetList").hasFocus() and hands.child("savePresetForm").isHidden()
     hands.session.set("decay", 1.0)
@@ -332,3 +335,26 @@ def test_an_ampersand_in_a_name_is_no_key(hands: Hands) -> None:
     hands.until(lambda: hands.child("presetButton").text() == "Kick && Snare")
     hands.until(lambda: "r&b" in hands.window.browser.search.chips)
     assert hands.window.browser.search.chips["r&b"].text() == "r&&b"
+
+
+def test_author_and_licence_are_found_shown_and_changed(hands: Hands) -> None:
+    hands.session.save_preset("Mine", (), "Ann Bee", "CC0")
+    hands.window.browser.show_tab("presets")
+    presets = hands.child("presetList")
+    hands.until(lambda: presets.model().rowCount() == 1)
+    hands.window.browser.search.field.setText("bee cc0")
+    hands.settle()
+    assert presets.model().rowCount() == 1
+    index = presets.model().index(0, 0)
+    assert "by Ann Bee" in index.data(Qt.ItemDataRole.ToolTipRole) and "CC0" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    hands.window.browser.search.field.setText("")
+    presets.setCurrentIndex(index)
+    hands.window.browser.presets._menu(presets.mapToGlobal(presets.rect().center()))
+    choose(hands.menu(), "Tags, author and licence…")
+    licence = hands.child("presetLicence")
+    hands.until(licence.isVisible)
+    assert hands.child("presetName").text() == "Mine" and hands.child("presetAuthor").text() == "Ann Bee"
+    licence.setText("CC-BY 4.0")
+    QTest.mouseClick(hands.child("presetSave"), Qt.MouseButton.LeftButton)
+    hands.until(lambda: hands.session.presets()[0].licence == "CC-BY 4.0")
+    assert len(hands.session.presets()) == 1 and hands.session.undo_text == "Describe preset Mine"

@@ -27,6 +27,13 @@ class Keeping(TakeCommands):
 
     _deleted: tuple[Take, ...] = ()  # as they were told last; replaced whole by the errands thread
 
+    def start(self) -> None:
+        first = not (self._started or self._closed)
+        super().start()
+        away = getattr(self._library, "away", None)
+        if first and away is not None:
+            self._tell(f"The folder of takes '{away}' can't be reached; new takes go to '{self.takes_folder}' until it is back.")
+
     # --- where takes lie ---
 
     @property

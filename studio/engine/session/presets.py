@@ -68,14 +68,19 @@ class Presets(SessionCore):
             return None, False
         return preset, spec is not None and fitted(spec, preset.settings)[0] != project.settings
 
-    def save_preset(self, name: str, tags: Iterable[str] = ()) -> str:
-        """Keep the present settings under a name (a number is added where it is taken); returns the id, '' where it can't be."""
+    def save_preset(self, name: str, tags: Iterable[str] = (), author: str = "", licence: str = "") -> str:
+        """Keep the present settings under a name (a number is added where it is taken); returns the id, '' where it can't be.
+
+        author and licence are kept for the next one. Raises BadInput for too many tags.
+        """
         with self._lock:
             name = clean_name(name)
             if self._ready() is None or not self._named(name):
                 return ""
             mine = [one.name for one in self._presets if one.model == self._project.model]
-            preset = Preset(files.new_id(), free_name(name, mine), self._project.model, self._project.settings, clean_tags(tags))
+            preset = Preset(files.new_id(), free_name(name, mine), self._project.model, self._project.settings,
+                            clean_tags(tags, files.WHAT), author=clean_name(author), licence=clean_name(licence))  # fmt: skip
+            self._keep_signature(preset)
             before = self._project.preset
             self._preset_step(f"Save preset {preset.name}", None, preset)
             self._mark_preset(before, preset.id)
@@ -100,16 +105,29 @@ class Presets(SessionCore):
             others = [one.name for one in self._presets if one.model == preset.model and one.id != id]
             self._preset_step(f"Rename preset {preset.name}", preset, replace(preset, name=free_name(name, others)))
 
-    def tag_preset(self, id: str, tags: Iterable[str]) -> None:
+    def describe_preset(self, id: str, name: str, tags: Iterable[str], author: str, licence: str) -> None:
+        """Give one of the person's own presets another name, tags, author and licence, as one step. Raises BadInput for too many tags."""
         with self._lock:
-            preset = self._own_preset(id)
-            try:
-                new = clean_tags(tags)
-            except BadInput as error:
-                self._tell(str(error))
+            preset, name = self._own_preset(id), clean_name(name)
+            if preset is None or not self._named(name):
                 return
-            if preset is not None and new != preset.tags:
-                self._preset_step(f"Tag preset {preset.name}", preset, replace(preset, tags=new))
+            others = [one.name for one in self._presets if one.model == preset.model and one.id != id]
+            new = replace(preset, name=free_name(name, others), tags=clean_tags(tags, files.WHAT), author=clean_name(author),
+                          licence=clean_name(licence))  # fmt: skip
+            if new != preset:
+                self._keep_signature(new)
+                self._preset_step(f"Describe preset {preset.name}", preset, new)
+
+    def preset_signature(self) -> tuple[str, str]:
+        """Author and licence that were given last, for the next preset."""
+        with self._lock:
+            saved = self._preferences.get("preset_signature")
+        texts = saved if isinstance(saved, list) and len(saved) == 2 and all(isinstance(text, str) for text in saved) else ["", ""]
+        return clean_name(texts[0]), clean_name(texts[1])
+
+    def _keep_signature(self, preset: Preset) -> None:
+        self._preferences["preset_signature"] = [preset.author, preset.licence]
+        self._save_soon()
 
     def delete_preset(self, id: str) -> None:
         """Its file goes to the trash; undo brings it back."""

@@ -186,7 +186,7 @@ class ModelCard(QFrame):
         layout.addWidget(self.pads)
         licence, family = getattr(card, "licence", ""), getattr(card, "family", "")
         facts = "   ·   ".join(part for part in (family.upper(), licence) if part)
-        credits = "\n".join((getattr(card, "about", ""), *getattr(card, "credits", ()))).strip()
+        credits = "\n".join((i18n.said(getattr(card, "about", "")), *getattr(card, "credits", ()))).strip()
         self.facts = named(QLabel(facts), f"modelFacts_{card.id}", self.tr("Family and licence"), credits or facts)
         self.facts.setToolTip(plain(credits))
         self.facts.setStatusTip(credits.split("\n")[0])

@@ -84,6 +84,10 @@ class PresetsModel(QAbstractListModel):
 
     def _spoken(self, preset: Preset) -> str:
         parts = [preset_name(preset), *(i18n.said(tag) for tag in preset.tags)]
+        if preset.author:
+            parts.append(self.tr("by {author}").format(author=preset.author))
+        if preset.licence:
+            parts.append(preset.licence)
         if preset.id in self.favourites:
             parts.append(self.tr("favourite"))
         if preset.id == self.now[0]:

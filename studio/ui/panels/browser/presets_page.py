@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from studio.engine.presets import MAX_NAME, Preset
 from studio.ui import i18n, theme
@@ -27,9 +27,9 @@ def typed_tags(text: str) -> tuple[str, ...]:
 
 
 class SaveForm(QFrame):
-    """Name and tags for what sounds now. Enter saves, Esc closes."""
+    """Name, tags, author and licence: for what sounds now, or of a preset that is there. Enter saves, Esc closes."""
 
-    saved = Signal(str, object)
+    saved = Signal(str, str, object, str, str)  # id of the preset, '' for a new one; name, tags, author, licence
     closed = Signal()  # without saving
 
     def __init__(self) -> None:
@@ -41,6 +41,12 @@ class SaveForm(QFrame):
         self.name.setMaxLength(MAX_NAME)
         self.tags = named(QLineEdit(), "presetTags", self.tr("Tags"), self.tr("Words by which it is found, with commas between."))
         self.tags.setPlaceholderText(self.tr("Tags: dark, long"))
+        self.author = named(QLineEdit(), "presetAuthor", self.tr("Author"), self.tr("Who made it; kept for the next preset."))
+        self.author.setPlaceholderText(self.tr("Author"))
+        self.licence = named(QLineEdit(), "presetLicence", self.tr("Licence"),
+                             self.tr("What others may do with it, CC0 for instance; kept for the next preset."))  # fmt: skip
+        self.licence.setPlaceholderText(self.tr("Licence"))
+        self._id = ""
         self.save = named(
             QPushButton(self.tr("Save")), "presetSave", self.tr("Save"), self.tr("Keep the present settings under this name.")
         )
@@ -56,18 +62,27 @@ class SaveForm(QFrame):
         layout.setSpacing(theme.px(8))
         layout.addWidget(self.name)
         layout.addWidget(self.tags)
+        signature = QHBoxLayout()
+        signature.setSpacing(theme.px(8))
+        signature.addWidget(self.author, 3)
+        signature.addWidget(self.licence, 2)
+        layout.addLayout(signature)
         layout.addLayout(buttons)
         self.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
-        for field in (self.name, self.tags):
+        for field in (self.author, self.licence):
+            field.setMaxLength(MAX_NAME)
+        for field in (self.name, self.tags, self.author, self.licence):
             field.returnPressed.connect(self._save)
             field.installEventFilter(self)
         self.save.clicked.connect(self._save)
         self.cancel.clicked.connect(self.closed)
         self.hide()
 
-    def open_with(self, name: str, tags: tuple[str, ...]) -> None:
-        self.name.setText(name)
-        self.tags.setText(", ".join(tags))
+    def open_with(self, name: str, tags: tuple[str, ...], author: str, licence: str, id: str = "") -> None:
+        """id: of the preset that is described, '' for a new one."""
+        self._id = id
+        for field, text in ((self.name, name), (self.tags, ", ".join(tags)), (self.author, author), (self.licence, licence)):
+            field.setText(text)
         self.save.setEnabled(bool(name.strip()))
         self.show()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -87,7 +102,7 @@ class SaveForm(QFrame):
     def _save(self) -> None:
         if self.name.text().strip():
             self.hide()
-            self.saved.emit(self.name.text(), typed_tags(self.tags.text()))
+            self.saved.emit(self._id, self.name.text(), typed_tags(self.tags.text()), self.author.text(), self.licence.text())
 
 
 class PresetsPage(QWidget):
@@ -177,7 +192,7 @@ class PresetsPage(QWidget):
 
     def _finds(self, preset: Preset, favourite: bool, title: str) -> bool:
         tags = (*preset.tags, *((FAVOURITES,) if favourite else ()))
-        return self._query.finds(" ".join((preset.name, i18n.said(preset.name), title, *preset.tags)), tags)
+        return self._query.finds(" ".join((preset.name, i18n.said(preset.name), title, *preset.tags, preset.author, preset.licence)), tags)
 
     def _mark(self, *_: object) -> None:
         """The project changed: only the star behind the loaded preset may differ."""
@@ -191,7 +206,11 @@ class PresetsPage(QWidget):
         """Ask for a name for what sounds now."""
         session = self._session
         now, _ = session.preset_now()
-        self.form.open_with(now.name if now is not None else "", now.tags if now is not None else ())
+        self.form.open_with(now.name if now is not None else "", now.tags if now is not None else (), *session.preset_signature())
+        self.save.hide()
+
+    def _describe(self, preset: Preset) -> None:
+        self.form.open_with(preset.name, preset.tags, preset.author, preset.licence, preset.id)
         self.save.hide()
 
     def _close_form(self) -> None:
@@ -199,8 +218,10 @@ class PresetsPage(QWidget):
         self.refresh()
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _save(self, name: str, tags: tuple[str, ...]) -> None:
-        id = self._bridge.call(self._session.save_preset, name, tags)
+    def _save(self, old: str, *texts: Any) -> None:
+        if old:
+            self._bridge.call(self._session.describe_preset, old, *texts)
+        id = old or self._bridge.call(self._session.save_preset, *texts)
         self.save.show()
         if id:
             self.refresh()
@@ -228,7 +249,7 @@ class PresetsPage(QWidget):
              lambda: call(session.set_favourite, "presets", preset.id, not favourite)),
             ("restore", self.tr("Put the present settings into it"), not preset.shipped, lambda: call(session.update_preset, preset.id)),
             ("rename", self.tr("Rename"), not preset.shipped, lambda: self.list.edit(self.list.currentIndex())),
-            ("presets", self.tr("Tags…"), not preset.shipped, lambda: self._ask_tags(preset)),
+            ("presets", self.tr("Tags, author and licence…"), not preset.shipped, lambda: self._describe(preset)),
             ("trash", self.tr("Delete"), not preset.shipped, lambda: call(session.delete_preset, preset.id)),
         )  # fmt: skip
         for icon, text, able, act in entries:
@@ -236,13 +257,3 @@ class PresetsPage(QWidget):
             entry.setEnabled(able)
             entry.triggered.connect(lambda _on=False, act=act: act())
         menu.popup(place)
-
-    def _ask_tags(self, preset: Preset) -> None:
-        dialog = QInputDialog(self)
-        dialog.setObjectName("presetTagsDialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Tags"))
-        dialog.setLabelText(self.tr("Tags of '{name}', with commas between:").format(name=preset.name))
-        dialog.setTextValue(", ".join(preset.tags))
-        dialog.textValueSelected.connect(lambda text: self._bridge.call(self._session.tag_preset, preset.id, typed_tags(text)))
-        dialog.open()
