@@ -85,7 +85,7 @@ class OneShotModel:
             macros = [c.name for c in card.spec.controls if isinstance(c, Latent) and c.group == "macro"]
             numbers = card.network.get("numbers", [])
             named = {c.name for c in card.spec.controls if isinstance(c, Number)}
-            if not isinstance(numbers, list) or len(numbers) > 16 or any(not isinstance(name, str) or name not in named for name in numbers):
+            if not isinstance(numbers, list) or not all(isinstance(name, str) and name in named for name in numbers):
                 raise KeyError("numbers")
             if not isinstance(measures, list) or len(measures) > 64 or any(name not in measures for name in macros):
                 raise KeyError("measures")
