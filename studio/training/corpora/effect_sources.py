@@ -2,7 +2,8 @@
 
 Trained on: Freedoom (BSD-3), Endless Sky (public domain), Kenta Cho's games (BSD-2), Sonic Pi (CC0). Validation: ion.sound (MIT) and
 two of Kenta Cho's games. Test: fifteen CC0 files of HyperRogue. For judging only, never trained on and never shipped: HyperRogue's other
-files (CC-BY-SA, CC-BY) and OpenArena (GPL). Names that are not in a table were left out: music, speech, doubtful ones.
+files (CC-BY-SA, CC-BY), OpenArena (GPL) and, where PyAV is installed to read its WavPack, Teeworlds (CC-BY-SA). Names that are in no table
+were left out: music, speech, doubtful ones.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.training import reading
 from studio.training.corpora import wad
 
 GAMES = ("a7xpg", "gunroar", "mu-cade", "noiz2sa", "parsec47", "rrootage", "titanion", "torus-trooper", "tumiki-fighters", "val-and-rick")
-DEBS = ("freedoom", "endless-sky-data", "hyperrogue-music", "openarena-data", *(f"{game}-data" for game in GAMES))
+DEBS = ("freedoom", "endless-sky-data", "hyperrogue-music", "openarena-data", "teeworlds-data", *(f"{game}-data" for game in GAMES))
 NPMS = {"supersonic-scsynth-samples": "supersonic-scsynth-samples", "ion-sound": "ion-sound"}
 
 FREEDOOM = {
@@ -122,6 +124,16 @@ OPENARENA = {  # by how paths begin
     "world/drone6 world/fan world/machinerydrone world/monitor world/neonhum world/portal01 world/suck1 world/tim_ world/waterfall "
     "world/wind2 player/watr movers/plats/pt1_strt movers/doors/dr1_strt player/fry",
 }
+TEEWORLDS = {  # by how names begin
+    "impact": "foley_body foley_foot foley_land hook_attach hook_noattach sfx_hit wp_hammer_hit wp_ninja_hit wp_switch wp_noammo "
+    "wp_laser_bnce",
+    "zap": "wp_laser_fire wp_ninja_attack wp_hammer_swing foley_dbljump",
+    "explosion": "wp_flump_explo wp_flump_launch wp_gun_fire wp_shotty_fire",
+    "pick-up": "sfx_pickup sfx_ctf sfx_spawn_wpn",
+    "creature": "vo_teefault",
+    "blip": "sfx_msg",
+    "texture": "hook_loop sfx_skid",
+}
 VALID_GAMES = ("titanion", "tumiki-fighters")  # of Kenta Cho's
 
 
@@ -154,6 +166,7 @@ def recordings(cache: Path) -> Iterator[Recording]:
     yield from _folder(samples, ".flac", SONIC_PI, "sonicpi", "Sonic Pi", "CC0", "train")
     yield from _folder(hyper, ".ogg", HYPERROGUE, "hyperrogue-sa", "hyperrogue others", "CC-BY-SA-4.0/CC-BY-3.0", "judge_test")
     yield from _openarena(x)
+    yield from _teeworlds(x)
 
 
 def names(table: dict[str, str] | dict[str, list[str]]) -> dict[str, str]:
@@ -212,3 +225,13 @@ def _openarena(x: Path) -> Iterator[Recording]:
             if label:
                 audio, rate = soundfile.read(io.BytesIO(pack.read(entry)), dtype="float32", always_2d=True)
                 yield Recording(audio, rate, f"OpenArena/{name}", label, "openarena", "OpenArena", "GPL-2+", "judge_train")
+
+
+def _teeworlds(x: Path) -> Iterator[Recording]:
+    if reading.av_is_there():
+        for path in sorted((x / "teeworlds-data").rglob("*.wv")):
+            label = by_beginning(TEEWORLDS, path.stem)
+            if label:
+                heard = reading.read(path)
+                audio, title = heard.mono.astype(np.float32), f"Teeworlds/{path.stem}"
+                yield Recording(audio, heard.rate, title, label, "teeworlds", "Teeworlds", "CC-BY-SA-3.0", "judge_train")
