@@ -19,6 +19,7 @@ import soxr
 from studio.audio import recipe_chunk
 from studio.audio.atomic import write_new
 from studio.audio.dither import quantise, safe_gain_db
+from studio.audio.lengths import real_frames, with_length
 from studio.clip import MAX_RATE, MAX_SECONDS, MIN_RATE, Clip
 from studio.errors import BadInput
 from studio.recipe import Recipe
@@ -83,15 +84,18 @@ def open_sound(path: Path) -> soundfile.SoundFile:
         reason = "its name is not possible here" if isinstance(error, ValueError) or error.errno == errno.ENAMETOOLONG else error.strerror
         raise BadInput(f"{name} can't be opened ({reason}); choose another file.") from error
     try:
-        return soundfile.SoundFile(os.fsencode(path) if os.name == "posix" else path)  # bytes: names that are no text
+        file = soundfile.SoundFile(os.fsencode(path) if os.name == "posix" else path)  # bytes: names that are no text
+        return with_length(file, path)
     except (soundfile.SoundFileError, TypeError, ValueError, OSError) as error:
         raise BadInput(f"{name} is no sound file that can be read, or it is damaged; use WAV, FLAC, AIFF, OGG or MP3.") from error
 
 
 def told_frames(file: soundfile.SoundFile, path: Path) -> int | None:
-    """How many frames the file says it holds; None where it doesn't say, or says more than its bytes can hold. Raises BadInput."""
+    """How many frames the file holds; None where it doesn't say, or says more than its bytes can hold. Raises BadInput."""
     try:
-        return int(file.frames) if file.frames <= os.stat(path).st_size * DENSEST else None
+        return real_frames(file, path) if file.frames <= os.stat(path).st_size * DENSEST else None
+    except (soundfile.SoundFileError, ValueError) as error:
+        raise damaged(path) from error
     except OSError as error:
         raise BadInput(f"'{shown(path)}' can't be read any more ({error.strerror}); is the disk still there?") from error
 
@@ -163,7 +167,7 @@ def describe(path: str | Path) -> SoundInfo:
                 peak = max(peak, float(np.abs(block).max()))
                 square += float(np.sum(np.square(block, dtype=np.float64)))
         if frames >= limit:
-            frames = max(frames, file.frames)
+            frames = max(frames, told_frames(file, path) or file.frames)
     if not np.isfinite(square) or peak >= _CLEAN:
         raise BadInput(f"'{shown(path)}' holds values that are not finite numbers (NaN or infinity); repair or export it again.")
     recipe, problem = None, ""

@@ -60,30 +60,33 @@ class Reader:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._file: soundfile.SoundFile = files.open_sound(path)
+        self._frames = 0
         name = f"'{files.shown(path)}'"
         if self._file.channels > 2:
             problem = f"{name} has {self._file.channels} channels; mix it down to mono or stereo first."
         elif not MIN_RATE <= self._file.samplerate <= MAX_RATE:
             problem = f"{name} has a rate of {self._file.samplerate} Hz; convert it to 44100 Hz first (4000 to 384000 Hz work)."
-        elif files.told_frames(self._file, path) is None:
+        elif (told := files.told_frames(self._file, path)) is None:
             problem = str(files.damaged(path))
         elif self._file.frames > MOST_FRAMES:
+            self._frames = told
             problem = f"{name} says that it lasts {self.sound.seconds / 3600:.0f} hours, which is too long; cut it into parts."
-        elif self._file.frames <= 0:
+        elif told <= 0:
             problem = f"{name} holds no sound (0 samples); export it again from where it came from."
         else:
+            self._frames = told
             return
         self.close()
         raise BadInput(problem)
 
     @property
     def sound(self) -> LongSound:
-        return LongSound(self.path, self._file.samplerate, self._file.channels, self._file.frames)
+        return LongSound(self.path, self._file.samplerate, self._file.channels, self._frames)
 
     def read(self, first: int, last: int) -> np.ndarray:
         """float32 (C, last - first): silence outside the sound, where the file is shorter than it says, and for NaN and infinity."""
         out = np.zeros((self._file.channels, max(0, last - first)), np.float32)
-        begin, end = max(0, first), min(last, self._file.frames)
+        begin, end = max(0, first), min(last, self._frames)
         if end <= begin:
             return out
         try:
