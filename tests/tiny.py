@@ -10,13 +10,16 @@ import soundfile
 
 from studio.models.features import ONSET
 from studio.models.vae import VAEConfig
-from studio.training.config import VAETraining
+from studio.training.config import Preset, VAETraining
 from studio.training.corpora.labels import CLASSES
 
-VAE = VAEConfig(
-    classes=CLASSES, frames=121, latents=6, width=24, blocks=2, condition=32, attack_width=16, attack_blocks=1, encoder_width=8
-)
+NETWORK = {
+    "classes": CLASSES, "frames": 121, "latents": 6, "width": 24, "blocks": 2, "condition": 32, "attack_width": 16, "attack_blocks": 1,
+    "encoder_width": 8,
+}  # fmt: skip
+VAE = VAEConfig(**NETWORK)  # type: ignore[arg-type]
 TRAIN = VAETraining(steps=40, batch=8, rate=4e-3, warmup=5, lengths=((56, 1.0),), save_minutes=60.0)
+PRESET = Preset("drums", "vae", "Tiny", NETWORK, TRAIN, starts=4, draws=120)
 
 
 def make_corpus(folder: Path, each: int = 4) -> Path:

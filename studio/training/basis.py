@@ -36,6 +36,14 @@ class Fit:
     effect: np.ndarray
     r2: np.ndarray
     names: tuple[str, ...]
+    measures: tuple[str, ...] = MEASURES
+
+    def without_poor(self, least: float, among: tuple[str, ...] = MEASURES) -> Fit:
+        """Of these only the measures whose R2 is `least` or more: to move or hold still what can't be foretold would only make noise."""
+        kept = np.flatnonzero((np.nan_to_num(self.r2, nan=-1.0) >= least) & np.isin(self.measures, among))
+        changed = {name: np.ascontiguousarray(getattr(self.space, name)[..., kept]) for name in ("weight3", "bias3", "direct")}
+        names = tuple(self.measures[i] for i in kept)
+        return replace(self, space=replace(self.space, **changed), r2=self.r2[kept], measures=names)
 
 
 @dataclass(frozen=True)
@@ -64,14 +72,14 @@ class Sounding(Protocol):
 
 
 def class_gaussians(codes: np.ndarray, labels: np.ndarray, weight: np.ndarray, classes: int) -> tuple[np.ndarray, np.ndarray]:
-    """Weighted mean (C, Z) and symmetric root of the shrunk covariance (C, Z, Z) of each class."""
+    """Weighted mean (C, Z) and symmetric root of the shrunk covariance (C, Z, Z) of each class; one without codes is as all together."""
     size = codes.shape[1]
-    mean = np.stack([np.average(codes[labels == c], axis=0, weights=weight[labels == c]) for c in range(classes)])
+    members = [labels == c if (labels == c).any() else np.ones(len(labels), bool) for c in range(classes)]
+    mean = np.stack([np.average(codes[own], axis=0, weights=weight[own]) for own in members])
     centred = codes - mean[labels]
     pooled = (centred * weight[:, None]).T @ centred / weight.sum()
     roots = []
-    for c in range(classes):
-        own = labels == c
+    for own in members:
         count = weight[own].sum()
         covariance = (centred[own] * weight[own, None]).T @ centred[own] / count
         share = SHRINK / (count + SHRINK)
@@ -230,7 +238,9 @@ def _far(space: LatentSpace) -> np.ndarray:
     nearest = []
     for label in np.unique(space.labels):
         own = space.codes[space.labels == label]
+        if len(own) < 2:
+            continue
         distance = np.sqrt(((own[:, None] - own[None]) ** 2).sum(-1))
         np.fill_diagonal(distance, np.inf)
         nearest.append(distance.min(1))
-    return np.array([np.percentile(np.concatenate(nearest), 95)], np.float32)
+    return np.array([np.percentile(np.concatenate(nearest), 95) if nearest else 1e9], np.float32)

@@ -59,6 +59,7 @@ class VAETraining(TrainConfig):
     low: float = 0.3  # weight of the complex loss below 300 Hz
     phase: float = 0.25  # weight of the phase errors, which let the decoder find partials
     tone: float = 0.5  # weight of the oscillators' frequency and phase
+    tone_window: int = 0  # frames within which a band must hold one gliding sine to be a tone; 0: the whole sound
     peak: float = 0.2  # weight of the peak error: without it attacks come out 3 dB too peaky
     # seconds of sound that a step computes, and how often: attacks matter most and are cheap
     lengths: tuple[tuple[int, float], ...] = ((56, 0.5), (120, 0.3), (344, 0.2))  # (frames of 256 samples, probability)
@@ -80,7 +81,7 @@ class GANTraining(VAETraining):
     kl_warmup: int = 1
     lengths: tuple[tuple[int, float], ...] = ((56, 0.7), (120, 0.26), (344, 0.04))
     synthetic: float = 0.25
-    judge_rate: float = 2e-4  # of the discriminators
+    judge_rate: float = 1e-3  # of the discriminators: at 5e-4 they need twice the steps before they tell anything
     judge_width: int = 16  # channels of their first layer
     judge_clip: float = 10.0
     listen_from: int = 200  # steps after which the networks begin to listen to the discriminators; at twice as many they do in full
@@ -139,9 +140,11 @@ EFFECTS: dict[str, Any] = {
     "classes": ("impact", "zap", "pick-up", "explosion", "alarm", "blip", "creature", "texture"), "catch_all": False,
     "numbers": ("bandwidth",),
     "thin": (48, 144),  # effects go on where drums die away
-    "tone_edges": (40.0, 150.0, 420.0, 1_000.0, 2_300.0, 7_000.0),  # sweeps reach higher, and have harmonics
+    # sweeps reach higher than drums, and have harmonics
+    "tone_edges": (40.0, 150.0, 212.0, 300.0, 424.0, 600.0, 848.0, 1_200.0, 1_697.0, 2_400.0, 3_394.0, 4_800.0, 8_000.0),
+    "tone_width": 96,
 }  # fmt: skip
-EFFECTS_TRAINING = VAETraining(lengths=((64, 0.5), (150, 0.3), (344, 0.2)), synthetic=0.5, real_only=0.15)
+EFFECTS_TRAINING = VAETraining(lengths=((64, 0.5), (150, 0.3), (344, 0.2)), synthetic=0.5, real_only=0.15, tone_window=24)
 
 PRESETS: dict[str, Preset] = {
     preset.name: preset
@@ -149,6 +152,7 @@ PRESETS: dict[str, Preset] = {
         Preset("drums", "vae", "Drums", {"classes": CLASSES}, VAETraining()),
         Preset("effects", "vae", "Effects", EFFECTS, EFFECTS_TRAINING, base="drums"),
         Preset("drums-gan", "gan", "Drums, sharper", {"classes": CLASSES}, GANTraining(), base="drums"),
+        Preset("notes", "notes", "Notes", training=NotesTraining(), starts=48),
         # starts where the shipped drums ended, so that little sound and twenty minutes on two cores are enough
         Preset(
             "oneshot", "vae", "One-shots",

@@ -1,202 +1,308 @@
-"""The training loop of the one-shot VAE: seeded, resumable, one process of its own.
+"""The training loop of every family: seeded, resumable at any moment, watched over. Runs in a process of its own.
 
-    python -m studio.training.loop --data CORPUS --out RUN [--minutes N] [--resume]
+    python -m studio.training.loop drums --data CORPUS --out RUN [--minutes N] [--resume] [--device cuda]
+    torchrun --nproc-per-node 2 -m studio.training.loop drums --data CORPUS --out RUN
 
-RUN/log.jsonl has a line every 50 steps; RUN/state.safetensors and state.json are the last checkpoint (written beside and renamed).
+A run that is killed goes on from its last checkpoint with --resume and ends in the same weights, bit for bit, as if it had never
+stopped. Ctrl-C writes a checkpoint first. What lies in RUN: studio/training/checkpoint.py.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import math
-import os
+import signal
+import sys
+import threading
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import torch
 
-from studio.models.features import ONSET
-from studio.models.vae import VAE, VAEConfig
-from studio.training.config import VAETraining
-from studio.training.corpora.labels import CLASSES
-from studio.training.dataset import VARIANTS, Batch, OneShots, Sampler
-from studio.training.losses import (
-    RESOLUTIONS,
-    energy_distance,
-    free_kl,
-    low_complex,
-    low_tones,
-    peak_error,
-    phase_errors,
-    tone_error,
-)
-from studio.training.sounding import mel_images, two_takes
+from studio.errors import UndertoneError
+from studio.training import checkpoint, config, health
+from studio.training.config import Preset, TrainConfig
+from studio.training.optimise import learning_rate
+from studio.training.processes import Crew, crew, find_device, joined
+from studio.training.progress import Finding, Progress
+from studio.training.task import Task
+
+SAVE, STOP = 1, 2  # what the first process orders
 
 
-@dataclass
-class State:
-    """All that a resumed run needs."""
+class _Wish:
+    """Ctrl-C and a polite kill ask the run to end after the step; the second Ctrl-C is Python's own. Main thread only."""
 
-    model: VAE
-    ema: VAE
-    optimiser: torch.optim.AdamW
-    sampler: Sampler
-    generator: torch.Generator
-    step: int = 0
+    def __init__(self) -> None:
+        self.stop = False
+        self._before: dict[int, Any] = {}
 
+    def __enter__(self) -> _Wish:
+        if threading.current_thread() is threading.main_thread():
+            self._before = {number: signal.signal(number, self._ask) for number in (signal.SIGINT, signal.SIGTERM)}
+        return self
 
-def learning_rate(step: int, config: VAETraining) -> float:
-    if step < config.warmup:
-        return config.rate * (step + 1) / config.warmup
-    done = (step - config.warmup) / max(1, config.steps - config.warmup)
-    return config.rate * (config.final_rate + (1 - config.final_rate) * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
+    def _ask(self, number: int, frame: object) -> None:
+        if self.stop and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        self.stop = True
 
-
-def train_step(state: State, config: VAETraining, batch: Batch) -> dict[str, float]:
-    """One whole step, top to bottom. Returns what the log shows."""
-    model, vae, random = state.model, state.model.config, state.sampler.random
-    frames = int(random.choice([n for n, _ in config.lengths], p=[p for _, p in config.lengths]))
-    resolutions = tuple(sorted(random.choice(RESOLUTIONS, config.resolutions, replace=False).tolist()))
-    image = mel_images(batch.sound, vae.rate)
-    image = image + 0.1 * torch.randn(image.shape, generator=state.generator)  # noise into the encoder only
-    hidden = torch.rand(len(batch.label), generator=state.generator) < config.unlabel
-    label = torch.where(hidden, len(vae.classes) - 1, batch.label)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        mean, log_var = model.encoder(image)
-    mean, log_var = mean.float(), log_var.float()
-    z = mean + (0.5 * log_var).exp() * torch.randn(mean.shape, generator=state.generator)
-    condition = model.decoder.condition(z, label, batch.real)
-    tones = low_tones(batch.sound[:, : frames * vae.hop], vae.rate, vae.tone_edges, vae.hop, frames + 1, ONSET)
-    takes = two_takes(model.decoder, condition, frames, state.generator, tones)
-    target = batch.sound[:, : takes.first.shape[1]]
-    distance = energy_distance(target, takes.first, takes.second, resolutions, float(random.random()))
-    low = low_complex(target, takes.first, vae.rate)
-    peak = peak_error(target, takes.first)
-    turned = phase_errors(target, takes.phase, vae.n_fft, vae.hop)
-    tone = tone_error(tones, *takes.tones)
-    kl, each = free_kl(mean, log_var, config.free_nats)
-    kl_weight = config.kl * min(1.0, state.step / config.kl_warmup)
-    shape = config.low * low + config.peak * peak + config.phase * turned + config.tone * tone
-    loss = distance + shape + kl_weight * kl
-    for group in state.optimiser.param_groups:
-        group["lr"] = learning_rate(state.step, config)
-    state.optimiser.zero_grad(set_to_none=True)
-    loss.backward()
-    norm = torch.nn.utils.clip_grad_norm_(model.parameters(), config.clip)
-    if torch.isfinite(norm):
-        state.optimiser.step()
-    with torch.no_grad():
-        keep = min(config.ema, (state.step + 1) / (state.step + 10))
-        for slow, fast in zip(state.ema.parameters(), model.parameters(), strict=True):
-            slow.lerp_(fast, 1 - keep)
-    state.step += 1
-    parts = {"loss": loss, "distance": distance, "low": low, "peak": peak, "phase": turned, "tone": tone, "kl": each.sum(), "norm": norm}
-    return {name: value.item() for name, value in parts.items()} | {"active": int((each > 0.2).sum()), "frames": frames}
+    def __exit__(self, *exception: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
 
-@torch.no_grad()
-def validate(state: State, data: OneShots, config: VAETraining) -> dict[str, float]:
-    """Energy distance of the slow weights on held-out kits, always the same noise."""
-    generator = torch.Generator().manual_seed(1)
-    sound = data.clean(np.arange(min(len(data), 27)))
-    label = torch.from_numpy(data.labels[: len(sound)])
-    mean, _ = state.ema.encoder(mel_images(sound, state.ema.config.rate))
-    condition = state.ema.decoder.condition(mean, label, torch.ones_like(label))
-    takes = two_takes(state.ema.decoder, condition, 128, generator)
-    first, second = takes.first, takes.second
-    target = sound[:, : first.shape[1]]
-    crest = lambda y: (y.abs().amax(1) / y.square().mean(1).sqrt().clamp(min=1e-6)).median().item()  # noqa: E731
-    distance = energy_distance(target, first, second, RESOLUTIONS, 0.0).item()
-    return {"valid": distance, "crest": crest(first), "crest_real": crest(target)}
+class _Run:
+    """The state of one call of `run`, and its files. Only the first process of a crew writes, measures and decides."""
 
+    def __init__(self, task: Task, config: TrainConfig, out: Path, minutes: float | None, probe_minutes: float, who: Crew) -> None:
+        self.task, self.config, self.out, self.who = task, config, out, who
+        self.until = math.inf if minutes is None else 60 * minutes
+        self.probe_seconds = 60 * probe_minutes
+        self.began = self.saved = self.probed = time.monotonic()
+        self.before = 0.0  # seconds of training until this call
+        self.best, self.since = math.inf, 0  # held-out error, and validations since it was reached
+        self.kept = math.inf  # held-out error of best.pt
+        self.skips = 0  # in a row
+        self.kept_step = 0  # of state.pt
+        self.broken: Finding | None = None
+        self.recent: list[dict[str, float]] = []
+        self.busy = 0.0  # seconds in the steps of `recent`
+        self.pace = 0.0  # steps a second
+        self.lines: list[dict[str, Any]] = []
 
-def new_state(config: VAETraining, vae: VAEConfig, data: OneShots) -> State:
-    torch.manual_seed(config.seed)
-    model, ema = VAE(vae), VAE(vae)
-    ema.load_state_dict(model.state_dict())
-    optimiser = torch.optim.AdamW(model.parameters(), config.rate, betas=(0.9, 0.99), weight_decay=config.weight_decay)
-    return State(model, ema, optimiser, Sampler(data, len(vae.classes), config.seed), torch.Generator().manual_seed(config.seed))
+    def resume(self) -> None:
+        """Goes on from state.pt. Raises BadInput."""
+        saved = checkpoint.load(self.out / checkpoint.STATE)
+        state = saved["task"]
+        if self.who.rank < len(saved["random"]):
+            state["random"] = saved["random"][self.who.rank]
+        self.task.restore(state)
+        self.before, self.best, self.since = saved["seconds"], saved["best"], saved["since"]
+        self.kept_step = self.task.step
+        if not self.who.first:
+            return
+        if (self.out / checkpoint.BEST).exists():
+            self.kept = checkpoint.load(self.out / checkpoint.BEST)["valid"]
+        self.lines = checkpoint.cut_log(self.out, self.task.step)
 
+    def seconds(self) -> float:
+        return self.before + time.monotonic() - self.began
 
-def save(state: State, config: VAETraining, out: Path) -> None:
-    """Checkpoint: written beside, flushed, renamed. torch.save of tensors and plain values only; read back with weights_only."""
-    temporary = out / "state.pt.part"
-    with temporary.open("wb") as file:
-        torch.save(
-            {
-                "step": state.step, "model": state.model.state_dict(), "ema": state.ema.state_dict(),
-                "optimiser": state.optimiser.state_dict(), "generator": state.generator.get_state(),
-                "sampler": json.dumps(state.sampler.random.bit_generator.state),
-                "vae": json.dumps(asdict(state.model.config)), "config": json.dumps(asdict(config)),
-            },
-            file,
+    def why_over(self, wish: _Wish) -> str:
+        """Why the run ends now, '' where it goes on."""
+        if self.broken:
+            return self.broken.text
+        if self.task.step >= self.config.steps:
+            return f"All {self.config.steps} steps are done."
+        if wish.stop:
+            return "Stopped as asked; --resume goes on from here."
+        if time.monotonic() - self.began >= self.until:
+            return "The minutes are over; --resume goes on from here."
+        if self.since >= self.config.patience:
+            return f"{self.since} validations in a row were no better on held-out sounds, so the run ended early."
+        return ""
+
+    def take_step(self) -> None:
+        begun = time.monotonic()
+        losses = self.task.train_step()
+        self.busy += time.monotonic() - begun
+        self.recent.append(losses)
+        self.skips = self.skips + 1 if losses.get("skipped", 0.0) >= 1.0 else 0
+        if self.skips >= self.config.worst_skips:
+            self.broken = health.not_a_number(self.skips, self.kept_step)
+
+    def validate(self) -> dict[str, float]:
+        """Measures the slow weights; keeps them where they are the best."""
+        values = self.task.validate()
+        valid = values["valid"]
+        if valid < self.best:
+            self.best, self.since = valid, 0
+        else:
+            self.since += 1
+        if valid < self.kept and self.skips == 0:
+            self.keep(valid)
+        return values
+
+    def keep(self, valid: float) -> None:
+        """Writes best.pt."""
+        checkpoint.save(self.out / checkpoint.BEST, {"task": self.task.state(), "valid": valid, "seconds": self.seconds()})
+        self.kept = valid
+
+    def save(self) -> None:
+        """Writes state.pt, unless the weights are no numbers any more. Every process calls it: each has random numbers of its own."""
+        state = self.task.state()
+        random = self.who.gather(state["random"])
+        self.saved = time.monotonic()
+        if not self.who.first or self.skips:
+            return
+        if not checkpoint.is_finite(state):
+            self.broken = health.not_a_number(1, self.kept_step)
+            return
+        checkpoint.save(
+            self.out / checkpoint.STATE,
+            {"task": state, "random": random, "seconds": self.seconds(), "best": self.best, "since": self.since},
         )
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, out / "state.pt")
+        self.kept_step = self.task.step
+
+    def probes(self) -> tuple[Path, ...]:
+        self.probed = time.monotonic()
+        return checkpoint.write_probes(self.out, self.task.step, self.task.probes())
+
+    def line(self, values: dict[str, float], probes: tuple[Path, ...] = (), ended: str = "") -> Progress:
+        """Writes what the recent steps came to, and the validation's values where there are any, into the log."""
+        step = self.task.step
+        losses = means(self.recent) | {name: value for name, value in values.items() if math.isfinite(value)}
+        if self.busy > 0:
+            self.pace = len(self.recent) / self.busy
+        self.recent, self.busy = [], 0.0
+        rate = learning_rate(step, self.config)
+        if losses and self.who.first:
+            line = losses | {"step": step, "seconds": round(self.seconds(), 1), "rate": rate, "steps_per_second": self.pace}
+            self.lines.append(line)
+            checkpoint.add_line(self.out, line)
+        left = (self.config.steps - step) / self.pace if self.pace else math.inf
+        eta = 0.0 if ended else max(0.0, min(left, self.until - (time.monotonic() - self.began)))
+        findings = health.look(self.lines)
+        if self.broken:
+            findings = (self.broken, *findings)
+        return Progress(step, self.config.steps, losses, rate, self.pace, eta, self.seconds(), findings, probes, ended)
 
 
-def load(state: State, out: Path) -> None:
-    """Continue from the checkpoint in `out`."""
-    saved = torch.load(out / "state.pt", weights_only=True)
-    state.model.load_state_dict(saved["model"])
-    state.ema.load_state_dict(saved["ema"])
-    state.optimiser.load_state_dict(saved["optimiser"])
-    state.generator.set_state(saved["generator"])
-    state.sampler.random.bit_generator.state = json.loads(saved["sampler"])
-    state.step = saved["step"]
+def means(recent: list[dict[str, float]]) -> dict[str, float]:
+    """The mean of each name over the lines where it is a finite number."""
+    found = {}
+    for name in {name: None for line in recent for name in line}:
+        values = [line[name] for line in recent if name in line and math.isfinite(line[name])]
+        if values:
+            found[name] = float(sum(values) / len(values))
+    return found
 
 
-def train(config: VAETraining, vae: VAEConfig, data: Path, out: Path, minutes: float, resume: bool) -> Iterator[dict[str, float]]:
-    """Trains until the steps or the minutes are over; yields a line every 50 steps."""
+def run(
+    task: Task, config: TrainConfig, out: Path, *, minutes: float | None = None, resume: bool = False, probe_minutes: float = 5.0
+) -> Iterator[Progress]:
+    """Trains until the steps or the minutes are over, it is asked to stop, it gets no better or it breaks.
+
+    out: an existing folder. Yields a Progress every `config.log_every` steps, after every validation and at the end (`ended` says why).
+    Raises BadInput where there is nothing to resume, OSError where the disk refuses.
+    """
     torch.set_num_threads(config.threads)
-    out.mkdir(parents=True, exist_ok=True)
-    sounds = OneShots(data, ("train",), vae.classes, vae.length, VARIANTS)
-    held_out = OneShots(data, ("valid",), vae.classes, vae.length, (0.0,))
-    state = new_state(config, vae, sounds)
+    torch.set_flush_denormal(True)  # decaying tails are full of them, and they are slow
+    now = _Run(task, config, out, minutes, probe_minutes, crew())
     if resume:
-        load(state, out)
-    began = saved = time.monotonic()
-    recent: list[dict[str, float]] = []
-    while state.step < config.steps and time.monotonic() - began < minutes * 60:
-        synthetic = config.synthetic if state.step < (1 - config.real_only) * config.steps else 0.0
-        recent.append(train_step(state, config, state.sampler.batch(config.batch, synthetic)))
-        if state.step % 50 == 0 or state.step == config.steps:
-            line = {key: float(np.nanmean([r[key] for r in recent])) for key in recent[0]}
-            recent = []
-            line |= {"step": state.step, "minutes": (time.monotonic() - began) / 60}
-            if state.step % 250 == 0:
-                line |= validate(state, held_out, config)
-            yield line
-        if time.monotonic() - saved > config.save_minutes * 60:
-            save(state, config, out)
-            saved = time.monotonic()
-    save(state, config, out)
+        now.resume()
+    with _Wish() as wish:
+        yield from _steps(now, wish)
 
 
-def main() -> None:
+def _steps(now: _Run, wish: _Wish) -> Iterator[Progress]:
+    task, config, who = now.task, now.config, now.who
+    if who.first and task.step == 0:
+        yield now.line({}, now.probes())
+    while True:
+        ended = now.why_over(wish)
+        due = time.monotonic() - now.saved >= 60 * config.save_minutes
+        order = who.agree((STOP if ended else 0) | (SAVE if due else 0))
+        if order & STOP:
+            break
+        if order & SAVE:
+            now.save()
+        now.take_step()
+        validated = task.step % config.validate_every == 0
+        values = now.validate() if validated and who.first else {}
+        probes = now.probes() if who.first and time.monotonic() - now.probed >= now.probe_seconds else ()
+        if validated or probes or task.step % config.log_every == 0:
+            yield now.line(values, probes)
+    yield _finish(now, ended or "The first process ended the run.", wish)
+
+
+def _finish(now: _Run, ended: str, wish: _Wish) -> Progress:
+    """The last checkpoint first, then what only serves the listener."""
+    now.save()
+    values: dict[str, float] = {}
+    probes: tuple[Path, ...] = ()
+    if now.who.first and not now.broken and not wish.stop:
+        if now.task.step % now.config.validate_every:
+            values = now.task.validate()
+            if values["valid"] < now.kept:
+                now.keep(values["valid"])
+        probes = now.probes()
+    return replace(now.line(values, probes, now.broken.text if now.broken else ended), stopped=wish.stop and not now.broken)
+
+
+def train(
+    preset: Preset, data: Path, out: Path, *, device: str = "cpu", minutes: float | None = None, resume: bool = False,
+    probe_minutes: float = 5.0,
+) -> Iterator[Progress]:  # fmt: skip
+    """A whole run from a preset and a prepared corpus, or what is left of one: as `run`, which see. Raises BadInput.
+
+    A resumed run takes its preset from run.json, so that a preset that has changed since does not change it half-way.
+    """
+    from studio.training.families import FAMILIES  # the families know their tasks, and those know much
+
+    place = find_device(device)
+    with joined(place) as who:
+        if resume:
+            preset, _ = checkpoint.read_run(out)
+        torch.set_num_threads(preset.training.threads)
+        if not resume and who.first:
+            checkpoint.begin(out, preset, data, str(place), who.size)
+        task = FAMILIES[preset.family].make(preset, data, place)
+        yield from run(task, preset.training, out, minutes=minutes, resume=resume, probe_minutes=probe_minutes)
+
+
+def seconds_a_step(preset: Preset, data: Path, device: str = "cpu", seconds: float = 20.0) -> float:
+    """How long a step takes here, by taking some (at least three, the first does not count). Nothing is written. Raises BadInput."""
+    from studio.training.families import FAMILIES
+
+    torch.set_num_threads(preset.training.threads)
+    torch.set_flush_denormal(True)
+    task = FAMILIES[preset.family].make(preset, data, find_device(device))
+    task.train_step()
+    begun, steps = time.monotonic(), 0
+    while steps < 2 or time.monotonic() - begun < seconds:
+        task.train_step()
+        steps += 1
+    return (time.monotonic() - begun) / steps
+
+
+def told(progress: Progress) -> str:
+    """One line for a terminal."""
+    minutes = f", {progress.eta_s / 60:.0f} min left" if math.isfinite(progress.eta_s) and not progress.ended else ""
+    shown = "  ".join(f"{name} {progress.losses[name]:.3f}" for name in ("loss", "valid", "diversity") if name in progress.losses)
+    return f"step {progress.step} of {progress.steps}, {progress.steps_per_second:.2f} a second{minutes}  {shown}".rstrip()
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, default=1e9)
-    parser.add_argument("--steps", type=int, default=VAETraining.steps)
-    parser.add_argument("--resume", action="store_true")
-    arguments = parser.parse_args()
-    config = replace(VAETraining(), steps=arguments.steps)
-    vae = VAEConfig(classes=CLASSES)
-    torch.set_flush_denormal(True)  # for the whole process: decaying tails are full of them, and they are slow
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    with (arguments.out / "log.jsonl").open("a") as log:
-        for line in train(config, vae, arguments.data, arguments.out, arguments.minutes, arguments.resume):
-            text = json.dumps({key: round(value, 5) for key, value in line.items()})
-            print(text, flush=True)
-            log.write(text + "\n")
-            log.flush()
+    parser.add_argument("preset", help=f"{', '.join(config.PRESETS)}, or a TOML or JSON file")
+    parser.add_argument("--data", type=Path, required=True, help="folder of a prepared corpus")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the run")
+    parser.add_argument("--device", default="cpu", help="cpu, cuda, cuda:1 or auto")
+    parser.add_argument("--minutes", type=float, help="end with a checkpoint after so long")
+    parser.add_argument("--resume", action="store_true", help="go on from the run's last checkpoint")
+    a = parser.parse_args()
+    said: set[str] = set()
+    try:
+        for progress in train(config.read(a.preset), a.data, a.out, device=a.device, minutes=a.minutes, resume=a.resume):
+            if not crew().first:
+                continue
+            print(told(progress), flush=True)
+            for finding in progress.health:
+                if finding.kind not in said:
+                    said.add(finding.kind)
+                    print(f"  {finding.text} {finding.advice}", flush=True)
+            if progress.ended:
+                print(progress.ended, flush=True)
+    except UndertoneError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

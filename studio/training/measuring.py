@@ -104,7 +104,7 @@ class Memory:
 
 def evenly(count: int, most: int) -> np.ndarray:
     """At most `most` of the numbers 0 .. count - 1, evenly spaced and always the same."""
-    return np.unique(np.linspace(0, count - 1, min(count, most)).astype(np.int64))
+    return np.unique(np.linspace(0, count - 1, min(count, most)).astype(np.int64)) if count else np.zeros(0, np.int64)
 
 
 def _coarse(images: np.ndarray) -> np.ndarray:

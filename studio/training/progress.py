@@ -30,3 +30,4 @@ class Progress:
     health: tuple[Finding, ...] = ()
     probes: tuple[Path, ...] = ()
     ended: str = ""  # why the run is over, in words; '' while it goes on
+    stopped: bool = False  # it is over because someone asked, and would go on with resume

@@ -1,4 +1,4 @@
-"""Sound in and out of a one-shot network in torch: mel images, seeded noise frames, two takes of one latent, and codes for the fit.
+"""Sound in and out of a one-shot network in torch: mel images, seeded noise frames, two takes of one latent.
 
 Runs in the training process, on whichever device the tensors lie. Playing computes the same with numpy (studio/models).
 """
@@ -10,14 +10,11 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from studio.models.features import COLUMNS, FLOOR, MEL_FFT, MEL_HOP, log_time_matrix, mel_matrix, normalise
-from studio.models.vae import VAE, Decoder, Partials
-from studio.training.basis import Codes
-from studio.training.dataset import OneShots
+from studio.models.vae import Decoder, Partials
 from studio.training.losses import LowTones
 
 
@@ -87,27 +84,3 @@ def play(decoder: Decoder, z: Tensor, label: Tensor, seed: int = 0, level: bool 
         parts = decoder.partials(condition, c.frames)
     y = decoder.tone.sound(*decoder.tone.tones(condition.float(), c.frames)) + decoder.sound(parts, body, attack)
     return y if not level else y * (0.9 / y.abs().amax(1, keepdim=True).clamp(min=1e-4))
-
-
-class VAESounding:
-    """A trained VAE as the fit of the latent space sees it (basis.Sounding): codes are the encoder's means."""
-
-    def __init__(self, model: VAE, data: OneShots) -> None:
-        c = model.config
-        self.model, self.data, self.rate, self.classes, self.latents = model, data, c.rate, c.classes, c.latents
-
-    @torch.no_grad()
-    def encode_all(self) -> Codes:
-        """Mean codes of the unaltered training sounds."""
-        count = len(self.data)
-        batches = [np.arange(start, min(start + 64, count)) for start in range(0, count, 64)]
-        parts = [self.model.encoder(mel_images(self.data.clean(batch), self.rate))[0] for batch in batches]
-        return Codes(torch.cat(parts).numpy(), self.data.labels, self.data.real)
-
-    def decode_all(self, z: np.ndarray, labels: np.ndarray) -> np.ndarray:
-        """See basis.Sounding.decode_all."""
-        parts = []
-        for i in range(0, len(z), 32):
-            part, label = torch.from_numpy(z[i : i + 32].astype(np.float32)), torch.from_numpy(labels[i : i + 32])
-            parts.append(play(self.model.decoder, part, label).numpy())
-        return np.concatenate(parts)

@@ -25,7 +25,10 @@ class Task(Protocol):
         ...
 
     def state(self) -> dict[str, Any]:
-        """Tensors and plain values: all that a resumed run needs to go on as if it had never stopped, random generators included."""
+        """Tensors and plain values: all that a resumed run needs to go on as if it had never stopped.
+
+        'random' holds the states of the random generators, which differ between processes that train together; all else is shared.
+        """
         ...
 
     def restore(self, state: dict[str, Any]) -> None:

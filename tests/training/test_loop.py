@@ -1,31 +1,33 @@
-"""Training on a tiny corpus: the loss falls, a resumed run is the uninterrupted one, and the folder plays what torch computed."""
+"""The loop: a resumed run is the uninterrupted one, whatever ended it; processes agree; a broken run keeps its last good state."""
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import asdict, replace
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
 import torch
 
 from studio.errors import BadInput
-from studio.models import features
-from studio.models.catalogue import load
-from studio.models.features import ONSET
-from studio.models.folder import read_card, write_card
-from studio.models.one_shot import OneShotModel
-from studio.models.vae import VAE as Network
-from studio.models.vae import Oscillators
-from studio.training import loop
+from studio.training import checkpoint, loop, vae_task
 from studio.training.dataset import OneShots, Sampler
-from studio.training.losses import RESOLUTIONS, energy_distance, low_complex, low_tones
-from studio.training.publish import publish
-from studio.training.sounding import mel_images
+from studio.training.processes import find_device
+from studio.training.progress import Progress
 from tests import tiny
+from tests.training.toy_task import CONFIG, ToyTask
 
 pytestmark = pytest.mark.timeout(400)  # real training, slow where the machine is shared
+REPOSITORY = Path(__file__).parents[2]
+CPU = torch.device("cpu")
 
 
 @pytest.fixture(scope="module")
@@ -33,120 +35,182 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny.make_corpus(tmp_path_factory.mktemp("corpus"))
 
 
-@pytest.fixture(scope="module")
-def run(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, float]]]:
-    """A run of 150 steps and its log lines."""
-    out = tmp_path_factory.mktemp("run")
-    return out, list(loop.train(replace(tiny.TRAIN, steps=150), tiny.VAE, corpus, out, 10.0, resume=False))
+def same(one: Any, other: Any) -> bool:
+    """Whether two checkpoints hold the same tensors and values, bit for bit."""
+    if isinstance(one, torch.Tensor):
+        return torch.equal(one, other)
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[name], other[name]) for name in one)
+    return all(map(same, one, other)) if isinstance(one, (list, tuple)) else bool(one == other)
 
 
-@pytest.fixture(scope="module")
-def folder(run: tuple[Path, list[dict[str, float]]], corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("published") / "tiny"
-    publish(run[0], corpus, out, starts=4, draws=120)
-    return out
+def task_of(run: Path) -> Any:
+    return checkpoint.load(run / checkpoint.STATE)["task"]
 
 
-def test_the_loss_falls(run: tuple[Path, list[dict[str, float]]]) -> None:
-    first, last = run[1][0], run[1][-1]
-    assert last["step"] == 150
-    assert last["distance"] < 0.8 * first["distance"]
+def run_toy(out: Path, task: ToyTask | None = None, **options: Any) -> list[Progress]:
+    out.mkdir(exist_ok=True)
+    task = task or ToyTask()
+    return list(loop.run(task, task.config, out, **options))
 
 
-def test_resumed_equals_uninterrupted(corpus: Path, tmp_path: Path) -> None:
-    config = replace(tiny.TRAIN, steps=12)
-    list(loop.train(config, tiny.VAE, corpus, tmp_path / "whole", 10.0, resume=False))
-    sounds = OneShots(corpus, ("train",), tiny.VAE.classes, tiny.VAE.length, loop.VARIANTS)
-    state = loop.new_state(config, tiny.VAE, sounds)
-    for _ in range(5):
-        loop.train_step(state, config, state.sampler.batch(config.batch, config.synthetic))
-    (tmp_path / "halves").mkdir()
-    loop.save(state, config, tmp_path / "halves")
-    list(loop.train(config, tiny.VAE, corpus, tmp_path / "halves", 10.0, resume=True))
-    whole, halves = (torch.load(tmp_path / name / "state.pt", weights_only=True) for name in ("whole", "halves"))
-    assert whole["step"] == halves["step"] == 12
-    for part in ("model", "ema"):
-        for name, tensor in whole[part].items():
-            assert torch.equal(tensor, halves[part][name]), name
+def test_the_vaes_losses_fall_and_the_run_is_told(corpus: Path, tmp_path: Path) -> None:
+    preset = replace(tiny.PRESET, training=replace(tiny.TRAIN, steps=120, log_every=20, validate_every=60))
+    told = list(loop.train(preset, corpus, tmp_path / "run"))
+    lines = [p for p in told if "distance" in p.losses]
+    assert lines[-1].losses["distance"] < 0.8 * lines[0].losses["distance"]
+    assert told[-1].ended == "All 120 steps are done." and told[-1].step == 120
+    assert 0 < lines[0].eta_s < 3_600 and lines[0].steps_per_second > 0 and lines[0].rate > lines[-1].rate
+    assert {"valid", "seen", "line", "diversity", "memory", "level_db"} <= set(checkpoint.read_log(tmp_path / "run")[2])
+    begun, ended = told[0].probes, told[-1].probes
+    assert [path.name for path in begun] == [path.name for path in ended] and "0000000" in str(begun[0]) and "0000120" in str(ended[0])
+    assert soundfile.info(str(ended[0])).frames == tiny.VAE.length
+    assert checkpoint.read_run(tmp_path / "run")[0] == preset
 
 
-def test_the_folder_plays_what_torch_computed(folder: Path) -> None:
-    model = load(folder)
-    assert isinstance(model, OneShotModel)
-    card = read_card(folder)
-    from safetensors.torch import load_file
-
-    network = Network(tiny.VAE)
-    weights = load_file(folder / "model.safetensors")
-    network.load_state_dict({name: weights[name].float() for name in network.state_dict()})
-    network.eval()
-    assert card.network["latents"] == asdict(tiny.VAE)["latents"]
-    random = np.random.default_rng(0)
-    for seed, frames in enumerate((121, 60, 121)):
-        z = random.standard_normal(tiny.VAE.latents).astype(np.float32)
-        n = tiny.VAE
-        body = torch.from_numpy(features.noise_stft(seed, n.frames, n.n_fft, n.hop))[None, :, :frames]
-        attack = torch.from_numpy(features.noise_stft(seed ^ 0x5EED, n.attack_frames, n.attack_fft, n.attack_hop))[None]
-        with torch.no_grad():
-            expected = network.decoder(torch.from_numpy(z)[None], torch.tensor([seed]), body, attack)[0].numpy()
-        np.testing.assert_allclose(model.decode(z, seed, seed, frames), expected, atol=1e-4)
+def test_a_resumed_vae_equals_an_uninterrupted_one(corpus: Path, tmp_path: Path) -> None:
+    preset = replace(tiny.PRESET, training=replace(tiny.TRAIN, steps=12, log_every=4, validate_every=5))
+    list(loop.train(preset, corpus, tmp_path / "whole"))
+    for progress in loop.train(preset, corpus, tmp_path / "halves"):
+        if progress.step == 8:
+            os.kill(os.getpid(), signal.SIGINT)
+    assert task_of(tmp_path / "halves")["step"] in (8, 9)
+    again = list(loop.train(preset, corpus, tmp_path / "halves", resume=True))
+    assert again[-1].step == 12
+    assert same(task_of(tmp_path / "whole"), task_of(tmp_path / "halves"))
+    steps = [line["step"] for line in checkpoint.read_log(tmp_path / "halves")]
+    assert steps == sorted(steps)
 
 
-def test_what_a_person_wrote_into_the_card_outlives_the_next_publishing(
-    folder: Path, run: tuple[Path, list[dict[str, float]]], corpus: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "tiny"
-    shutil.copytree(folder, out)
-    card = read_card(out)
-    assert "about" not in card.notes and "history" not in card.notes["training"]
-    training = card.notes["training"] | {"history": "Resumed twice.", "steps_done": 1}
-    write_card(out, card.spec, card.network, tuple(card.files), card.notes | {"about": "Small drums.", "training": training})
-    publish(run[0], corpus, out, starts=4, draws=120)
-    again = read_card(out).notes
-    assert again["about"] == "Small drums." and again["training"]["history"] == "Resumed twice."
-    assert again["training"]["steps_done"] == 150 and again["data"] == card.notes["data"]
+def test_every_way_to_stop_leads_to_the_same_end(tmp_path: Path) -> None:
+    run_toy(tmp_path / "whole")
+    for progress in loop.run(ToyTask(), CONFIG, tmp_path / "whole"):  # Ctrl-C while it runs: the checkpoint comes first
+        assert progress.step <= 20
+        if progress.step == 20 and not progress.ended:
+            os.kill(os.getpid(), signal.SIGINT)
+    assert "--resume" in progress.ended
+    ctrl_c = run_toy(tmp_path / "whole", resume=True)
+    expected = task_of(tmp_path / "whole")
+    assert ctrl_c[-1].step == 60
+    minutes = run_toy(tmp_path / "minutes", minutes=0.0)
+    assert minutes[-1].step == 0 and "minutes are over" in minutes[-1].ended
+    run_toy(tmp_path / "minutes", resume=True)
+    assert same(task_of(tmp_path / "minutes"), expected)
+    dropped = loop.run(ToyTask(replace(CONFIG, save_minutes=1e-9)), replace(CONFIG, save_minutes=1e-9), tmp_path / "minutes")
+    while next(dropped).step < 30:  # a checkpoint before every step
+        pass
+    dropped.close()
+    assert task_of(tmp_path / "minutes")["step"] == 29
+    run_toy(tmp_path / "minutes", resume=True)
+    assert same(task_of(tmp_path / "minutes"), expected)
 
 
-def test_the_encoder_hears_in_numpy_what_it_heard_in_torch(folder: Path) -> None:
-    random = np.random.default_rng(1)
-    sound = (random.standard_normal((2, tiny.VAE.length)) * np.exp(-np.arange(tiny.VAE.length) / 5000)).astype(np.float32)
-    np.testing.assert_allclose(features.mel_image(sound, 44_100), mel_images(torch.from_numpy(sound), 44_100).numpy(), atol=2e-3)
+def test_kill_9_loses_no_more_than_the_steps_since_the_last_checkpoint(corpus: Path, tmp_path: Path) -> None:
+    steps = 14
+    training = {"steps": steps, "batch": 4, "log_every": 2, "validate_every": 4, "save_minutes": 0.001, "lengths": [[56, 1.0]]}
+    network = {name: value for name, value in tiny.NETWORK.items() if name != "classes"}
+    (tmp_path / "tiny.json").write_text(json.dumps({"preset": "drums", "training": training, "network": network}))
+    command = [sys.executable, "-m", "studio.training.loop", str(tmp_path / "tiny.json"), "--data", str(corpus), "--out"]
+    killed = subprocess.Popen([*command, str(tmp_path / "killed")], cwd=REPOSITORY, stdout=subprocess.DEVNULL)
+    until = time.monotonic() + 200
+    while len(checkpoint.read_log(tmp_path / "killed")) < 2 and killed.poll() is None and time.monotonic() < until:
+        time.sleep(0.02)
+    killed.kill()
+    killed.wait()
+    assert 0 < task_of(tmp_path / "killed")["step"] < steps
+    for name, more in (("killed", ["--resume"]), ("whole", [])):
+        done = subprocess.run([*command, str(tmp_path / name), *more], cwd=REPOSITORY, capture_output=True, text=True)
+        assert done.returncode == 0 and f"All {steps} steps are done." in done.stdout, done.stderr
+    assert same(task_of(tmp_path / "killed"), task_of(tmp_path / "whole"))
+    left = {path.name for path in (tmp_path / "killed").iterdir()}
+    assert left == {checkpoint.STATE, checkpoint.BEST, checkpoint.RUN, checkpoint.LOG, checkpoint.PROBES}
 
 
-def test_no_other_noise_scores_better_than_the_right_one() -> None:
-    """The energy distance prefers noise of the right level to a steady tone, louder or softer noise and a frozen spectrum."""
-    generator = torch.Generator().manual_seed(3)
-    noise = lambda: torch.randn(8, 16_384, generator=generator)  # noqa: E731
-    target = 0.1 * noise()
-    right = energy_distance(target, 0.1 * noise(), 0.1 * noise(), RESOLUTIONS, 0.0)
-    frozen = noise()
-    tone = torch.sin(torch.arange(16_384) * 0.3).expand(8, -1)
-    for wrong in ((0.2 * noise(), 0.2 * noise()), (0.05 * noise(), 0.05 * noise()), (0.1 * frozen, 0.1 * frozen), (0.1 * tone, 0.1 * tone)):
-        assert energy_distance(target, *wrong, RESOLUTIONS, 0.0) > right + 0.02
+def test_two_processes_hold_the_same_weights_and_learn(corpus: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "tests/training/crew_run.py"]
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(REPOSITORY)}
+    done = subprocess.run([*command, str(corpus), str(tmp_path), "40"], cwd=REPOSITORY, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    first, second = (torch.load(tmp_path / f"rank{rank}.pt", weights_only=True) for rank in (0, 1))
+    assert first["seed"] != second["seed"]  # each draws its own batches
+    assert same(first["weights"], second["weights"])
+    for found in (first, second):
+        assert found["losses"][-1] < 0.8 * found["losses"][0]
+    saved = checkpoint.load(tmp_path / checkpoint.STATE)
+    assert len(saved["random"]) == 2 and not same(saved["random"][0], saved["random"][1])
+    assert same(saved["task"]["model"], first["weights"]["model"])
 
 
-def test_low_complex_error_hears_phase() -> None:
-    t = torch.arange(16_384) / 44_100
-    kick = torch.sin(2 * torch.pi * 60 * t)[None]
-    assert low_complex(kick, kick, 44_100) < 1e-6
-    assert low_complex(kick, -kick, 44_100) > 0.5
+def test_the_best_checkpoint_is_kept_and_a_run_that_gets_worse_ends(tmp_path: Path) -> None:
+    task = ToyTask(replace(CONFIG, steps=1_000, patience=3, validate_every=10), worse=True)
+    ended = run_toy(tmp_path, task)[-1]
+    assert ended.step == 40 and "no better on held-out" in ended.ended
+    assert checkpoint.best(tmp_path)["task"]["step"] == 10 and checkpoint.best(tmp_path)["valid"] == 10.0
 
 
-def test_a_falling_sine_is_followed_and_noise_is_not() -> None:
-    edges = (30.0, 130.0, 420.0, 1_400.0)
-    t = ((torch.arange(88_064) - ONSET) / 44_100).clamp(min=0)
-    hz = 50 + 100 * torch.exp(-t / 0.05)
-    kick = torch.exp(-t / 0.2) * torch.cos(2 * torch.pi * torch.cumsum(hz / 44_100, 0)) * (t > 0)
-    hat = torch.randn(88_064, generator=torch.Generator().manual_seed(0)) * torch.exp(-t / 0.2) * (t > 0)
-    tones = low_tones(torch.stack([kick, hat]), 44_100, edges, 256, 345, ONSET)
-    frame = 20  # 104 ms after the onset
-    assert abs(float(tones.frequency[0, frame, 0] - hz[frame * 256])) < 1.5
-    assert float(tones.level[0, frame, 0]) == pytest.approx(float(torch.exp(-t[frame * 256] / 0.2)), rel=0.1)
-    assert float(tones.level[1].max()) < 0.1 * float(tones.level[0].max())
-    sine = Oscillators(tiny.VAE)
-    again = sine.sound(tones.level[:1], tones.frequency[:1], tones.start[:1])[0]
-    heard = slice(4_000, 30_000)
-    assert float((again - kick)[heard].square().mean()) < 0.03 * float(kick[heard].square().mean())
+@pytest.mark.parametrize("spoil", [float("nan"), float("inf")])
+def test_steps_without_a_gradient_are_skipped_and_then_the_run_stops(spoil: float, tmp_path: Path) -> None:
+    config = replace(CONFIG, steps=100, worst_skips=6, save_minutes=1e-9)
+    task = ToyTask(config, spoil=spoil, spoil_from=25)
+    last = run_toy(tmp_path, task)[-1]
+    assert last.step == 31 and last.health[0].kind == "nan" and last.health[0].grave and "of step 25" in last.ended
+    kept = task_of(tmp_path)
+    assert kept["step"] == 25 and checkpoint.is_finite(kept)
+    assert run_toy(tmp_path, ToyTask(replace(config, steps=40)), resume=True)[-1].step == 40  # the good state goes on
+
+
+def test_weights_that_are_no_numbers_are_never_written(tmp_path: Path) -> None:
+    class Blown(ToyTask):
+        def train_step(self) -> dict[str, float]:
+            found = super().train_step()
+            if self.step == 12:
+                with torch.no_grad():
+                    self.fast.weight[0, 0] = float("inf")
+            return found
+
+    config = replace(CONFIG, save_minutes=1e-9, worst_skips=1_000)
+    last = run_toy(tmp_path, Blown(config))[-1]
+    assert last.health[0].kind == "nan" and task_of(tmp_path)["step"] == 11
+
+
+def test_a_run_is_not_begun_over_another(corpus: Path, tmp_path: Path) -> None:
+    run_toy(tmp_path / "run")
+    with pytest.raises(BadInput, match="holds a run already; give --resume"):
+        next(loop.train(tiny.PRESET, corpus, tmp_path / "run"))
+    with pytest.raises(BadInput, match="nothing to go on with"):
+        run_toy(tmp_path / "none", resume=True)
+    (tmp_path / "run" / checkpoint.STATE).write_bytes(b"PK\x03\x04 no checkpoint")
+    with pytest.raises(BadInput, match=r"damaged .* copy best\.pt over it"):
+        run_toy(tmp_path / "run", resume=True)
+
+
+def test_a_checkpoint_runs_no_code(tmp_path: Path) -> None:
+    class Trap:
+        def __reduce__(self) -> Any:
+            return os.mkdir, (str(tmp_path / "sprung"),)
+
+    torch.save({"task": Trap()}, tmp_path / checkpoint.STATE)
+    with pytest.raises(BadInput, match="damaged"):
+        checkpoint.load(tmp_path / checkpoint.STATE)
+    assert not (tmp_path / "sprung").exists()
+
+
+def test_a_device_that_is_not_there_is_told() -> None:
+    assert find_device("cpu") == CPU and find_device("auto").type in ("cpu", "cuda")
+    with pytest.raises(BadInput, match="There is no device 'gpu'; choose cpu"):
+        find_device("gpu")
+    if not torch.cuda.is_available():
+        with pytest.raises(BadInput, match="no NVIDIA GPU"):
+            find_device("cuda")
+
+
+def test_a_base_lends_its_weights(corpus: Path) -> None:
+    network = {"classes": ("kick", "pan")}
+    begun = vae_task.make(replace(tiny.PRESET, network=network, base="drums"), corpus, CPU)
+    plain = vae_task.make(replace(tiny.PRESET, network=network), corpus, CPU)
+    assert begun._distance(begun.held) < 0.5 * plain._distance(plain.held)
+    with pytest.raises(BadInput, match="nowhere"):
+        vae_task.make(replace(tiny.PRESET, base="nowhere"), corpus, CPU)
 
 
 def test_batches_hold_every_class_and_the_asked_share_of_synthetic_sound(corpus: Path) -> None:

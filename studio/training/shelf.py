@@ -1,0 +1,21 @@
+"""What the shipped models say of themselves: titles, licences, and whom their sounds came from. Plain values."""
+
+from __future__ import annotations
+
+from studio.training.publish import About
+
+SHELF: dict[str, About] = {
+    about.id: about
+    for about in (
+        About(
+            "drums", "Drums", "Drum hits from ten classes, one second or two, under live latents.", "CC-BY-3.0",
+            (
+                "Fluid (R3) GM SoundFont, (c) 2000-2002, 2008 Frank Wen, MIT",
+                "MuseScore_General, (c) 2018-2021 S. Christian Collins, MIT; drumline by Collins and Amir Oosman, marching cymbals from "
+                "VCSL by Sam Gossner, CC0; Fluid Mono (c) 2014-2017 Michael Cowgill; drumline cymbals (c) 2016 Michael Schorsch",
+                "rumpf_kit_z01, Emanuel Rumpf, CC-BY 3.0",
+                "Synthetic drums from Undertone's own seeded synthesis, CC0",
+            ),
+        ),
+    )
+}  # fmt: skip
