@@ -19,9 +19,16 @@ def _one_shot(card: Card) -> Generator:
     return OneShotModel(card)
 
 
+def _notes(card: Card) -> Generator:
+    from studio.models.notes_player import NotesModel
+
+    return NotesModel(card)
+
+
 FAMILIES: dict[str, Callable[[Card], Generator]] = {
     "vae": _one_shot,
     "gan": _one_shot,
+    "notes": _notes,
 }
 
 MAX_ABOUT = 2_000  # characters of a card's text that are shown

@@ -46,7 +46,7 @@ class Mean(nn.Module):
         return self.encoder(image)[0]
 
 
-def round_weights(model: VAE) -> None:
+def round_weights(model: nn.Module) -> None:
     """Every parameter to the nearest 16-bit float, in place."""
     with torch.no_grad():
         for parameter in model.parameters():
@@ -61,11 +61,12 @@ def export(model: VAE, player: Path, encoder: Path) -> None:
     inputs: dict[str, Tensor] = {"z": z, "label": label}
     if model.config.numbers:
         inputs["numbers"] = torch.ones(1, len(model.config.numbers))
-    _write(PlayingHalf(model.decoder).eval(), tuple(inputs.values()), list(inputs), names, player)
-    _write(Mean(model.encoder).eval(), (torch.zeros(1, 1, BANDS, COLUMNS),), ["image"], ["mean"], encoder)
+    write_graph(PlayingHalf(model.decoder).eval(), tuple(inputs.values()), list(inputs), names, player)
+    write_graph(Mean(model.encoder).eval(), (torch.zeros(1, 1, BANDS, COLUMNS),), ["image"], ["mean"], encoder)
 
 
-def _write(module: nn.Module, example: tuple[Tensor, ...], inputs: list[str], outputs: list[str], path: Path) -> None:
+def write_graph(module: nn.Module, example: tuple[Tensor, ...], inputs: list[str], outputs: list[str], path: Path) -> None:
+    """One graph as a file, its 16-bit weights stored as such."""
     with warnings.catch_warnings():
         # the older exporter calls itself deprecated and warns of shapes that are fixed here on purpose; its graphs are plainer
         warnings.simplefilter("ignore")

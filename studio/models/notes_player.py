@@ -1,0 +1,201 @@
+"""Plays a model of pitched notes from its folder through onnxruntime on a CPU, without torch. Called by one thread at a time.
+
+The graph says the levels of partials and of bands of noise for a code, shares of the families, a pitch and a velocity;
+harmonic.py makes the sound. Sliders, draws and 'typical' are those of every one-shot model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from studio.audio.pitch import CLEAR, pitch, to_hz
+from studio.clip import Clip
+from studio.errors import BadInput, ModelError
+from studio.models import features
+from studio.models.features import ONSET
+from studio.models.folder import ENCODER, PLAYER, WEIGHTS, Card, read_tensors
+from studio.models.graphs import open_graph, run_graph
+from studio.models.harmonic import HOP, RATE, NoteParts, note_sound
+from studio.models.latent import LatentSpace
+from studio.models.one_shot import OneShotModel, onset_aligned
+from studio.models.refine import refine
+from studio.models.synthesis import finish
+from studio.recipe import Choice, Control, Latent, Number, Settings, Value
+
+REACH = 3.0  # sigma, how far a sound that is dropped may take a dimension
+RELEASE = 0.09  # s in which a note ends when its length is over; a third of a shorter one
+LONGEST = 4.0  # s
+BLENDED = 0.25  # how often a fresh draw is a blend of two families
+OWN = ("second", "blend", "pitch", "velocity", "length")  # the controls beside family and latents
+
+
+def note_controls(families: tuple[str, ...], lowest: float, highest: float) -> tuple[Control, ...]:
+    """What a musician expects of a note, beside its family: a second family to blend with, pitch, velocity, length."""
+    other = families[1 % len(families)]
+    text = "60 is middle C, 69 is 440 Hz; any fraction, 0.01 is a cent."
+    return (
+        Choice("second", "Blend with", families, other, "The family that the first one is blended with."),
+        Number("blend", "Blend", 0.0, 100.0, 0.0, "%", help="0: the first family alone, 100: the second alone."),
+        Number("pitch", "Pitch", lowest, highest, 60.0, "semitones", help=text),
+        Number("velocity", "Velocity", 1.0, 127.0, 100.0, help="How hard it is played: louder, and in most families brighter."),
+        Number("length", "Length", 0.1, LONGEST, 2.0, "s", curve="log", help="Until the note ends. It goes on as it was going after 2 s."),
+    )
+
+
+class NotesModel(OneShotModel):
+    """A `Generator` that renders, draws and encodes (family 'notes'). Raises BadInput while loading a damaged folder."""
+
+    def __init__(self, card: Card) -> None:
+        import onnxruntime
+
+        self.spec = card.spec
+        self.sha256 = card.files[WEIGHTS]
+        self.runtime = f"onnxruntime {onnxruntime.__version__} cpu"
+        self.network = card.network
+        self.space = LatentSpace.from_tensors(self._tensors(card))
+        self._thin = tuple(card.network["thin"])
+        self._player = open_graph(str(card.folder / PLAYER), "model file")
+        self._encoder_path = str(card.folder / ENCODER)
+        self._encoder: object | None = None  # opened when first asked for
+        self.classes = self._choice().options
+        self._macros = self._names("macro")
+        self._dimensions = self._names("dimension")
+        self._truncates = False
+        self._check()
+        self._nearest = self.space.nearest()
+
+    def _tensors(self, card: Card) -> dict[str, np.ndarray]:
+        try:
+            tensors = read_tensors(card.folder / WEIGHTS, "latent.")
+            LatentSpace.from_tensors(tensors)
+            n = card.network
+            thin = n["thin"]
+            if not isinstance(thin, list) or len(thin) > 8 or not all(type(place) is int and 0 < place <= 8192 for place in thin):
+                raise KeyError("thin")
+            if type(n["frames"]) is not int or not 4 <= n["frames"] <= 2_048:
+                raise KeyError("frames")
+            if n.get("hop") != HOP or card.spec.rate != RATE:
+                raise KeyError("rate")
+            measures = n["measures"]
+            macros = [c.name for c in card.spec.controls if isinstance(c, Latent) and c.group == "macro"]
+            if not isinstance(measures, list) or len(measures) > 64 or any(name not in measures for name in macros):
+                raise KeyError("measures")
+            self._check_controls(card)
+        except KeyError as error:
+            raise BadInput(f"The model '{card.spec.id}' is damaged: {error} is missing or out of range; put a fresh copy there.") from error
+        return tensors
+
+    def _check_controls(self, card: Card) -> None:
+        """The controls that playing relies on are there and of sane ranges. Raises KeyError with the name of one that isn't."""
+        there = {control.name: control for control in card.spec.controls}
+        for wanted in note_controls(("",), 0.0, 126.0):
+            control = there.get(wanted.name)
+            if type(control) is not type(wanted):
+                raise KeyError(wanted.name)
+            if isinstance(control, Number) and isinstance(wanted, Number) and not wanted.low <= control.low < control.high <= wanted.high:
+                raise KeyError(wanted.name)
+        first, second = there.get("class"), there["second"]
+        if not isinstance(first, Choice) or not isinstance(second, Choice) or first.options != second.options:
+            raise KeyError("second")
+
+    def parts(self, z: np.ndarray, mix: np.ndarray, semitones: float, velocity: float) -> NoteParts:
+        """What the network says of a note: z (Z,), mix (C,) shares of the families, velocity 0..1."""
+        row = lambda values: np.asarray(values, np.float32).reshape(1, -1)  # noqa: E731
+        try:
+            found = run_graph(self._player, {"z": row(z), "mix": row(mix), "pitch": row(semitones), "velocity": row(velocity)})
+        except Exception as error:  # onnxruntime raises its own unrelated classes
+            raise ModelError(f"The model '{self.spec.id}' could not be computed ({type(error).__name__}).") from error
+        return NoteParts(*(np.nan_to_num(part[0], nan=-20.0, posinf=0.0, neginf=-20.0).clip(-20.0, 5.0) for part in found))
+
+    def mixed(self, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+        """The code (Z,) and the families' shares (C,) that settings stand for; both families see the same gesture."""
+        values = self.spec.check(settings).as_dict()
+        label, u = self._place(settings)
+        other = self.classes.index(str(values["second"]))
+        blend = float(values["blend"]) / 100  # type: ignore[arg-type]
+        mix = np.zeros(len(self.classes), np.float32)
+        mix[label] += 1 - blend
+        mix[other] += blend
+        z = self.space.to_z(label, u[None])[0]
+        if blend > 0:
+            z = (1 - blend) * z + blend * self.space.to_z(other, u[None])[0]
+        return z.astype(np.float32), mix
+
+    def render(self, settings: Sequence[Settings]) -> list[Clip]:
+        """See Generator.render. 1.0 in a clip is full scale; each is mono and peaks at -1 dBFS at full velocity."""
+        return [Clip(self._note(one)[None], RATE) for one in settings]
+
+    def _note(self, settings: Settings) -> np.ndarray:
+        values = {name: float(value) for name, value in self.spec.check(settings).as_dict().items() if name in OWN and name != "second"}  # type: ignore[arg-type]
+        z, mix = self.mixed(settings)
+        seconds = values["length"]
+        wanted = -(-(ONSET + int(seconds * RATE)) // HOP) + 1
+        parts = self.parts(z, mix, values["pitch"], values["velocity"] / 127)
+        hz = float(to_hz(values["pitch"]))
+        sound = note_sound(parts, self._thin, self.network["frames"], wanted, hz, settings.seed)[: ONSET + int(seconds * RATE)]
+        release = int(min(RELEASE, seconds / 3) * RATE)
+        sound[-release:] *= (0.5 + 0.5 * np.cos(np.linspace(0, np.pi, release, dtype=np.float32))).astype(np.float32)
+        return finish(sound, RATE) * np.float32(values["velocity"] / 127)
+
+    def draw(self, seed: int, base: Settings, keep: frozenset[str] = frozenset(), amount: float = 1.0) -> Settings:
+        """See Draws.draw: family, latents and at times a blend are drawn; pitch, velocity and length stay as they are."""
+        drawn = super().draw(seed, base, keep, amount)
+        if amount < 1.0:
+            return drawn
+        random = np.random.Generator(np.random.Philox([seed, 1]))
+        blended = random.random() < BLENDED
+        changes: dict[str, Value] = {
+            "second": self.classes[int(random.integers(len(self.classes)))],
+            "blend": float(round(random.uniform(15, 60))) if blended else 0.0,
+        }
+        return drawn.with_values({name: value for name, value in changes.items() if name not in keep})
+
+    def encode(self, clip: Clip) -> Settings:
+        """See Encodes.encode: the loudest onset becomes the note, its pitch is measured, the family is the likeliest one.
+
+        Takes about two seconds: what the encoder says is only where the search begins.
+        """
+        rate, length = self.spec.rate, (self.network["frames"] - 1) * HOP
+        sound = onset_aligned(clip, rate, length)
+        semitones = self.heard_pitch(sound[0])
+        image = features.mel_image(sound, rate)
+        if self._encoder is None:
+            self._encoder = open_graph(self._encoder_path, "encoder file")
+        (mean,) = run_graph(self._encoder, {"image": image, "pitch": np.array([[semitones]], np.float32)})
+        label = self.space.likeliest_class(mean[0])
+        mix = np.eye(len(self.classes), dtype=np.float32)[label]
+        velocity = self.spec.defaults().get("velocity")
+
+        def picture(u: np.ndarray) -> np.ndarray:
+            z = self.space.to_z(label, u[None])[0]
+            parts = self.parts(z, mix, semitones, float(velocity) / 127)  # type: ignore[arg-type]
+            made = note_sound(parts, self._thin, self.network["frames"], self.network["frames"], float(to_hz(semitones)), 0)
+            made = made * (0.9 / max(float(np.abs(made).max()), 1e-6))
+            return features.audible_image(made[None].astype(np.float32), rate)[0]
+
+        u = refine(self.space.to_dimensions(label, mean)[0], picture, features.audible_image(sound, rate)[0], REACH)
+        values: dict[str, Value] = {"class": self.classes[label], "blend": 0.0, "pitch": round(semitones, 3)}
+        for name, value in zip(self._dimensions, u, strict=True):
+            control = self.spec.control(name)
+            assert isinstance(control, Latent)
+            values[name] = round(float(np.clip(value, 2 * control.low, 2 * control.high)), 4)
+        return self.spec.defaults().with_values(values)
+
+    def heard_pitch(self, sound: np.ndarray) -> float:
+        """Semitones of a sound (N,) with its onset at ONSET, moved by octaves into the range; 60 where there is no clear pitch."""
+        control = self.spec.control("pitch")
+        assert isinstance(control, Number)
+        body = sound[ONSET + RATE // 50 : ONSET + RATE // 50 + RATE]
+        loud = np.flatnonzero(np.abs(body) > 0.01 * np.abs(body).max())
+        found, clearness = pitch(body[: int(loud[-1]) + 1], RATE) if len(loud) > 1 else (60.0, 0.0)
+        if clearness < CLEAR:
+            return min(max(60.0, control.low), control.high)
+        while found > control.high:
+            found -= 12
+        while found < control.low:
+            found += 12
+        return float(min(max(found, control.low), control.high))
+
+
