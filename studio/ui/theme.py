@@ -1,9 +1,9 @@
 """How Undertone looks: colours, sizes from font metrics, icons and the style sheet. GUI thread.
 
 One accent colour (warm, so that it sits beside the magma spectrogram); everything else is a cool grey, dark or light.
-`set_theme` rebinds the colours of this module (`theme.TEXT` and its kind) and restyles what is open: icons made by `icon`
-and set on buttons and actions are changed, every widget is painted anew. So read a colour when you paint. Who keeps
-something made of colours (a pixmap, a pen) makes it again on `theme.changed`.
+`set_theme` rebinds the colours of this module (`theme.TEXT` and its kind) and restyles what is open, a few milliseconds at a time
+(restyle.py); every widget is painted anew, icons made by `icon` in their new colours. So read a colour when you paint. Who
+keeps something made of colours (a pixmap, a pen) makes it again on `theme.changed`.
 Sizes are multiples of 4 px derived from the font, so that a larger font or another screen scales the whole window.
 """
 
@@ -13,25 +13,14 @@ import re
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAction,
-    QColor,
-    QFont,
-    QFontDatabase,
-    QFontMetrics,
-    QGuiApplication,
-    QIcon,
-    QImage,
-    QPainter,
-    QPalette,
-    QPixmap,
-)
-from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
 from studio.paths import RESOURCES
+from studio.ui import icons, sheet
 from studio.ui.palettes import DARK, PALETTES, ROLES, Palette
+from studio.ui.restyle import Restyler
 
 # The present theme's colours; palettes.py says what each is for. Rebound by set_theme, on the GUI thread.
 WINDOW, PANEL, RAISED, HOVER, VIEW, LINE, EDGE = DARK.WINDOW, DARK.PANEL, DARK.RAISED, DARK.HOVER, DARK.VIEW, DARK.LINE, DARK.EDGE
@@ -44,7 +33,6 @@ WAVE, WAVE_CORE, METER_TOP = DARK.WAVE, DARK.WAVE_CORE, DARK.METER_TOP
 
 CHOICES = ("system", "dark", "light")
 LEAST_SCALE, MOST_SCALE = 0.8, 2.0
-_ICON_SIZES = (16, 20, 24, 32, 48)  # px on the screen; others are scaled from the next larger one
 _CHINESE = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei UI", "PingFang SC", "WenQuanYi Micro Hei", "Droid Sans Fallback")
 
 
@@ -60,12 +48,12 @@ class _Look(QObject):
         self.scale = 1.0
         self.font: QFont | None = None  # base_font at this scale, once it was asked for: painting asks for it all the time
         self.reduced_motion = False
-        self.made: dict[int, tuple[str, str, str, str]] = {}  # QIcon.cacheKey() -> what `icon` was asked for, colours by role
+        self.restyler = Restyler()
         self.follows = False  # are we connected to the desktop's own dark and light?
 
 
 _look = _Look()
-changed = _look.changed  # after the colours were rebound and the style sheet was set
+changed = _look.changed  # after the colours were rebound; open windows follow within a few turns of the loop
 
 
 # ---------------------------------------------------------------- which theme, how large
@@ -75,19 +63,30 @@ def set_theme(choice: str) -> None:
     """'dark', 'light', or 'system' (as the desktop; dark where it says nothing). Anything else counts as 'system'."""
     _look.choice = choice if choice in CHOICES else "system"
     _follow_desktop()
-    palette = PALETTES[_desktop() if _look.choice == "system" else _look.choice]
-    if palette is _look.palette:
+    chosen = PALETTES[_desktop() if _look.choice == "system" else _look.choice]
+    if chosen is _look.palette:
         return
-    _look.palette = palette
-    globals().update({role: getattr(palette, role) for role in ROLES})
-    forget_pictures()
+    _look.palette = chosen
+    globals().update({role: getattr(chosen, role) for role in ROLES})
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        _retint(app)
-        for window in app.topLevelWidgets():
-            if window.property("dressed"):
-                dress(window)
+        app.setPalette(palette())
+        dressed = [window for window in app.topLevelWidgets() if window.property(sheet.PROPERTY)]
+        for window in dressed:
+            window.setProperty(sheet.PROPERTY, chosen.name)
+            window.setPalette(palette())
+        _look.restyler.begin(dressed)
     changed.emit()
+
+
+def restyling() -> bool:
+    """Are there widgets that still look as before the last `set_theme`?"""
+    return _look.restyler.busy
+
+
+def settle() -> None:
+    """Finish at once what `set_theme` began: for who looks at a window right after it."""
+    _look.restyler.finish()
 
 
 def theme_choice() -> str:
@@ -146,12 +145,6 @@ def color(value: str, alpha: float = 1.0) -> QColor:
     result = QColor(value)
     result.setAlphaF(alpha)
     return result
-
-
-def rgba(value: str, alpha: float) -> str:
-    """The same for a style sheet."""
-    tint = QColor(value)
-    return f"rgba({tint.red()}, {tint.green()}, {tint.blue()}, {alpha:.2f})"
 
 
 def grid(pixels: float) -> int:
@@ -243,49 +236,17 @@ def medium(font: QFont) -> QFont:
 # ---------------------------------------------------------------- icons
 
 
-@cache
-def _svg(name: str) -> str:
-    return (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-
-
-@cache
-def _shape(name: str, size: int) -> QImage:
-    """An icon in black at a size in px; drawn once, whatever the theme."""
-    image = QImage(QSize(size, size), QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    QSvgRenderer(QByteArray(_svg(name).encode())).render(painter, QRectF(0, 0, size, size))
-    painter.end()
-    return image
-
-
-def _picture(name: str, tint: str, size: int) -> QPixmap:
-    image = QImage(_shape(name, size))
-    painter = QPainter(image)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.fillRect(image.rect(), QColor(tint))
-    painter.end()
-    return QPixmap.fromImage(image)
-
-
-@cache
-def _icon(name: str, tint: str, on_name: str, on_tint: str) -> QIcon:
-    icon = QIcon()
-    for size in _ICON_SIZES:
-        icon.addPixmap(_picture(name, tint, size), QIcon.Mode.Normal, QIcon.State.Off)
-        icon.addPixmap(_picture(name, EDGE, size), QIcon.Mode.Disabled, QIcon.State.Off)
-        if on_name:
-            icon.addPixmap(_picture(on_name, on_tint, size), QIcon.Mode.Normal, QIcon.State.On)
-            icon.addPixmap(_picture(on_name, EDGE, size), QIcon.Mode.Disabled, QIcon.State.On)
-    return icon
-
-
 def icon(name: str, tint: str = "", *, on: str = "", on_tint: str = "") -> QIcon:
-    """An icon of resources/icons in one colour ('': TEXT); `on` names the picture of the checked state ('' for none), in ACCENT."""
-    tint, on_tint = tint or TEXT, on_tint or ACCENT
-    made = _icon(name, tint, on, on_tint)
-    _look.made[made.cacheKey()] = (name, _role(tint), on, _role(on_tint))
-    return made
+    """An icon of resources/icons in one colour ('': TEXT); `on` names the picture of the checked state ('' for none), in ACCENT.
+
+    It has the colours of the theme that holds when it is drawn.
+    """
+    return _icon(name, _role(tint or TEXT), on, _role(on_tint or ACCENT))
+
+
+@cache
+def _icon(name: str, role: str, on: str, on_role: str) -> QIcon:
+    return QIcon(icons.RoleIcon(_colour, name, role, on, on_role, "EDGE"))
 
 
 def _role(tint: str) -> str:
@@ -293,39 +254,13 @@ def _role(tint: str) -> str:
     return next((role for role in ROLES if getattr(_look.palette, role) == tint), tint)
 
 
-def _retint(app: QApplication) -> None:
-    """Give the icons of every button and action the new theme's colours."""
-    old, _look.made = _look.made, {}
-
-    def renew(holder: QAbstractButton | QAction) -> None:
-        asked = old.get(holder.icon().cacheKey())
-        if asked is not None:
-            name, tint, on, on_tint = asked
-            holder.setIcon(icon(name, globals().get(tint, tint), on=on, on_tint=globals().get(on_tint, on_tint)))
-
-    for widget in app.allWidgets():
-        for action in widget.actions():
-            renew(action)
-        if isinstance(widget, QAbstractButton) and not (isinstance(widget, QToolButton) and widget.defaultAction() is not None):
-            renew(widget)
+def _colour(role: str) -> str:
+    return str(getattr(_look.palette, role, role))
 
 
 def icon_image(name: str, tint: str, size: int, ratio: float = 1.0) -> QPixmap:
     """A pixmap of `size` logical pixels for own painting."""
-    return _cached_picture(name, tint, round(size * ratio), ratio)
-
-
-@cache
-def _cached_picture(name: str, tint: str, size: int, ratio: float) -> QPixmap:
-    picture = _picture(name, tint, size)
-    picture.setDevicePixelRatio(ratio)
-    return picture
-
-
-def forget_pictures() -> None:
-    """Drop cached pixmaps (they must not outlive the QApplication)."""
-    _icon.cache_clear()
-    _cached_picture.cache_clear()
+    return icons.picture(name, tint, round(size * ratio), ratio)
 
 
 # ---------------------------------------------------------------- dressing a window
@@ -356,22 +291,15 @@ def dress(window: QWidget) -> None:
         if app.font() != base_font():
             app.setFont(base_font())  # before any widget is made: sizes come from its metrics
         app.setPalette(palette())  # for dialogs and popups: windows of their own don't take over their parent's
-    window.setProperty("dressed", True)
+    window.setProperty(sheet.PROPERTY, _look.palette.name)
     window.setFont(base_font())  # the application's reaches it only when it is shown; sizes are taken before
     window.setPalette(palette())
     window.setStyleSheet(style_sheet(base_font()))
 
 
 def style_sheet(font: QFont) -> str:
-    """The whole style sheet; lengths in px follow the scale, `@NAME/16@` is a colour at 16 %."""
+    """The whole style sheet, for both themes (sheet.py); lengths in px follow the scale."""
     text = (Path(__file__).parent / "theme.qss").read_text(encoding="utf-8")
     text = re.sub(r"\b(\d+)px", lambda found: f"{found[1] if found[1] in '01' else px(int(found[1]))}px", text)
-    names = {"HEIGHT": f"{row_height(font) - 2}px", "SMALL": f"{small(font).pointSizeF():.2f}pt", "ICONS": (RESOURCES / "icons").as_posix(),
-             "THEME": _look.palette.name}  # fmt: skip
-
-    def fill(found: re.Match[str]) -> str:
-        name, percent = found[1], found[2]
-        value = names.get(name) or getattr(_look.palette, name)
-        return rgba(value, int(percent) / 100) if percent else str(value)
-
-    return re.sub(r"@([A-Z_]+)(?:/(\d+))?@", fill, text)
+    names = {"HEIGHT": f"{row_height(font) - 2}px", "SMALL": f"{small(font).pointSizeF():.2f}pt", "ICONS": (RESOURCES / "icons").as_posix()}
+    return sheet.for_both(text, names)

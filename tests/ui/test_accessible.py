@@ -179,6 +179,7 @@ def picture(widget: QWidget) -> QImage:
 def test_the_focus_is_seen_on_every_control(hands: Hands, name: str) -> None:
     """Each control looks different with the focus than without it, in both themes."""
     theme.set_theme(name)
+    theme.settle()
     unseen = []
     for one in list(controls(hands.window)):
         if not (one.isVisible() and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus) or one.window() is not hands.window:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import subprocess
 import sys
@@ -9,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPalette
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPalette, QPixmap
+from PySide6.QtWidgets import QToolButton
 
 from studio.paths import RESOURCES
 from studio.ui import theme
@@ -141,7 +143,7 @@ def test_the_theme_changes_what_is_open(hands: Hands) -> None:
     model, play = hands.child("modelButton"), hands.child("playButton")
     for palette in (LIGHT, DARK):
         theme.set_theme(palette.name)
-        hands.qtbot.wait(50)
+        theme.settle()
         image = hands.window.grab().toImage()
         corner = hands.child("topBar").mapTo(hands.window, hands.child("topBar").rect().topLeft())
         assert image.pixelColor(corner.x() + 2, corner.y() + 2).name() == palette.PANEL
@@ -149,6 +151,78 @@ def test_the_theme_changes_what_is_open(hands: Hands) -> None:
         assert tints(hands.window.actions_["open"].icon().pixmap(24, 24).toImage()) == {QColor(palette.TEXT).name()}
         assert model.palette().color(QPalette.ColorRole.ButtonText).name() == palette.TEXT
     assert told == [False, True]
+
+
+def test_the_window_changes_as_a_whole_and_in_small_pieces(hands: Hands) -> None:
+    """It keeps its old picture until all that is seen is through; that takes several turns of the loop, and then nothing is left."""
+    window, bar = hands.window, hands.child("topBar")
+    theme.set_theme("light")
+    turns: list[bool] = []
+    timer = QTimer(window, interval=0)
+    timer.timeout.connect(lambda: turns.append(window.updatesEnabled()))
+    timer.start()
+    assert not window.updatesEnabled() and theme.restyling()
+    hands.qtbot.waitUntil(lambda: not theme.restyling())
+    timer.stop()
+    assert turns.count(False) > 1, "the loop had its turn meanwhile"
+    assert window.updatesEnabled() and bar.updatesEnabled()
+    for one in window.findChildren(QToolButton):
+        known = [getattr(LIGHT, role) for role in ROLES]
+        assert one.isHidden() or one.palette().color(QPalette.ColorRole.ButtonText).name() in known, one.objectName()
+    corner = bar.mapTo(window, bar.rect().topLeft())
+
+    def seen() -> str:
+        shown = window.screen().grabWindow(window.winId()) if QGuiApplication.platformName() == "xcb" else window.grab()
+        return shown.toImage().pixelColor(corner.x() + 2, corner.y() + 2).name()
+
+    hands.qtbot.waitUntil(lambda: seen() == LIGHT.PANEL)
+
+
+def test_another_theme_in_the_middle_of_a_change_wins(hands: Hands) -> None:
+    theme.set_theme("light")
+    hands.qtbot.wait(1)
+    theme.set_theme("dark")
+    hands.qtbot.waitUntil(lambda: not theme.restyling())
+    assert hands.window.updatesEnabled()
+    assert hands.child("modelButton").palette().color(QPalette.ColorRole.ButtonText).name() == DARK.TEXT
+
+
+def test_what_was_hidden_is_restyled_too(hands: Hands) -> None:
+    """A popup that was open once has its new colours when it opens again."""
+    hands.child("viewButton").click()
+    popup = hands.window.viewer.view.popup
+    hands.qtbot.waitUntil(popup.isVisible)
+    popup.close()
+    theme.set_theme("light")
+    hands.qtbot.waitUntil(lambda: not theme.restyling())
+    image = popup.grab().toImage()
+    assert image.pixelColor(popup.width() // 2, 3).name() == LIGHT.PANEL
+
+
+@pytest.mark.parametrize("size", (16, 18, 24, 48))
+def test_an_icon_is_drawn_for_the_pixels_that_it_gets(size: int, qapp: object) -> None:
+    icon = theme.icon("play")
+    drawn = icon.pixmap(QSize(size, size), 2.0)
+    assert (drawn.width(), drawn.devicePixelRatio()) == (2 * size, 2.0)
+    assert icon.pixmap(size).toImage() != icon.pixmap(QSize(size, size), 1.0, QIcon.Mode.Disabled).toImage()
+
+
+def test_a_copied_icon_lives_by_itself(qapp: object) -> None:
+    icon = QIcon(theme.icon("play"))
+    icon.addPixmap(QPixmap(4, 4))  # Qt copies what is drawn below it
+    gc.collect()
+    assert not theme.icon("play").pixmap(24).isNull()
+
+
+def test_the_sheet_says_every_colour_of_both_themes() -> None:
+    sheet = theme.style_sheet(theme.base_font())
+    assert "@" not in sheet
+    light = sheet[sheet.index("[theme=") :]
+    for palette, part in ((DARK, sheet[: sheet.index("[theme=")]), (LIGHT, light)):
+        for role in ("WINDOW", "PANEL", "RAISED", "TEXT", "ACCENT", "LINE"):
+            assert getattr(palette, role) in part, role
+    assert "padding" not in light, "what has no colour is said once"
+    assert "border: none" in light, "where a border may have a colour, its absence counts too"
 
 
 def tints(image: QImage) -> set[str]:

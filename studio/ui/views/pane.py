@@ -84,12 +84,16 @@ class Pane(QWidget):
     def paint_below(self, painter: QPainter, plot: QRect) -> None:
         """What is below the plot."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def prepare(self) -> QPixmap:
+        """Paint the picture now if it is not there; returns it."""
         ratio = self.devicePixelRatioF()
         if self._picture is None or self._picture.devicePixelRatio() != ratio:
             self._picture = self._paint_picture(ratio)
+        return self._picture
+
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.drawPixmap(QPoint(0, 0), self._picture)  # Qt copies only what is exposed
+        painter.drawPixmap(QPoint(0, 0), self.prepare())  # Qt copies only what is exposed
         painter.end()
 
     def _paint_picture(self, ratio: float) -> QPixmap:
