@@ -7,12 +7,13 @@ lies in studio/training; torch is imported by what is called from here, after th
 from __future__ import annotations
 
 import json
+import math
 import re
 import shlex
 import sys
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 PROBE_SECONDS = 20.0
 PROBE_SOUNDS = 32
+SECONDS_A_LINE = 15.0
 MAX_ID = 48
 
 
@@ -71,9 +73,9 @@ class Teller:
         if not self.as_json:
             print(printable(text, 2_000), flush=True)
 
-    def event(self, kind: str, **fields: Any) -> None:
+    def event(self, name: str, /, **fields: Any) -> None:
         if self.as_json:
-            print(json.dumps({"event": kind, **fields}, allow_nan=False), flush=True)
+            print(json.dumps({"event": name, **fields}, allow_nan=False), flush=True)
 
 
 def train(order: Order, as_json: bool, bar: Callable[[str], Any]) -> None:
@@ -84,7 +86,7 @@ def train(order: Order, as_json: bool, bar: Callable[[str], Any]) -> None:
     tell, preset = Teller(as_json), config.read(order.preset)
     places = places_for(order)
     if order.resume:
-        _go_on(order, places, tell)
+        _go_on(order, preset, places, tell)
         return
     _refuse_finished(places, order)
     report, cut, key = _look(order, preset, places, tell, bar)
@@ -197,7 +199,7 @@ def probe(preset: Preset, report: Report, cut: Cut, device: str) -> float:
 
     with tempfile.TemporaryDirectory(prefix="undertone-probe-") as folder:
         few = _a_few(report)
-        return loop.probe(preset, prepare(few, cut, Path(folder) / "sounds"), device, PROBE_SECONDS)
+        return loop.seconds_a_step(preset, prepare(few, cut, Path(folder) / "sounds"), device, PROBE_SECONDS)
 
 
 def _a_few(report: Report) -> list[Any]:
@@ -232,8 +234,8 @@ def summary_of(report: Report) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _run(order: Order, places: Places, preset: Preset | None, data: Path, tell: Teller, summary: dict[str, Any]) -> None:
-    """Trains, or goes on where preset is None, and publishes."""
+def _run(order: Order, places: Places, preset: Preset, data: Path, tell: Teller, summary: dict[str, Any]) -> None:
+    """Trains and publishes. With `resume` the run's own preset counts."""
     try:
         from studio.training import families, loop
     except ModuleNotFoundError as error:
@@ -248,7 +250,7 @@ def _run(order: Order, places: Places, preset: Preset | None, data: Path, tell: 
     about = _about(places, summary, last)
     tell.say("Making the model: its sliders are measured and named.")
     families.publish(places.run, data, places.model, about)
-    tell.event("model", id=places.id, folder=str(places.model), steps=last.step if last else 0)
+    tell.event("model", id=places.id, folder=str(places.model), steps=last.step)
     tell.say(f"Done: '{places.title}' is the model '{places.id}' in {places.model}. {_how_to_open(order, places)}")
 
 
@@ -258,29 +260,28 @@ def _how_to_open(order: Order, places: Places) -> str:
     return f"Hear it with: studio render {shlex.quote(str(places.model))} --out sound.wav; the window lists what lies in its own folder."
 
 
-def _watch(steps: Any, places: Places, order: Order, tell: Teller) -> Progress | None:
-    """Follows the run to its end and says how it goes. Ctrl-C: says how to go on, then passes on."""
+def _watch(steps: Iterator[Progress], places: Places, order: Order, tell: Teller) -> Progress:
+    """Follows the run to its end and says how it goes. Raises KeyboardInterrupt after Ctrl-C, having said how to go on."""
     told: set[str] = set()
     last: Progress | None = None
-    shown_at = -1e9
-    try:
-        for last in steps:
-            tell.event("progress", **_plain(last))
-            for finding in last.health:
-                if finding.kind not in told:
-                    told.add(finding.kind)
-                    tell.say(f"  {'XX' if finding.grave else '!!'}  {finding.text} {finding.advice}")
-                    tell.event("health", **asdict(finding))
-            if time.monotonic() - shown_at >= 15 or last.ended:
-                shown_at = time.monotonic()
-                tell.say(_line(last))
-    except KeyboardInterrupt:
+    said = -1e9  # when a line was
+    for last in steps:
+        tell.event("progress", **_plain(last))
+        for finding in last.health:
+            if finding.kind not in told:
+                told.add(finding.kind)
+                tell.say(f"  {'XX' if finding.grave else '!!'}      {finding.text} {finding.advice}")
+                tell.event("health", **asdict(finding))
+        if time.monotonic() - said >= SECONDS_A_LINE or last.ended:
+            said = time.monotonic()
+            tell.say(_line(last))
+    assert last is not None  # the loop always says how it ended
+    if last.stopped:
         again = ["studio", "train", order.preset, "--data", str(order.data), "--name", places.title, "--resume"]
         again += ["--out", str(order.out)] if order.out is not None else []
         print(f"What was learnt is kept. Go on with: {printable(shlex.join(again), 2_000)}", file=sys.stderr, flush=True)
-        raise
-    if last is not None and last.ended:
-        tell.say(f"  {last.ended}")
+        raise KeyboardInterrupt
+    tell.say(f"  {last.ended}")
     return last
 
 
@@ -289,22 +290,26 @@ def _plain(progress: Progress) -> dict[str, Any]:
     losses = {name: round(value, 5) for name, value in progress.losses.items() if value == value and abs(value) < 1e30}
     return {
         "step": progress.step, "steps": progress.steps, "losses": losses, "steps_per_second": round(progress.steps_per_second, 4),
-        "eta_s": round(progress.eta_s, 1), "seconds": round(progress.seconds, 1), "probes": [str(path) for path in progress.probes],
-        "ended": progress.ended,
+        "eta_s": round(progress.eta_s, 1) if math.isfinite(progress.eta_s) else None, "seconds": round(progress.seconds, 1),
+        "probes": [str(path) for path in progress.probes], "ended": progress.ended,
     }  # fmt: skip
 
 
 def _line(progress: Progress) -> str:
     parts = [f"  step {progress.step} of {progress.steps}"]
     parts += [f"{name} {progress.losses[name]:.3f}" for name in ("loss", "valid") if name in progress.losses]
-    return "  ".join([*parts, f"{progress.steps_per_second:.2f} steps a second", f"{_minutes(progress.eta_s / 60)} left"])
+    if progress.steps_per_second > 0:
+        parts.append(f"{progress.steps_per_second:.2f} steps a second")
+    if math.isfinite(progress.eta_s) and not progress.ended:
+        parts.append(f"{_minutes(progress.eta_s / 60)} left")
+    return "  ".join(parts)
 
 
 def _minutes(minutes: float) -> str:
     return f"{minutes * 60:.0f} s" if minutes < 1.5 else f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.1f} h"
 
 
-def _about(places: Places, summary: dict[str, Any], last: Progress | None) -> Any:
+def _about(places: Places, summary: dict[str, Any], last: Progress) -> Any:
     """What the card says for people."""
     from studio.training.families import About
 
@@ -312,15 +317,14 @@ def _about(places: Places, summary: dict[str, Any], last: Progress | None) -> An
     classes = [label or "other" for label in summary.get("classes", {})]
     kinds = f"{len(classes)} classes" if len(classes) > 1 else "one class"
     text = f"Trained with 'studio train' on {summary['sounds']} sounds from the folder '{summary['folder']}': {', '.join(classes)}."
-    if last is not None:
-        text += f" {last.step} steps in {last.seconds / 60:.0f} minutes."
+    text += f" {last.step} steps in {last.seconds / 60:.0f} minutes."
     return About(
         id=places.id, title=places.title, summary=f"{summary['sounds']} sounds of your own in {kinds}, under live latents.",
         licence=", ".join(licences)[:200] or "As the sounds it was trained on", credits=tuple(licences), about=text,
     )  # fmt: skip
 
 
-def _go_on(order: Order, places: Places, tell: Teller) -> None:
+def _go_on(order: Order, preset: Preset, places: Places, tell: Teller) -> None:
     """--resume: the run's own preset and its own prepared sounds, whatever the folder holds by now."""
     note = places.run / "folder.json"
     try:
@@ -331,4 +335,4 @@ def _go_on(order: Order, places: Places, tell: Teller) -> None:
     if not (data / "index.csv").is_file():
         raise BadInput(f"The sounds prepared for the run '{places.id}' are gone from '{data}'; begin again without --resume.")
     tell.say(f"Going on with the run '{places.id}'.")
-    _run(order, places, None, data, tell, summary)
+    _run(order, places, preset, data, tell, summary)

@@ -28,10 +28,10 @@ from studio.training.reading import read
 from studio.training.segments import Cut, at_rate, pieces
 from studio.training.splits import Piece
 
-FORMAT = 1  # of what is made: another number, and all is made anew
+FORMAT = 2  # of what is made: another number, and all is made anew
 SECONDS = 2.0  # the longest sound of every one-shot family
 INDEX = "index.csv"
-COLUMNS = ("file", "label", "split", "source", "real", "licence", "pitch", "velocity", "title")
+COLUMNS = ("file", "label", "split", "source", "real", "licence", "pitch", "velocity", "bandwidth_hz", "title")
 
 Progress = Callable[[int, int], None]  # sounds done, sounds in all
 
@@ -77,7 +77,7 @@ def prepare(planned: Sequence[Piece], cut: Cut, out: Path, progress: Progress = 
     return out
 
 
-Row = tuple[str, str, str, str, int, str, str, str, str]
+Row = tuple[str, str, str, str, int, str, str, str, str, str]
 
 
 def _write(planned: Sequence[Piece], cut: Cut, folder: Path, progress: Progress) -> list[Row]:
@@ -85,7 +85,8 @@ def _write(planned: Sequence[Piece], cut: Cut, folder: Path, progress: Progress)
     rows: list[Row] = []
     for name, group in groupby(planned, key=lambda piece: piece.sound.name):
         wanted = {piece.number: piece for piece in group}
-        for number, samples in enumerate(_pieces(next(iter(wanted.values())), cut)):
+        rate, found = _pieces(next(iter(wanted.values())), cut)
+        for number, samples in enumerate(found):
             if number not in wanted:
                 continue
             piece = wanted.pop(number)
@@ -93,26 +94,28 @@ def _write(planned: Sequence[Piece], cut: Cut, folder: Path, progress: Progress)
             file = f"{piece.split}/{len(rows):05d}.flac"
             (folder / piece.split).mkdir(exist_ok=True)
             soundfile.write(folder / file, at_rate(samples, cut.rate), cut.rate, subtype="PCM_16")
-            rows.append(_row(file, piece))
+            rows.append(_row(file, piece, rate / 2 if rate < cut.rate else None))
         if wanted:
             raise BadInput(f"'{shown(Path(name))}' was changed while it was read; begin again.")
     progress(len(planned), len(planned))
     return rows
 
 
-def _pieces(piece: Piece, cut: Cut) -> list[Samples]:
+def _pieces(piece: Piece, cut: Cut) -> tuple[int, list[Samples]]:
+    """The file's rate and all pieces of it, as the pre-flight counted them."""
     try:
         found = read(piece.sound.path)
-        return list(pieces(found.mono, found.rate, cut))
+        return found.rate, list(pieces(found.mono, found.rate, cut))
     except BadHit as error:
         raise BadInput(f"'{shown(piece.sound.path)}' was changed while it was read (it is {error} now); begin again.") from error
 
 
-def _row(file: str, piece: Piece) -> Row:
+def _row(file: str, piece: Piece, bandwidth: float | None) -> Row:
     sound = piece.sound
     number = lambda value: "" if value is None else f"{value:g}"  # noqa: E731
     texts = [text.encode("utf-8", "backslashreplace").decode() for text in (sound.source, sound.licence, sound.name)]
-    return (file, piece.label, piece.split, texts[0], int(sound.real), texts[1], number(sound.pitch), number(sound.velocity), texts[2])
+    return (file, piece.label, piece.split, texts[0], int(sound.real), texts[1],
+            number(sound.pitch), number(sound.velocity), number(bandwidth), texts[2])  # fmt: skip
 
 
 def _index(rows: list[Row]) -> bytes:
