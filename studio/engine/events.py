@@ -189,7 +189,8 @@ class MachineKnown:
 class Compared:
     """What is compared: A's clip (None: nothing), its settings where its model is the present one, and its title ('' for what was shown).
 
-    hearing: 'A' or 'B' (what is made now); gain_db: by how much that one is turned down so that both are equally loud.
+    hearing: 'A' or 'B' (what is made now); gain_db: by how much that one is turned down so that both are equally loud; ghost_db: by how
+    much A must be louder to be as loud as B.
     """
 
     a: Clip | None
@@ -198,6 +199,7 @@ class Compared:
     gain_db: float
     title: str = ""
     peaks: Peaks | None = None
+    ghost_db: float = 0.0
 
 
 @dataclass(frozen=True)

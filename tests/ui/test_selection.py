@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from studio.audio.files import read_clip
 from studio.audio.peaks import Peaks
+from studio.audio.spectrum import spectrogram
 from studio.clip import Clip
-from studio.ui.views.readout import db_text, frequency_parts, level_db, note_name
+from studio.ui.views.readout import band_text, db_text, frequency_parts, level_db, mean_level, note_name
 from studio.ui.views.selection import onset_near, onsets, zero_crossing
 from studio.ui.widgets.fitting_label import FittingLabel
 from tests.ui.conftest import Hands
@@ -274,6 +275,8 @@ def test_x_goes_between_a_and_b(wave: Wave, hands: Hands, player: Any) -> None:
     hands.settle()
     b = player.played[-1].clip
     assert b is not a and wave.viewer.wave._ghost is not None
+    compared = hands.session.compared
+    assert wave.viewer.wave._ghost_gain == pytest.approx(10 ** (compared.ghost_db / 20)) and compared.ghost_db != 0.0
     hands.key(Qt.Key.Key_X)
     hands.settle()
     assert player.played[-1].clip is a and bar.a.isChecked() and "matched" in bar.state.whole
@@ -356,3 +359,37 @@ def test_a_label_says_what_there_is_room_for(qtbot: Any) -> None:
         assert label.text() == text
     label.resize(1, 20)
     assert label.text() == "" and label.whole == "a long sentence about it" == label.accessibleDescription()
+
+
+def test_a_drag_over_the_spectrogram_selects_a_band_too(wave: Wave, hands: Hands) -> None:
+    over = Wave(hands, 1)
+    selection, height = over.selection, over.layer.height()
+    along = (QPoint(over.point(0.05).x(), height // 2), QPoint(over.point(0.2).x(), height // 2 + 10))
+    hands.drag(over.layer, *along)
+    assert not selection.empty and selection.band is None, "along the time: all frequencies"
+    hands.drag(over.layer, QPoint(over.point(0.1).x(), height // 4), QPoint(over.point(0.3).x(), 3 * height // 4))
+    low, high = selection.band
+    pane = over.viewer.spectrum
+    top = pane.plot_rect().top()
+    wanted = [pane.hertz_at(top + share * height) for share in (0.75, 0.25)]
+    assert [low, high] == pytest.approx(wanted, rel=0.02)
+    read = over.viewer.hand.readout.whole
+    assert band_text((low, high)) in read and "mean" in read
+    QTest.mousePress(over.layer, LEFT, NONE, QPoint(over.point(0.35).x(), 10))
+    QTest.mouseMove(over.layer, QPoint(over.point(0.4).x(), height - 10))
+    hands.key(Qt.Key.Key_Escape)
+    assert selection.band == (low, high), "as it was before the drag"
+    QTest.mouseRelease(over.layer, LEFT, NONE, QPoint(over.point(0.4).x(), height - 10))
+    wave.drag(0.15, 0.25)
+    assert not selection.empty and selection.band is None, "the waveform knows no band"
+
+
+def test_the_mean_level_of_a_band_is_that_of_what_sounds_there() -> None:
+    rate = 44_100
+    frames = np.arange(rate)
+    clip = Clip((0.5 * np.sin(2 * np.pi * 1000 * frames / rate)).astype(np.float32)[None], rate)
+    picture = spectrogram(clip)
+    inside = mean_level(picture, (0.2, 0.8), (990.0, 1010.0))
+    outside = mean_level(picture, (0.2, 0.8), (5000.0, 9000.0))
+    assert inside is not None and outside is not None and inside > -12 and outside < -60
+    assert mean_level(picture, (0.5, 0.5), (0.0, 0.0)) is not None and mean_level(picture, (9.0, 10.0), (90_000.0, 99_000.0)) is not None

@@ -182,7 +182,7 @@ class Compare(TakeCommands):
 
     def _tell_compared(self) -> None:
         event = self._compared()
-        now = (event.a, event.settings, event.hearing, event.gain_db)
+        now = (event.a, event.settings, event.hearing, event.gain_db, event.ghost_db)
         if now != self._compared_told:
             self._compared_told = now
             self._publish(event)
@@ -192,7 +192,8 @@ class Compare(TakeCommands):
         if side is None:
             return ev.Compared(None, None, "B", 0.0)
         settings = side.settings if side.model == self._project.model else None
-        return ev.Compared(side.clip, settings, hearing, self._gains.get(hearing, 0.0), side.title, side.peaks)
+        ghost = self._b_loudness - side.loudness if self._b_loudness is not None else 0.0
+        return ev.Compared(side.clip, settings, hearing, self._gains.get(hearing, 0.0), side.title, side.peaks, ghost)
 
     def _publish_picture(self, event: ev.Pictured | ev.PicturePart) -> None:
         """Any thread that makes pictures, maybe under its lock: only posts."""

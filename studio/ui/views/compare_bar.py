@@ -97,7 +97,7 @@ class CompareBar(QWidget):
         self.state.setToolTip(plain(whole))
         self.state.setAccessibleDescription(whole)
         ghost = event.peaks if there and event.hearing == "B" else None
-        self._wave.show_ghost(ghost)
+        self._wave.show_ghost(ghost, 10.0 ** (event.ghost_db / 20.0))  # as loud as it sounds beside B
 
     def _words(self, event: Any) -> tuple[str, str]:
         """What fits beside the buttons, and the whole of it."""

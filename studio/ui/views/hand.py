@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 from studio.engine import events
 from studio.ui.bridge import Bridge
 from studio.ui.views.pane import Pane
-from studio.ui.views.readout import Readout, db_text, frequency_parts, level_db
+from studio.ui.views.readout import Readout, band_text, db_text, frequency_parts, level_db, mean_level
 from studio.ui.views.selection import Selection, onset_near, onsets, zero_crossing
 from studio.ui.views.selection_bar import SelectionBar
 from studio.ui.views.selection_layer import SelectionLayer
@@ -159,9 +159,16 @@ class Hand(QObject):
         """The pointer is away: the cursor's place, or the selection."""
         if self._picture is None:
             return
-        seconds = self.selection.start
-        self.readout.show_place(seconds, self._picture.clip.rate, self._levels(seconds))
+        seconds, band = self.selection.start, self.selection.band
+        parts = self._levels(seconds) if band is None else [band_text(band), *self._band_level(band)]
+        self.readout.show_place(seconds, self._picture.clip.rate, parts)
         self.told.emit(self._words())
+
+    def _band_level(self, band: tuple[float, float]) -> list[str]:
+        """The mean level of the selected part of the spectrogram, as words; nothing where there is no picture of it."""
+        spectrogram = self._spectrum.spectrogram
+        level = mean_level(spectrogram, (self.selection.start, self.selection.end), band) if spectrogram is not None else None
+        return [] if level is None else [self.tr("mean {level}").format(level=db_text(level, 1))]
 
     def _words(self) -> str:
         """Cursor or selection as a sentence, for who can't see it."""
@@ -169,7 +176,8 @@ class Hand(QObject):
         start, end = (locale.toString(place, "f", 3) for place in (self.selection.start, self.selection.end))
         if self.selection.empty:
             return self.tr("Cursor at {start} s.").format(start=start)
-        return self.tr("Selected from {start} s to {end} s.").format(start=start, end=end)
+        text = self.tr("Selected from {start} s to {end} s.").format(start=start, end=end)
+        return text if self.selection.band is None else f"{text} {band_text(self.selection.band)}"
 
     def copy_reading(self) -> None:
         """Put the line onto the clipboard."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QLocale, Qt
 
 from studio.ui.widgets.fitting_label import FittingLabel
 from studio.ui.widgets.names import named
+
+if TYPE_CHECKING:
+    from studio.audio.spectrum import Spectrogram
 
 NOTE_NAMES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 GAP = "   "
@@ -41,6 +46,22 @@ def frequency_parts(hertz: float) -> list[str]:
     locale = QLocale()
     text = f"{locale.toString(hertz / 1000, 'f', 2)} kHz" if hertz >= 1000 else f"{locale.toString(hertz, 'f', 0)} Hz"
     return [text, note_name(hertz)]
+
+
+def band_text(band: tuple[float, float]) -> str:
+    """'210 Hz – 3.40 kHz'."""
+    return " – ".join(frequency_parts(hertz)[0] for hertz in band)
+
+
+def mean_level(spectrogram: Spectrogram, times: tuple[float, float], band: tuple[float, float]) -> float | None:
+    """dB of the mean power between two times and two frequencies; at least the nearest column and band. None where there are none."""
+    if not spectrogram.db.size:
+        return None
+    rows, columns = (
+        slice(int(np.searchsorted(axis[:-1], low)), max(int(np.searchsorted(axis, high)), int(np.searchsorted(axis[:-1], low)) + 1))
+        for axis, (low, high) in ((spectrogram.frequencies, band), (spectrogram.times, times))
+    )
+    return 10.0 * math.log10(max(float(np.mean(10.0 ** (spectrogram.db[rows, columns] / 10.0))), 1e-12))
 
 
 class Readout(FittingLabel):

@@ -19,7 +19,10 @@ ONSET_PAUSE = 0.05  # seconds between two onsets
 
 
 class Selection(QObject):
-    """From `anchor`, where it was begun, to `head`, which moves; equal where nothing is selected, then `head` is the cursor."""
+    """From `anchor`, where it was begun, to `head`, which moves; equal where nothing is selected, then `head` is the cursor.
+
+    band: lowest and highest Hz where a part of the spectrogram was selected, None for all; it is read, not played.
+    """
 
     changed = Signal()
 
@@ -28,6 +31,7 @@ class Selection(QObject):
         self.duration = 0.0
         self.anchor = 0.0
         self.head = 0.0
+        self.band: tuple[float, float] | None = None
 
     @property
     def start(self) -> float:
@@ -63,6 +67,16 @@ class Selection(QObject):
         anchor, head = (min(max(place, 0.0), self.duration) for place in (anchor, head))
         if (anchor, head) != (self.anchor, self.head):
             self.anchor, self.head = anchor, head
+            if self.empty:
+                self.band = None
+            self.changed.emit()
+
+    def set_band(self, band: tuple[float, float] | None) -> None:
+        """Keep to these frequencies in Hz; None: to all."""
+        if band is not None:
+            band = (min(band), max(band))
+        if band != self.band:
+            self.band = band
             self.changed.emit()
 
     def reach(self, seconds: float) -> None:
@@ -76,6 +90,7 @@ class Selection(QObject):
         self.reach(seconds)
 
     def all(self) -> None:
+        self.band = None
         self.span(0.0, self.duration)
 
     def clear(self) -> None:

@@ -20,6 +20,7 @@ from studio.ui.views.spectrogram import SpectrogramPane
 GRIP = 8  # px around an edge in which it can be taken
 PULL = 0.3  # how fast the view follows a hand that drags beyond its end
 DRAG = 4  # px that a hand moves before a click becomes a drag
+BAND = 32  # px upwards or downwards from which on a drag over the spectrogram selects a band too
 
 IDLE, PRESSED, SELECTING, SCRUBBING = range(4)
 
@@ -38,8 +39,10 @@ class SelectionLayer(QWidget):
         self._pane, self._selection, self._snap = pane, selection, snap
         self._over_image = isinstance(pane, SpectrogramPane)
         self._doing = IDLE
-        self._pressed_at = 0.0  # px
-        self._before = (0.0, 0.0)  # the selection before this drag
+        self._pressed_at = self._pressed_y = 0.0  # px
+        self._new = False  # is it a selection that is being made, not an edge that moves?
+        self._before = (0.0, 0.0)  # the selection before this drag, as the next
+        self._before_band: tuple[float, float] | None = None
         self.looping = False
         self.crossfade = 0.0  # seconds
         self.focused = False
@@ -74,7 +77,8 @@ class SelectionLayer(QWidget):
             return
         self.grabbed.emit()
         x, modifiers, selection = event.position().x(), event.modifiers(), self._selection
-        self._pressed_at, self._before = x, (selection.anchor, selection.head)
+        self._pressed_at, self._pressed_y, self._new = x, event.position().y(), False
+        self._before, self._before_band = (selection.anchor, selection.head), selection.band
         edge = self._edge_at(x)
         if modifiers & Qt.KeyboardModifier.ControlModifier:
             self._doing = SCRUBBING
@@ -91,7 +95,7 @@ class SelectionLayer(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         x, modifiers = event.position().x(), event.modifiers()
         if self._doing == PRESSED and abs(x - self._pressed_at) >= DRAG:
-            self._doing = SELECTING
+            self._doing, self._new = SELECTING, True
             start = self._place(self._pressed_at, modifiers)
             self._selection.span(start, start)
         if self._doing == SELECTING:
@@ -99,6 +103,8 @@ class SelectionLayer(QWidget):
             if over:
                 self._pane.window_.pan(PULL * over / self.width() * self._pane.window_.span)
             self._selection.reach(self._place(x, modifiers))
+            if self._new:
+                self._selection.set_band(self._band_to(event.position().y()))
         elif self._doing == SCRUBBING:
             self.scrubbed.emit(self.seconds_at(x))
         elif self._doing == IDLE:
@@ -136,10 +142,20 @@ class SelectionLayer(QWidget):
             self.scrub_ended.emit(self.seconds_at(self._pressed_at))
         elif doing == SELECTING:
             self._selection.span(*self._before)
+            self._selection.set_band(None if self._selection.empty else self._before_band)
 
     def _place(self, x: float, modifiers: Qt.KeyboardModifier) -> float:
         seconds = self.seconds_at(x)
         return seconds if modifiers & Qt.KeyboardModifier.AltModifier else self._snap(seconds)
+
+    def _band_to(self, y: float) -> tuple[float, float] | None:
+        """The frequencies between where the drag began and y, px in this layer; None where it went along the time only."""
+        pane = self._pane
+        if not isinstance(pane, SpectrogramPane) or abs(y - self._pressed_y) < theme.px(BAND):
+            return None
+        top, height = pane.plot_rect().top(), float(self.height())
+        first, last = (pane.hertz_at(top + min(max(place, 0.0), height)) for place in (self._pressed_y, y))
+        return (first, last)
 
     def _edge_at(self, x: float) -> str | None:
         """'start' or 'end' where that edge can be taken."""
@@ -200,6 +216,11 @@ class SelectionLayer(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for x, inwards in ((left, 1), (right, -1)):
             self._paint_edge(painter, round(x), inwards)
+        if self._selection.band is not None and isinstance(self._pane, SpectrogramPane):
+            for hertz in self._selection.band:
+                y = round(self._pane.y_of_hertz(hertz)) - self._pane.plot_rect().top()
+                painter.fillRect(QRectF(left, y - 1, right - left, 3), theme.color(theme.VIEW, HALO))
+                painter.fillRect(QRectF(left, y, right - left, 1), QColor(theme.GHOST))
 
     def _paint_edge(self, painter: QPainter, x: int, inwards: int) -> None:
         """A line with a halo; a bracket where the selection goes round, so that a loop is told by shape too."""
