@@ -200,11 +200,26 @@ class Oscillators(FrameNetwork):
 
     def sound(self, level: Tensor, frequency: Tensor, start: Tensor) -> Tensor:
         """-> samples (B, (T - 1) * hop)."""
-        step = self._glide(frequency) * (2 * math.pi / self.rate)  # (B, K, N)
-        sounding = (torch.arange(step.shape[-1], device=step.device) >= ONSET).float()
-        phase = torch.remainder(torch.cumsum((step * sounding).double(), -1), 2 * math.pi).float() + start[:, :, None]
-        level = F.relu(level - SILENT)
-        return (self._glide(level) * torch.cos(phase) * sounding).sum(1)
+        phase = self._run(frequency * (2 * math.pi / self.rate)) + start[:, :, None]
+        sounding = (torch.arange(phase.shape[-1], device=phase.device) >= ONSET).float()
+        return (self._glide(F.relu(level - SILENT)) * torch.cos(phase)).sum(1) * sounding
+
+    def _run(self, step: Tensor) -> Tensor:
+        """The running sum from ONSET on of steps (B, T, K) that glide between frames, less whole turns: (B, K, (T - 1) * hop).
+
+        Within a hop it is a parabola, so that only the hops are summed one after the other (synthesis.py does the same).
+        """
+        step, hop = step.transpose(1, 2).double(), self.hop
+        now, rise = step[:, :, :-1], step[:, :, 1:] - step[:, :, :-1]
+        each = now * hop + rise * ((hop - 1) / 2)
+        before = torch.cumsum(each, -1) - each
+        at, place = divmod(ONSET - 1, hop)
+        if at < now.shape[-1]:
+            begun = before[:, :, at] + now[:, :, at] * (place + 1) + rise[:, :, at] * (place * (place + 1) / (2 * hop))
+            before = before - begun[:, :, None]
+        i = torch.arange(hop, device=step.device)
+        within = now.float()[..., None] * (i + 1) + rise.float()[..., None] * (i * (i + 1) / (2 * hop))
+        return (within + torch.remainder(before, 2 * math.pi).float()[..., None]).flatten(2)
 
     def _glide(self, frames: Tensor) -> Tensor:
         """(B, T, K) at frames -> (B, K, (T - 1) * hop) on straight lines between them."""

@@ -118,8 +118,12 @@ class LowTones:
 
 
 @torch.no_grad()
-def low_tones(x: Tensor, rate: int, edges: tuple[float, ...], hop: int, frames: int, onset: int) -> LowTones:
-    """From the analytic signal of each band, at a quarter of the rate; frequencies are averages over about 15 ms."""
+def low_tones(x: Tensor, rate: int, edges: tuple[float, ...], hop: int, frames: int, onset: int, window: int = 0) -> LowTones:
+    """From the analytic signal of each band, at a quarter of the rate; frequencies are averages over about 15 ms.
+
+    window: frames within which a band must agree with one gliding sine to count as a tone; 0 for the whole sound, which melodies and
+    sweeps that leave the band and come back don't.
+    """
     count, length = x.shape
     spectrum = torch.fft.rfft(x)
     octaves = torch.log2(torch.fft.rfftfreq(length, 1 / rate, device=x.device).clamp(min=1e-3))
@@ -146,9 +150,14 @@ def low_tones(x: Tensor, rate: int, edges: tuple[float, ...], hop: int, frames: 
     steps = frequency * (2 * torch.pi * hop / rate)
     run = torch.cumsum(steps, -1) - steps / 2 - steps[..., :1] / 2  # trapezoids between frames, from frame 0
     run = run - run[..., onset // hop : onset // hop + 1]
-    follows = (centre * centre.abs() * torch.exp(-1j * run)).sum(-1) / centre.abs().square().sum(-1).clamp(min=1e-9)  # (B, K)
-    tonal = ((follows.abs() - 0.5) / 0.4).clamp(0, 1)  # a decaying sine has 0.95 and more, noise 0.2 to 0.6
-    level = centre.abs() * tonal[..., None]
+    led = centre * centre.abs() * torch.exp(-1j * run)
+    follows = led.sum(-1) / centre.abs().square().sum(-1).clamp(min=1e-9)  # (B, K)
+    agrees = follows.abs()[..., None]
+    if window:
+        pool = lambda a: F.avg_pool1d(a, window, 1, window // 2)[..., :frames]  # noqa: E731
+        agrees = torch.hypot(pool(led.real), pool(led.imag)) / pool(centre.abs().square()).clamp(min=1e-9)
+    tonal = ((agrees - 0.5) / 0.4).clamp(0, 1)  # a decaying sine has 0.95 and more, noise 0.2 to 0.6
+    level = centre.abs() * tonal
     return LowTones(frequency.transpose(1, 2), energy.transpose(1, 2), level.transpose(1, 2), follows.angle())
 
 

@@ -67,7 +67,7 @@ def losses(model: VAE, batch: Batch, config: VAETraining, random: np.random.Gene
     mean, log_var = mean.float(), log_var.float()
     z = mean + (0.5 * log_var).exp() * torch.randn(mean.shape, generator=generator, device=device)
     condition = model.decoder.condition(z, label, batch.real, batch.numbers)
-    tones = low_tones(batch.sound[:, : frames * vae.hop], vae.rate, vae.tone_edges, vae.hop, frames + 1, ONSET)
+    tones = low_tones(batch.sound[:, : frames * vae.hop], vae.rate, vae.tone_edges, vae.hop, frames + 1, ONSET, config.tone_window)
     takes = two_takes(model.decoder, condition, frames, generator, tones)
     target = batch.sound[:, : takes.first.shape[1]]
     distance = energy_distance(target, takes.first, takes.second, resolutions, float(random.random()))
