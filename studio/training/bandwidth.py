@@ -55,5 +55,6 @@ def blind(sound: Tensor, source: np.ndarray, rate: int, random: np.random.Genera
     other = np.where(random.random(count) < 0.5, own, own * random.random(count))
     apart = np.flatnonzero(random.random(count) < APART)
     heard = target.clone()
-    heard[apart] = narrowed(spectrum[apart], length, hertz(other[apart], rate), rate)[0]
+    if apart.size:
+        heard[apart] = narrowed(spectrum[apart], length, hertz(other[apart], rate), rate)[0]
     return target, heard, torch.from_numpy(wanted).float()[:, None]
