@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from studio.clip import Clip
 from studio.recipe import Settings, Spec
+
+Watch = Callable[[float], bool]  # is told the share that is done, 0..1, and says whether to go on
 
 
 @runtime_checkable
@@ -41,8 +43,11 @@ class Draws(Protocol):
 class Encodes(Protocol):
     """Ability 'encode': settings that come near a given sound."""
 
-    def encode(self, clip: Clip) -> Settings:
-        """Settings whose render resembles the clip (any rate, 1 or 2 channels). Raises BadInput for silence."""
+    def encode(self, clip: Clip, watch: Watch | None = None) -> Settings:
+        """Settings whose render resembles the clip (any rate, 1 or 2 channels). Raises BadInput for silence.
+
+        May take seconds: `watch` is asked now and then, and where it says no, what was found until then is the answer.
+        """
         ...
 
 

