@@ -164,7 +164,7 @@ def recordings(cache: Path) -> Iterator[Recording]:
     yield from _kenta_cho(x, tuple(game for game in GAMES if game not in VALID_GAMES), "train")
     samples = x / "supersonic-scsynth-samples/package/samples"
     yield from _folder(samples, ".flac", SONIC_PI, "sonicpi", "Sonic Pi", "CC0", "train")
-    yield from _folder(hyper, ".ogg", HYPERROGUE, "hyperrogue-sa", "hyperrogue others", "CC-BY-SA-4.0/CC-BY-3.0", "judge_test")
+    yield from _folder(hyper, ".ogg", HYPERROGUE, "hyperrogue-sa", "hyperrogue others", "CC-BY-SA-4.0/CC-BY-3.0", "judge_train")
     yield from _openarena(x)
     yield from _teeworlds(x)
 
@@ -224,7 +224,7 @@ def _openarena(x: Path) -> Iterator[Recording]:
             label = by_beginning(OPENARENA, name) if entry.startswith("sound/") and entry.endswith(".wav") else None
             if label:
                 audio, rate = soundfile.read(io.BytesIO(pack.read(entry)), dtype="float32", always_2d=True)
-                yield Recording(audio, rate, f"OpenArena/{name}", label, "openarena", "OpenArena", "GPL-2+", "judge_train")
+                yield Recording(audio, rate, f"OpenArena/{name}", label, "openarena", "OpenArena", "GPL-2+", "judge_test")
 
 
 def _teeworlds(x: Path) -> Iterator[Recording]:
