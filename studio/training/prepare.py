@@ -28,7 +28,7 @@ from studio.training.reading import read
 from studio.training.segments import Cut, at_rate, pieces
 from studio.training.splits import Piece
 
-FORMAT = 2  # of what is made: another number, and all is made anew
+FORMAT = 3  # of what is made: another number, and all is made anew
 SECONDS = 2.0  # the longest sound of every one-shot family
 INDEX = "index.csv"
 COLUMNS = ("file", "label", "split", "source", "real", "licence", "pitch", "velocity", "bandwidth_hz", "title")

@@ -14,7 +14,7 @@ from scipy.ndimage import uniform_filter1d
 
 from studio.audio.denoise import denoise
 from studio.training.corpora import hits as hitting
-from studio.training.corpora.hits import LEAD, ONSET, PEAK, RATE, SILENCE, BadHit, Samples
+from studio.training.corpora.hits import LEAD, LONG_FADE, ONSET, PEAK, RATE, SILENCE, BadHit, Samples
 
 HOP = 0.005  # seconds between the levels that onsets are looked for in
 SPAN = 0.03  # seconds that a level is measured over: two periods of the lowest notes
@@ -61,7 +61,10 @@ def pieces(mono: np.ndarray, rate: int, cut: Cut) -> Iterator[Samples]:
         piece = piece if start == 0 else np.pad(piece, (LEAD, 0))
         if np.abs(piece).max(initial=0.0) < SILENCE:
             continue
-        hit = hitting.place(piece, hitting.find_onset(piece), frames)
+        onset = hitting.find_onset(piece)
+        hit = hitting.place(piece, onset, frames)
+        if piece.size - onset > frames:  # it went on: it dies away instead of being cut off
+            hit[-LONG_FADE:] *= np.cos(np.linspace(0, np.pi / 2, LONG_FADE)) ** 2
         if hit.size - ONSET < SHORTEST * RATE:
             continue
         made += 1

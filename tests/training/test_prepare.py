@@ -150,6 +150,7 @@ def test_one_held_note_with_vibrato_stays_whole() -> None:
     note = (1 + 0.6 * np.sin(2 * np.pi * 6 * t)) * np.sin(2 * np.pi * 65 * t) * np.minimum(1, t / 0.1)
     found = list(pieces(note, RATE, Cut()))
     assert len(found) == 1 and found[0].size <= 2 * RATE
+    assert np.abs(found[0][-RATE // 20 :]).max() < 0.1 * np.abs(found[0][-RATE // 2 : -RATE // 4]).max()  # it dies away
 
 
 def test_every_rate_of_a_file_and_of_a_model_meets_at_the_onset() -> None:
