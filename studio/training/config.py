@@ -100,17 +100,17 @@ class GANTraining(VAETraining):
 class NotesTraining(TrainConfig):
     """A run of pitched notes: steps of milliseconds, many of them."""
 
-    steps: int = 24_000
+    steps: int = 9_000
     batch: int = 48
     rate: float = 1e-3
-    weight_decay: float = 1e-2
-    ema: float = 0.9995
-    validate_every: int = 1_000
+    weight_decay: float = 3e-2
+    validate_every: int = 500
     kl: float = 2e-3
     free_nats: float = 0.1  # a dimension, on the batch mean: below it the KL does not push
     kl_warmup: int = 2_000
     sibling: float = 0.6  # how often z is taken from another note of the instrument
     blend: float = 0.35  # how often the batch is blends of two notes
+    jitter: float = 1.5  # semitones either way by which the pitch that the decoder is told is moved
     probe: float = 0.1  # weight of the probe that looks for the pitch in z
     reverse: float = 1.0  # how strongly the encoder works against it
 

@@ -30,6 +30,7 @@ from studio.training.processes import crew
 from studio.training.start import labels_of
 
 QUIET = 8.0  # nepers below the loudest partial: 70 dB, what is lower is neither heard nor learnt
+HISS = 2.5  # nepers more for noise, of which every band adds to what is heard
 PROBES = 8
 HELD = 600  # notes of a validation
 MIDDLE = (60.0, 0.8)  # pitch and velocity at which draws are compared
@@ -64,8 +65,9 @@ def part_errors(made: tuple[Tensor, ...], wanted: tuple[Tensor, ...], known: Ten
     floor = top - QUIET
     errors = {}
     for name, said, right in zip(("level", "noise", "burst"), made[:3], wanted[:3], strict=True):
-        off = torch.where(right <= floor, torch.relu(said - floor), (said - right).abs())
-        weight = ((right - floor) / 6).clamp(0.05, 1.0)
+        low = floor if name == "level" else floor - HISS
+        off = torch.where(right <= low, torch.relu(said - low), (said - right).abs())
+        weight = ((right - low) / 6).clamp(0.05, 1.0)
         if name == "level":
             weight = weight * heard
         errors[name] = (off * weight).sum() / weight.sum()
@@ -129,7 +131,9 @@ class NotesTask:
         mix, known = batch.mix, batch.known
         if sampler.random.random() < config.blend:
             z, mix, known, targets = self._blended(chosen, curves, z, batch, targets)
-        made = self.model.decoder(z, *(t.to(self.device) for t in (mix, batch.pitch, batch.velocity)))
+        # a sound is much the same a semitone away: without this the network learns each key by heart
+        pitch = batch.pitch + config.jitter * (2 * torch.from_numpy(sampler.random.random((len(chosen), 1)).astype(np.float32)) - 1)
+        made = self.model.decoder(z, *(t.to(self.device) for t in (mix, pitch, batch.velocity)))
         errors = part_errors(made, tuple(t.to(self.device) for t in targets), known.to(self.device))
         error = total_error(errors)
         total = error + config.kl * min(1.0, self.step / config.kl_warmup) * kl + config.probe * leak
@@ -213,7 +217,8 @@ class NotesTask:
 def _floored(parts: tuple[Tensor, ...], known: Tensor) -> tuple[Tensor, ...]:
     """Levels no lower than what is heard: between something and nothing lies something quiet, not nothing."""
     top = parts[0].masked_fill(known[:, None] < 0.5, -99.0).amax((1, 2), keepdim=True)
-    return (*(torch.maximum(part, top - QUIET) for part in parts[:3]), parts[3])
+    level, *hiss = (torch.maximum(part, top - QUIET - extra) for part, extra in zip(parts[:3], (0.0, HISS, HISS), strict=True))
+    return level, *hiss, parts[3]
 
 
 @torch.no_grad()
