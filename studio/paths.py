@@ -58,6 +58,11 @@ class Home:
         return self.root / "presets"
 
     @property
+    def sliders(self) -> Path:
+        """Sliders that a person made, a file for each model."""
+        return self.root / "sliders"
+
+    @property
     def settings_file(self) -> Path:
         return self.root / "settings.json"
 

@@ -148,6 +148,11 @@ class PresetsChanged:
 
 
 @dataclass(frozen=True)
+class OwnSlidersChanged:
+    """`Session.own_sliders()` differs now."""
+
+
+@dataclass(frozen=True)
 class ExamplesRead:
     """The example sounds that a model's folder holds were looked at: names and outlines, nothing was loaded."""
 
@@ -229,5 +234,5 @@ Event = (
     ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | PicturePart | TakesChanged | TakeMade | JobChanged
     | SoundsChanged | PresetsChanged | ExamplesRead
     | Message | DevicesChanged | Busy | MachineKnown | ReportReady | Compared | Differed | PartSaved
-    | TrashListed
+    | TrashListed | OwnSlidersChanged
 )

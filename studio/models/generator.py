@@ -52,6 +52,15 @@ class Encodes(Protocol):
 
 
 @runtime_checkable
+class Places(Protocol):
+    """A point in a latent space stands behind the settings."""
+
+    def dimensions(self, settings: Settings) -> Mapping[str, float]:
+        """The raw dimensions in sigma by their controls' names, after everything that moves them (macros). Raises BadInput."""
+        ...
+
+
+@runtime_checkable
 class KnowsTraining(Protocol):
     """Ability 'typical': where settings lie among the sounds that the model was trained on."""
 

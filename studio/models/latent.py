@@ -17,6 +17,21 @@ SOFT = 0.05  # how soon the search gives up on what the network says can't be ha
 FURTHEST = 1.0  # sigma a step
 
 
+def direction(more: np.ndarray, less: np.ndarray) -> np.ndarray:
+    """The way from some sounds to others: (Z,) float64 of length 1, so that a step of 1 along it is a sigma.
+
+    more, less: dimensions u, (A, Z) and (B, Z) in sigma, at least one sound each. It is the difference of their means: with a handful of
+    sounds in many dimensions a covariance
+    would be mostly chance.
+    Raises ValueError where the means are the same.
+    """
+    apart = more.astype(np.float64).mean(0) - less.astype(np.float64).mean(0)
+    length = float(np.linalg.norm(apart))
+    if not length > 1e-6:
+        raise ValueError("these sounds differ in nothing")
+    return np.asarray(apart / length)
+
+
 @dataclass(frozen=True)
 class LatentSpace:
     """C classes, Z latents, M macros, N codes of training sounds; all float32 but `labels`."""

@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from studio.engine import events
+from studio.engine.project import Project
 from studio.engine.session import Session
 from studio.errors import UndertoneError
 
@@ -47,6 +48,7 @@ class Bridge(QObject):
     differed = Signal(object)
     part_saved = Signal(object)
     trash_listed = Signal(object)
+    own_sliders_changed = Signal(object)
     _crossed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -62,7 +64,9 @@ class Bridge(QObject):
             events.MachineKnown: self.machine_known, events.ReportReady: self.report_ready,
             events.Compared: self.compared, events.Differed: self.differed,
             events.PartSaved: self.part_saved, events.TrashListed: self.trash_listed,
+            events.OwnSlidersChanged: self.own_sliders_changed,
         }  # fmt: skip
+        self._told: Project | None = None  # the project that was told of last
         self._crossed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe: Callable[[], None] | None = session.subscribe(self._cross)
 
@@ -73,8 +77,16 @@ class Bridge(QObject):
 
     def _deliver(self, event: object) -> None:
         signal = self._signals.get(type(event))
-        if signal is not None and self._unsubscribe is not None:
-            signal.emit(event)
+        if signal is None or self._unsubscribe is None or self._stale(event):
+            return
+        signal.emit(event)
+
+    def _stale(self, event: object) -> bool:
+        """Who is told of a project looks at the newest: of several changes that wait, the first shows them all."""
+        if not isinstance(event, events.ProjectChanged):
+            return False
+        known, self._told = self._told, self.session.project
+        return self._told is known
 
     def call(self, act: Callable[..., Any], *arguments: Any) -> Any:
         """Call the session; what it refuses is shown as a message. Returns its answer, None where it refused."""

@@ -32,6 +32,7 @@ from studio.engine.session.keeping import Keeping
 from studio.engine.session.long_transport import LongTransport
 from studio.engine.session.looks import Looks
 from studio.engine.session.machine import Machine
+from studio.engine.session.own_sliders import OwnSliders
 from studio.engine.session.parts import Parts
 from studio.engine.session.past import Past
 from studio.engine.session.presets import Presets
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(Compare, Keeping, TakeCommands, SoundCommands, Snapshots, Past, Presets, Machine, LongTransport, Looks, Parts):
+class Session(Compare, Keeping, OwnSliders, TakeCommands, SoundCommands, Snapshots, Past, Presets, Machine, LongTransport, Looks, Parts):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
 
     preferences: what `library.read_preferences(home)` gave; the last project, volume and output are in it.
