@@ -16,6 +16,7 @@ from studio.errors import BadInput, ModelError
 from studio.models import features
 from studio.models.features import ONSET
 from studio.models.folder import ENCODER, PLAYER, WEIGHTS, Card, read_tensors
+from studio.models.generator import Watch
 from studio.models.graphs import open_graph, run_graph
 from studio.models.harmonic import HOP, RATE, NoteParts, note_sound
 from studio.models.latent import LatentSpace
@@ -28,7 +29,6 @@ REACH = 3.0  # sigma, how far a sound that is dropped may take a dimension
 RELEASE = 0.09  # s in which a note ends when its length is over; a third of a shorter one
 LONGEST = 4.0  # s
 BLENDED = 0.25  # how often a fresh draw is a blend of two families
-OWN = ("second", "blend", "pitch", "velocity", "length")  # the controls beside family and latents
 
 
 def note_controls(families: tuple[str, ...], lowest: float, highest: float) -> tuple[Control, ...]:
@@ -128,16 +128,20 @@ class NotesModel(OneShotModel):
         return [Clip(self._note(one)[None], RATE) for one in settings]
 
     def _note(self, settings: Settings) -> np.ndarray:
-        values = {name: float(value) for name, value in self.spec.check(settings).as_dict().items() if name in OWN and name != "second"}  # type: ignore[arg-type]
-        z, mix = self.mixed(settings)
-        seconds = values["length"]
-        wanted = -(-(ONSET + int(seconds * RATE)) // HOP) + 1
-        parts = self.parts(z, mix, values["pitch"], values["velocity"] / 127)
-        hz = float(to_hz(values["pitch"]))
-        sound = note_sound(parts, self._thin, self.network["frames"], wanted, hz, settings.seed)[: ONSET + int(seconds * RATE)]
+        settings = self.spec.check(settings)
+        sound = self._played(*self.mixed(settings), settings)
+        return finish(sound, RATE) * np.float32(_number(settings, "velocity") / 127)
+
+    def _played(self, z: np.ndarray, mix: np.ndarray, settings: Settings) -> np.ndarray:
+        """A note of code z (Z,) and families' shares (C,), not levelled; pitch, velocity, length and seed as the settings say."""
+        semitones, seconds = _number(settings, "pitch"), _number(settings, "length")
+        parts = self.parts(z, mix, semitones, _number(settings, "velocity") / 127)
+        count = ONSET + int(seconds * RATE)
+        wanted = -(-count // HOP) + 1
+        sound = note_sound(parts, self._thin, self.network["frames"], wanted, float(to_hz(semitones)), settings.seed)[:count]
         release = int(min(RELEASE, seconds / 3) * RATE)
         sound[-release:] *= (0.5 + 0.5 * np.cos(np.linspace(0, np.pi, release, dtype=np.float32))).astype(np.float32)
-        return finish(sound, RATE) * np.float32(values["velocity"] / 127)
+        return sound
 
     def draw(self, seed: int, base: Settings, keep: frozenset[str] = frozenset(), amount: float = 1.0) -> Settings:
         """See Draws.draw: family, latents and at times a blend are drawn; pitch, velocity and length stay as they are."""
@@ -152,36 +156,40 @@ class NotesModel(OneShotModel):
         }
         return drawn.with_values({name: value for name, value in changes.items() if name not in keep})
 
-    def encode(self, clip: Clip) -> Settings:
-        """See Encodes.encode: the loudest onset becomes the note, its pitch is measured, the family is the likeliest one.
+    def code(self, image: np.ndarray, semitones: float) -> np.ndarray:
+        """What the encoder says of a mel image (1, 1, BANDS, COLUMNS) of a note at that pitch: (Z,)."""
+        if self._encoder is None:
+            self._encoder = open_graph(self._encoder_path, "encoder file")
+        mean: np.ndarray = run_graph(self._encoder, {"image": image, "pitch": np.array([[semitones]], np.float32)})[0]
+        return mean[0]
+
+    def encode(self, clip: Clip, watch: Watch | None = None) -> Settings:
+        """See Encodes.encode: the loudest onset becomes the note, its pitch and length are measured, the family is the likeliest one.
 
         Takes about two seconds: what the encoder says is only where the search begins.
         """
-        rate, length = self.spec.rate, (self.network["frames"] - 1) * HOP
-        sound = onset_aligned(clip, rate, length)
-        semitones = self.heard_pitch(sound[0])
-        image = features.mel_image(sound, rate)
-        if self._encoder is None:
-            self._encoder = open_graph(self._encoder_path, "encoder file")
-        (mean,) = run_graph(self._encoder, {"image": image, "pitch": np.array([[semitones]], np.float32)})
-        label = self.space.likeliest_class(mean[0])
-        mix = np.eye(len(self.classes), dtype=np.float32)[label]
-        velocity = self.spec.defaults().get("velocity")
+        length = (self.network["frames"] - 1) * HOP
+        sound = onset_aligned(clip, RATE, length)
+        semitones, seconds = self.heard_pitch(sound[0]), _heard_length(sound[0])
+        mean = self.code(features.mel_image(sound, RATE), semitones)
+        label = self.space.likeliest_class(mean)
+        values: dict[str, Value] = {
+            "class": self.classes[label], "second": self.classes[label], "blend": 0.0, "pitch": round(semitones, 3), "length": seconds,
+        }  # fmt: skip
+        plain = self.spec.defaults().with_values(values)
 
         def picture(u: np.ndarray) -> np.ndarray:
-            z = self.space.to_z(label, u[None])[0]
-            parts = self.parts(z, mix, semitones, float(velocity) / 127)  # type: ignore[arg-type]
-            made = note_sound(parts, self._thin, self.network["frames"], self.network["frames"], float(to_hz(semitones)), 0)
-            made = made * (0.9 / max(float(np.abs(made).max()), 1e-6))
-            return features.audible_image(made[None].astype(np.float32), rate)[0]
+            made = self._played(self.space.to_z(label, u[None])[0], np.eye(len(self.classes))[label], plain)[:length]
+            made = np.pad(made, (0, length - len(made)))
+            return features.audible_image((made * (0.9 / max(float(np.abs(made).max()), 1e-6)))[None].astype(np.float32), RATE)[0]
 
-        u = refine(self.space.to_dimensions(label, mean)[0], picture, features.audible_image(sound, rate)[0], REACH)
-        values: dict[str, Value] = {"class": self.classes[label], "blend": 0.0, "pitch": round(semitones, 3)}
+        u = refine(self.space.to_dimensions(label, mean[None])[0], picture, features.audible_image(sound, RATE)[0], REACH, watch=watch)
+        found: dict[str, Value] = {}
         for name, value in zip(self._dimensions, u, strict=True):
             control = self.spec.control(name)
             assert isinstance(control, Latent)
-            values[name] = round(float(np.clip(value, 2 * control.low, 2 * control.high)), 4)
-        return self.spec.defaults().with_values(values)
+            found[name] = round(float(np.clip(value, 2 * control.low, 2 * control.high)), 4)
+        return plain.with_values(found)
 
     def heard_pitch(self, sound: np.ndarray) -> float:
         """Semitones of a sound (N,) with its onset at ONSET, moved by octaves into the range; 60 where there is no clear pitch."""
@@ -199,3 +207,14 @@ class NotesModel(OneShotModel):
         return float(min(max(found, control.low), control.high))
 
 
+def _number(settings: Settings, name: str) -> float:
+    value = settings.get(name)
+    assert isinstance(value, (int, float))
+    return float(value)
+
+
+def _heard_length(sound: np.ndarray) -> float:
+    """Seconds from the onset to where a sound (N,) sinks under -60 dB; 2 s where it goes on to its end."""
+    loud = np.flatnonzero(np.abs(sound) > 1e-3 * np.abs(sound).max())
+    seconds = (int(loud[-1]) - ONSET) / RATE
+    return 2.0 if loud[-1] > len(sound) - RATE // 10 else round(min(max(seconds, 0.1), 2.0), 3)

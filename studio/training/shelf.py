@@ -17,5 +17,9 @@ SHELF: dict[str, About] = {
                 "Synthetic drums from Undertone's own seeded synthesis, CC0",
             ),
         ),
+        About(
+            "notes", "Notes", "Pitched notes of twelve families over four octaves, two seconds and more, under live latents.", "MIT",
+            ("Fluid (R3) GM SoundFont, (c) 2000-2002, 2008 Frank Wen, MIT",),
+        ),
     )
 }  # fmt: skip
