@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ NETWORK = {
 }  # fmt: skip
 VAE = VAEConfig(**NETWORK)  # type: ignore[arg-type]
 TRAIN = VAETraining(steps=40, batch=8, rate=4e-3, warmup=5, lengths=((56, 1.0),), save_minutes=60.0)
+QUICK = replace(TRAIN, batch=4, lengths=((12, 1.0),))
 PRESET = Preset("drums", "vae", "Tiny", NETWORK, TRAIN, starts=4, draws=120)
 
 

@@ -167,7 +167,7 @@ def _discriminator_lost(lines: Lines) -> Finding | None:
 def _discriminator_memory(lines: Lines) -> Finding | None:
     real, held, fake = (_last(lines, name, ROW) for name in ("real_score", "held_score", "fake_score"))
     gaps = [(r - h, r - f) for r, h, f in zip(real, held, fake, strict=False)]
-    if len(gaps) < ROW or any(whole < 0.5 or gap < 0.6 * whole for gap, whole in gaps):
+    if len(gaps) < ROW or any(whole < 0.5 or gap < 0.5 * whole for gap, whole in gaps):
         return None
     return Finding(
         "discriminator_memory", "The discriminator knows the training sounds by heart: it takes held-out real ones for made ones.",

@@ -256,7 +256,7 @@ def train(
 
 
 def seconds_a_step(preset: Preset, data: Path, device: str = "cpu", seconds: float = 20.0) -> float:
-    """How long a step takes here, by taking some (at least three, the first does not count). Nothing is written. Raises BadInput."""
+    """How long a step takes here, by taking some (at least two, the first does not count). Nothing is written. Raises BadInput."""
     from studio.training.families import FAMILIES
 
     torch.set_num_threads(preset.training.threads)
@@ -264,7 +264,7 @@ def seconds_a_step(preset: Preset, data: Path, device: str = "cpu", seconds: flo
     task = FAMILIES[preset.family].make(preset, data, find_device(device))
     task.train_step()
     begun, steps = time.monotonic(), 0
-    while steps < 2 or time.monotonic() - begun < seconds:
+    while not steps or time.monotonic() - begun < seconds:
         task.train_step()
         steps += 1
     return (time.monotonic() - begun) / steps

@@ -18,7 +18,7 @@ from tests import tiny
 
 def main(corpus: Path, out: Path, steps: int) -> None:
     cpu = torch.device("cpu")
-    preset = replace(tiny.PRESET, training=replace(tiny.TRAIN, steps=steps, batch=4, log_every=5, validate_every=10))
+    preset = replace(tiny.PRESET, training=replace(tiny.QUICK, steps=steps, log_every=5, validate_every=10))
     with joined(cpu) as who:
         task = vae_task.make(preset, corpus, cpu)
         first = task.sampler.random.bit_generator.state["state"]["state"]

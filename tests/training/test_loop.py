@@ -55,24 +55,24 @@ def run_toy(out: Path, task: ToyTask | None = None, **options: Any) -> list[Prog
 
 
 def test_the_vaes_losses_fall_and_the_run_is_told(corpus: Path, tmp_path: Path) -> None:
-    preset = replace(tiny.PRESET, training=replace(tiny.TRAIN, steps=120, log_every=20, validate_every=60))
+    preset = replace(tiny.PRESET, training=replace(tiny.QUICK, steps=60, log_every=12, validate_every=30))
     told = list(loop.train(preset, corpus, tmp_path / "run"))
     lines = [p for p in told if "distance" in p.losses]
     assert lines[-1].losses["distance"] < 0.8 * lines[0].losses["distance"]
-    assert told[-1].ended == "All 120 steps are done." and told[-1].step == 120
+    assert told[-1].ended == "All 60 steps are done." and told[-1].step == 60
     assert 0 < lines[0].eta_s < 3_600 and lines[0].steps_per_second > 0 and lines[0].rate > lines[-1].rate
     assert {"valid", "seen", "line", "diversity", "memory", "level_db"} <= set(checkpoint.read_log(tmp_path / "run")[2])
     begun, ended = told[0].probes, told[-1].probes
-    assert [path.name for path in begun] == [path.name for path in ended] and "0000000" in str(begun[0]) and "0000120" in str(ended[0])
+    assert [path.name for path in begun] == [path.name for path in ended] and "0000000" in str(begun[0]) and "0000060" in str(ended[0])
     assert soundfile.info(str(ended[0])).frames == tiny.VAE.length
     assert checkpoint.read_run(tmp_path / "run")[0] == preset
 
 
 def test_a_resumed_vae_equals_an_uninterrupted_one(corpus: Path, tmp_path: Path) -> None:
-    preset = replace(tiny.PRESET, training=replace(tiny.TRAIN, steps=12, log_every=4, validate_every=5))
+    preset = replace(tiny.PRESET, training=replace(tiny.QUICK, steps=12, log_every=4, validate_every=5))
     list(loop.train(preset, corpus, tmp_path / "whole"))
     for progress in loop.train(preset, corpus, tmp_path / "halves"):
-        if progress.step == 8:
+        if progress.step == 8 and not progress.ended:
             os.kill(os.getpid(), signal.SIGINT)
     assert task_of(tmp_path / "halves")["step"] in (8, 9)
     again = list(loop.train(preset, corpus, tmp_path / "halves", resume=True))
@@ -107,7 +107,7 @@ def test_every_way_to_stop_leads_to_the_same_end(tmp_path: Path) -> None:
 
 def test_kill_9_loses_no_more_than_the_steps_since_the_last_checkpoint(corpus: Path, tmp_path: Path) -> None:
     steps = 14
-    training = {"steps": steps, "batch": 4, "log_every": 2, "validate_every": 4, "save_minutes": 0.001, "lengths": [[56, 1.0]]}
+    training = {"steps": steps, "batch": 2, "log_every": 2, "validate_every": 4, "save_minutes": 0.001, "lengths": [[12, 1.0]]}
     network = {name: value for name, value in tiny.NETWORK.items() if name != "classes"}
     (tmp_path / "tiny.json").write_text(json.dumps({"preset": "drums", "training": training, "network": network}))
     command = [sys.executable, "-m", "studio.training.loop", str(tmp_path / "tiny.json"), "--data", str(corpus), "--out"]
@@ -129,13 +129,13 @@ def test_kill_9_loses_no_more_than_the_steps_since_the_last_checkpoint(corpus: P
 def test_two_processes_hold_the_same_weights_and_learn(corpus: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", "tests/training/crew_run.py"]
     environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(REPOSITORY)}
-    done = subprocess.run([*command, str(corpus), str(tmp_path), "40"], cwd=REPOSITORY, env=environment, capture_output=True, text=True)
+    done = subprocess.run([*command, str(corpus), str(tmp_path), "30"], cwd=REPOSITORY, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     first, second = (torch.load(tmp_path / f"rank{rank}.pt", weights_only=True) for rank in (0, 1))
     assert first["seed"] != second["seed"]  # each draws its own batches
     assert same(first["weights"], second["weights"])
     for found in (first, second):
-        assert found["losses"][-1] < 0.8 * found["losses"][0]
+        assert found["losses"][-1] < 0.9 * found["losses"][0]
     saved = checkpoint.load(tmp_path / checkpoint.STATE)
     assert len(saved["random"]) == 2 and not same(saved["random"][0], saved["random"][1])
     assert same(saved["task"]["model"], first["weights"]["model"])

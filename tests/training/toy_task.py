@@ -38,7 +38,7 @@ class ToyTask:
         norm, taken = optimise.step(self.optimiser, loss, self.fast.parameters(), self.config.clip)
         optimise.average(self.slow, self.fast, self.config.ema, self.step)
         self.step += 1
-        return {"loss": float(loss), "norm": norm, "skipped": float(not taken)}
+        return {"loss": loss.item(), "norm": norm, "skipped": float(not taken)}
 
     def validate(self) -> dict[str, float]:
         with torch.no_grad():
