@@ -20,6 +20,7 @@ from studio.ui import theme
 from studio.ui.bridge import Bridge
 from studio.ui.i18n import said
 from studio.ui.panels.controls_head import ControlsHead
+from studio.ui.panels.own_sliders import OwnSlidersGroup
 from studio.ui.panels.snapshot_bar import SnapshotBar
 from studio.ui.widgets.choice_field import readable
 from studio.ui.widgets.control_row import ControlRow
@@ -50,6 +51,7 @@ class ControlsPanel(QWidget):
         self._seed: QLineEdit | None = None
         self.head = ControlsHead(bridge)
         self.snapshots = SnapshotBar(bridge)
+        self.mine = OwnSlidersGroup(bridge)
         self._nothing = self._found_nothing()
         self._scroll = self._make_scroll()
         layout = QVBoxLayout(self)
@@ -128,6 +130,7 @@ class ControlsPanel(QWidget):
         """Draw a model's controls: named ones first, raw dimensions folded, silent ones folded below."""
         self._spec = spec
         self.rows, self.sections, self._grids = {}, [], []
+        self.mine.setParent(None)  # it goes on in the new body
         raw = [c for c in spec.controls if isinstance(c, Latent) and c.group != "macro"]
         main = [c for c in spec.controls if c not in raw]
         if not any(isinstance(c, Latent) for c in main):
@@ -140,6 +143,7 @@ class ControlsPanel(QWidget):
         layout.setSpacing(theme.px(2))
         layout.addWidget(self._grid(main))
         layout.addWidget(self._seed_row())
+        layout.addWidget(self.mine)
         layout.addSpacing(theme.px(4))
         for name, title, hint, controls in (
             ("dimensions", self.tr("All dimensions ({count})"), self.tr("Every raw axis of the model, ordered by how much is heard."),
@@ -149,6 +153,7 @@ class ControlsPanel(QWidget):
             if controls:
                 self._add_section(layout, name, title.format(count=len(controls)), hint, controls)
         layout.addStretch(1)
+        self.mine.show_spec(spec, self._label_width, self._value_width)
         self._scroll.setWidget(body)
         self._scroll.setMinimumWidth(body.minimumSizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width())
         self.head.show_spec(spec)
@@ -254,6 +259,7 @@ class ControlsPanel(QWidget):
         if self._seed is not None and not self._seed.isModified():
             self._seed.setText(str(project.settings.seed))
             self._seed.setModified(False)
+        self.mine.show_settings(project.settings)
         self.head.show_project(project)
         self.snapshots.show_project(project)
 
@@ -293,7 +299,8 @@ class ControlsPanel(QWidget):
         seed = not words or all(word in self.tr("Seed").lower() for word in words)
         if self._seed is not None and (row := self._seed.parentWidget()) is not None:
             row.setVisible(seed)
-        self._nothing.setVisible(found is not None and not found and not seed)
+        mine = self.mine.search(words)
+        self._nothing.setVisible(found is not None and not found and not seed and not mine)
 
     def _leave_search(self) -> None:
         """Enter in the search: on to the first control that was found."""

@@ -25,12 +25,14 @@ class TakeDesk(QObject):
     changed = Signal()
     export_asked = Signal(object)
     tag_wanted = Signal(str)  # show takes with this tag
+    marked = Signal(object, bool)  # these takes are more (or less) of what a slider is being made of
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
         self._bridge, self._session, self._call = bridge, bridge.session, bridge.call
         self.model = TakesModel(self)
         self.view: Any = None
+        self.marking = False  # is a slider being made of takes?
         self.model.renamed.connect(lambda id_, title: self._call(self._session.rename, id_, title))
         bridge.takes_changed.connect(self.refresh)
         self.refresh()
@@ -135,6 +137,9 @@ class TakeDesk(QObject):
         entries.append(("compare", self.tr("Set as A"), lambda: self.set_a(first.id)))
         if len(chosen) == 2:
             entries.append(("compare", self.tr("Compare these two"), lambda: self.compare(ids[0], ids[1])))
+        if self.marking:
+            for more, text in ((True, self.tr("More like this, for the slider")), (False, self.tr("Less like this, for the slider"))):
+                entries.append(("plus" if more else "minus", text, lambda more=more: self.marked.emit(chosen, more)))  # type: ignore[misc]
         for tag in first.tags[:MOST_TAGS]:
             text = self.tr("Show takes tagged “{tag}”").format(tag=tag.replace("&", "&&"))
             entries.append(("tag", text, lambda tag=tag: self.tag_wanted.emit(tag)))  # type: ignore[misc]
