@@ -6,7 +6,28 @@ result. `python -m studio.training.judge build --data DIR` makes those features 
 
 from __future__ import annotations
 
-from studio.training.judge.judging import judge, run
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from studio.training.judge.judging import judge
 from studio.training.judge.report import format_table
 
 __all__ = ["format_table", "judge", "run"]
+
+# who judges what: by the model's id or else its family; a module with run(generator, data=, sheet=, choosing=, progress=)
+JUDGES = {"effects": "effects"}
+
+
+def run(model: str | Path, **options: Any) -> dict[str, Any]:
+    """Judges a model of the catalogue (id or folder) by the judge of its kind: a dict fit for JSON; `format_table` prints it.
+
+    Options: data, a folder with the judge's features if not the shipped ones; sheet, a PNG of 64 draws to write; choosing, compare with
+    validation sounds only; progress, told in words. Raises BadInput for an unknown model, one that can't draw, or missing features.
+    """
+    from studio.models import catalogue
+
+    generator = catalogue.load(model)
+    name = JUDGES.get(generator.spec.id) or JUDGES.get(generator.spec.family, "judging")
+    result: dict[str, Any] = import_module(f"studio.training.judge.{name}").run(generator, **options)
+    return result

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from studio.errors import BadInput
+from studio.training.judge import effects
 from studio.training.judge.reference import FOLDER
 
 
@@ -22,7 +23,11 @@ def main() -> int:
     from studio.training.judge.build import build
 
     try:
-        for path in build(arguments.data, name=arguments.name, out=arguments.out, keep_ear=arguments.keep_ear):
+        if arguments.name == effects.NAME:
+            paths = effects.build(arguments.data, arguments.out, keep_ear=arguments.keep_ear)
+        else:
+            paths = build(arguments.data, name=arguments.name, out=arguments.out, keep_ear=arguments.keep_ear)
+        for path in paths:
             print(f"{path} {path.stat().st_size / 1e6:.2f} MB")
     except BadInput as error:
         print(error, file=sys.stderr)

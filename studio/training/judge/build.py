@@ -45,17 +45,21 @@ class Corpus:
     def sounds(self, split: str, recorded: bool = True) -> Sounds:
         """(sounds, labels, kits) of a split; recorded: leave synthetic ones out."""
         rows = [row for row in self.rows if row["split"] == split and (not recorded or row["real"] in ("1", "True", "true"))]
+        return self.read(rows), [row["label"] for row in rows], [f"{row['source']}/{row['kit']}" for row in rows]
+
+
+    def read(self, rows: list[dict[str, str]]) -> list[np.ndarray]:
+        """The sounds of some rows."""
         read = [self._read(self._folder / row["file"], dtype="float32", always_2d=True) for row in rows]
-        sounds = [features.resample(samples.mean(axis=1), rate, features.RATE) for samples, rate in read]
-        return sounds, [row["label"] for row in rows], [f"{row['source']}/{row['kit']}" for row in rows]
+        return [features.resample(samples.mean(axis=1), rate, features.RATE) for samples, rate in read]
 
 
 def build(
     data: Path, *, name: str = "drums", out: Path = FOLDER, epochs: int = classifier.EPOCHS, known: bool = True, keep_ear: bool = False,
-    progress: Progress = print,
+    copies_of_recorded: bool = False, progress: Progress = print,
 ) -> list[Path]:
     """Make resources/judge/<name>.* from the corpus in `data`; known: score known sets too; keep_ear: use the ear that lies in `out`
-    (the judge's own kits have not changed). Returns the files."""
+    (the judge's own kits have not changed); copies_of_recorded: only these are looked for among draws. Returns the files."""
     corpus = Corpus(data)
     classes = tuple(sorted({row["label"] for row in corpus.rows}))
     ear_file = out / f"{name}_ear.onnx"
@@ -75,7 +79,7 @@ def build(
     for kind, sounds in spoilers.spoil([features.canonical(s) for s in train]).items():
         progress(f"measuring the spoiler {kind}")
         spoilt[kind] = basis.place(features.collect(sounds, labels, kits), ear)
-    everything, _, _ = corpus.sounds("train", recorded=False)
+    everything, _, _ = corpus.sounds("train", recorded=copies_of_recorded)
     memory = nearest.pack(np.stack([features.image(features.canonical(s)) for s in everything]))
     test = [features.canonical(s) for s in corpus.sounds("test")[0]]
     anchors = find_anchors(test, everything, nearest.Memory(memory), progress)

@@ -30,17 +30,14 @@ def _quiet(text: str) -> None:
 
 
 def run(
-    model: str | Path, *, data: Path | None = None, sheet: Path | None = None, choosing: bool = False, progress: Progress = _quiet,
+    generator: Generator, *, data: Path | None = None, sheet: Path | None = None, choosing: bool = False, progress: Progress = _quiet,
 ) -> dict[str, Any]:
-    """Judge a model of the catalogue (id or folder): a dict fit for JSON; `report.format_table` prints it.
+    """Judge a model of one-shots: a dict fit for JSON; `report.format_table` prints it.
 
     data: a folder with the judge's features if not the shipped ones. sheet: a PNG of 64 draws to write.
     choosing: compare with validation kits only, as is right while checkpoints are being chosen.
-    Raises BadInput for an unknown model, one that can't draw, or missing features.
+    Raises BadInput for a model that can't draw, or missing features.
     """
-    from studio.models import catalogue
-
-    generator = catalogue.load(model)
     folder = data or FOLDER
     name = generator.spec.id if (folder / f"{generator.spec.id}.npz").is_file() else "drums"
     reference = load(name, folder)

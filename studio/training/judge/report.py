@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 ARTEFACT_NAMES = {"lines": "lines at k x 172 Hz", "above_16k": "energy above 16 kHz", "dc": "DC", "end": "level in the last 10 ms"}
 
 
-def _row(name: str, aim: str, values: list[float | None], passes: list[bool | None]) -> dict[str, Any]:
+def row(name: str, aim: str, values: list[float | None], passes: list[bool | None]) -> dict[str, Any]:
+    """A line of the table: what was reached, against its aim."""
     return {"name": name, "aim": aim, "values": values, "passed": passes}
 
 
@@ -31,7 +32,7 @@ def aims(result: dict[str, Any]) -> list[dict[str, Any]]:
             for key in path:
                 value = value[key]
             values.append(value)
-        rows.append(_row(name, aim, values, [_between(v, low, high) for v in values]))
+        rows.append(row(name, aim, values, [_between(v, low, high) for v in values]))
 
     infinite = float("inf")
     add("G, median", "<= 0.5", ("g", "median"), -infinite, 0.5)
@@ -44,12 +45,12 @@ def aims(result: dict[str, Any]) -> list[dict[str, Any]]:
     single: list[dict[str, Any]] = []
     if result["reconstruction"]:
         ratio = result["reconstruction"]["ratio"]
-        single.append(_row("reconstruction E over nearest clip", "<= 0.7", [ratio], [_between(ratio, 0, 0.7)]))
+        single.append(row("reconstruction E over nearest clip", "<= 0.7", [ratio], [_between(ratio, 0, 0.7)]))
     if result["macros"]:
         middle = min(m["spearman"] for m in result["macros"].values())
         leak = max(m["leak"] for m in result["macros"].values())
-        single.append(_row("macros, worst Spearman median", ">= 0.9", [middle], [_between(middle, 0.9, 1)]))
-        single.append(_row("macros, worst leak", "<= 0.4", [leak], [_between(leak, 0, 0.4)]))
+        single.append(row("macros, worst Spearman median", ">= 0.9", [middle], [_between(middle, 0.9, 1)]))
+        single.append(row("macros, worst leak", "<= 0.4", [leak], [_between(leak, 0, 0.4)]))
     return rows + single
 
 
