@@ -147,7 +147,12 @@ def placed(out: Path) -> Iterator[Path]:
         yield part
         if out.exists():
             out.replace(old)
-        part.replace(out)
+        try:
+            part.replace(out)
+        except OSError:
+            if old.exists():
+                old.replace(out)
+            raise
     finally:
         shutil.rmtree(part, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
