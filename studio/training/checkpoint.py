@@ -116,8 +116,9 @@ def cut_log(out: Path, last: int) -> list[dict[str, Any]]:
 
 
 def add_line(out: Path, line: dict[str, Any]) -> None:
+    short = {name: float(f"{value:.5g}") if isinstance(value, float) else value for name, value in line.items()}
     with (out / LOG).open("a", encoding="utf-8") as file:
-        file.write(json.dumps({name: round(v, 5) if isinstance(v, float) else v for name, v in line.items()}, allow_nan=False) + "\n")
+        file.write(json.dumps(short, allow_nan=False) + "\n")
 
 
 def write_probes(out: Path, step: int, clips: list[Clip]) -> tuple[Path, ...]:

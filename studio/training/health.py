@@ -70,7 +70,7 @@ def _silence(lines: Lines) -> Finding | None:
 
 
 def _one_tone(lines: Lines) -> Finding | None:
-    tones, real = _last(lines, "tone", TWICE), _last(lines, "tone_real", 1)
+    tones, real = _last(lines, "bare", TWICE), _last(lines, "bare_real", 1)
     if not tones or not real or min(tones) < BARE or real[0] > BARE - 0.2:
         return None
     return Finding(

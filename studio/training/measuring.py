@@ -4,7 +4,7 @@
 |---|---|
 | line, line_real | dB by which multiples of rate / hop stand out: a network that repeats itself every frame buzzes there |
 | crest, crest_real | peak over rms |
-| tone, tone_real | share of the power in the strongest partial: near 1 for a bare sine |
+| bare, bare_real | share of the power in the strongest partial: near 1 for a bare sine |
 | level_db | peak of the draws as they come from the network, dB under full scale |
 | diversity | mean distance between draws of one class over that between real sounds of one class |
 | memory | share of draws that are nearly a training sound |
@@ -29,7 +29,7 @@ def measure(drawn: np.ndarray, real: np.ndarray, labels: np.ndarray, rate: int, 
     for name, sounds in (("", levelled(drawn)), ("_real", levelled(real))):
         found["line" + name] = float(np.median([line_level(sound, rate, hop) for sound in sounds]))
         found["crest" + name] = float(np.median(np.abs(sounds).max(1) / np.maximum(np.sqrt(np.mean(sounds**2, 1)), 1e-6)))
-        found["tone" + name] = float(np.median([tonality(sound) for sound in sounds]))
+        found["bare" + name] = float(np.median([tonality(sound) for sound in sounds]))
     apart = [_spread(audible_image(levelled(sounds), rate), labels) for sounds in (drawn, real)]
     if apart[1] > 0.1:
         found["diversity"] = apart[0] / apart[1]
