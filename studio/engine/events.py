@@ -153,6 +153,60 @@ class OwnSlidersChanged:
 
 
 @dataclass(frozen=True)
+class TrainingLooked:
+    """What a folder holds and what would be trained on it. report and estimate: as `studio train --json` tells them, None where it
+    could not; problem: why it can't be trained, in a sentence or two, '' where it can.
+    """
+
+    folder: Path
+    preset: str
+    report: Mapping[str, Any] | None
+    estimate: Mapping[str, Any] | None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about a training that a person should know: what was measured, what to try; grave: it is of no use as it is."""
+
+    text: str
+    advice: str
+    grave: bool = False
+
+
+@dataclass(frozen=True)
+class TrainingState:
+    """A training. curve: (step, loss, loss on sounds that it doesn't learn from), NaN for what wasn't measured.
+
+    phase: 'preparing', 'learning' or 'done'; eta_s: seconds, None while it isn't known; probe: the newest sound that it made;
+    stopped: it was stopped and can go on; problem: why it ended, '' where it didn't fail; model: id of what came of it.
+    """
+
+    job: int = 0
+    title: str = ""
+    folder: Path = Path()
+    preset: str = ""
+    minutes: float = 0.0
+    running: bool = False
+    stopping: bool = False
+    stopped: bool = False
+    phase: str = "preparing"
+    step: int = 0
+    steps: int = 0
+    eta_s: float | None = None
+    curve: tuple[tuple[int, float, float], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    probe: Path | None = None
+    problem: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True)
+class TrainingChanged:
+    training: TrainingState
+
+
+@dataclass(frozen=True)
 class ExamplesRead:
     """The example sounds that a model's folder holds were looked at: names and outlines, nothing was loaded."""
 
@@ -234,5 +288,5 @@ Event = (
     ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | PicturePart | TakesChanged | TakeMade | JobChanged
     | SoundsChanged | PresetsChanged | ExamplesRead
     | Message | DevicesChanged | Busy | MachineKnown | ReportReady | Compared | Differed | PartSaved
-    | TrashListed | OwnSlidersChanged
+    | TrashListed | OwnSlidersChanged | TrainingLooked | TrainingChanged
 )

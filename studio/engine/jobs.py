@@ -1,4 +1,4 @@
-"""Long tasks, one after the other on a background thread of their own, with progress and cancel.
+"""Long tasks, one after the other on a background thread of their own (or each on one, where it takes hours), with progress and cancel.
 
 A task is a function `work(progress, cancelled)`: it calls `progress(done, total)` between its parts and returns
 when `cancelled()` is true; parts that are finished stay. A task that needs the model asks the renderer for one item
@@ -51,8 +51,8 @@ class Jobs:
         self._closed = False
         self._thread: threading.Thread | None = None
 
-    def add(self, title: str, total: int, work: Work) -> int:
-        """Queue a task of `total` parts; returns its id."""
+    def add(self, title: str, total: int, work: Work, *, apart: bool = False) -> int:
+        """Queue a task of `total` parts; returns its id. apart: it takes hours, so it waits for none and none waits for it."""
         with self._lock:
             number = self._next
             self._next += 1
@@ -61,13 +61,16 @@ class Jobs:
             if self._closed:
                 self._jobs[number] = replace(self._jobs[number], state="cancelled")
                 return number
-            self._pending.begin()
-            self._queue.append((number, work))
-            if self._thread is None:
+            if not apart:
+                self._pending.begin()
+                self._queue.append((number, work))
+            if self._thread is None and not apart:
                 self._thread = threading.Thread(target=self._run, name="undertone-jobs", daemon=True)
                 self._thread.start()
             self._lock.notify_all()
         self._on_change(self.get(number))
+        if apart:
+            threading.Thread(target=self._do, args=(number, work), name=f"undertone-job-{number}", daemon=True).start()
         return number
 
     def cancel(self, number: int) -> None:

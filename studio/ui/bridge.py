@@ -49,6 +49,8 @@ class Bridge(QObject):
     part_saved = Signal(object)
     trash_listed = Signal(object)
     own_sliders_changed = Signal(object)
+    training_looked = Signal(object)
+    training_changed = Signal(object)
     _crossed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -65,6 +67,7 @@ class Bridge(QObject):
             events.Compared: self.compared, events.Differed: self.differed,
             events.PartSaved: self.part_saved, events.TrashListed: self.trash_listed,
             events.OwnSlidersChanged: self.own_sliders_changed,
+            events.TrainingLooked: self.training_looked, events.TrainingChanged: self.training_changed,
         }  # fmt: skip
         self._told: Project | None = None  # the project that was told of last
         self._crossed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

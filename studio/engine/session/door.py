@@ -8,6 +8,7 @@ time happens elsewhere and is told through `subscribe`:
     undertone-jobs      export and the bookkeeping of long renders (their items run on the renderer)
     undertone-pictures  other looks and finer parts of spectrograms, long files in pages
     undertone-long-play reads ahead while a long sound plays
+    undertone-training  reads what a training in a process of its own says
     undertone-errands   reading dropped files, devices, the bundled first clip
     undertone-timers    a drag that rested, saving of preferences
     the library's       files and database
@@ -39,6 +40,7 @@ from studio.engine.session.presets import Presets
 from studio.engine.session.snapshots import Snapshots
 from studio.engine.session.sound_commands import SoundCommands
 from studio.engine.session.take_commands import TakeCommands
+from studio.engine.session.training import Training
 from studio.errors import BadInput
 from studio.models.generator import Draws
 from studio.recipe import Settings, Spec, Value
@@ -49,7 +51,8 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(Compare, Keeping, OwnSliders, TakeCommands, SoundCommands, Snapshots, Past, Presets, Machine, LongTransport, Looks, Parts):
+class Session(Compare, Keeping, OwnSliders, TakeCommands, SoundCommands, Snapshots, Past, Presets, Training, Machine, LongTransport, Looks,
+              Parts):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
 
     preferences: what `library.read_preferences(home)` gave; the last project, volume and output are in it.
