@@ -151,7 +151,7 @@ def _hear(sound: Sound, cut: Cut, known: Known) -> Facts:
     except BadInput as error:
         return Facts(sound.name, _without_name(str(error), sound.path))
     except BadHit as error:
-        return Facts(sound.name, f"is {error}")
+        return Facts(sound.name, str(error))
     problem = "" if kept else "repeats another file"
     return Facts(sound.name, problem, found.seconds, found.rate, found.channels, round(found.peak, 6), round(found.dc, 6),
                  round(found.flat, 6), found.cut, count, tuple(kept), repeats)  # fmt: skip
@@ -222,7 +222,7 @@ def _advice(listing: Listing, facts: tuple[Facts, ...], planned: tuple[Piece, ..
     if long:
         said.append(f"{_files(long)} longer than the model's sound; the first {cut.seconds:g} s of each are learnt.")
     if any(one.cut for one in usable):
-        said.append("Of files longer than ten minutes the first ten are used.")
+        said.append("Of the longest files only the beginning is used, ten minutes at most.")
     return tuple(said)
 
 
@@ -272,7 +272,8 @@ def in_words(report: Report) -> list[str]:
     unread = len(listing.unread)
     lines = [f"{len(usable)} of {len(report.facts) + unread} sound files can be used, {report.minutes:.1f} minutes"]
     for reason, names in sorted(report.unusable.items(), key=lambda item: -len(item[1])):
-        lines.append(f"  {len(names):>5} {reason}: {', '.join(Path(name).name for name in names[:3])}{', ...' if len(names) > 3 else ''}")
+        why = f"{len(names)}, as each {reason}" if len(names) > 1 else f"1, as it {reason}"
+        lines.append(f"  unused  {why}: {', '.join(Path(name).name for name in names[:3])}{', ...' if len(names) > 3 else ''}")
     lines.append(f"  folder  {listing.layout}; labels from {listing.labels_from}")
     if usable:
         rates = ", ".join(f"{rate} Hz ({count})" for rate, count in _counts(one.rate for one in usable).items())

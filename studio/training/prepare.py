@@ -107,7 +107,7 @@ def _pieces(piece: Piece, cut: Cut) -> tuple[int, list[Samples]]:
         found = read(piece.sound.path)
         return found.rate, list(pieces(found.mono, found.rate, cut))
     except BadHit as error:
-        raise BadInput(f"'{shown(piece.sound.path)}' was changed while it was read (it is {error} now); begin again.") from error
+        raise BadInput(f"'{shown(piece.sound.path)}' was changed while it was read (it {error} now); begin again.") from error
 
 
 def _row(file: str, piece: Piece, bandwidth: float | None) -> Row:

@@ -24,7 +24,7 @@ FORMATS = frozenset(f".{ending}" for ending in _SOUNDFILE.split())
 AV_FORMATS = frozenset(f".{ending}" for ending in _AV.split())
 
 MAX_SECONDS = 600.0  # of one file: what lies behind is not used
-MAX_FRAMES = 1 << 26
+MAX_FRAMES = 1 << 25  # a gigabyte of memory while they are worked on
 MAX_CHANNELS = 16
 BLOCK = 1 << 16  # frames
 FULL = 0.999  # a sample from here on may be clipped
@@ -56,7 +56,7 @@ def av_is_there() -> bool:
 
 
 def read(path: Path) -> Heard:
-    """The first ten minutes of any sound file. Raises BadInput where nothing can be learnt from it, with the reason."""
+    """The first ten minutes of any sound file, less at high rates. Raises BadInput where nothing can be learnt from it, with the reason."""
     name = f"'{shown(path)}'"
     blocks = _av_blocks(path) if path.suffix.lower() in AV_FORMATS else _blocks(path)
     mixes: list[np.ndarray] = []

@@ -42,9 +42,9 @@ def pieces(mono: np.ndarray, rate: int, cut: Cut) -> Iterator[Samples]:
     a recording that is silent or too short. The same samples in give the same pieces, one by one.
     """
     if np.abs(mono).max(initial=0.0) < SILENCE:
-        raise BadHit("silent (under -60 dBFS)")
+        raise BadHit("is silent (under -60 dBFS)")
     if mono.size < SHORTEST * rate:
-        raise BadHit(f"shorter than {1000 * SHORTEST:.0f} ms")
+        raise BadHit(f"is shorter than {1000 * SHORTEST:.0f} ms")
     if rate != RATE:
         mono = soxr.resample(mono, rate, RATE, quality="HQ")
     if cut.denoise:
@@ -70,7 +70,7 @@ def pieces(mono: np.ndarray, rate: int, cut: Cut) -> Iterator[Samples]:
         made += 1
         yield (hit * hitting.first_peak_sign(hit) * PEAK / np.abs(hit).max()).astype(np.float32)
     if not made:
-        raise BadHit("nothing but silence and clicks")
+        raise BadHit("holds nothing but silence and clicks")
 
 
 def onsets(mono: np.ndarray) -> list[int]:
