@@ -25,10 +25,17 @@ def _notes(card: Card) -> Generator:
     return NotesModel(card)
 
 
+def _wave(card: Card) -> Generator:
+    from studio.models.wave_player import WaveModel
+
+    return WaveModel(card)
+
+
 FAMILIES: dict[str, Callable[[Card], Generator]] = {
     "vae": _one_shot,
     "gan": _one_shot,
     "notes": _notes,
+    "wavegan": _wave,
 }
 
 MAX_ABOUT = 2_000  # characters of a card's text that are shown

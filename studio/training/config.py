@@ -116,6 +116,24 @@ class NotesTraining(TrainConfig):
 
 
 @dataclass(frozen=True)
+class WaveGANTraining(TrainConfig):
+    """A run of the WaveGAN reference."""
+
+    steps: int = 40_000
+    batch: int = 16
+    rate: float = 3e-4
+    warmup: int = 20
+    final_rate: float = 0.1
+    weight_decay: float = 0.0
+    clip: float = 10.0
+    judge_rate: float = 6e-4
+    judge_width: int = 16  # channels of its first layer
+    judge_clip: float = 10.0
+    shuffle: int = 2  # samples by which what the judge hears is moved between its layers
+    synthetic: float = 0.35  # share of a batch
+
+
+@dataclass(frozen=True)
 class Preset:
     """A run that has a name. `network` overrides single fields of the family's network; `base` is a model id to start from."""
 
@@ -152,6 +170,7 @@ PRESETS: dict[str, Preset] = {
         Preset("drums", "vae", "Drums", {"classes": CLASSES}, VAETraining()),
         Preset("effects", "vae", "Effects", EFFECTS, EFFECTS_TRAINING, base="drums"),
         Preset("drums-gan", "gan", "Drums, sharper", {"classes": CLASSES}, GANTraining(), base="drums"),
+        Preset("wavegan", "wavegan", "WaveGAN, the rough reference", training=WaveGANTraining(), starts=20, draws=1_500),
         Preset("notes", "notes", "Notes", training=NotesTraining(), starts=48),
         # starts where the shipped drums ended, so that little sound and twenty minutes on two cores are enough
         Preset(

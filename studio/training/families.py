@@ -8,7 +8,17 @@ from pathlib import Path
 
 import torch
 
-from studio.training import checkpoint, gan_publish, gan_task, notes_publish, notes_task, vae_publish, vae_task
+from studio.training import (
+    checkpoint,
+    gan_publish,
+    gan_task,
+    notes_publish,
+    notes_task,
+    vae_publish,
+    vae_task,
+    wavegan_publish,
+    wavegan_task,
+)
 from studio.training.config import Preset
 from studio.training.publish import About
 from studio.training.task import Task
@@ -25,6 +35,7 @@ class Family:
 FAMILIES: dict[str, Family] = {
     "vae": Family(vae_task.make, vae_publish.publish),
     "gan": Family(gan_task.make, gan_publish.publish),
+    "wavegan": Family(wavegan_task.make, wavegan_publish.publish),
     "notes": Family(notes_task.make, notes_publish.publish),
 }
 

@@ -1,0 +1,160 @@
+"""Training of the WaveGAN reference (torch): hinge losses, spectral norm, phase shuffle. Runs in the training process."""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from studio.clip import Clip
+from studio.errors import BadInput, brief
+from studio.models.wavegan import WaveGANConfig, WaveGenerator, WaveJudge
+from studio.training import measuring, optimise
+from studio.training.config import Preset, WaveGANTraining, override
+from studio.training.crowd import Crowd
+from studio.training.dataset import OneShots, Sampler
+from studio.training.processes import crew
+from studio.training.start import labels_of
+from studio.training.vae_task import pairs
+
+VARIANTS = (0.0, -2.0, -1.0, 1.0, 2.0)  # semitones
+BETAS = (0.5, 0.9)
+DRAWS_EACH = 6  # draws beside every held-out sound, of its class
+HOP = 64  # samples of the coarsest steps that a wave network may repeat itself at: 4 ** 3
+
+
+class WaveGANTask:
+    """A `Task`: generator, its slow copy, discriminator, data and two optimisers."""
+
+    def __init__(self, config: WaveGANTraining, network: WaveGANConfig, train: OneShots, held: OneShots, device: torch.device) -> None:
+        self.config, self.network, self.train, self.held, self.device, self.step = config, network, train, held, device, 0
+        self.model = WaveGenerator(network).to(device)
+        self.slow = copy.deepcopy(self.model).requires_grad_(False)
+        self.judge = WaveJudge(network, config.judge_width, config.shuffle).to(device)
+        self.optimiser = torch.optim.AdamW(self.model.parameters(), config.rate, BETAS, weight_decay=config.weight_decay)
+        self.judging = torch.optim.AdamW(self.judge.parameters(), config.judge_rate, BETAS, weight_decay=0.0)
+        seed = config.seed + 7_919 * crew().rank
+        self.sampler = Sampler(train, len(network.classes), seed)
+        self.generator = torch.Generator(device).manual_seed(seed)
+        self._crowd = Crowd(held.clean(np.arange(len(held))).numpy(), network.rate)
+
+    def train_step(self) -> dict[str, float]:
+        """See Task.train_step: one step of the discriminator, one of the generator against it."""
+        c = self.config
+        sound, label = self._batch()
+        share = optimise.learning_rate(self.step, c) / c.rate
+        optimise.set_rate(self.judging, share * c.judge_rate)
+        optimise.set_rate(self.optimiser, share * c.rate)
+        fake = levelled(self.model(*self._codes(label)))
+        theirs, ours = self.judge(sound, label, self.generator), self.judge(fake.detach(), label, self.generator)
+        judging = F.relu(1 - theirs).mean() + F.relu(1 + ours).mean()
+        _, judged = optimise.step(self.judging, judging, self.judge.parameters(), c.judge_clip)
+        self.judge.requires_grad_(False)
+        loss = -self.judge(fake, label, self.generator).mean()
+        norm, taken = optimise.step(self.optimiser, loss, self.model.parameters(), c.clip)
+        self.judge.requires_grad_(True)
+        optimise.average(self.slow, self.model, c.ema, self.step)
+        self.step += 1
+        return {
+            "loss": float(loss.detach()), "judging": float(judging.detach()), "norm": norm, "skipped": float(not (taken and judged)),
+            "real_score": float(theirs.detach().mean()), "fake_score": float(ours.detach().mean()),
+        }  # fmt: skip
+
+    def _batch(self) -> tuple[Tensor, Tensor]:
+        """Real sounds (B, N) in one of their pitches, and their labels."""
+        c, random = self.config, self.sampler.random
+        chosen = self.sampler.indices(c.batch, c.synthetic)
+        rows = self.train.first[chosen] + random.integers(0, self.train.variants[chosen])
+        sound = torch.from_numpy(self.train.sounds[rows].astype(np.float32) / 32_767)
+        return sound.to(self.device), torch.from_numpy(self.train.labels[chosen]).to(self.device)
+
+    def _codes(self, label: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        n = self.network
+        both = torch.randn(len(label), n.latents + n.noise, generator=self.generator, device=self.device)
+        return both[:, : n.latents], label, both[:, n.latents :]
+
+    @torch.no_grad()
+    def draw(self, labels: np.ndarray, seed: int) -> np.ndarray:
+        """Draws of these classes (B,) by the slow weights, as the network makes them: (B, N)."""
+        self.slow.eval()
+        generator, n = torch.Generator().manual_seed(seed), self.network
+        both = torch.randn(len(labels), n.latents + n.noise, generator=generator).to(self.device)
+        label = torch.from_numpy(labels).to(self.device)
+        z, noise = both[:, : n.latents], both[:, n.latents :]
+        parts = [self.slow(z[i : i + 32], label[i : i + 32], noise[i : i + 32]).cpu().numpy() for i in range(0, len(labels), 32)]
+        return np.concatenate(parts)
+
+    @torch.no_grad()
+    def validate(self) -> dict[str, float]:
+        """See Task.validate. 'valid' is how far draws lie as a crowd from held-out sounds of the same classes (kernel distance)."""
+        crowd = self._crowd.distance(measuring.levelled(self.draw(np.repeat(self.held.labels, DRAWS_EACH), seed=1)))
+        sound, label = self.held.clean(np.arange(len(self.held))).to(self.device), torch.from_numpy(self.held.labels).to(self.device)
+        self.judge.eval()
+        score = float(self.judge(sound, label, torch.Generator(self.device).manual_seed(1)).mean())
+        self.judge.train()
+        values = {"valid": crowd, "crowd": crowd, "held_score": score}
+        first = pairs(self.train.labels, self.train.real)[0]
+        labels = self.train.labels[first]
+        return values | measuring.measure(self.draw(labels, seed=3), self.train.clean(first).numpy(), labels, self.network.rate, HOP)
+
+    def probes(self) -> list[Clip]:
+        """See Task.probes: one draw of each class."""
+        sounds = measuring.levelled(self.draw(np.arange(len(self.network.classes)), seed=2))
+        return [Clip(sound[None], self.network.rate) for sound in sounds]
+
+    def _parts(self) -> dict[str, Any]:
+        """What state and restore hand through."""
+        return {"model": self.model, "slow": self.slow, "judge": self.judge, "optimiser": self.optimiser, "judging": self.judging}
+
+    def state(self) -> dict[str, Any]:
+        """See Task.state."""
+        batches = json.dumps(self.sampler.random.bit_generator.state)
+        return {name: part.state_dict() for name, part in self._parts().items()} | {
+            "step": self.step, "network": json.dumps(asdict(self.network)),
+            "random": {"noise": self.generator.get_state(), "batches": batches},
+        }  # fmt: skip
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """See Task.restore."""
+        for name, part in self._parts().items():
+            part.load_state_dict(state[name])
+        self.step = state["step"]
+        self.generator.set_state(state["random"]["noise"])
+        self.sampler.random.bit_generator.state = json.loads(state["random"]["batches"])
+
+
+def levelled(sound: Tensor) -> Tensor:
+    """Sounds (B, N) with their peaks at 0.9, as the training sounds have them: level shall not tell them apart."""
+    return sound * (0.9 / sound.abs().amax(1, keepdim=True).clamp(min=1e-4))
+
+
+def at_rate(data: Path, splits: tuple[str, ...], network: WaveGANConfig, variants: tuple[float, ...]) -> OneShots:
+    """The corpus's sounds at the network's rate: to play faster by the ratio of the rates is to resample. Raises BadInput."""
+    try:
+        rate = soundfile.info(next(data.rglob("*.flac"))).samplerate
+    except (StopIteration, OSError, RuntimeError) as error:
+        raise BadInput(f"{data} holds no prepared sounds; prepare the folder again.") from error
+    fall = 12 * math.log2(rate / network.rate)
+    return OneShots(data, splits, network.classes, network.length, tuple(fall + variant for variant in variants))
+
+
+def make(preset: Preset, data: Path, device: torch.device) -> WaveGANTask:
+    """A task ready for its first step. Raises BadInput for a corpus or a network that does not fit."""
+    if not isinstance(preset.training, WaveGANTraining):
+        raise BadInput(f"The preset {brief(preset.name)} has no numbers for training a WaveGAN.")
+    given = dict(preset.network)
+    if "classes" not in given:
+        given["classes"], given["catch_all"] = labels_of(data)
+    network = override(WaveGANConfig(classes=("",)), given, "network")
+    torch.manual_seed(preset.training.seed)
+    train, held = at_rate(data, ("train",), network, VARIANTS), at_rate(data, ("valid",), network, (0.0,))
+    return WaveGANTask(preset.training, network, train, held, device)
