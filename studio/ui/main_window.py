@@ -41,6 +41,7 @@ from studio.ui.bridge import Bridge, Collector, Poller
 from studio.ui.dialogs.export import ExportDialog
 from studio.ui.dialogs.help import HelpDesk
 from studio.ui.dialogs.preferences import PreferencesDialog
+from studio.ui.dialogs.train import TrainDialog
 from studio.ui.panels.browser import Browser
 from studio.ui.panels.controls import ControlsPanel
 from studio.ui.panels.history import HistoryPanel
@@ -173,7 +174,7 @@ class MainWindow(QMainWindow):
             "previous_model": lambda: call(session.step_model, -1), "next_model": lambda: call(session.step_model, 1),
             "previous_preset": lambda: call(session.step_preset, -1), "next_preset": lambda: call(session.step_preset, 1),
             "full_screen": lambda: self.showNormal() if self.isFullScreen() else self.showFullScreen(),
-            **self.help.slots(), "preferences": self.show_preferences,
+            **self.help.slots(), "preferences": self.show_preferences, "train": self.show_training,
         })  # fmt: skip
         for name in ("play", "play_once", "compare", "generate", "randomise", "nudge", "undo", "redo", "stop", "panic"):
             self.actions_[name].triggered.connect(self.poller.wake)
@@ -322,6 +323,12 @@ class MainWindow(QMainWindow):
             dialog = PreferencesDialog(self.bridge, self.actions_, self)
             dialog.rebuild_asked.connect(self.rebuild_asked)
         dialog.show_page(page)
+        dialog.show()
+        dialog.raise_()
+
+    def show_training(self) -> None:
+        """Open the window in which a model is trained."""
+        dialog = self.findChild(TrainDialog) or TrainDialog(self.bridge, self)
         dialog.show()
         dialog.raise_()
 

@@ -10,6 +10,7 @@ import math
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ from studio.audio.files import shown
 from studio.engine import events as ev
 from studio.engine.events import Finding, TrainingLooked, TrainingState
 from studio.engine.jobs import Cancelled, Progress, Stopped
+from studio.engine.renderer import Request
 from studio.engine.session.core import SessionCore
 from studio.engine.training_run import STOPPED, TrainingRun
 from studio.errors import BadInput
-from studio.recipe import is_number
+from studio.recipe import Settings, is_number
 
 PATIENCE = 20.0  # seconds that a closing program gives a run to keep what it learnt
 MOST_POINTS = 2_000  # of a curve that are kept; beyond it every second one goes
@@ -97,6 +99,28 @@ class Training(SessionCore):
     def stop_training(self) -> None:
         """What was learnt is kept, and `train` with `resume` goes on with it."""
         self._jobs.cancel(self._training.job)
+
+    def audition_probe(self) -> None:
+        """Play and show the newest sound that the training made; the project stays as it is, no take is made."""
+        with self._lock:
+            probe = self._training.probe
+            if probe is None:
+                self._tell("The training has made no sound yet.", "info")
+                return
+            self._rested()
+            self._number += 1
+            request = Request(self._number, "", Settings(), self._project.loop, self._period(), restart=True, changed=self._training.title)
+        self._errand(partial(self._play_probe, probe, request), "The training's sound can't be played")
+
+    def _play_probe(self, probe: Path, request: Request) -> None:
+        """Errands thread. Raises BadInput."""
+        from studio.audio.files import read_clip
+
+        clip = read_clip(probe)
+        with self._lock:
+            if self._number == request.number:
+                self._shown = replace(request, clip=clip)
+                self._renderer.post(self._shown)
 
     # --- within ---
 

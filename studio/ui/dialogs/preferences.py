@@ -266,7 +266,7 @@ class FilesPage(Page):
         self.show_takes.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.takes_folder))))
         self.move_takes.clicked.connect(self._choose_takes_folder)
         self.question.answered.connect(self._change_takes_folder)
-        bridge.takes_changed.connect(lambda *_: self.takes.setText(str(self._session.takes_folder)))
+        bridge.takes_changed.connect(self._show_takes_folder)
         self.browse.clicked.connect(self._browse)
         self.exports.editingFinished.connect(self._exports_typed)
         self.limit.valueChanged.connect(lambda value: self._bridge.call(self._session.set_takes_limit, value))
@@ -306,6 +306,9 @@ class FilesPage(Page):
             saved = self._session.preferences.get(EXPORT)
             self.keep(EXPORT, {**(saved if isinstance(saved, dict) else {}), "folder": folder})
         self.exports.setText(self._export_folder())
+
+    def _show_takes_folder(self, *_: object) -> None:
+        self.takes.setText(str(self._session.takes_folder))
 
     def _choose_takes_folder(self) -> None:
         self._ask_folder("takesFolderDialog", self.tr("Folder for takes"), self.takes.text(), self._takes_folder_chosen)
