@@ -17,8 +17,10 @@ from __future__ import annotations
 import tomllib
 import types
 import typing
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from studio.errors import BadInput, brief
@@ -89,6 +91,7 @@ class GANTraining(VAETraining):
     spectral: float = 1.0  # weight of the VAE's own losses
     mse: float = 0.0  # of the waveform
     matching: float = 0.0  # of the discriminators' features; it freezes noise, as every error without a second take does
+    mismatched: float = 0.5  # of real sounds under a wrong name, which discriminators shall refuse: without it classes run into one another
     known: float = 0.02  # of the encoder's error on draws, whose codes are known
     r1: float = 0.1
     ada_target: float = 0.6
@@ -222,10 +225,10 @@ def from_json(data: Any, where: str) -> Preset:
         raise BadInput(f"{where}: 'network' must hold fields, not {brief(network)}.")
     begun = PRESETS[name]
     plain = {key: data[key] for key in ("title", "base", "starts", "draws") if key in data}
-    preset = override(begun, plain, where)
+    preset = override(begun, plain, where, RANGES)
     if not preset.title or len(preset.title) > MAX_TEXT:
         raise BadInput(f"{where}: 'title' needs 1 to {MAX_TEXT} characters.")
-    training = override(begun.training, data.get("training", {}), f"{where}, training")
+    training = override(begun.training, data.get("training", {}), f"{where}, training", RANGES)
     frozen = {key: _frozen(value) for key, value in network.items()}
     return replace(preset, training=training, network=begun.network | frozen)
 
@@ -233,8 +236,8 @@ def from_json(data: Any, where: str) -> Preset:
 Settings = typing.TypeVar("Settings")
 
 
-def override(settings: Settings, changes: Any, where: str) -> Settings:
-    """A dataclass with single fields changed, each value checked against the field's type and range. Raises BadInput."""
+def override(settings: Settings, changes: Any, where: str, ranges: Mapping[str, tuple[float, float]] = MappingProxyType({})) -> Settings:
+    """A dataclass with single fields changed, each value checked against the field's type and range (from 0 up). Raises BadInput."""
     if not isinstance(changes, dict):
         raise BadInput(f"{where} must hold fields, not {brief(changes)}.")
     hints = typing.get_type_hints(type(settings))
@@ -247,7 +250,7 @@ def override(settings: Settings, changes: Any, where: str) -> Settings:
             found[name] = _fitted(value, hints[name])
         except ValueError as error:
             raise BadInput(f"{where}: '{name}' must be {error}, not {brief(value)}.") from None
-        low, high = RANGES.get(name, (0.0, float("inf")))
+        low, high = ranges.get(name, (0.0, float("inf")))
         if is_number(value) and not isinstance(found[name], bool) and not low <= value <= high:
             upto = f"from {low:,.10g} to {high:,.10g}" if high < float("inf") else f"at least {low:,.10g}"
             raise BadInput(f"{where}: '{name}' must be {upto}, not {brief(value)}.")

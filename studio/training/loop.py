@@ -161,7 +161,7 @@ class _Run:
         self.recent, self.busy = [], 0.0
         rate = learning_rate(step, self.config)
         if losses and self.who.first:
-            line = losses | {"step": step, "seconds": round(self.seconds(), 1), "rate": rate, "steps_per_second": self.pace}
+            line = losses | {"step": step, "seconds": self.seconds(), "rate": rate, "steps_per_second": self.pace}
             self.lines.append(line)
             checkpoint.add_line(self.out, line)
         left = (self.config.steps - step) / self.pace if self.pace else math.inf
