@@ -20,7 +20,7 @@ from studio.models.generator import Watch
 from studio.models.graphs import open_graph, run_graph
 from studio.models.harmonic import HOP, RATE, NoteParts, note_sound
 from studio.models.latent import LatentSpace
-from studio.models.one_shot import OneShotModel, onset_aligned
+from studio.models.one_shot import OneShotModel
 from studio.models.refine import refine
 from studio.models.synthesis import finish
 from studio.recipe import Choice, Control, Latent, Number, Settings, Value
@@ -164,26 +164,28 @@ class NotesModel(OneShotModel):
         return mean[0]
 
     def encode(self, clip: Clip, watch: Watch | None = None) -> Settings:
-        """See Encodes.encode: the loudest onset becomes the note, its pitch and length are measured, the family is the likeliest one.
+        """See Encodes.encode: the first onset becomes the note, its pitch and length are measured, the family is the nearest one.
 
         Takes about two seconds: what the encoder says is only where the search begins.
         """
         length = (self.network["frames"] - 1) * HOP
-        sound = onset_aligned(clip, RATE, length)
+        sound = first_note(clip, length)
         semitones, seconds = self.heard_pitch(sound[0]), _heard_length(sound[0])
         mean = self.code(features.mel_image(sound, RATE), semitones)
-        label = self.space.likeliest_class(mean)
-        values: dict[str, Value] = {
-            "class": self.classes[label], "second": self.classes[label], "blend": 0.0, "pitch": round(semitones, 3), "length": seconds,
-        }  # fmt: skip
+        target = features.audible_image(sound, RATE)[0]
+        values: dict[str, Value] = {"blend": 0.0, "pitch": round(semitones, 3), "length": seconds}
         plain = self.spec.defaults().with_values(values)
 
-        def picture(u: np.ndarray) -> np.ndarray:
+        def picture(label: int, u: np.ndarray) -> np.ndarray:
             made = self._played(self.space.to_z(label, u[None])[0], np.eye(len(self.classes))[label], plain)[:length]
             made = np.pad(made, (0, length - len(made)))
             return features.audible_image((made * (0.9 / max(float(np.abs(made).max()), 1e-6)))[None].astype(np.float32), RATE)[0]
 
-        u = refine(self.space.to_dimensions(label, mean[None])[0], picture, features.audible_image(sound, RATE)[0], REACH, watch=watch)
+        # codes of different families overlap: which one it is, listening tells
+        starts = [np.clip(self.space.to_dimensions(label, mean[None])[0], -REACH, REACH) for label in range(len(self.classes))]
+        label = int(np.argmin([np.square(picture(label, u) - target).mean() for label, u in enumerate(starts)]))
+        u = refine(starts[label], lambda u: picture(label, u), target, REACH, watch=watch)
+        plain = plain.with_values({"class": self.classes[label], "second": self.classes[label]})
         found: dict[str, Value] = {}
         for name, value in zip(self._dimensions, u, strict=True):
             control = self.spec.control(name)
@@ -218,3 +220,25 @@ def _heard_length(sound: np.ndarray) -> float:
     loud = np.flatnonzero(np.abs(sound) > 1e-3 * np.abs(sound).max())
     seconds = (int(loud[-1]) - ONSET) / RATE
     return 2.0 if loud[-1] > len(sound) - RATE // 10 else round(min(max(seconds, 0.1), 2.0), 3)
+
+
+def first_note(clip: Clip, length: int) -> np.ndarray:
+    """Mono at RATE, its first onset at sample ONSET, peak 0.9: (1, length) float32. Raises BadInput for silence.
+
+    The onset is where the sound first comes within 26 dB of its peak, or up to 3 ms before, where it is 46 dB under it: as in training.
+    """
+    import soxr
+
+    mono = clip.samples.mean(0)
+    if clip.rate != RATE:
+        mono = soxr.resample(mono, clip.rate, RATE, quality="HQ").astype(np.float32)
+    size = np.abs(mono)
+    peak = float(size.max()) if len(mono) else 0.0
+    if peak < 1e-4:
+        raise BadInput("This sound is silent, so there is nothing to start from; choose one that can be heard.")
+    first = int(np.argmax(size > 0.05 * peak))
+    quiet = np.flatnonzero(size[max(0, first - 132) : first] < 0.005 * peak)
+    onset = max(0, first - 132) + int(quiet[-1]) + 1 if len(quiet) else max(0, first - 22)
+    padded = np.pad(mono, (ONSET, length))[onset : onset + length].copy()
+    padded[: ONSET - 128] = 0.0
+    return (padded * (0.9 / peak)).astype(np.float32)[None]
