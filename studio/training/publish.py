@@ -36,6 +36,7 @@ AUDIBLE = 0.3  # dB a sigma below which an axis is folded away
 TRUSTED = 0.3  # held-out R2 below which a measure is neither moved nor held still
 CURVE_POINTS = 40
 MOST_EXAMPLES = 12
+NOTICE = "NOTICE.txt"
 # Noisiness and attack were macros too, until the judge found that they turn round on a tenth of the sounds: now they are held still.
 MACROS = {
     "brightness": ("Brightness", "More treble to the right, duller to the left."),
@@ -55,6 +56,7 @@ class About:
     licence: str
     credits: tuple[str, ...] = ()
     about: str = ""  # a longer text
+    notice: str = ""  # licence texts that must go with the weights: NOTICE.txt
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ def one_shot(parts: OneShotParts, run: Path, data: Counts, out: Path, about: Abo
         graphs = parts.export(part)
         said = notes(run, data, out, about) | {"measured": measured}
         write_card(part, spec, {**parts.network, "measures": list(found.measures)}, (WEIGHTS, *graphs), said)
+        if about.notice:
+            (part / NOTICE).write_text(about.notice, "utf-8")
         examples(part)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.training import notices
 from studio.training.publish import About
 
 SHELF: dict[str, About] = {
@@ -20,6 +21,18 @@ SHELF: dict[str, About] = {
         About(
             "notes", "Notes", "Pitched notes of twelve families over four octaves, two seconds and more, under live latents.", "MIT",
             ("Fluid (R3) GM SoundFont, (c) 2000-2002, 2008 Frank Wen, MIT",),
+        ),
+        About(
+            "effects", "Effects", "Game and interface sounds from eight classes, up to two seconds, under live latents.", "BSD-3-Clause",
+            (
+                "Freedoom, (c) 2001-2003 contributors to the Freedoom project, BSD-3 (NOTICE.txt)",
+                "A7Xpg, Gunroar, Mu-cade, Noiz2sa, PARSEC47, rRootage, Torus Trooper and Val & Rick, (c) 2002-2006 Kenta Cho, BSD-2 (NOTICE.txt)",
+                "Endless Sky's sounds, public domain, based on sounds from freesound.org",
+                "Sonic Pi's samples, CC0, freesound.org authors and Arovane",
+                "ion.sound, MIT: to choose the checkpoint by, not in the weights",
+                "Synthetic effects from Undertone's own seeded synthesis, CC0",
+            ),
+            notice=notices.EFFECTS,
         ),
     )
 }  # fmt: skip
