@@ -192,11 +192,20 @@ class Oscillators(FrameNetwork):
     def tones(self, condition: Tensor, frames: int) -> tuple[Tensor, Tensor, Tensor]:
         """Level and frequency in Hz (B, T, K), phase at the onset (B, K)."""
         head, start = self.heads(condition)
-        level, place = self.spread(head, frames).chunk(2, -1)
+        return *self._heard(self.spread(head, frames)), start.float()
+
+    def at_nodes(self, condition: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """As `tones`, at the nodes alone: (B, nodes, K) twice, (B, K)."""
+        head, start = self.heads(condition)
+        return *self._heard(head.float()), start.float()
+
+    def _heard(self, head: Tensor) -> tuple[Tensor, Tensor]:
+        """Level and frequency in Hz from what the network said."""
+        level, place = head.chunk(2, -1)
         edges = torch.tensor(self.edges, device=place.device)
         low, octaves = edges[:-1], torch.log2(edges[1:] / edges[:-1])
         frequency = low * torch.exp2(octaves * torch.sigmoid(place))
-        return torch.exp(level.clamp(-14.0, 4.5) - 4.0), frequency, start.float()
+        return torch.exp(level.clamp(-14.0, 4.5) - 4.0), frequency
 
     def sound(self, level: Tensor, frequency: Tensor, start: Tensor) -> Tensor:
         """-> samples (B, (T - 1) * hop)."""

@@ -23,8 +23,8 @@ EFFECTS = f"""These weights were trained on sounds from the projects below. Thei
 
 Freedoom (https://freedoom.github.io)
 Copyright (c) 2001-2003 Contributors to the Freedoom project. All rights reserved.
-{_TWO_CLAUSES}* Neither the name of the freedoom project nor the names of its contributors may be used to endorse or promote products derived from
-  this software without specific prior written permission.
+{_TWO_CLAUSES}* Neither the name of the freedoom project nor the names of its contributors may be used to endorse or promote products
+  derived from this software without specific prior written permission.
 {_DISCLAIMER}
 For a list of contributors to the Freedoom project, see the file CREDITS of Freedoom.
 

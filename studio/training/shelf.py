@@ -26,7 +26,8 @@ SHELF: dict[str, About] = {
             "effects", "Effects", "Game and interface sounds from eight classes, up to two seconds, under live latents.", "BSD-3-Clause",
             (
                 "Freedoom, (c) 2001-2003 contributors to the Freedoom project, BSD-3 (NOTICE.txt)",
-                "A7Xpg, Gunroar, Mu-cade, Noiz2sa, PARSEC47, rRootage, Torus Trooper and Val & Rick, (c) 2002-2006 Kenta Cho, BSD-2 (NOTICE.txt)",
+                "A7Xpg, Gunroar, Mu-cade, Noiz2sa, PARSEC47, rRootage, Torus Trooper and Val & Rick, (c) 2002-2006 Kenta Cho, BSD-2 "
+                "(NOTICE.txt)",
                 "Endless Sky's sounds, public domain, based on sounds from freesound.org",
                 "Sonic Pi's samples, CC0, freesound.org authors and Arovane",
                 "ion.sound, MIT: to choose the checkpoint by, not in the weights",

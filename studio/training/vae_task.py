@@ -31,6 +31,7 @@ from studio.training.losses import (
     tone_error,
 )
 from studio.training.processes import crew
+from studio.training.rehearse import Rehearsal
 from studio.training.sounding import Takes, mel_images, mixed, play, two_takes
 from studio.training.start import labels_of, take_over
 
@@ -97,6 +98,7 @@ class VAETask:
         self.sampler = Sampler(train, len(model.config.classes), seed, model.config.numbers, model.config.rate)
         if not model.config.catch_all:
             self.sampler.unlabelled = -1
+        self.rehearsal = Rehearsal(train, self.sampler, config)
         self.generator = torch.Generator(device).manual_seed(seed)
         if device.type == "cuda":
             _compile(self.model)
@@ -111,6 +113,8 @@ class VAETask:
         found = losses(self.model, batch, config, self.sampler.random, self.generator, self.step)
         optimise.set_rate(self.optimiser, optimise.learning_rate(self.step, config))
         norm, taken = optimise.step(self.optimiser, found.total, self.model.parameters(), config.clip)
+        for _ in range(config.rehearsals):
+            self.rehearsal.step(self.model, self.optimiser, self.generator, synthetic)
         optimise.average(self.slow, self.model, config.ema, self.step)
         self.step += 1
         parts = {name: float(value) for name, value in found.parts.items()}
