@@ -148,6 +148,18 @@
         <translation>锁定所有控件，使“随机”不改动它们。</translation>
     </message>
     <message>
+        <source>&amp;Train a model…</source>
+        <translation>训练模型…(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Train a model</source>
+        <translation>训练模型</translation>
+    </message>
+    <message>
+        <source>Train a model on a folder of your own sounds.</source>
+        <translation>用你自己的声音文件夹训练模型。</translation>
+    </message>
+    <message>
         <source>Find a &amp;control</source>
         <translation>查找控件(&amp;C)</translation>
     </message>
@@ -180,8 +192,8 @@
         <translation>停止</translation>
     </message>
     <message>
-        <source>Stop the sound with a short fade.</source>
-        <translation>以短暂淡出停止声音。</translation>
+        <source>Stop the sound with a short fade; when it is silent, forget the selection.</source>
+        <translation>以短淡出停止声音；无声时取消选区。</translation>
     </message>
     <message>
         <source>&amp;Loop</source>
@@ -414,6 +426,18 @@
     <message>
         <source>Put the sliders back to where the selected take was made.</source>
         <translation>将滑块恢复到生成所选片段时的位置。</translation>
+    </message>
+    <message>
+        <source>Tras&amp;h</source>
+        <translation>回收站(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Show the takes that you deleted; they can be put back.</source>
+        <translation>显示你删除的片段；可以放回。</translation>
     </message>
     <message>
         <source>&amp;Browser</source>
@@ -1361,6 +1385,10 @@ Choose one at the top left.</source>
         <translation>无法编码“{0}”</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; can&apos;t be looked at (code {1}).</source>
+        <translation>无法检查“{0}”（代码 {1}）。</translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; can&apos;t be opened</source>
         <translation>无法打开“{0}”</translation>
     </message>
@@ -1437,6 +1465,14 @@ Choose one at the top left.</source>
         <translation>“{0}”含有非有限数值（NaN 或无穷大）；请修复或重新导出。</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; is a file; --out names the folder that the model&apos;s folder is put into.</source>
+        <translation>“{0}”是文件；--out 应指定放置模型文件夹的文件夹。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is a file; name the folder that your sounds are in.</source>
+        <translation>“{0}”是文件；请指定声音所在的文件夹。</translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; is damaged and can&apos;t be read to its end; export it again from where it came from.</source>
         <translation>“{0}”已损坏，无法读到结尾；请从来源处重新导出。</translation>
     </message>
@@ -1451,6 +1487,10 @@ Choose one at the top left.</source>
     <message>
         <source>&apos;{0}&apos; is no preset: {1}</source>
         <translation>“{0}”不是预设：{1}</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is not a whole path; choose a folder for takes.</source>
+        <translation>“{0}”不是完整路径；请为片段选择文件夹。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; is not offered as a format; choose wav or flac.</source>
@@ -1497,12 +1537,48 @@ Choose one at the top left.</source>
         <translation>（无法读取：{0}）</translation>
     </message>
     <message>
+        <source>(no ending)</source>
+        <translation>（无扩展名）</translation>
+    </message>
+    <message>
         <source>(there is none)</source>
         <translation>（没有）</translation>
     </message>
     <message>
+        <source>--minutes can&apos;t be {0}; it needs a number above 0, for instance 20.</source>
+        <translation>--minutes 不能为 {0}；需要大于 0 的数，例如 20。</translation>
+    </message>
+    <message>
+        <source>--name can&apos;t be {0}; use letters, digits and blanks.</source>
+        <translation>--name 不能为 {0}；请使用字母、数字和空格。</translation>
+    </message>
+    <message>
+        <source>--steps can&apos;t be {0}; it needs a number from 1 up, for instance 2000.</source>
+        <translation>--steps 不能为 {0}；需要不小于 1 的数，例如 2000。</translation>
+    </message>
+    <message>
+        <source>0: the first family alone, 100: the second alone.</source>
+        <translation>0：只有第一个音色族；100：只有第二个。</translation>
+    </message>
+    <message>
+        <source>1 file is</source>
+        <translation>1 个文件</translation>
+    </message>
+    <message>
+        <source>1, as it {0}</source>
+        <translation>1 个，因为{0}</translation>
+    </message>
+    <message>
         <source>16 or 24, or WAV for 32</source>
         <translation>16 或 24，32 位请用 WAV</translation>
+    </message>
+    <message>
+        <source>60 is middle C, 69 is 440 Hz; any fraction, 0.01 is a cent.</source>
+        <translation>60 为中央 C，69 为 440 Hz；可取任意小数，0.01 为一音分。</translation>
+    </message>
+    <message>
+        <source>; {0} sound files that it does not name are left out</source>
+        <translation>；其中未列出的 {0} 个声音文件被略过</translation>
     </message>
     <message>
         <source>A block of {0} frames is outside {1} to {2}.</source>
@@ -1577,6 +1653,10 @@ Choose one at the top left.</source>
         <translation>无法保存首选项（{0}）。</translation>
     </message>
     <message>
+        <source>A preset</source>
+        <translation>一个预设</translation>
+    </message>
+    <message>
         <source>A preset can&apos;t be called {0} on disk.</source>
         <translation>预设在磁盘上不能命名为 {0}。</translation>
     </message>
@@ -1605,12 +1685,24 @@ Choose one at the top left.</source>
         <translation>配方中的设置已损坏：{0} 不是控件名称。</translation>
     </message>
     <message>
+        <source>A run &apos;{0}&apos; was stopped before it was done; go on with it by --resume, or give another --name.</source>
+        <translation>训练“{0}”在完成前已停止；可继续训练（--resume），或换一个名称（--name）。</translation>
+    </message>
+    <message>
         <source>A seed is a whole number from 0 to {0}, not {1}.</source>
         <translation>种子应为 0 到 {0} 的整数，而不是 {1}。</translation>
     </message>
     <message>
         <source>A selection of {0} s is too long for one file; select at most {1} s.</source>
         <translation>{0} 秒的选区对单个文件过长；最多选择 {1} 秒。</translation>
+    </message>
+    <message>
+        <source>A slider needs a name; type at least one letter.</source>
+        <translation>滑块需要名称；请至少输入一个字。</translation>
+    </message>
+    <message>
+        <source>A slider needs at least {0} takes of &apos;{1}&apos; of each kind; add some.</source>
+        <translation>滑块的每一类至少需要 {0} 个“{1}”的片段；请再添加。</translation>
     </message>
     <message>
         <source>A sound needs a title; type at least one letter.</source>
@@ -1625,20 +1717,32 @@ Choose one at the top left.</source>
         <translation>{0} 秒的声音在 {1} Hz 下过长，无法播放；请剪到 {2} 秒。</translation>
     </message>
     <message>
-        <source>A take could not be made</source>
-        <translation>未能生成片段</translation>
+        <source>A take</source>
+        <translation>一个片段</translation>
     </message>
     <message>
-        <source>A take has at most {0} tags, not {1}; remove some.</source>
-        <translation>片段最多有 {0} 个标签，而不是 {1} 个；请删去一些。</translation>
+        <source>A take could not be made</source>
+        <translation>未能生成片段</translation>
     </message>
     <message>
         <source>A take needs a title; type at least one letter.</source>
         <translation>片段需要标题；请至少输入一个字。</translation>
     </message>
     <message>
+        <source>A training is running already; stop it first.</source>
+        <translation>已有训练正在进行；请先停止它。</translation>
+    </message>
+    <message>
         <source>A volume must be a number of dB.</source>
         <translation>音量必须是 dB 数值。</translation>
+    </message>
+    <message>
+        <source>Add sounds, use fewer steps, or raise `kl`.</source>
+        <translation>增加声音、减少步数，或增大 `kl`。</translation>
+    </message>
+    <message>
+        <source>All files are silent; were they recorded with the right input?</source>
+        <translation>所有文件都无声；录音时选对输入了吗？</translation>
     </message>
     <message>
         <source>Another model already has the id &apos;{0}&apos;.</source>
@@ -1647,6 +1751,14 @@ Choose one at the top left.</source>
     <message>
         <source>Attack</source>
         <translation>起音</translation>
+    </message>
+    <message>
+        <source>Augment more strongly, raise its R1 penalty, or add sounds.</source>
+        <translation>加强数据增广、提高其 R1 惩罚，或增加声音。</translation>
+    </message>
+    <message>
+        <source>Blend with</source>
+        <translation>混合</translation>
     </message>
     <message>
         <source>Blip</source>
@@ -1709,6 +1821,10 @@ Choose one at the top left.</source>
         <translation>删除预设 {0}</translation>
     </message>
     <message>
+        <source>Delete slider {0}</source>
+        <translation>删除滑块 {0}</translation>
+    </message>
+    <message>
         <source>Delete {0}</source>
         <translation>删除 {0}</translation>
     </message>
@@ -1725,6 +1841,10 @@ Choose one at the top left.</source>
         <translation>深度</translation>
     </message>
     <message>
+        <source>Describe preset {0}</source>
+        <translation>描述预设 {0}</translation>
+    </message>
+    <message>
         <source>Dim {0}</source>
         <translation>维度 {0}</translation>
     </message>
@@ -1733,8 +1853,16 @@ Choose one at the top left.</source>
         <translation>十类鼓声单击，时长一两秒，由潜变量实时控制。</translation>
     </message>
     <message>
+        <source>Drum hits of ten classes. Kicks and toms have a sung body from gliding oscillators; most of what rings above {0} kHz comes out as coloured noise.</source>
+        <translation>十类鼓声单击。底鼓和通鼓的主体由滑音振荡器发声；{0} kHz 以上的余响大多呈现为有色噪声。</translation>
+    </message>
+    <message>
         <source>Drums</source>
         <translation>鼓组</translation>
+    </message>
+    <message>
+        <source>Drums, sharper</source>
+        <translation>鼓，更锐利</translation>
     </message>
     <message>
         <source>Dry snare</source>
@@ -1743,6 +1871,10 @@ Choose one at the top left.</source>
     <message>
         <source>Dull hat</source>
         <translation>闷踩镲</translation>
+    </message>
+    <message>
+        <source>Effects</source>
+        <translation>音效</translation>
     </message>
     <message>
         <source>Export</source>
@@ -1769,6 +1901,14 @@ Choose one at the top left.</source>
         <translation>厚实军鼓</translation>
     </message>
     <message>
+        <source>Few sounds of {0} (under 8): these will vary least.</source>
+        <translation>{0} 的声音很少（不足 8 个）：其变化将最小。</translation>
+    </message>
+    <message>
+        <source>Few sounds of {0} and others (under 8): these will vary least.</source>
+        <translation>{0} 等类的声音很少（不足 8 个）：其变化将最小。</translation>
+    </message>
+    <message>
         <source>Floor tom</source>
         <translation>落地嗵鼓</translation>
     </message>
@@ -1781,6 +1921,10 @@ Choose one at the top left.</source>
         <translation>半开踩镲</translation>
     </message>
     <message>
+        <source>Halve `rate` and resume; if it happens again, look for a damaged sound in the folder.</source>
+        <translation>将 `rate` 减半后继续；若再次发生，请检查文件夹中是否有损坏的声音。</translation>
+    </message>
+    <message>
         <source>Hardness</source>
         <translation>硬度</translation>
     </message>
@@ -1791,6 +1935,10 @@ Choose one at the top left.</source>
     <message>
         <source>Higher to the right, lower to the left.</source>
         <translation>向右更高，向左更低。</translation>
+    </message>
+    <message>
+        <source>How hard it is played: louder, and in most families brighter.</source>
+        <translation>演奏力度：更响，多数音色族也更明亮。</translation>
     </message>
     <message>
         <source>Import preset {0}</source>
@@ -1819,6 +1967,10 @@ Choose one at the top left.</source>
     <message>
         <source>It is too large to be a preset.</source>
         <translation>它太大，不可能是预设。</translation>
+    </message>
+    <message>
+        <source>It learns the training sounds by heart: on held-out ones the error rose from {0} to {1} and on its own it still falls.</source>
+        <translation>它在死记训练声音：在留出声音上误差从 {0} 升到 {1}，而在训练声音上仍在下降。</translation>
     </message>
     <message>
         <source>It says: {0}</source>
@@ -1853,6 +2005,30 @@ Choose one at the top left.</source>
         <translation>低音打击乐</translation>
     </message>
     <message>
+        <source>Lower `kl` tenfold, or raise `kl_warmup` and `free_nats`.</source>
+        <translation>将 `kl` 降到十分之一，或增大 `kl_warmup` 和 `free_nats`。</translation>
+    </message>
+    <message>
+        <source>Lower `rate` or `clip`.</source>
+        <translation>降低 `rate` 或 `clip`。</translation>
+    </message>
+    <message>
+        <source>Lower `rate`, and give the noise part more to do (`tone` and `phase` of the VAE lower).</source>
+        <translation>降低 `rate`，并让噪声部分承担更多（降低 VAE 的 `tone` 和 `phase`）。</translation>
+    </message>
+    <message>
+        <source>Lower `rate`; if the sounds in the folder are very quiet themselves, prepare it again with levelling.</source>
+        <translation>降低 `rate`；若文件夹中的声音本身很轻，请以电平归一重新准备。</translation>
+    </message>
+    <message>
+        <source>Lower the discriminator&apos;s rate, or augment more strongly.</source>
+        <translation>降低判别器的学习率，或加强数据增广。</translation>
+    </message>
+    <message>
+        <source>Make slider {0}</source>
+        <translation>制作滑块 {0}</translation>
+    </message>
+    <message>
         <source>Model {0}</source>
         <translation>模型 {0}</translation>
     </message>
@@ -1873,16 +2049,36 @@ Choose one at the top left.</source>
         <translation>从 {0} 变形到 {1}</translation>
     </message>
     <message>
+        <source>Most files repeat one another, at another level or tuned; copies teach nothing.</source>
+        <translation>多数文件彼此重复，只是电平或音高不同；副本教不了什么。</translation>
+    </message>
+    <message>
+        <source>Move takes</source>
+        <translation>移动片段</translation>
+    </message>
+    <message>
         <source>Movement</source>
         <translation>动感</translation>
+    </message>
+    <message>
+        <source>New takes go to &apos;{0}&apos;; those that there are stay where they lie.</source>
+        <translation>新片段将存入“{0}”；已有的留在原处。</translation>
     </message>
     <message>
         <source>No room could be made for takes</source>
         <translation>无法为片段腾出空间</translation>
     </message>
     <message>
+        <source>No training can be started here ({0}).</source>
+        <translation>此处无法启动训练（{0}）。</translation>
+    </message>
+    <message>
         <source>Noisiness</source>
         <translation>噪声度</translation>
+    </message>
+    <message>
+        <source>None of its files can be used; the reasons stand above.</source>
+        <translation>其中没有可用的文件；原因见上。</translation>
     </message>
     <message>
         <source>Normal range</source>
@@ -1897,8 +2093,24 @@ Choose one at the top left.</source>
         <translation>取消收藏</translation>
     </message>
     <message>
+        <source>Notes</source>
+        <translation>音符</translation>
+    </message>
+    <message>
         <source>Nudge</source>
         <translation>微调</translation>
+    </message>
+    <message>
+        <source>Of the longest files only the beginning is used, ten minutes at most.</source>
+        <translation>最长的文件只使用开头，最多十分钟。</translation>
+    </message>
+    <message>
+        <source>One latent alone carries {0} nats: each sound sits on an island, what lies between is not learnt.</source>
+        <translation>单个潜变量就携带 {0} 奈特：每个声音各成孤岛，其间的部分学不到。</translation>
+    </message>
+    <message>
+        <source>One-shots</source>
+        <translation>单次声音</translation>
     </message>
     <message>
         <source>Open hat</source>
@@ -1937,6 +2149,26 @@ Choose one at the top left.</source>
         <translation>处理器：{0}，{1} 核；GPU：{2}</translation>
     </message>
     <message>
+        <source>Put back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>Put back {0}</source>
+        <translation>放回 {0}</translation>
+    </message>
+    <message>
+        <source>Put back {0} takes</source>
+        <translation>放回 {0} 个片段</translation>
+    </message>
+    <message>
+        <source>Raise `kl` tenfold or lower `rate`.</source>
+        <translation>将 `kl` 增大十倍，或降低 `rate`。</translation>
+    </message>
+    <message>
+        <source>Raise the discriminator&apos;s rate, or lower its regularisation.</source>
+        <translation>提高判别器的学习率，或减弱其正则化。</translation>
+    </message>
+    <message>
         <source>Randomise</source>
         <translation>随机</translation>
     </message>
@@ -1955,6 +2187,10 @@ Choose one at the top left.</source>
     <message>
         <source>Rename preset {0}</source>
         <translation>重命名预设 {0}</translation>
+    </message>
+    <message>
+        <source>Rename slider {0}</source>
+        <translation>重命名滑块 {0}</translation>
     </message>
     <message>
         <source>Rename snapshot {0}</source>
@@ -2057,16 +2293,16 @@ Choose one at the top left.</source>
         <translation>超低频底鼓</translation>
     </message>
     <message>
-        <source>Tag preset {0}</source>
-        <translation>为预设 {0} 加标签</translation>
-    </message>
-    <message>
         <source>Tag {0}</source>
         <translation>为 {0} 加标签</translation>
     </message>
     <message>
         <source>Tag {0} takes</source>
         <translation>为 {0} 个片段加标签</translation>
+    </message>
+    <message>
+        <source>Takes can&apos;t lie in {0}: {1}.</source>
+        <translation>片段不能放在{0}：{1}。</translation>
     </message>
     <message>
         <source>The audio callback failed: {0}</source>
@@ -2085,6 +2321,10 @@ Choose one at the top left.</source>
         <translation>音频进程停止了 {0} 次；静默播放中。请重新扫描再试。</translation>
     </message>
     <message>
+        <source>The best checkpoint was kept: stop here, or add sounds and train again.</source>
+        <translation>已保留最佳检查点：可就此停止，或增加声音再训练。</translation>
+    </message>
+    <message>
         <source>The bundled sound can&apos;t be read</source>
         <translation>无法读取内置声音</translation>
     </message>
@@ -2093,12 +2333,40 @@ Choose one at the top left.</source>
         <translation>无法显示内置声音</translation>
     </message>
     <message>
+        <source>The classes are uneven ({0} to {1}); each is drawn by the square root of its size.</source>
+        <translation>各类数量不均（{0} 到 {1}）；按其数量的平方根抽取。</translation>
+    </message>
+    <message>
         <source>The database in &apos;{0}&apos; refused ({1}); free some space, then start again.</source>
         <translation>“{0}”中的数据库拒绝操作（{1}）；请腾出空间后重新启动。</translation>
     </message>
     <message>
         <source>The difference can&apos;t be shown</source>
         <translation>无法显示差异</translation>
+    </message>
+    <message>
+        <source>The discriminator can&apos;t tell made sounds from real ones (scores {0} and {1}) and guides nothing.</source>
+        <translation>判别器分不清生成声音与真实声音（得分 {0} 与 {1}），起不到引导作用。</translation>
+    </message>
+    <message>
+        <source>The discriminator knows the training sounds by heart: it takes held-out real ones for made ones.</source>
+        <translation>判别器已死记训练声音：它把留出的真实声音当成生成的。</translation>
+    </message>
+    <message>
+        <source>The discriminator tells every made sound from a real one (scores {0} and {1}), so the generator learns little from it.</source>
+        <translation>判别器能分辨每个生成声音（得分 {0} 与 {1}），因此生成器从中学到的很少。</translation>
+    </message>
+    <message>
+        <source>The draws are nearly all the same: they differ {0} as much as real sounds of their class.</source>
+        <translation>抽取的声音几乎一样：其差异仅为同类真实声音的 {0}。</translation>
+    </message>
+    <message>
+        <source>The draws are one bare tone each ({0} of their power in one partial; real sounds: {1}).</source>
+        <translation>抽取的声音各只有一个单音（{0} 的能量在一个分音中；真实声音为 {1}）。</translation>
+    </message>
+    <message>
+        <source>The draws buzz at the frame rate: its multiples stand out by {0} dB, in real sounds by {1} dB.</source>
+        <translation>抽取的声音以帧率嗡鸣：其倍频突出 {0} dB，真实声音为 {1} dB。</translation>
     </message>
     <message>
         <source>The end of {0}:</source>
@@ -2117,6 +2385,10 @@ Choose one at the top left.</source>
         <translation>此版本的 Undertone 不认识 {1} 的类别“{0}”。</translation>
     </message>
     <message>
+        <source>The family that the first one is blended with.</source>
+        <translation>与第一个音色族混合的音色族。</translation>
+    </message>
+    <message>
         <source>The file of take &apos;{0}&apos; has lost its recipe; it lies in &apos;{1}&apos;.</source>
         <translation>片段“{0}”的文件丢失了配方；它位于“{1}”。</translation>
     </message>
@@ -2125,8 +2397,28 @@ Choose one at the top left.</source>
         <translation>无法创建文件夹“{0}”：{1}。</translation>
     </message>
     <message>
+        <source>The folder &apos;{0}&apos; can&apos;t be opened ({1}); name the folder with your sounds.</source>
+        <translation>无法打开文件夹“{0}”（{1}）；请指定存放声音的文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder &apos;{0}&apos; can&apos;t be read ({1}).</source>
+        <translation>无法读取文件夹“{0}”（{1}）。</translation>
+    </message>
+    <message>
+        <source>The folder holds {0} to learn from; at least {1} different ones are needed, better some hundreds.</source>
+        <translation>文件夹中可供学习的只有 {0}；至少需要 {1} 个不同的声音，最好有几百个。</translation>
+    </message>
+    <message>
+        <source>The folder of takes &apos;{0}&apos; can&apos;t be reached; new takes go to &apos;{1}&apos; until it is back.</source>
+        <translation>无法访问片段文件夹“{0}”；在其恢复之前，新片段存入“{1}”。</translation>
+    </message>
+    <message>
         <source>The last settings don&apos;t fit &apos;{0}&apos; any more, so it starts anew: {1}</source>
         <translation>上次的设置不再适合“{0}”，因此重新开始：{1}</translation>
+    </message>
+    <message>
+        <source>The latents carry nothing (KL {0} nats altogether): the sliders will do nothing.</source>
+        <translation>潜变量不携带信息（KL 共 {0} 奈特）：滑块将不起作用。</translation>
     </message>
     <message>
         <source>The library in &apos;{0}&apos; could not be changed: {1}.</source>
@@ -2135,6 +2427,10 @@ Choose one at the top left.</source>
     <message>
         <source>The library is closed; start Undertone again.</source>
         <translation>资料库已关闭；请重新启动 Undertone。</translation>
+    </message>
+    <message>
+        <source>The list of models can&apos;t be read</source>
+        <translation>无法读取模型列表</translation>
     </message>
     <message>
         <source>The machine can&apos;t be looked at</source>
@@ -2149,8 +2445,16 @@ Choose one at the top left.</source>
         <translation>模型“{0}”不能自行抽取新设置；请移动滑块。</translation>
     </message>
     <message>
+        <source>The model &apos;{0}&apos; can&apos;t find settings for a sound; choose another one.</source>
+        <translation>模型“{0}”无法为声音寻找设置；请选择另一个模型。</translation>
+    </message>
+    <message>
         <source>The model &apos;{0}&apos; could not be computed ({1}).</source>
         <translation>无法计算模型“{0}”（{1}）。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{0}&apos; did not make one sound.</source>
+        <translation>模型“{0}”未能生成一个声音。</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; has no control {1}; it has: {2}.</source>
@@ -2167,6 +2471,10 @@ Choose one at the top left.</source>
     <message>
         <source>The model &apos;{0}&apos; is damaged: {1} is missing or out of range; put a fresh copy there.</source>
         <translation>模型“{0}”已损坏：{1} 缺失或超出范围；请放入新的副本。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{0}&apos; is ready.</source>
+        <translation>模型“{0}”已就绪。</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; lacks its file {1}; put a whole copy of the model there.</source>
@@ -2201,6 +2509,14 @@ Choose one at the top left.</source>
         <translation>模型产生了非有限数值；请选择不那么极端的设置。</translation>
     </message>
     <message>
+        <source>The names tell pitches; the preset &apos;notes&apos; learns to play them from a keyboard, the others learn them as variety.</source>
+        <translation>文件名标有音高；预设“notes”会学着按键盘演奏，其他预设把音高当作变化来学。</translation>
+    </message>
+    <message>
+        <source>The network makes next to nothing: its draws peak at {0} dB.</source>
+        <translation>网络几乎没有发声：抽取的声音峰值为 {0} dB。</translation>
+    </message>
+    <message>
         <source>The output can&apos;t be opened</source>
         <translation>无法打开输出</translation>
     </message>
@@ -2231,6 +2547,10 @@ Choose one at the top left.</source>
     <message>
         <source>The preset &apos;{0}&apos; is of another version of &apos;{1}&apos;, so it may sound different now.</source>
         <translation>预设“{0}”属于“{1}”的另一版本，现在听起来可能不同。</translation>
+    </message>
+    <message>
+        <source>The preset &apos;{0}&apos; knows other classes than this folder has ({1}); use the preset &apos;oneshot&apos;.</source>
+        <translation>预设“{0}”的类别与此文件夹不同（{1}）；请使用预设“oneshot”。</translation>
     </message>
     <message>
         <source>The preset needs a name and a model.</source>
@@ -2269,6 +2589,10 @@ Choose one at the top left.</source>
         <translation>无法生成报告</translation>
     </message>
     <message>
+        <source>The run can&apos;t be written to &apos;{0}&apos;: {1}.</source>
+        <translation>无法将训练写入“{0}”：{1}。</translation>
+    </message>
+    <message>
         <source>The saved project is damaged: a JSON object is needed.</source>
         <translation>保存的工程已损坏：需要 JSON 对象。</translation>
     </message>
@@ -2293,6 +2617,14 @@ Choose one at the top left.</source>
         <translation>本机共享内存（/dev/shm）不足 {0} MB，无法供音频进程使用（{1}）；请关闭其他程序或增大它。</translation>
     </message>
     <message>
+        <source>The slider &apos;{0}&apos; can&apos;t be made</source>
+        <translation>无法制作滑块“{0}”</translation>
+    </message>
+    <message>
+        <source>The slider &apos;{0}&apos; could not be written</source>
+        <translation>无法写入滑块“{0}”</translation>
+    </message>
+    <message>
         <source>The sound &apos;{0}&apos; is not in the trash any more.</source>
         <translation>声音“{0}”已不在回收站中。</translation>
     </message>
@@ -2303,6 +2635,10 @@ Choose one at the top left.</source>
     <message>
         <source>The sound of this take was dropped to save room: play it, then it is there again.</source>
         <translation>为节省空间，此片段的声音已被清除：播放一次即可重新生成。</translation>
+    </message>
+    <message>
+        <source>The sounds prepared for the run &apos;{0}&apos; are gone from &apos;{1}&apos;; begin again without --resume.</source>
+        <translation>为训练“{0}”准备的声音已不在“{1}”中；请不用 --resume 重新开始。</translation>
     </message>
     <message>
         <source>The take &apos;{0}&apos; can&apos;t be made again</source>
@@ -2325,12 +2661,40 @@ Choose one at the top left.</source>
         <translation>速度范围为 {0} 到 {1} BPM，不能为 {2}。</translation>
     </message>
     <message>
+        <source>The training has made no sound yet.</source>
+        <translation>训练尚未生成声音。</translation>
+    </message>
+    <message>
+        <source>The training&apos;s sound can&apos;t be played</source>
+        <translation>无法播放训练生成的声音</translation>
+    </message>
+    <message>
+        <source>The trash can&apos;t be read</source>
+        <translation>无法读取回收站</translation>
+    </message>
+    <message>
+        <source>The trash could not be emptied</source>
+        <translation>无法清空回收站</translation>
+    </message>
+    <message>
+        <source>The {0} sound files in &apos;{1}&apos; are of formats that can&apos;t be read here ({2}); convert them to WAV or FLAC, or install the Python package &apos;av&apos;.</source>
+        <translation>“{1}”中的 {0} 个声音文件是此处无法读取的格式（{2}）；请转换为 WAV 或 FLAC，或安装 Python 包“av”。</translation>
+    </message>
+    <message>
         <source>The {0} {1} can&apos;t be opened by onnxruntime; put a fresh copy of the model there.</source>
         <translation>onnxruntime 无法打开{0} {1}；请放入新的模型副本。</translation>
     </message>
     <message>
+        <source>There are more than {0} files; the first {1} are looked at.</source>
+        <translation>文件超过 {0} 个；只检查前 {1} 个。</translation>
+    </message>
+    <message>
         <source>There are snapshots 1 to {0}, no {1}.</source>
         <translation>快照为 1 到 {0}，没有 {1}。</translation>
+    </message>
+    <message>
+        <source>There is a model &apos;{0}&apos; in &apos;{1}&apos; already; give another --name, or --resume to train it further, or delete it first.</source>
+        <translation>“{1}”中已有模型“{0}”；请换一个名称（--name），或继续训练（--resume），或先删除它。</translation>
     </message>
     <message>
         <source>There is no model to play; put one into the folder of models and start again.</source>
@@ -2341,12 +2705,20 @@ Choose one at the top left.</source>
         <translation>没有模型 {0}；现有：{1}。</translation>
     </message>
     <message>
+        <source>There is no run &apos;{0}&apos; to go on with; leave out --resume, or name the run with --name.</source>
+        <translation>没有可以继续的训练“{0}”；请去掉 --resume，或用 --name 指定训练。</translation>
+    </message>
+    <message>
         <source>There is no shared memory for the audio process ({0}); close other programs.</source>
         <translation>没有共享内存可供音频进程使用（{0}）；请关闭其他程序。</translation>
     </message>
     <message>
         <source>There is no sound &apos;{0}&apos;; it may have been deleted.</source>
         <translation>没有声音“{0}”；它可能已被删除。</translation>
+    </message>
+    <message>
+        <source>There is no sound file in &apos;{0}&apos; or the folders in it; WAV, FLAC, AIFF, OGG and MP3 are read, among others.</source>
+        <translation>“{0}”及其子文件夹中没有声音文件；可读取 WAV、FLAC、AIFF、OGG、MP3 等格式。</translation>
     </message>
     <message>
         <source>There is no sound file in it.</source>
@@ -2389,6 +2761,10 @@ Choose one at the top left.</source>
         <translation>此预设已不存在。</translation>
     </message>
     <message>
+        <source>This slider is not there any more.</source>
+        <translation>此滑块已不存在。</translation>
+    </message>
+    <message>
         <source>This sound can&apos;t be set as A</source>
         <translation>无法将此声音设为 A</translation>
     </message>
@@ -2399,6 +2775,10 @@ Choose one at the top left.</source>
     <message>
         <source>This take is not in the library any more.</source>
         <translation>此片段已不在资料库中。</translation>
+    </message>
+    <message>
+        <source>This take is not in the trash any more.</source>
+        <translation>此片段已不在回收站中。</translation>
     </message>
     <message>
         <source>Tick hat</source>
@@ -2415,6 +2795,14 @@ Choose one at the top left.</source>
     <message>
         <source>Tom</source>
         <translation>嗵鼓</translation>
+    </message>
+    <message>
+        <source>Train longer; if it stays, lower `phase`, or add noisy sounds, whose randomness the network has to use.</source>
+        <translation>训练更久；若仍如此，请降低 `phase`，或加入带噪声的声音，使网络必须利用其随机性。</translation>
+    </message>
+    <message>
+        <source>Train {0}</source>
+        <translation>训练 {0}</translation>
     </message>
     <message>
         <source>Undertone can&apos;t make its folder &apos;{0}&apos; ({1}); make it or choose another home.</source>
@@ -2453,12 +2841,24 @@ Choose one at the top left.</source>
         <translation>取消 {0} 个片段的星标</translation>
     </message>
     <message>
+        <source>Until the note ends. It goes on as it was going after 2 s.</source>
+        <translation>直到音符结束。2 秒之后保持当时的状态延续。</translation>
+    </message>
+    <message>
         <source>Update preset {0}</source>
         <translation>更新预设 {0}</translation>
     </message>
     <message>
+        <source>Wait a little if the run is young; otherwise lower `kl` (VAE) or the generator&apos;s rate (GAN), or add sounds.</source>
+        <translation>若训练刚开始，请稍等；否则降低 `kl`（VAE）或生成器的学习率（GAN），或增加声音。</translation>
+    </message>
+    <message>
         <source>Warmth</source>
         <translation>温暖度</translation>
+    </message>
+    <message>
+        <source>WaveGAN, the rough reference</source>
+        <translation>WaveGAN（粗略参照）</translation>
     </message>
     <message>
         <source>What kind of hit; the gesture of the sliders is kept.</source>
@@ -2475,6 +2875,10 @@ Choose one at the top left.</source>
     <message>
         <source>Woody rim</source>
         <translation>木质边击</translation>
+    </message>
+    <message>
+        <source>Your sliders can&apos;t be read</source>
+        <translation>无法读取你的滑块</translation>
     </message>
     <message>
         <source>Your sounds can&apos;t be read</source>
@@ -2533,12 +2937,40 @@ Choose one at the top left.</source>
         <translation>踩镲</translation>
     </message>
     <message>
+        <source>holds nothing but silence and clicks</source>
+        <translation>只有静音和咔哒声</translation>
+    </message>
+    <message>
+        <source>how the files&apos; names begin</source>
+        <translation>文件名的开头</translation>
+    </message>
+    <message>
+        <source>is of a format that needs the Python package &apos;av&apos;; install it or convert to WAV</source>
+        <translation>其格式需要 Python 包“av”；请安装或转换为 WAV</translation>
+    </message>
+    <message>
+        <source>is shorter than {0} ms</source>
+        <translation>短于 {0} 毫秒</translation>
+    </message>
+    <message>
+        <source>is silent (under -60 dBFS)</source>
+        <translation>无声（低于 -60 dBFS）</translation>
+    </message>
+    <message>
         <source>its name is not possible here</source>
         <translation>该名称在此处不可用</translation>
     </message>
     <message>
+        <source>its sound was dropped to save room; put it back to make it again</source>
+        <translation>为节省空间已丢弃其声音；放回后可重新生成</translation>
+    </message>
+    <message>
         <source>kick</source>
         <translation>底鼓</translation>
+    </message>
+    <message>
+        <source>known words in the files&apos; names</source>
+        <translation>文件名中的已知词</translation>
     </message>
     <message>
         <source>length</source>
@@ -2559,6 +2991,10 @@ Choose one at the top left.</source>
     <message>
         <source>noisiness</source>
         <translation>噪声度</translation>
+    </message>
+    <message>
+        <source>nothing: all sounds are of one class</source>
+        <translation>无：所有声音属于同一类</translation>
     </message>
     <message>
         <source>perc</source>
@@ -2589,6 +3025,14 @@ Choose one at the top left.</source>
         <translation>军鼓</translation>
     </message>
     <message>
+        <source>sounds in nested folders</source>
+        <translation>嵌套文件夹中的声音</translation>
+    </message>
+    <message>
+        <source>sounds in one folder</source>
+        <translation>单个文件夹中的声音</translation>
+    </message>
+    <message>
         <source>start &gt;= 0, length &gt; 0, pitch 0 to 127, velocity 0 to 1</source>
         <translation>起始 &gt;= 0，时长 &gt; 0，音高 0 到 127，力度 0 到 1</translation>
     </message>
@@ -2605,6 +3049,10 @@ Choose one at the top left.</source>
         <translation>模型“{0}”不能分析声音；请选择可以的模型</translation>
     </message>
     <message>
+        <source>the model &apos;{0}&apos; has no dimensions that a slider could move</source>
+        <translation>模型“{0}”没有滑块可以移动的维度</translation>
+    </message>
+    <message>
         <source>the model &apos;{0}&apos; says that it draws, but it can&apos;t</source>
         <translation>模型“{0}”声称可以抽取设置，但做不到</translation>
     </message>
@@ -2619,6 +3067,14 @@ Choose one at the top left.</source>
     <message>
         <source>the name is too long; choose a shorter one</source>
         <translation>名称太长；请选择较短的名称</translation>
+    </message>
+    <message>
+        <source>the takes of both kinds are the same on average; choose others</source>
+        <translation>两类片段平均而言相同；请选择其他片段</translation>
+    </message>
+    <message>
+        <source>the training ended with code {0}; the log has more</source>
+        <translation>训练以代码 {0} 结束；详见日志</translation>
     </message>
     <message>
         <source>tom</source>
@@ -2649,20 +3105,104 @@ Choose one at the top left.</source>
         <translation>无法读取 {0}（{1}）；请放入完整的模型副本。</translation>
     </message>
     <message>
+        <source>{0} channels</source>
+        <translation>{0} 声道</translation>
+    </message>
+    <message>
+        <source>{0} clipped (flat at full scale); the model learns that distortion too.</source>
+        <translation>{0}削波（满幅平顶）；模型也会学到这种失真。</translation>
+    </message>
+    <message>
         <source>{0} controls</source>
         <translation>{0} 个控件</translation>
+    </message>
+    <message>
+        <source>{0} cut into {1} sounds, at their onsets.</source>
+        <translation>{0}在起音处切成 {1} 个声音。</translation>
+    </message>
+    <message>
+        <source>{0} files are</source>
+        <translation>{0} 个文件</translation>
+    </message>
+    <message>
+        <source>{0} has at most {1} tags, not {2}; remove some.</source>
+        <translation>{0}最多有 {1} 个标签，而不是 {2} 个；请删去一些。</translation>
+    </message>
+    <message>
+        <source>{0} is used by Undertone for other things; choose another folder for takes.</source>
+        <translation>{0}被 Undertone 用于其他用途；请为片段选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>{0} longer than the model&apos;s sound; the first {1} s of each are learnt.</source>
+        <translation>{0}比模型的声音长；各学习开头 {1} 秒。</translation>
+    </message>
+    <message>
+        <source>{0} near-duplicates are left out: the same sound at another level or tuned.</source>
+        <translation>略过 {0} 个近似重复：同一声音，只是电平或音高不同。</translation>
+    </message>
+    <message>
+        <source>{0} of the draws are nearly training sounds: the network has learnt them by heart.</source>
+        <translation>抽取的声音有 {0} 几乎就是训练声音：网络死记了它们。</translation>
+    </message>
+    <message>
+        <source>{0} of the last steps had no finite gradient and were skipped.</source>
+        <translation>最近的步骤中有 {0} 步梯度不是有限值，已跳过。</translation>
+    </message>
+    <message>
+        <source>{0} of {1} sound files can be used, {2} minutes</source>
+        <translation>{1} 个声音文件中有 {0} 个可用，共 {2} 分钟</translation>
+    </message>
+    <message>
+        <source>{0} of {1} to {2} Hz, so that treble above {3} Hz is missing from them.</source>
+        <translation>{0}为 {1} 到 {2} Hz，因此缺少 {3} Hz 以上的高频。</translation>
     </message>
     <message>
         <source>{0} says that it lasts {1} hours, which is too long; cut it into parts.</source>
         <translation>{0}标称长达 {1} 小时，过长；请分段后再用。</translation>
     </message>
     <message>
+        <source>{0} shifted by a constant (DC); it is taken away.</source>
+        <translation>{0}带有直流偏移；会被去除。</translation>
+    </message>
+    <message>
+        <source>{0} sound</source>
+        <translation>{0} 个声音</translation>
+    </message>
+    <message>
+        <source>{0} sounds</source>
+        <translation>{0} 个声音</translation>
+    </message>
+    <message>
+        <source>{0} sounds are few: expect a model that stays close to them; some hundreds from many sources give it room.</source>
+        <translation>{0} 个声音偏少：模型将与它们很接近；几百个来自多种来源的声音才有余地。</translation>
+    </message>
+    <message>
+        <source>{0} sounds are of no class, or of one with fewer than 3; they are learnt as &apos;other&apos;.</source>
+        <translation>{0} 个声音没有类别，或所属类别不足 3 个；按“其他”学习。</translation>
+    </message>
+    <message>
+        <source>{0} steps in a row had no finite gradient, so the run was ended; the last good checkpoint is of step {1}.</source>
+        <translation>连续 {0} 步梯度不是有限值，训练已结束；最后的良好检查点在第 {1} 步。</translation>
+    </message>
+    <message>
+        <source>{0} takes were moved to &apos;{1}&apos;.</source>
+        <translation>已将 {0} 个片段移到“{1}”。</translation>
+    </message>
+    <message>
         <source>{0} unreadable</source>
         <translation>{0} 个无法读取</translation>
     </message>
     <message>
+        <source>{0}; {1} sound files that it does not name are left out</source>
+        <translation>{0}；其中未列出的 {1} 个声音文件被略过</translation>
+    </message>
+    <message>
         <source>{0} does not exist any more; choose another file.</source>
         <translation>{0}已不存在；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source> and others</source>
+        <translation> 等</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; can&apos;t be opened ({1}); choose another file.</source>
@@ -2773,12 +3313,20 @@ Choose one at the top left.</source>
         <translation>{0} 个声音超过满刻度，最多降低了 {1} dB（“{2}”）；如需保持电平，请导出 32 位 WAV。</translation>
     </message>
     <message>
+        <source>{0} {1} stay where they were: another program may point at them.</source>
+        <translation>{0}{1} 个留在原处：可能有其他程序指向它们。</translation>
+    </message>
+    <message>
         <source>{0} {1} takes</source>
         <translation>{0} {1} 个片段</translation>
     </message>
     <message>
         <source>{0} {1}-{2}.wav</source>
         <translation>{0} {1}-{2}.wav</translation>
+    </message>
+    <message>
+        <source>{0}, as each {1}</source>
+        <translation>{0} 个，因为各{1}</translation>
     </message>
     <message>
         <source>{0}: it was made with another version of &apos;{1}&apos;, so it may sound different now.</source>
@@ -2928,6 +3476,18 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>打开文件夹。</translation>
     </message>
     <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Change the folder</source>
+        <translation>更改文件夹</translation>
+    </message>
+    <message>
+        <source>Choose another folder for takes; those that there are may come along or stay.</source>
+        <translation>为片段选择另一个文件夹；已有的可以一起移动，也可以留下。</translation>
+    </message>
+    <message>
         <source>Takes</source>
         <translation>片段</translation>
     </message>
@@ -2980,8 +3540,51 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation> 秒</translation>
     </message>
     <message>
+        <source>Folder for takes</source>
+        <translation>片段文件夹</translation>
+    </message>
+    <message>
         <source>Folder for the exported files</source>
         <translation>导出文件的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>FolderQuestion</name>
+    <message>
+        <source>What becomes of the takes that there are.</source>
+        <translation>已有的片段如何处理。</translation>
+    </message>
+    <message>
+        <source>Move the takes too?</source>
+        <translation>也移动片段吗？</translation>
+    </message>
+    <message>
+        <source>Move them</source>
+        <translation>移动它们</translation>
+    </message>
+    <message>
+        <source>Put these takes into the new folder too.</source>
+        <translation>也将这些片段放入新文件夹。</translation>
+    </message>
+    <message>
+        <source>Leave them there</source>
+        <translation>留在原处</translation>
+    </message>
+    <message>
+        <source>Only new takes go to the new folder; all stay in the list.</source>
+        <translation>只有新片段存入新文件夹；全部仍在列表中。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Change nothing.</source>
+        <translation>不作更改。</translation>
+    </message>
+    <message>
+        <source>{count} takes lie elsewhere. Move them to “{folder}” too? Those in use by another program stay where they are.</source>
+        <translation>有 {count} 个片段在别处。也移到“{folder}”吗？其他程序正在使用的会留在原处。</translation>
     </message>
 </context>
 <context>
@@ -2997,6 +3600,10 @@ Drop such a file on Undertone and its settings come back.</source>
 </context>
 <context>
     <name>Hand</name>
+    <message>
+        <source>mean {level}</source>
+        <translation>平均 {level}</translation>
+    </message>
     <message>
         <source>Cursor at {start} s.</source>
         <translation>光标位于 {start} 秒。</translation>
@@ -3172,6 +3779,41 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>LossCurve</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>How far the model is from the sounds; lower is better.</source>
+        <translation>模型与声音的差距；越低越好。</translation>
+    </message>
+    <message>
+        <source>Loss {loss}</source>
+        <translation>损失 {loss}</translation>
+    </message>
+    <message>
+        <source>on sounds that it doesn&apos;t learn from {loss}</source>
+        <translation>在未学习的声音上 {loss}</translation>
+    </message>
+    <message>
+        <source>Nothing was measured yet.</source>
+        <translation>尚无测量值。</translation>
+    </message>
+    <message>
+        <source>The curve begins with the first steps.</source>
+        <translation>曲线从最初的步骤开始。</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>on sounds it doesn&apos;t learn from</source>
+        <translation>在未学习的声音上</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Undertone</source>
@@ -3274,6 +3916,10 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>还没有可导出的内容：请先生成片段或加星标。</translation>
     </message>
     <message>
+        <source>Undertone was open already: this is its window.</source>
+        <translation>Undertone 已经打开：这就是它的窗口。</translation>
+    </message>
+    <message>
         <source>Open a sound</source>
         <translation>打开声音</translation>
     </message>
@@ -3307,6 +3953,14 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>Show the technical details.</source>
         <translation>显示技术细节。</translation>
+    </message>
+    <message>
+        <source>Show the file in its folder.</source>
+        <translation>在文件夹中显示该文件。</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -3458,6 +4112,52 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>OwnRow</name>
+    <message>
+        <source>Goes from the takes that you marked as less to those that you marked as more.</source>
+        <translation>从你标为“更不像”的片段走向标为“更像”的片段。</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
+    <name>OwnSlidersGroup</name>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Sliders that you made from takes.</source>
+        <translation>你用片段制作的滑块。</translation>
+    </message>
+    <message>
+        <source>Make a slider…</source>
+        <translation>制作滑块…</translation>
+    </message>
+    <message>
+        <source>Make a slider</source>
+        <translation>制作滑块</translation>
+    </message>
+    <message>
+        <source>Mark takes as more and as less of something; a slider goes from the one kind to the other.</source>
+        <translation>把片段标为“更像”和“更不像”；滑块从一类走向另一类。</translation>
+    </message>
+    <message>
+        <source>Select takes in the strip below first.</source>
+        <translation>请先在下方片段条中选择片段。</translation>
+    </message>
+    <message>
+        <source>Takes of another model can&apos;t lie on this slider.</source>
+        <translation>其他模型的片段不能放在此滑块上。</translation>
+    </message>
+</context>
+<context>
     <name>PatchBar</name>
     <message>
         <source>Model and preset</source>
@@ -3513,6 +4213,132 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>Pile</name>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add to: {title}</source>
+        <translation>添加到：{title}</translation>
+    </message>
+    <message>
+        <source>Put the takes that are selected in the strip or the list here.</source>
+        <translation>将片段条或列表中选中的片段放到这里。</translation>
+    </message>
+</context>
+<context>
+    <name>PlanPage</name>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Your sounds; folders inside it become classes.</source>
+        <translation>你的声音；其中的文件夹成为类别。</translation>
+    </message>
+    <message>
+        <source>A folder of sounds; folders inside it become classes</source>
+        <translation>声音文件夹；其中的文件夹成为类别</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Browse</source>
+        <translation>浏览</translation>
+    </message>
+    <message>
+        <source>Choose the folder.</source>
+        <translation>选择文件夹。</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>What kind of model is trained.</source>
+        <translation>训练哪一种模型。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>What the model is called in the list.</source>
+        <translation>模型在列表中的名称。</translation>
+    </message>
+    <message>
+        <source>How long it may train; longer is better, up to a point.</source>
+        <translation>可以训练多久；在一定限度内越久越好。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>What is in the folder</source>
+        <translation>文件夹中的内容</translation>
+    </message>
+    <message>
+        <source>What was found, and what it will take.</source>
+        <translation>找到了什么，以及需要多少时间。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close without training.</source>
+        <translation>关闭，不训练。</translation>
+    </message>
+    <message>
+        <source>Begin; the window stays free meanwhile.</source>
+        <translation>开始；其间窗口可照常使用。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Folder of sounds</source>
+        <translation>声音文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a folder. A hundred short sounds are a beginning; a thousand are better.</source>
+        <translation>选择一个文件夹。一百个短声音是个开始；一千个更好。</translation>
+    </message>
+    <message>
+        <source>Listening to the folder…</source>
+        <translation>正在试听文件夹…</translation>
+    </message>
+    <message>
+        <source>{usable} of {files} sound files can be used: {sounds} sounds, {minutes} minutes.</source>
+        <translation>{files} 个声音文件中有 {usable} 个可用：{sounds} 个声音，{minutes} 分钟。</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Classes: {classes}</source>
+        <translation>类别：{classes}</translation>
+    </message>
+    <message>
+        <source>Not used ({count}): {reason}</source>
+        <translation>未使用（{count}）：{reason}</translation>
+    </message>
+    <message>
+        <source>It will take {time} here, and a few minutes more to measure and name its sliders.</source>
+        <translation>在这里需要{time}，另需几分钟测量并命名其滑块。</translation>
+    </message>
+</context>
+<context>
     <name>PreferencesDialog</name>
     <message>
         <source>Preferences</source>
@@ -3560,6 +4386,10 @@ Drop such a file on Undertone and its settings come back.</source>
 </context>
 <context>
     <name>PresetsModel</name>
+    <message>
+        <source>by {author}</source>
+        <translation>作者 {author}</translation>
+    </message>
     <message>
         <source>favourite</source>
         <translation>收藏</translation>
@@ -3628,20 +4458,12 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>重命名</translation>
     </message>
     <message>
-        <source>Tags…</source>
-        <translation>标签…</translation>
+        <source>Tags, author and licence…</source>
+        <translation>标签、作者和许可…</translation>
     </message>
     <message>
         <source>Delete</source>
         <translation>删除</translation>
-    </message>
-    <message>
-        <source>Tags</source>
-        <translation>标签</translation>
-    </message>
-    <message>
-        <source>Tags of &apos;{name}&apos;, with commas between:</source>
-        <translation>“{name}”的标签，用逗号分隔：</translation>
     </message>
 </context>
 <context>
@@ -3667,6 +4489,113 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>RunPage</name>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>What is being trained.</source>
+        <translation>正在训练什么。</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>How far the training is.</source>
+        <translation>训练进行到哪里。</translation>
+    </message>
+    <message>
+        <source>How it goes</source>
+        <translation>进展</translation>
+    </message>
+    <message>
+        <source>Steps and the time that is left.</source>
+        <translation>步数和剩余时间。</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>状况</translation>
+    </message>
+    <message>
+        <source>What was noticed, and what to try.</source>
+        <translation>注意到的问题，以及可尝试的办法。</translation>
+    </message>
+    <message>
+        <source>Hear it now</source>
+        <translation>听听现在</translation>
+    </message>
+    <message>
+        <source>Play the newest sound that it made.</source>
+        <translation>播放它最新生成的声音。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop training; what was learnt is kept.</source>
+        <translation>停止训练；已学到的会保留。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on from where it was stopped.</source>
+        <translation>从停止处继续。</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>另一个文件夹…</translation>
+    </message>
+    <message>
+        <source>Train another model.</source>
+        <translation>训练另一个模型。</translation>
+    </message>
+    <message>
+        <source>Play the model</source>
+        <translation>演奏模型</translation>
+    </message>
+    <message>
+        <source>Load the model and play it.</source>
+        <translation>载入模型并演奏。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Close this window; the training goes on.</source>
+        <translation>关闭此窗口；训练继续进行。</translation>
+    </message>
+    <message>
+        <source>It is done: the model is in the list.</source>
+        <translation>完成：模型已在列表中。</translation>
+    </message>
+    <message>
+        <source>Stopped; what was learnt is kept.</source>
+        <translation>已停止；学到的已保留。</translation>
+    </message>
+    <message>
+        <source>Stopping: what was learnt is being written…</source>
+        <translation>正在停止：正在写入已学到的内容…</translation>
+    </message>
+    <message>
+        <source>Preparing the sounds…</source>
+        <translation>正在准备声音…</translation>
+    </message>
+    <message>
+        <source>Step {step} of {steps}</source>
+        <translation>第 {step} 步，共 {steps} 步</translation>
+    </message>
+    <message>
+        <source>Learnt; the sliders are being measured and named…</source>
+        <translation>已学完；正在测量并命名滑块…</translation>
+    </message>
+</context>
+<context>
     <name>SaveForm</name>
     <message>
         <source>Name</source>
@@ -3687,6 +4616,22 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>Tags: dark, long</source>
         <translation>标签：暗, 长</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <source>Who made it; kept for the next preset.</source>
+        <translation>由谁制作；会沿用到下一个预设。</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>What others may do with it, CC0 for instance; kept for the next preset.</source>
+        <translation>他人可以如何使用，例如 CC0；会沿用到下一个预设。</translation>
     </message>
     <message>
         <source>Save</source>
@@ -3888,6 +4833,73 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>{key} belongs to &apos;{action}&apos;: &apos;Use&apos; takes it from there.</source>
         <translation>{key} 属于“{action}”：点“使用”会将其移走。</translation>
+    </message>
+</context>
+<context>
+    <name>SliderForm</name>
+    <message>
+        <source>What right means more of: warm, wooden, far away.</source>
+        <translation>向右表示更多的什么：温暖、木质、遥远。</translation>
+    </message>
+    <message>
+        <source>Name of the slider</source>
+        <translation>滑块名称</translation>
+    </message>
+    <message>
+        <source>Name: what right means more of</source>
+        <translation>名称：向右表示更多的什么</translation>
+    </message>
+    <message>
+        <source>More like this</source>
+        <translation>更像这些</translation>
+    </message>
+    <message>
+        <source>Takes that lie to the right of the slider; about five.</source>
+        <translation>位于滑块右侧的片段；约五个。</translation>
+    </message>
+    <message>
+        <source>Less like this</source>
+        <translation>更不像这些</translation>
+    </message>
+    <message>
+        <source>Takes that lie to the left of the slider; about five.</source>
+        <translation>位于滑块左侧的片段；约五个。</translation>
+    </message>
+    <message>
+        <source>What is missing</source>
+        <translation>还缺什么</translation>
+    </message>
+    <message>
+        <source>What the slider still needs.</source>
+        <translation>滑块还需要什么。</translation>
+    </message>
+    <message>
+        <source>Make a slider between the two.</source>
+        <translation>在两者之间制作滑块。</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>制作</translation>
+    </message>
+    <message>
+        <source>Make the slider</source>
+        <translation>制作滑块</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close without making a slider.</source>
+        <translation>关闭，不制作滑块。</translation>
+    </message>
+    <message>
+        <source>Select takes below and add them: at least {least} to each side, five are better.</source>
+        <translation>在下方选择片段并添加：每侧至少 {least} 个，五个更好。</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>请为它命名。</translation>
     </message>
 </context>
 <context>
@@ -4303,6 +5315,14 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>对比这两个</translation>
     </message>
     <message>
+        <source>More like this, for the slider</source>
+        <translation>更像这个（用于滑块）</translation>
+    </message>
+    <message>
+        <source>Less like this, for the slider</source>
+        <translation>更不像这个（用于滑块）</translation>
+    </message>
+    <message>
         <source>Show takes tagged “{tag}”</source>
         <translation>显示带标签“{tag}”的片段</translation>
     </message>
@@ -4415,6 +5435,17 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>settings only: play it to make its sound again</source>
         <translation>仅有设置：播放即可重新生成声音</translation>
+    </message>
+</context>
+<context>
+    <name>TakesPage</name>
+    <message>
+        <source>Show the takes that you deleted; they can be put back.</source>
+        <translation>显示你删除的片段；可以放回。</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
     </message>
 </context>
 <context>
@@ -4536,6 +5567,119 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>What you hear, in dB; a red square means that it clipped. Click to clear.</source>
         <translation>你听到的电平，以 dB 计；红色方块表示发生削波。点击清除。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainDialog</name>
+    <message>
+        <source>Train a model</source>
+        <translation>训练模型</translation>
+    </message>
+    <message>
+        <source>Train a model on a folder of your own sounds.</source>
+        <translation>用你自己的声音文件夹训练模型。</translation>
+    </message>
+</context>
+<context>
+    <name>TrashDesk</name>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>放回</translation>
+    </message>
+</context>
+<context>
+    <name>TrashPanel</name>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>Takes that you deleted; they can be put back.</source>
+        <translation>你删除的片段；可以放回。</translation>
+    </message>
+    <message>
+        <source>Click or arrow keys play a deleted take, Enter puts it back.</source>
+        <translation>单击或方向键播放已删除的片段，回车将其放回。</translation>
+    </message>
+    <message>
+        <source>How much lies in the trash.</source>
+        <translation>回收站中有多少内容。</translation>
+    </message>
+    <message>
+        <source>Back to the takes</source>
+        <translation>回到片段</translation>
+    </message>
+    <message>
+        <source>Close the trash and show the takes.</source>
+        <translation>关闭回收站并显示片段。</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>Bring the selected takes back as they were.</source>
+        <translation>将选中的片段原样放回。</translation>
+    </message>
+    <message>
+        <source>Empty trash…</source>
+        <translation>清空回收站…</translation>
+    </message>
+    <message>
+        <source>Empty trash</source>
+        <translation>清空回收站</translation>
+    </message>
+    <message>
+        <source>Remove everything in it, for good.</source>
+        <translation>永久移除其中的一切。</translation>
+    </message>
+    <message>
+        <source>Empty the trash?</source>
+        <translation>清空回收站？</translation>
+    </message>
+    <message>
+        <source>What would be removed for good.</source>
+        <translation>将被永久移除的内容。</translation>
+    </message>
+    <message>
+        <source>Remove for good</source>
+        <translation>永久移除</translation>
+    </message>
+    <message>
+        <source>Nothing brings it back.</source>
+        <translation>无法再恢复。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Remove nothing.</source>
+        <translation>不移除任何内容。</translation>
+    </message>
+    <message>
+        <source>Trash  {count} · {size} MB</source>
+        <translation>回收站  {count} · {size} MB</translation>
+    </message>
+    <message>
+        <source>Remove {count} files ({size} MB) for good? Deleted sounds and presets are among them. Nothing brings them back.</source>
+        <translation>永久移除 {count} 个文件（{size} MB）吗？其中包括已删除的声音和预设。移除后无法恢复。</translation>
+    </message>
+    <message>
+        <source>No deleted take is called so.</source>
+        <translation>没有叫这个名称的已删除片段。</translation>
+    </message>
+    <message>
+        <source>No deleted take lies in the trash.</source>
+        <translation>回收站中没有已删除的片段。</translation>
     </message>
 </context>
 <context>

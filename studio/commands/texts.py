@@ -20,12 +20,15 @@ from itertools import product
 from pathlib import Path
 
 from studio.paths import RESOURCES
+from studio.training.config import PRESETS
 
 STUDIO = Path(__file__).resolve().parent.parent
 WORDS = STUDIO / "ui" / "engine_texts.py"
 TRANSLATIONS = RESOURCES / "translations"
 LANGUAGES = ("zh_CN",)
-ROOMS = ("engine/**/*.py", "models/*.py", "audio/*.py", "recipe.py", "clip.py", "errors.py")
+ROOMS = ("engine/**/*.py", "models/*.py", "audio/*.py", "recipe.py", "clip.py", "errors.py",
+         *(f"training/{name}.py" for name in ("health", "preflight", "segments", "folder")))  # what the window says of a training
+REFUSING = ("commands/train.py",)  # of these only what they refuse: the rest speaks to a terminal
 # What carries a text to a person, however short: errors, messages, undo steps and jobs.
 SAYING = {
     "BadInput", "ModelError", "UndertoneError", "DeviceError", "Message", "Change", "Act", "_tell", "_tell_error", "_call", "_errand",
@@ -85,7 +88,7 @@ def _value(piece: ast.expr) -> list[str]:
 def is_sentence(text: str, short: bool) -> bool:
     """Words for a person, not a name in the program or a bare list of values; `short`: also of one or two words."""
     bare = text.replace("{}", "")
-    if sum(character.isalpha() for character in bare) < 3 or SQL.match(text):
+    if sum(character.isalpha() for character in bare) < 3 or SQL.match(text) or text.startswith("  "):  # a line of a terminal's table
         return False
     if text[:1].islower():  # a key under which steps merge, or the middle of a sentence
         return len(text.split()) > 3
@@ -122,6 +125,12 @@ def sentences(source: str) -> set[str]:
     return {numbered(form) for form in kept}
 
 
+def refusals(source: str) -> set[str]:
+    """The sentences that a module gives to BadInput."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and _called(node) == "BadInput" and node.args]
+    return {numbered(form) for node in calls for form in forms(node.args[0])[:MOST_FORMS] if is_sentence(form, short=False)}
+
+
 def _called(node: ast.AST) -> str:
     if not isinstance(node, ast.Call):
         return ""
@@ -134,12 +143,16 @@ def _is_docstring(node: ast.AST) -> bool:
 
 def engine_texts() -> list[str]:
     files = sorted({file for pattern in ROOMS for file in STUDIO.glob(pattern) if file.name not in NOT_OURS})
-    return sorted({text for file in files for text in sentences(file.read_text(encoding="utf-8"))})
+    found = {text for file in files for text in sentences(file.read_text(encoding="utf-8"))}
+    for name in REFUSING:
+        found |= refusals((STUDIO / name).read_text(encoding="utf-8"))
+    return sorted(found)
 
 
 def model_texts() -> list[str]:
     """Words of the shipped models and presets that the window shows: titles, summaries, labels, help, options, tags; numbers as {0}."""
     texts = {word for name in DESCRIPTORS for word in (name, name.capitalize())}
+    texts |= {preset.title for preset in PRESETS.values()}  # what can be trained
     for preset in sorted((RESOURCES / "presets").glob("*.json")):
         data = json.loads(preset.read_text(encoding="utf-8"))
         texts |= {data["name"], *data["tags"]}

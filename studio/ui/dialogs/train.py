@@ -198,9 +198,10 @@ class PlanPage(QWidget):
                                      minutes=locale.toString(float(report.get("minutes") or 0.0), "f", 1)))  # fmt: skip
             classes = report.get("classes")
             if isinstance(classes, Mapping) and classes:
-                named_ = [f"{name or self.tr('other')} {count}" for name, count in list(classes.items())[:MOST_CLASSES]]
+                other = self.tr("other")
+                counts = [f"{name or other} {count}" for name, count in list(classes.items())[:MOST_CLASSES]]
                 more = ["…"] if len(classes) > MOST_CLASSES else []
-                lines.append(self.tr("Classes: {classes}").format(classes=", ".join([*named_, *more])))
+                lines.append(self.tr("Classes: {classes}").format(classes=", ".join([*counts, *more])))
             unusable = report.get("unusable")
             if isinstance(unusable, Mapping):
                 for reason, names in list(unusable.items())[:MOST_REASONS]:
@@ -287,7 +288,7 @@ class RunPage(QWidget):
         self.hear.setVisible(state.probe is not None)
         self.stop.setVisible(state.running)
         self.stop.setEnabled(not state.stopping)
-        self.go_on.setVisible(over and (state.stopped or bool(state.problem and state.step)))
+        self.go_on.setVisible(over and (state.stopped or bool(state.problem)))
         self.again.setVisible(over)
         self.play.setVisible(over and bool(state.model))
 
