@@ -159,6 +159,18 @@ def train(
     train_order(order, json, lambda title: _progress(title, quiet=json))
 
 
+@app.command(epilog="Example: studio quantise drums --out drums-small")
+def quantise(
+    model: Model,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the small model goes (default: where the window looks).")] = None,
+    json: Json = False,
+) -> None:
+    """Make a smaller, faster copy of a model that computes in 8 bits, and say how far it is off (needs the training packages)."""
+    from studio.commands.quantise import quantise as quantise_model
+
+    quantise_model(model, out, json)
+
+
 @app.command(epilog="Example: studio bench --json > bench.json")
 def bench(
     json: Json = False,

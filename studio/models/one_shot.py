@@ -21,10 +21,9 @@ from studio.models.generator import Watch
 from studio.models.graphs import open_graph, run_graph
 from studio.models.latent import LatentSpace
 from studio.models.refine import refine
-from studio.models.synthesis import branch_sound, finish, noise_of, spread, tone_sound
+from studio.models.synthesis import Branch, finish, noise_of, spread, tone_sound
 from studio.recipe import Choice, Control, Latent, Number, Settings, Value
 
-STAGES = (65, 129, 225)  # frames after which a hit may be over: 0.37, 0.74 and 1.3 s at hop 256
 OVER = 10 ** (-66 / 20)  # of the peak: a hit that is under it by then is over
 LOUD = math.log(10 ** (-45 / 20))  # of the greatest level: what the network wants louder than this isn't over, no need to look
 REACH = 3.0  # sigma, how far a sound that is dropped may take a dimension
@@ -41,7 +40,7 @@ class OneShotModel:
 
         self.spec = card.spec
         self.sha256 = card.files[WEIGHTS]
-        self.runtime = f"onnxruntime {onnxruntime.__version__} cpu"
+        self.runtime = f"onnxruntime {onnxruntime.__version__} cpu" + (" int8" if card.network.get("arithmetic") == "int8" else "")
         self.network = card.network
         self.space = LatentSpace.from_tensors(self._tensors(card))
         self._thin = tuple(card.network["thin"])
@@ -118,6 +117,10 @@ class OneShotModel:
         macros = np.array([values[name] if name in self._macros else 0.0 for name in self.network["measures"]], np.float64)
         return label, self.space.steer(label, dimensions, macros)
 
+    def dimensions(self, settings: Settings) -> dict[str, float]:
+        """See Places.dimensions."""
+        return dict(zip(self._dimensions, self._place(settings)[1].tolist(), strict=True))
+
     def told(self, settings: Settings) -> np.ndarray | None:
         """What the graph is told beside the class, each number as the place of its slider: (K,) in 0..1, or None where there are none."""
         if not self._numbers:
@@ -127,21 +130,11 @@ class OneShotModel:
 
     def hit(self, z: np.ndarray, label: int, seed: int, numbers: np.ndarray | None = None) -> np.ndarray:
         """One sound, onset at sample ONSET, not levelled, as long as it can be heard: (Z,) -> (N,). numbers as `told` gives them."""
-        heads, hop = self._heads(z, label, numbers), self.network["hop"]
-        level, _, hiss = np.split(heads[0], 3, axis=-1)
-        loudest = np.maximum(level[:, 1:].max(1), hiss[:, 1:].max(1))  # natural log, of each node; there is no DC
-        for frames in STAGES:
-            at = int(np.searchsorted(self._nodes, frames))
-            if frames < self._shortest or at >= len(loudest) or loudest[at] > loudest.max() + LOUD:
-                continue
-            sound = self._sound(heads, seed, frames)
-            if np.abs(sound[-12 * hop : -4 * hop]).max() < OVER * np.abs(sound).max():
-                return sound
-        return self._sound(heads, seed, self.network["frames"])
+        return self._sound(self._heads(z, label, numbers), seed, self.network["frames"], whole=False)
 
     def decode(self, z: np.ndarray, label: int, seed: int, frames: int) -> np.ndarray:
         """The first `frames` frames for one code, onset at sample ONSET, not levelled: (Z,) -> ((frames - 1) * hop,)."""
-        return self._sound(self._heads(z, label), seed, frames)
+        return self._sound(self._heads(z, label), seed, frames, whole=True)
 
     def _heads(self, z: np.ndarray, label: int, numbers: np.ndarray | None = None) -> list[np.ndarray]:
         """What the network says of the whole sound: head (nodes, C) and start (C,) of body, of attack and of oscillators."""
@@ -154,17 +147,36 @@ class OneShotModel:
             raise ModelError(f"The model '{self.spec.id}' could not be computed ({type(error).__name__}).") from error
         return [head[0] for head in found]
 
-    def _sound(self, heads: list[np.ndarray], seed: int, frames: int) -> np.ndarray:
-        n = self.network
+    def _sound(self, heads: list[np.ndarray], seed: int, frames: int, whole: bool) -> np.ndarray:
+        """At most `frames` frames; unless they are wanted whole, only as many as are heard."""
+        n, hop = self.network, self.network["hop"]
         body, body_start, attack, attack_start, tone, tone_start = heads
-        matrix = spread(frames, self._thin)
-        noise = noise_of(seed, n["frames"], n["n_fft"], n["hop"])[:, :frames]
-        sound = branch_sound(matrix @ body[: matrix.shape[1]], body_start, noise, n["n_fft"], n["hop"], True)
         noise = noise_of(seed ^ 0x5EED, n["attack_frames"], n["attack_fft"], n["attack_hop"])
-        click = branch_sound(attack, attack_start, noise, n["attack_fft"], n["attack_hop"], False)
-        count = min(len(click), len(sound))
-        sound[:count] += click[:count]
-        return sound + tone_sound(matrix @ tone[: matrix.shape[1]], tone_start, n["tone_edges"], n["hop"], self.spec.rate)
+        first = Branch(attack, attack_start, noise, n["attack_fft"], n["attack_hop"], (), integrate=False)
+        while first.frames < first.limit:
+            first.grow()
+        click = first.samples()
+        matrix = spread(frames, self._thin)
+        sung = tone_sound(matrix @ tone[: matrix.shape[1]], tone_start, n["tone_edges"], hop, self.spec.rate)
+        noise = noise_of(seed, n["frames"], n["n_fft"], hop)[:, :frames]
+        branch, quiet = Branch(body, body_start, noise, n["n_fft"], hop, self._thin, integrate=True), self._quiet(body)
+        while True:
+            branch.grow()
+            done = branch.frames == branch.limit
+            if not done and (whole or branch.frames < max(self._shortest, quiet)):
+                continue
+            sound = branch.samples().copy()
+            sound[: len(click)] += click[: len(sound)]
+            sound += sung[: len(sound)]
+            if done or np.abs(sound[-12 * hop : -4 * hop]).max() < OVER * np.abs(sound).max():
+                return sound
+
+    def _quiet(self, body: np.ndarray) -> int:
+        """The frame from which on the network wants nothing that is louder than LOUD under the loudest: no need to look before."""
+        level, _, hiss = np.split(body, 3, axis=-1)
+        loudest = np.maximum(level[:, 1:].max(1), hiss[:, 1:].max(1))  # natural log, of each node; there is no DC
+        loud = np.flatnonzero(loudest > loudest.max() + LOUD)
+        return int(self._nodes[loud[-1]]) + 1 if len(loud) else 0
 
     def render(self, settings: Sequence[Settings]) -> list[Clip]:
         """See Generator.render. 1.0 in a clip is full scale; each is mono and peaks at -1 dBFS."""

@@ -1,6 +1,7 @@
 """The arithmetic that makes sound of what a one-shot network said, in numpy: the twin of studio/models/vae.py. Any thread.
 
-The frames between are filled in, phases are summed, seeded noise is added and one inverse FFT a frame makes the sound.
+The frames between are filled in, phases are summed, seeded noise is added and one inverse FFT a frame makes the sound. What nobody can
+hear is left out: bins that are silent from somewhere on, oscillators that have ended.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 
@@ -19,7 +19,12 @@ from studio.models.features import ONSET
 LEAD = 64  # samples kept before the onset: 1.5 ms
 PEAK = 0.89  # of every render, -1 dBFS: training sounds all have one peak level
 SILENT = np.float32(2e-3)  # the twin of vae.SILENT
+STRIDE = 64  # frames that are computed together
+GROUP = 8  # frames whose phases are summed at once
+MOST = np.float32(math.exp(2.0))  # the greatest level
+LEAST = math.log(10 ** (-110 / 20))  # a bin whose level is under it is left out
 LOWEST = 20.0  # Hz, as in the training sounds
+BLOCK = 64  # samples that the filter takes at once
 QUIET = 10 ** (-72 / 20)  # a tail below this share of the peak is cut
 
 
@@ -48,50 +53,157 @@ def spread(frames: int, thin: tuple[int, ...]) -> np.ndarray:
     return matrix
 
 
-def overlap_add(frames: np.ndarray, hop: int) -> np.ndarray:
-    """Windowed frames (T, 4 * hop) centred on multiples of hop -> samples ((T - 1) * hop,)."""
-    count = len(frames)
-    total = np.zeros((count + 3, hop), np.float32)
-    parts = frames.reshape(count, 4, hop)
-    for j in range(4):
-        total[j : j + count] += parts[:, j]
-    return total[2 : count + 1].reshape(-1)
+Run = tuple[int, int, int, int, int]  # first frame and last (exclusive), first node and last (inclusive), frames from node to node
 
 
-def branch_sound(head: np.ndarray, start: np.ndarray, noise: np.ndarray, n_fft: int, hop: int, integrate: bool) -> np.ndarray:
-    """What a branch of the network said -> samples. The twin of Branch.partials and Branch.sound in vae.py.
+@lru_cache(maxsize=32)
+def _strides(frames: int, thin: tuple[int, ...]) -> tuple[tuple[Run, ...], ...]:
+    """The first `frames` frames by runs of nodes that lie equally far apart, and those put together to about STRIDE frames each."""
+    nodes = features.node_frames(frames, thin).tolist()
+    strides: list[list[Run]] = [[]]
+    for node, frame in enumerate(nodes):
+        if frame >= frames:
+            break
+        step = nodes[node + 1] - frame if node + 1 < len(nodes) else 1
+        end, runs = min(frame + step, frames), strides[-1]
+        after = min(node + 1, len(nodes) - 1)
+        if runs and end - runs[0][0] > STRIDE:
+            strides.append([(frame, end, node, after, step)])
+        elif runs and runs[-1][4] == step:
+            runs[-1] = (runs[-1][0], end, runs[-1][2], after, step)
+        else:
+            runs.append((frame, end, node, after, step))
+    return tuple(tuple(runs) for runs in strides)
 
-    head (T, 3 F): log level, drift and log noise; start (F,): phase at the first frame; noise (2, T, F).
+
+class Branch:
+    """A branch of the network made to sound as far as it is asked for: the twin of Branch.partials and Branch.sound in vae.py.
+
+    Works through a few frames at a time, which stay in the processor's cache, and leaves out the bins above which all is silent. What
+    moves on a straight line in the logarithm is multiplied from frame to frame. The samples are the same bits however far it is asked.
     """
-    level, drift, hiss = np.split(head, 3, axis=-1)
-    phase = np.tanh(drift)  # everything below works in place: fresh memory costs more than the arithmetic
-    phase *= np.float32(math.pi)
-    if integrate:
-        for before, now in pairwise(phase):  # a running sum over frames; row by row it takes a tenth of np.cumsum's time
-            np.add(now, before, out=now)
-    phase += _phase(-(-len(head) // 64) * 64, n_fft, hop)[: len(head)]  # few sizes: they are kept
-    phase += start
-    tone, hiss = _loudness(level, n_fft / 4), _loudness(hiss, math.sqrt(0.375 * n_fft))
-    spectrum = np.empty(phase.shape, np.complex64)
-    part, rest = np.cos(phase), hiss * noise[0]
-    part *= tone
-    np.add(part, rest, out=spectrum.real)
-    np.sin(phase, out=part)
-    part *= tone
-    np.multiply(hiss, noise[1], out=rest)
-    np.add(part, rest, out=spectrum.imag)
-    spectrum[:, 0] = 0  # no DC
-    frames = np.fft.irfft(spectrum, n_fft).astype(np.float32, copy=False)
-    frames *= features.hann(n_fft) / np.float32(1.5)
-    return overlap_add(frames, hop)
+
+    def __init__(
+        self, head: np.ndarray, start: np.ndarray, noise: np.ndarray, n_fft: int, hop: int, thin: tuple[int, ...], integrate: bool
+    ) -> None:
+        """head (nodes, 3 F): log level, drift and log noise; start (F,): phase at the first frame; noise (2, T, F): T frames at most."""
+        self._level, self._drift, self._hiss = np.split(head, 3, axis=-1)
+        self._noise, self._n_fft, self._hop, self._integrate = noise, n_fft, hop, integrate
+        self.limit, self.frames = noise.shape[1], 0
+        self._strides = iter(_strides(self.limit, thin))
+        self._base = _phase(self.limit, n_fft, hop)
+        tones, self._hisses = _audible_bins(self._level), _audible_bins(self._hiss)
+        self._tones = np.maximum.accumulate(tones[::-1])[::-1]  # the phase of what sounds again later must be known
+        self._phase = start  # what was summed up to the frame before, of the bins that still matter
+        self._total = np.zeros((self.limit + 3, hop), np.float32)
+
+    def grow(self) -> None:
+        """Computes a few frames more."""
+        runs = next(self._strides)
+        first, last = runs[0][0], runs[-1][1]
+        frames = self._windowed(runs).reshape(-1, 4, self._hop)
+        for j in range(4):
+            self._total[first + j : last + j] += frames[:, j]
+        self.frames = last
+
+    def samples(self) -> np.ndarray:
+        """What is there: ((frames - 1) * hop,), a view whose end `grow` changes."""
+        return self._total[2 : self.frames + 1].reshape(-1)
+
+    def _windowed(self, runs: tuple[Run, ...]) -> np.ndarray:
+        """The frames of these runs, windowed, each centred on its multiple of hop: float32 (frames, n_fft)."""
+        first, last, nodes = runs[0][0], runs[-1][1], slice(runs[0][2], runs[-1][3] + 1)
+        tones, hisses = int(self._tones[nodes].max()), int(self._hisses[nodes].max())
+        spectrum = np.zeros((last - first, self._n_fft // 2 + 1), np.complex64)
+        hiss = _loudness(self._hiss[:, :hisses], runs, math.sqrt(0.375 * self._n_fft))
+        real, imaginary = hiss * self._noise[0, first:last, :hisses], hiss
+        imaginary *= self._noise[1, first:last, :hisses]
+        if tones:
+            level = _loudness(self._level[:, :tones], runs, self._n_fft / 4)
+            phase = self._phases(self._drift[:, :tones], runs)
+            phase += self._base[first:last, :tones]
+            cosine = np.cos(phase)
+            cosine *= level
+            level *= np.sin(phase, out=phase)
+            real, imaginary = _plus(cosine, real), _plus(level, imaginary)
+        spectrum.real[:, 1 : real.shape[1]] = real[:, 1:]  # no DC
+        spectrum.imag[:, 1 : real.shape[1]] = imaginary[:, 1:]
+        frames = np.fft.irfft(spectrum, self._n_fft).astype(np.float32, copy=False)
+        frames *= _window(self._n_fft)
+        return frames
+
+    def _phases(self, drift: np.ndarray, runs: tuple[Run, ...]) -> np.ndarray:
+        """Drifts of nodes (nodes, bins) -> phases of frames, less those of a click at the onset: float32 (frames, bins)."""
+        phase = _spread(drift, runs, np.add)
+        np.tanh(phase, out=phase)
+        phase *= np.float32(math.pi)
+        size, bins = phase.shape
+        if not self._integrate:
+            phase += self._phase[:bins]
+            return phase
+        phase[0] += self._phase[:bins]
+        for j in range(1, min(GROUP, size)):  # a running sum: within groups first
+            now = phase[j::GROUP]
+            now += phase[j - 1 :: GROUP][: len(now)]
+        for at in range(GROUP, size, GROUP):
+            phase[at : at + GROUP] += phase[at - 1]
+        self._phase = np.remainder(phase[-1], np.float32(2 * math.pi))
+        return phase
 
 
-def _loudness(log_level: np.ndarray, scale: float) -> np.ndarray:
-    """What the network says of a level, as a factor: float32 of the same shape."""
-    level = np.clip(log_level, -14.0, 2.0)
-    np.exp(level, out=level)
+def _plus(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """The sum of two arrays of which one has more columns; it is written over."""
+    if one.shape[1] < other.shape[1]:
+        one, other = other, one
+    one[:, : other.shape[1]] += other
+    return one
+
+
+def _audible_bins(log_level: np.ndarray) -> np.ndarray:
+    """How many of the lowest bins are needed for all that is heard of each node: (nodes, F) -> int64 (nodes,)."""
+    heard = log_level[:, ::-1] > LEAST
+    return np.where(heard.any(1), heard.shape[1] - heard.argmax(1), 0)
+
+
+def _spread(said: np.ndarray, runs: tuple[Run, ...], onward: np.ufunc) -> np.ndarray:
+    """What was said of nodes (nodes, bins), for every frame of the runs: float32 (frames, bins).
+
+    onward: np.add, for what lies on straight lines; np.multiply, which takes logarithms of what lies on exponential curves.
+    """
+    begin = runs[0][0]
+    found = np.empty((runs[-1][1] - begin, said.shape[1]), np.float32)
+    curved = onward is np.multiply
+    for first, last, node, after, step in runs:
+        frames, own = found[first - begin : last - begin], said[node : after + 1]
+        count = -(-(last - first) // step)
+        if curved:
+            np.exp(own[:count], out=frames[::step])
+        else:
+            frames[::step] = own[:count]
+        if step == 1:
+            continue
+        rise = own[1:] - own[:-1]
+        rise *= np.float32(1 / step)
+        if curved:
+            np.exp(rise, out=rise)
+        for j in range(1, min(step, last - first)):
+            here = frames[j::step]
+            onward(frames[j - 1 :: step][: len(here)], rise[: len(here)], out=here)
+    return found
+
+
+def _loudness(log_level: np.ndarray, runs: tuple[Run, ...], scale: float) -> np.ndarray:
+    """What the network says of levels at nodes (nodes, bins), as factors of frames: float32 (frames, bins)."""
+    level = _spread(log_level, runs, np.multiply)
+    if log_level.size and log_level[runs[0][2] : runs[-1][3] + 1].max() > 2:
+        np.minimum(level, MOST, out=level)
     level *= np.float32(scale)
     return level
+
+
+@lru_cache(maxsize=8)
+def _window(n_fft: int) -> np.ndarray:
+    return features.hann(n_fft) / np.float32(1.5)  # squared Hann windows sum to 1.5 at this hop
 
 
 def tone_sound(head: np.ndarray, start: np.ndarray, edges: Sequence[float], hop: int, rate: int) -> np.ndarray:
@@ -105,12 +217,15 @@ def tone_sound(head: np.ndarray, start: np.ndarray, edges: Sequence[float], hop:
     heard = np.flatnonzero(level.max(1))
     if not len(heard):
         return sound
+    end = min(len(head), int(np.flatnonzero(level.max(0))[-1]) + 2)  # a frame that is silent, where there is one
+    level, place = level[:, :end], place[:, :end]
     low, high = np.array(edges[:-1], np.float32)[heard, None], np.array(edges[1:], np.float32)[heard, None]
     frequency = low * np.exp2(np.log2(high / low) / (1 + np.exp(-place[heard])))
     waves = np.cos(_run(frequency * (2 * math.pi / rate), hop) + start[heard, None])
     now, rise = level[heard, :-1, None], np.diff(level[heard])[:, :, None]
     waves *= (now + rise * (np.arange(hop, dtype=np.float32) / hop)).reshape(len(heard), -1)
-    waves[:, ONSET:].sum(0, out=sound[ONSET:])
+    size = waves.shape[1]
+    waves[:, ONSET:].sum(0, out=sound[ONSET:size])
     return sound
 
 
@@ -134,18 +249,47 @@ def _run(step: np.ndarray, hop: int) -> np.ndarray:
     return phase.reshape(len(step), -1)
 
 
-@lru_cache(maxsize=32)
-def _rumble_filter(size: int, rate: int) -> np.ndarray:
-    """Response of a causal second-order Butterworth high-pass at 20 Hz on the bins of an FFT of `size`."""
-    s = 1j * np.fft.rfftfreq(size, 1 / rate) / LOWEST
-    return (s**2 / (s**2 + math.sqrt(2) * s + 1)).astype(np.complex64)
+@lru_cache(maxsize=4)
+def _rumble_filter(rate: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, complex]:
+    """A second-order Butterworth high-pass at LOWEST for blocks of BLOCK samples, from the bilinear transform.
+
+    Three float32 matrices and a number: what a block's samples make of their own block (BLOCK, BLOCK); what they add to the complex state
+    (BLOCK, 2); what the state, its real and imaginary part, adds to the next block (2, BLOCK); the state's factor from block to block.
+    """
+    w = math.tan(math.pi * LOWEST / rate)
+    gain = 1 / (1 + math.sqrt(2) * w + w * w)
+    a1, a2 = 2 * (w * w - 1) * gain, (1 - math.sqrt(2) * w + w * w) * gain
+    pole = complex(-a1 / 2, math.sqrt(a2 - a1 * a1 / 4))
+    # gain (1 - 1/z)^2 / ((1 - p/z)(1 - p*/z)) = c0 + 2 Re(residue / (1 - p/z))
+    residue = gain * (1 - 1 / pole) ** 2 / (1 - pole.conjugate() / pole)
+    n = np.arange(BLOCK)
+    answer = 2 * (residue * pole**n).real
+    answer[0] += gain / a2
+    lag = n[None, :] - n[:, None]
+    own = np.where(lag >= 0, answer[np.maximum(lag, 0)], 0.0)
+    leaves, adds = pole ** (BLOCK - 1 - n), 2 * residue * pole ** (n + 1)
+    matrices = (own, np.stack([leaves.real, leaves.imag], 1), np.stack([adds.real, -adds.imag]))
+    return *(matrix.astype(np.float32) for matrix in matrices), pole**BLOCK  # type: ignore[return-value]
+
+
+def without_rumble(samples: np.ndarray, rate: int) -> np.ndarray:
+    """What is left above LOWEST: (N,) -> float32 (N,)."""
+    own, leaves, adds, factor = _rumble_filter(rate)
+    # square products are too small for the library to start threads of its own
+    blocks = np.zeros((-(-len(samples) // BLOCK**2), BLOCK, BLOCK), np.float32)
+    blocks.reshape(-1)[: len(samples)] = samples
+    filtered = (blocks @ own).reshape(-1, BLOCK)
+    state, states = 0j, []
+    for left in (blocks @ leaves).view(np.complex64).ravel().tolist():
+        states.append(state)
+        state = left + factor * state
+    filtered += np.array(states, np.complex64).view(np.float32).reshape(-1, 2) @ adds
+    return filtered.reshape(-1)[: len(samples)]
 
 
 def finish(samples: np.ndarray, rate: int) -> np.ndarray:
     """Nothing below 20 Hz, lead-in cropped under 1 ms, silent tail cut under a 5 ms fade, peak at -1 dBFS: (N,) -> (M,)."""
-    size = -(-(len(samples) + 256) // 2048) * 2048
-    sound = np.fft.irfft(np.fft.rfft(samples, size) * _rumble_filter(size, rate), size).astype(np.float32, copy=False)
-    sound = sound[ONSET - LEAD : len(samples)]
+    sound = without_rumble(samples, rate)[ONSET - LEAD :]
     fade_in = rate // 1000
     sound[:fade_in] *= np.linspace(0, 1, fade_in, dtype=np.float32)
     peak = float(np.abs(sound).max())

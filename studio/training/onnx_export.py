@@ -11,10 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
+from studio.models.blocks import ConvNeXt
 from studio.models.features import BANDS, COLUMNS
-from studio.models.vae import VAE, Decoder, Encoder
+from studio.models.vae import VAE, Decoder, Encoder, FrameNetwork
 
 OPSET = 17
 
@@ -29,10 +31,32 @@ class PlayingHalf(nn.Module):
     def forward(self, z: Tensor, label: Tensor, numbers: Tensor | None = None) -> tuple[Tensor, ...]:
         decoder = self.decoder
         condition = decoder.condition(z, label, torch.ones_like(label), numbers)
-        body, body_start = decoder.body.heads(condition)
-        attack, attack_start = decoder.attack.heads(condition)
-        tone, tone_start = decoder.tone.heads(condition)
-        return body, body_start, attack, attack_start, tone, tone_start
+        found: list[Tensor] = []
+        for part in (decoder.body, decoder.attack, decoder.tone):
+            found += [part.head(_features(part, condition))[0], part.start(condition)]
+        return tuple(found)
+
+
+def _features(network: FrameNetwork, condition: Tensor) -> Tensor:
+    """FrameNetwork.features in the form that onnxruntime computes fastest: condition (1, D) -> (1, 1, nodes, C).
+
+    One product for the gains and shifts of all blocks, which go into the norms; scales of blocks in their weights; depthwise convolutions
+    as images of one row, for which it has a layout of its own.
+    """
+    width = network.enter.out_features
+    ones = torch.cat([torch.ones(width), torch.zeros(width)])
+    blocks = [block for block in network.blocks if isinstance(block, ConvNeXt)]
+    layers = [network.gate, *(block.modulate for block in blocks)]
+    weight, bias = torch.cat([layer.weight for layer in layers]), torch.cat([layer.bias + ones for layer in layers])
+    gains = F.linear(condition, weight, bias)[0].split(width)
+    x = (network.enter(network.time) * gains[0] + gains[1])[None, None]
+    for block, gain, shift in zip(blocks, gains[2::2], gains[3::2], strict=True):
+        near = block.depthwise
+        y = F.conv2d(x.permute(0, 3, 1, 2), near.weight[:, :, None], near.bias, padding=(0, near.kernel_size[0] // 2), groups=width)
+        y = F.layer_norm(y.permute(0, 2, 3, 1), (width,), gain, shift, block.norm.eps)
+        y = F.gelu(F.linear(y, block.up.weight, block.up.bias))
+        x = x + F.linear(y, block.down.weight * block.scale[:, None], block.down.bias * block.scale)
+    return torch.as_tensor(network.norm(x))
 
 
 class Mean(nn.Module):

@@ -54,7 +54,7 @@ class WaveGANTask:
         share = optimise.learning_rate(self.step, c) / c.rate
         optimise.set_rate(self.judging, share * c.judge_rate)
         optimise.set_rate(self.optimiser, share * c.rate)
-        fake = levelled(self.model(*self._codes(label)))
+        fake = self.model(*self._codes(label))
         theirs, ours = self.judge(sound, label, self.generator), self.judge(fake.detach(), label, self.generator)
         judging = F.relu(1 - theirs).mean() + F.relu(1 + ours).mean()
         _, judged = optimise.step(self.judging, judging, self.judge.parameters(), c.judge_clip)
@@ -130,11 +130,6 @@ class WaveGANTask:
         self.step = state["step"]
         self.generator.set_state(state["random"]["noise"])
         self.sampler.random.bit_generator.state = json.loads(state["random"]["batches"])
-
-
-def levelled(sound: Tensor) -> Tensor:
-    """Sounds (B, N) with their peaks at 0.9, as the training sounds have them: level shall not tell them apart."""
-    return sound * (0.9 / sound.abs().amax(1, keepdim=True).clamp(min=1e-4))
 
 
 def at_rate(data: Path, splits: tuple[str, ...], network: WaveGANConfig, variants: tuple[float, ...]) -> OneShots:
