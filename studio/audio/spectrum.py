@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -60,8 +60,12 @@ class Spectrogram:
     coarse: bool = False
     look: Look = USUAL_LOOK
 
-    def to_bytes(self) -> np.ndarray:
-        """uint8 (bands, columns), highest band first as an image has it: half a dB a step, 0 is -120 dB and 240 is 0 dB."""
+    @cached_property
+    def bytes(self) -> np.ndarray:
+        """uint8 (bands, columns), highest band first as an image has it: half a dB a step, 0 is -120 dB and 240 is 0 dB.
+
+        Who makes a picture for the window asks once, on the thread that made it, so that the window finds them ready.
+        """
         return np.ascontiguousarray(np.clip((self.db[::-1] - FLOOR_DB) * 2.0 + 0.5, 0, 255).astype(np.uint8))
 
 
@@ -85,7 +89,13 @@ def spectrogram(clip: Clip, look: Look = USUAL_LOOK, *, hop: int | None = None, 
     framed = frames_of(clip.samples, n_fft, hop, columns)
     db = to_db(power_of(framed, clip.rate, look.scale, bands))
     times, frequencies = np.arange(columns) * (hop / clip.rate), frequencies_of(clip.rate, n_fft, look.scale, bands)
-    return Spectrogram(db, times, frequencies, hop, clip.rate, n_fft, look=look)
+    return _ready(Spectrogram(db, times, frequencies, hop, clip.rate, n_fft, look=look))
+
+
+def _ready(picture: Spectrogram) -> Spectrogram:
+    """With its bytes, as the window wants it."""
+    _ = picture.bytes
+    return picture
 
 
 def part(read: Callable[[int, int], np.ndarray], columns: range, hop: int, rate: int, n_fft: int, look: Look, *,
@@ -104,7 +114,7 @@ def part(read: Callable[[int, int], np.ndarray], columns: range, hop: int, rate:
     power = np.concatenate(powers, axis=1).reshape(BANDS, len(columns), windows).mean(axis=2)
     times = np.arange(columns.start, columns.stop) * (hop / rate)
     coarse = windows < min(max(hop // n_fft, 1), _MOST_WINDOWS)
-    return Spectrogram(to_db(power), times, frequencies_of(rate, n_fft, look.scale), hop, rate, n_fft, coarse, look)
+    return _ready(Spectrogram(to_db(power), times, frequencies_of(rate, n_fft, look.scale), hop, rate, n_fft, coarse, look))
 
 
 def _windows(read: Callable[[int, int], np.ndarray], starts: np.ndarray, n_fft: int) -> np.ndarray:

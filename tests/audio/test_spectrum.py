@@ -74,7 +74,7 @@ def test_shapes_and_ranges() -> None:
     assert hop_for(60 * RATE) == 1024  # never more than half the window: nothing falls between two columns
     assert spectrogram(noise(), bands=40, hop=100).db.shape == (40, 51)
     silence = spectrogram(Clip(np.zeros((1, 1000), np.float32), RATE))
-    assert (silence.db == FLOOR_DB).all() and not silence.to_bytes().any()
+    assert (silence.db == FLOOR_DB).all() and not silence.bytes.any()
 
 
 def test_channels_are_averaged_and_bytes_scaled() -> None:
@@ -84,7 +84,7 @@ def test_channels_are_averaged_and_bytes_scaled() -> None:
     left = Clip(np.concatenate([one.samples, 0 * one.samples]), RATE)
     assert spectrogram(left).db.max() == pytest.approx(spectrogram(one).db.max() - 3.01, abs=0.05)
     picture = spectrogram(one)
-    image = picture.to_bytes()
+    image = picture.bytes
     assert image.dtype == np.uint8 and image.flags.c_contiguous
     assert np.allclose(image[::-1] / 2 - 120, np.maximum(picture.db, -120), atol=0.26)
 

@@ -16,6 +16,7 @@ class FakeSession:
     def __init__(self) -> None:
         self.listeners: list[Any] = []
         self.playing = False
+        self.project: Any = None
 
     def subscribe(self, callback: Any) -> Any:
         self.listeners.append(callback)
@@ -49,6 +50,24 @@ def test_events_cross_to_the_gui_thread_in_order_and_end_with_close(qtbot: Any) 
     assert not session.listeners
     qtbot.wait(30)
     assert len(seen) == 100
+
+
+def test_of_several_changes_that_wait_the_first_shows_the_newest_project(qtbot: Any) -> None:
+    session = FakeSession()
+    bridge = Bridge(session)  # type: ignore[arg-type]
+    seen: list[Any] = []
+    bridge.project_changed.connect(lambda _: seen.append(session.project))
+    states = [object() for _ in range(4)]
+    for number in range(3):
+        session.project = states[number + 1]
+        session.listeners[0](events.ProjectChanged(states[number + 1], states[number]))  # type: ignore[arg-type]
+    qtbot.wait(20)
+    assert seen == states[3:]
+    session.project = states[0]
+    session.listeners[0](events.ProjectChanged(states[0], states[3]))  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert seen == [states[3], states[0]]
+    bridge.close()
 
 
 def test_what_the_session_refuses_becomes_a_message(qtbot: Any) -> None:

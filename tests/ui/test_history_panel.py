@@ -113,3 +113,17 @@ def test_the_model_keeps_qts_rules(qtmodeltester: Any, hands: Hands) -> None:
     hands.settle()
     model.update(hands.session.history())
     assert model.rowCount() == 3 and model.here == 2
+
+
+def test_a_list_that_is_not_seen_is_made_when_it_is(hands: Hands) -> None:
+    """Every step of a drag changes the history; only an open list is brought up to date."""
+    panel = hands.window.history
+    assert not panel.isVisible()
+    before = panel.model.steps
+    hands.session.randomise()
+    hands.settle()
+    assert panel.model.steps == before and len(hands.session.history()) > len(before)
+    hands.window.actions_["show_history"].trigger()
+    assert panel.model.steps == hands.session.history()
+    hands.session.randomise()
+    hands.qtbot.waitUntil(lambda: panel.model.steps == hands.session.history())

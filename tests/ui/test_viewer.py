@@ -138,6 +138,36 @@ def test_only_the_newest_picture_is_drawn(viewer: Any, qtbot: Any, monkeypatch: 
     assert drawn == events[-1:]
 
 
+def test_a_picture_that_comes_is_drawn_pane_by_pane(viewer: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No turn of the loop makes two of them, until then the old ones are shown; a zoom meanwhile waits for none."""
+    panes = (viewer.wave, viewer.spectrum, viewer.overview)
+    before = [pane.prepare().cacheKey() for pane in panes]
+    turns: list[list[str]] = []
+    done = viewer.window_._do_next
+
+    def turn() -> None:
+        turns.append([])
+        done()
+
+    viewer.window_._turn.timeout.disconnect()
+    viewer.window_._turn.timeout.connect(turn)
+    for pane in panes:
+        make = pane._paint_picture
+        monkeypatch.setattr(
+            pane, "_paint_picture", lambda ratio, pane=pane, make=make: (turns[-1].append(pane.objectName()), make(ratio))[1]
+        )
+    viewer.take_picture(sine(1.0, 500.0))
+    assert [pane.prepare().cacheKey() for pane in panes] == before
+    qtbot.waitUntil(lambda: sum(map(len, turns)) == 3)
+    assert turns == [["waveform"], ["spectrogram"], ["overview"]]
+    assert all(pane.prepare().cacheKey() != old for pane, old in zip(panes, before, strict=True))
+    viewer.take_picture(sine(2.0, 500.0))
+    viewer._draw()
+    viewer.window_.zoom(0.5, 0.5)
+    old = viewer.wave._picture.cacheKey()
+    assert viewer.wave.prepare().cacheKey() != old, "a zoom is seen at once"
+
+
 def test_columns_reach_their_neighbours_and_lose_no_peak() -> None:
     low, high = np.array([0.0, 0.5, -1.0]), np.array([0.1, 0.9, -0.8])
     first, last = spans(high, low, 50.0, 40.0)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from studio.ui import theme
 from studio.ui.bridge import Bridge
 from studio.ui.i18n import said
+from studio.ui.widgets.calm import Calm
 from studio.ui.widgets.names import named
 
 STEP = Qt.ItemDataRole.UserRole + 1
+REFRESH_MS = 100
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -120,11 +122,21 @@ class HistoryPanel(QWidget):
         layout.addWidget(self.list)
         self.list.clicked.connect(self._go)
         self.list.asked.connect(self._go)
-        bridge.history_changed.connect(self.refresh)
+        self._calmly = Calm(self.refresh, REFRESH_MS, self)
+        bridge.history_changed.connect(self._changed)
         theme.changed.connect(self._redress)
         self.refresh()
 
-    def refresh(self, *_: object) -> None:
+    def _changed(self, *_: object) -> None:
+        """At every step of a drag: a list that no one sees waits until it is shown."""
+        if self.isVisible():
+            self._calmly.ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def refresh(self) -> None:
         """The steps as the session has them now; the present one is in view."""
         self.model.update(self._session.history())
         if self.model.here >= 0:

@@ -101,6 +101,7 @@ class PatchBar(QWidget):
         layout.addWidget(self._step("next_preset"))
         layout.addWidget(self.heart)
         self._width = theme.px(120)
+        self._shown: tuple[object, ...] = ()
         bridge.presets_changed.connect(self.refresh)
         bridge.model_loaded.connect(self.refresh)
         self.refresh()
@@ -124,6 +125,12 @@ class PatchBar(QWidget):
     def refresh(self, *_: object) -> None:
         """The preset's name (with * where the sliders moved since) and the heart."""
         preset, changed = self._session.preset_now()
+        kind, id = self._hearted
+        favourite = id in self._session.favourites(kind)
+        shown = (preset, changed, self._width, favourite)
+        if shown == self._shown:
+            return
+        self._shown = shown
         name = preset_name(preset) if preset is not None else self.tr("No preset")
         text = f"{name}*" if changed else name
         metrics = QFontMetrics(theme.medium(self.font()))
@@ -132,8 +139,7 @@ class PatchBar(QWidget):
         self.preset.setProperty("quiet", preset is None)
         self.preset.setAccessibleDescription(text)
         self.preset.setToolTip(plain(text))
-        kind, id = self._hearted
-        self.heart.setChecked(id in self._session.favourites(kind))
+        self.heart.setChecked(favourite)
 
     def show_project(self) -> None:
         self.refresh()

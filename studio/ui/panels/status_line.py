@@ -12,12 +12,14 @@ from studio.engine.events import Job
 from studio.ui import i18n, theme
 from studio.ui.actions import tr
 from studio.ui.widgets.buttons import tiny_button
+from studio.ui.widgets.calm import Calm
 from studio.ui.widgets.names import named
 
 SHOWN_AFTER = 1.0  # seconds; a shorter task needs no chip
 WITH_BUTTON = 10.0  # seconds, for a task that its button shows already
 ETA_SHARE, ETA_SECONDS = 0.05, 5.0  # from when on a guess is worth saying
 LOOK_MS = 250  # how often a chip's time is looked at
+FIGURES_MS = 200  # between two readings of the time that a sound took
 
 
 def seconds_left(done: int, total: int, elapsed: float) -> float | None:
@@ -135,6 +137,7 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self.working)
         self.addPermanentWidget(self.figures)
         self._render_seconds = 0.0
+        self._figures_calmly = Calm(self._show_figures, FIGURES_MS, self)
         self._status: Any = None
 
     def show_hint(self, text: str) -> None:
@@ -163,7 +166,7 @@ class StatusLine(QStatusBar):
     def show_render_time(self, seconds: float) -> None:
         if seconds > 0:
             self._render_seconds = seconds
-            self._show_figures()
+            self._figures_calmly.ask()
 
     def show_status(self, status: Any) -> None:
         before = self._status

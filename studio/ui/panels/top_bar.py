@@ -164,7 +164,9 @@ class TopBar(QWidget):
         with QSignalBlocker(self.bpm), QSignalBlocker(self.beats):
             self.bpm.setValue(project.bpm)
             self.beats.setValue(project.beats)
-        self.beats.setSuffix(self.tr(" beat") if project.beats == 1 else self.tr(" beats"))
+        suffix = self.tr(" beat") if project.beats == 1 else self.tr(" beats")
+        if suffix != self.beats.suffix():
+            self.beats.setSuffix(suffix)
 
     def show_status(self, status: Any) -> None:
         left, right = status.peak

@@ -187,6 +187,8 @@ class Viewer(QWidget):
         self._drawn.start()
         if event is not None:
             self.show_picture(event)
+            for pane in (self.wave, self.spectrum, self.overview):
+                pane.put_off()
 
     def show_picture(self, event: Pictured) -> None:
         self.shown = event

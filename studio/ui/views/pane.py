@@ -1,7 +1,8 @@
 """What waveform and spectrogram have in common: an own-painted widget on the shared time axis, with its wheel and mouse. GUI thread.
 
 The picture (grid, curve or image, axes) is kept as a pixmap and only copied when something over it moves: the playhead, a selection,
-a pointer. It is painted anew when the sound, the seen part, the size, the settings or the colours change.
+a pointer. It is painted anew when the sound, the seen part, the size, the settings or the colours change; with `put_off` a little
+later, so that a frame in which much happens is not late.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ class Pane(QWidget):
         super().__init__(parent)
         self.window_ = window
         self._picture: QPixmap | None = None
+        self._stale = True  # is the picture another one by now?
+        self._waits = False  # for a turn of the loop in which it is made
         self._frame: QPixmap | None = None  # the picture without the sound: ground and axes
         self._frame_key: tuple[object, ...] = ()
         self._left = axis_width(self)
@@ -67,8 +70,27 @@ class Pane(QWidget):
     # ---- painting
     def remake(self) -> None:
         """Something in the picture itself is different: paint it anew at the next exposure."""
-        self._picture = None
+        self._stale = True
         self.update()
+
+    def put_off(self) -> None:
+        """After `remake`: show the old picture until a turn of the loop of its own has made the new one."""
+        if self._stale and self._fits():
+            self._stale = False
+            if not self._waits:
+                self._waits = True
+                self.window_.later(self._catch_up)
+
+    def _catch_up(self) -> None:
+        if self._waits:  # else an exposure needed it before
+            self.remake()
+            if self.isVisible():
+                self.prepare()
+
+    def _fits(self) -> bool:
+        """Is there a picture of this size?"""
+        picture, ratio = self._picture, self.devicePixelRatioF()
+        return picture is not None and picture.devicePixelRatio() == ratio and picture.size() == self.size() * ratio
 
     def paint_plot(self, painter: QPainter, plot: QRect) -> None:
         """The picture of the sound, clipped to the plot."""
@@ -86,9 +108,9 @@ class Pane(QWidget):
 
     def prepare(self) -> QPixmap:
         """Paint the picture now if it is not there; returns it."""
-        ratio = self.devicePixelRatioF()
-        if self._picture is None or self._picture.devicePixelRatio() != ratio:
-            self._picture = self._paint_picture(ratio)
+        if self._picture is None or self._stale or not self._fits():
+            self._picture = self._paint_picture(self.devicePixelRatioF())
+            self._stale = self._waits = False
         return self._picture
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -19,6 +19,7 @@ from studio.ui.views.spectrogram import SpectrogramPane
 
 GRIP = 8  # px around an edge in which it can be taken
 PULL = 0.3  # how fast the view follows a hand that drags beyond its end
+REACH = 16  # px beside the cursor, in which something of it may be painted
 DRAG = 4  # px that a hand moves before a click becomes a drag
 BAND = 32  # px upwards or downwards from which on a drag over the spectrogram selects a band too
 
@@ -178,6 +179,10 @@ class SelectionLayer(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._selection.empty and not self.focused:
+            strip = event.rect()  # around the playhead, most often
+            if abs(self.x_of(self._selection.head) - strip.center().x()) > strip.width() / 2 + REACH:
+                return
         painter = QPainter(self)
         if self._selection.empty:
             self._paint_cursor(painter, self.x_of(self._selection.head))

@@ -1,7 +1,6 @@
 """The spectrogram: an 8-bit image with a colour table, its frequency axis, the time axis below, and the colour bar. GUI thread.
 
-The picture is made by a worker; here it is only turned to bytes (one pass over a small array) and drawn. Range, gain and colours
-are another colour table for the same bytes.
+The picture is made by a worker, as bytes; here it is only drawn. Range, gain and colours are another colour table for the same bytes.
 """
 
 from __future__ import annotations
@@ -75,7 +74,7 @@ class SpectrogramPane(Pane):
             return
         self._tiles.clear()
         self._difference = None
-        self._whole = Picture(spectrogram, spectrogram.to_bytes()) if spectrogram.db.shape[1] else None
+        self._whole = Picture(spectrogram, spectrogram.bytes) if spectrogram.db.shape[1] else None
         self.remake()
 
     def show_peaks(self, peaks: Peaks) -> None:
@@ -87,7 +86,7 @@ class SpectrogramPane(Pane):
     def show_tile(self, spectrogram: Spectrogram) -> None:
         """A part of the sound that is shown, with finer columns."""
         key = (spectrogram.hop, round(float(spectrogram.times[0]) * spectrogram.rate / spectrogram.hop / PART))
-        self._tiles[key] = Picture(spectrogram, spectrogram.to_bytes())
+        self._tiles[key] = Picture(spectrogram, spectrogram.bytes)
         self._tiles.move_to_end(key)
         while len(self._tiles) > MOST_TILES:
             self._tiles.popitem(last=False)

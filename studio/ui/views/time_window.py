@@ -1,8 +1,11 @@
-"""The one time axis that waveform, spectrogram and playhead share. GUI thread; arithmetic only."""
+"""The one time axis that waveform, spectrogram and playhead share, and the turns in which their pictures are made. GUI thread."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from collections import deque
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
 
 SHORTEST = 0.0005  # seconds; a few samples
 
@@ -17,6 +20,20 @@ class TimeWindow(QObject):
         self.duration = 1.0
         self.start = 0.0
         self.end = 1.0
+        self._waiting: deque[Callable[[], object]] = deque()
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._do_next)
+
+    def later(self, act: Callable[[], object]) -> None:
+        """Do it in a turn of the loop in which no other of these is done."""
+        self._waiting.append(act)
+        self._turn.start()
+
+    def _do_next(self) -> None:
+        act = self._waiting.popleft()
+        if not self._waiting:
+            self._turn.stop()
+        act()
 
     @property
     def span(self) -> float:

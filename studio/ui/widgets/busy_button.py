@@ -59,9 +59,11 @@ class BusyButton(QToolButton):
         self.update()
 
     def _stop(self) -> None:
+        shown = self.shows
         self._works = False
         self._look.stop()
-        self.update()
+        if shown:
+            self.update()
 
     def _grown(self) -> None:
         if self._works and self._since.elapsed() < BAR_MS:

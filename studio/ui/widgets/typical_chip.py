@@ -7,10 +7,12 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from studio.ui import theme
+from studio.ui.widgets.calm import Calm
 from studio.ui.widgets.names import named
 
 UNUSUAL = 0.95  # share of the training sounds that lie nearer to their likes
 OUTSIDE = 0.995
+WORDS_MS = 200
 MARK = 8.0  # the shape; px at a scale of 1
 
 
@@ -20,20 +22,30 @@ class TypicalChip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.kind = ""  # or 'typical', 'unusual', 'outside'
+        self._share: float | None = None
+        self._words_calmly = Calm(self._say, WORDS_MS, self)
         self._words = {"typical": self.tr("typical"), "unusual": self.tr("unusual"), "outside": self.tr("outside training")}
         self.setFont(theme.small(self.font()))
         self.show_share(None)
 
     def show_share(self, share: float | None) -> None:
         """The share of training sounds, 0 to 1, that lie nearer to their likes than this sound; None where nothing is known."""
+        before, self._share = self.kind, share
         self.kind = "" if share is None else "outside" if share > OUTSIDE else "unusual" if share > UNUSUAL else "typical"
+        if self.kind != before or share is None:
+            self._words_calmly.now()
+            self.update()
+        else:
+            self._words_calmly.ask()
+
+    def _say(self) -> None:
+        share = self._share
         if share is None:
             hint = self.tr("How near this sound is to those that the model was trained on.")
         else:
             hint = self.tr("{percent} % of the training sounds lie nearer to their likes than this sound does.")
             hint = hint.format(percent=f"{100 * share:.1f}".rstrip("0").rstrip("."))
         named(self, "typicalChip", self.text or self.tr("Typical or unusual"), hint)
-        self.update()
 
     @property
     def text(self) -> str:
