@@ -98,6 +98,11 @@ def hinge_discriminator(real: Opinion, fake: Opinion) -> Tensor:
     return torch.stack(parts).mean()
 
 
+def hinge_mismatched(wrong: Opinion) -> Tensor:
+    """Real sounds under another class's name count as made ones (after Reed and others 2016): so the class is listened to."""
+    return torch.stack([F.relu(1 + score).mean() for score in wrong.scores]).mean()
+
+
 def hinge_generator(fake: Opinion) -> Tensor:
     return -torch.stack([score.mean() for score in fake.scores]).mean()
 

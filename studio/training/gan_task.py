@@ -27,7 +27,15 @@ from studio.training.basis import SYNTHETIC_WEIGHT, class_gaussians
 from studio.training.config import GANTraining, Preset, override
 from studio.training.crowd import Crowd
 from studio.training.dataset import VARIANTS, Batch, OneShots, Sampler
-from studio.training.discriminators import Discriminator, Opinion, feature_matching, gradient_penalty, hinge_discriminator, hinge_generator
+from studio.training.discriminators import (
+    Discriminator,
+    Opinion,
+    feature_matching,
+    gradient_penalty,
+    hinge_discriminator,
+    hinge_generator,
+    hinge_mismatched,
+)
 from studio.training.losses import RESOLUTIONS, energy_distance
 from studio.training.processes import crew
 from studio.training.sounding import mel_images, mixed, noise_frames, play, two_takes
@@ -134,6 +142,11 @@ class GANTask:
         theirs, ours = self.judge(real, label), self.judge(fake, label)
         loss = hinge_discriminator(theirs, ours)
         found = {"judging": float(loss.detach())}
+        named, other = self._other_names(label)
+        if self.config.mismatched and len(other):
+            wrong = hinge_mismatched(self.judge(real[named], other))
+            loss = loss + self.config.mismatched * wrong
+            found["mismatched"] = float(wrong.detach())
         if self.config.r1 and self.step % LAZY == 0:
             loss = loss + LAZY * self.config.r1 / 2 * gradient_penalty(self.judge, real, label)
         optimise.step(self.judging, loss, self.judge.parameters(), self.config.judge_clip)
@@ -141,6 +154,13 @@ class GANTask:
         self.controller.heard(scores)
         found |= {"real_score": float(scores.mean()), "fake_score": float(ours.each().detach().mean())}
         return found | {"changed": self.controller.share}
+
+    def _other_names(self, label: Tensor) -> tuple[Tensor, Tensor]:
+        """Of every second sound that has a name: its row, and a name that is not its own."""
+        count = len(self.model.config.classes) - self.model.config.catch_all
+        rows = torch.nonzero(label < count)[::2, 0]
+        steps = torch.randint(1, max(2, count), (len(rows),), generator=self.generator, device=self.device)
+        return (rows, (label[rows] + steps) % count) if count > 1 else (rows, label[:0])
 
     def _known(self, w: Tensor, label: Tensor) -> Tensor:
         """How far, in sigma squared, the encoder is from the codes (B, Z) of sounds that were just drawn: it must hear whole ones."""

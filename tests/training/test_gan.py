@@ -185,18 +185,3 @@ def test_truncation_0_is_the_middle_of_the_class_for_every_draw_and_macros_still
     np.testing.assert_allclose(narrow, 0.5 * wide, atol=1e-5)
     macro = next(c.name for c in model.spec.controls if getattr(c, "group", "") == "macro")
     assert np.abs(model.codes(drawn[0].with_values({macro: 1.0}))[0] - middle).max() > 1e-4
-
-
-def test_a_sound_of_its_own_is_found_again(model: OneShotModel) -> None:
-    own = model.draw(3, model.spec.defaults().with_values({"truncation": 1.0}), keep=frozenset({"truncation"}))
-    other = model.draw(4, own, keep=frozenset({"truncation"}))
-    sound, away = (model.render([settings])[0] for settings in (own, other))
-    found = model.encode(sound)
-    assert found.get("truncation") == 1.0
-
-    def image(clip) -> np.ndarray:  # type: ignore[no-untyped-def]
-        padded = np.pad(clip.samples, ((0, 0), (ONSET - 64, 50_000)))[:, :40_000]
-        return features.audible_image(padded.astype(np.float32), 44_100)[0]
-
-    back = np.abs(image(model.render([found])[0]) - image(sound)).mean()
-    assert back < 0.5 * np.abs(image(away) - image(sound)).mean()
