@@ -121,7 +121,7 @@ def work(self, name, on, count):
     self._tell(f"The sound '{name}' is gone.")
     self._commit(f"{'Lock' if on else 'Unlock'} {name}", key=f"lock {name} for good")
     text = "One of two" if on else "Two of two"
-    self._act(_of("Star", takes), self.a, self.b)
+    self._act(of_takes("Star", takes), self.a, self.b)
     raise BadInput("It failed: " + name)
 '''
     assert texts.sentences(source) == {
