@@ -101,7 +101,9 @@ def verdict(parts: dict[str, Any]) -> list[dict[str, Any]]:
             aim(f"marks and capture apart, {part.replace('_', ' ')}", apart(part), "ms", LESS, latency.APART_MS)
             for part in ("one_shot_512", "loop_512", "one_shot_256", "loop_256", "rested_512")
         ),
-        aim("a hit on one thread", get("hits", "slider", "median"), "ms", LESS, 5),
+        aim("a hit on one thread", get("hits", "slider", "median"), "ms", LESS, 3),
+        aim("a hit of a second on one thread", get("hits", "of_a_second", "median"), "ms", LESS, 3),
+        aim("64 hits on two threads", get("hits", "real_time_factor", "batch_64_two_threads"), "x real time", MORE, 300),
         aim("gaps under load", get("load", "gaps", "breaks"), "", LESS, 0),
         note("of which the machine stood still", get("load", "gaps", "behind_a_stall"), ""),
         aim("frames that moved the playhead", get("load", "paint", "fps"), "fps", MORE, 60),

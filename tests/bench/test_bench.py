@@ -116,7 +116,7 @@ def test_hits_are_timed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hits, "BATCH", 4)
     found = hits.act({"renders": 8})
     assert found["slider"]["count"] == 8 and found["new_seed"]["count"] == 4
-    assert set(found["real_time_factor"]) == {"batch_1", "batch_64", "gpu"}
+    assert found["heard_seconds"]["min"] > 0 and all(found["real_time_factor"][kind] > 0 for kind in ("one_thread", "batch_64_two_threads"))
 
 
 def test_a_real_run_of_some_parts(monkeypatch: pytest.MonkeyPatch) -> None:
