@@ -14,6 +14,7 @@ import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,6 +78,33 @@ class Teller:
         if self.as_json:
             print(json.dumps({"event": name, **fields}, allow_nan=False), flush=True)
 
+    @contextmanager
+    def watching(self) -> Iterator[Callable[[Progress], None]]:
+        """How a run goes on: one line that changes where a person watches, else a new line every now and then."""
+        if self.as_json:
+            yield lambda progress: None
+        elif sys.stdout.isatty():
+            from rich.progress import BarColumn, TextColumn
+            from rich.progress import Progress as Bars
+
+            with Bars(BarColumn(24), TextColumn("{task.description}", markup=False), transient=True) as bars:  # what is said goes above it
+                task = bars.add_task("Beginning", total=None)
+                yield lambda now: bars.update(task, description=_line(now).strip(), completed=now.step, total=now.steps)
+        else:
+            yield _Lines(self).update
+
+
+class _Lines:
+    """For logs and pipes: not every step of the way."""
+
+    def __init__(self, tell: Teller) -> None:
+        self._tell, self._said = tell, -math.inf
+
+    def update(self, now: Progress) -> None:
+        if time.monotonic() - self._said >= SECONDS_A_LINE or now.ended:
+            self._said = time.monotonic()
+            self._tell.say(_line(now))
+
 
 def train(order: Order, as_json: bool, bar: Callable[[str], Any]) -> None:
     """The whole command. bar(title) is a context manager that gives progress(done, total). Raises BadInput, KeyboardInterrupt."""
@@ -88,7 +116,9 @@ def train(order: Order, as_json: bool, bar: Callable[[str], Any]) -> None:
     if order.resume:
         _go_on(order, preset, places, tell)
         return
-    _refuse_finished(places, order)
+    if not order.dry_run:
+        _refuse_finished(places)
+    tell.event("phase", name="listening")
     report, cut, key = _look(order, preset, places, tell, bar)
     preset = _scaled(order, preset, report, cut, tell)
     if order.dry_run:
@@ -97,6 +127,7 @@ def train(order: Order, as_json: bool, bar: Callable[[str], Any]) -> None:
         _ask()
     from studio.training.prepare import prepare
 
+    tell.event("phase", name="preparing")
     with bar("Preparing the sounds") as progress:
         data = prepare(report.plan, cut, places.prepared / key, progress)
     _run(order, places, preset, data, tell, summary_of(report))
@@ -136,13 +167,14 @@ def places_for(order: Order) -> Places:
     return Places(name, title, folder.absolute() / name, home.training / name, home.training / "prepared")
 
 
-def _refuse_finished(places: Places, order: Order) -> None:
+def _refuse_finished(places: Places) -> None:
+    """Raises BadInput where a finished model or a run that was stopped would be lost."""
     if places.model.exists():
         raise BadInput(
             f"There is a model '{places.id}' in '{shown(places.model.parent)}' already; give another --name, "
             "or --resume to train it further, or delete it first."
         )
-    if (places.run / "state.pt").exists() and not order.dry_run:
+    if (places.run / "state.pt").exists():
         raise BadInput(f"A run '{places.id}' was stopped before it was done; go on with it by --resume, or give another --name.")
 
 
@@ -245,9 +277,11 @@ def _run(order: Order, places: Places, preset: Preset, data: Path, tell: Teller,
         (places.run / "folder.json").write_text(json.dumps({"data": str(data), "title": places.title, "summary": summary}), "utf-8")
     except OSError as error:
         raise BadInput(f"The run can't be written to '{places.run}': {disk_problem(error)}.") from error
+    tell.event("phase", name="learning")
     steps = loop.train(preset, data, places.run, device=order.device, minutes=order.minutes, resume=order.resume)
     last = _watch(steps, places, order, tell)
     about = _about(places, summary, last)
+    tell.event("phase", name="publishing")
     tell.say("Making the model: its sliders are measured and named.")
     families.publish(places.run, data, places.model, about)
     tell.event("model", id=places.id, folder=str(places.model), steps=last.step)
@@ -264,17 +298,15 @@ def _watch(steps: Iterator[Progress], places: Places, order: Order, tell: Teller
     """Follows the run to its end and says how it goes. Raises KeyboardInterrupt after Ctrl-C, having said how to go on."""
     told: set[str] = set()
     last: Progress | None = None
-    said = -1e9  # when a line was
-    for last in steps:
-        tell.event("progress", **_plain(last))
-        for finding in last.health:
-            if finding.kind not in told:
-                told.add(finding.kind)
-                tell.say(f"  {'XX' if finding.grave else '!!'}      {finding.text} {finding.advice}")
-                tell.event("health", **asdict(finding))
-        if time.monotonic() - said >= SECONDS_A_LINE or last.ended:
-            said = time.monotonic()
-            tell.say(_line(last))
+    with tell.watching() as update:
+        for last in steps:
+            tell.event("progress", **_plain(last))
+            for finding in last.health:
+                if finding.kind not in told:
+                    told.add(finding.kind)
+                    tell.say(f"  {'XX' if finding.grave else '!!'}      {finding.text} {finding.advice}")
+                    tell.event("health", **asdict(finding))
+            update(last)
     assert last is not None  # the loop always says how it ended
     if last.stopped:
         again = ["studio", "train", order.preset, "--data", str(order.data), "--name", places.title, "--resume"]

@@ -76,8 +76,8 @@ def test_json_is_one_object_a_line_and_dry_run_leaves_no_model(
 ) -> None:
     assert tiny(sounds, "--dry-run", "--json") == 0
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [event["event"] for event in events] == ["folder", "estimate"]
-    assert events[0]["classes"] == {"high": 8, "low": 7} and events[1]["seconds_per_step"] > 0
+    assert [event["event"] for event in events] == ["phase", "folder", "estimate"]
+    assert events[1]["classes"] == {"high": 8, "low": 7} and events[2]["seconds_per_step"] > 0
     assert not list(home.models.iterdir()) and not (home.training / "bose-klange").exists()
 
 
