@@ -129,11 +129,18 @@ def said(text: str, depth: int = DEEPEST) -> str:
 def _by_template(text: str, plain: bool, depth: int) -> str:
     """The text by the first template that fits it, itself where none does."""
     for template, pieces in _templates():
+        if depth == DEEPEST and _is_part(pieces):
+            continue
         values = _values(pieces, text, plain)
         translated = QCoreApplication.translate("Engine", template) if values is not None else template
         if values is not None and translated != template:
             return _filled(translated, [said(part, depth - 1) for part in values])
     return text
+
+
+def _is_part(pieces: tuple[str, ...]) -> bool:
+    """'{0} sounds' stands within a sentence, never alone: alone it would fit many a name that a person gave."""
+    return not pieces[0] and len("".join(pieces).split()) < 3
 
 
 def _filled(template: str, values: list[str]) -> str:
