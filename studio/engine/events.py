@@ -178,8 +178,9 @@ class Finding:
 class TrainingState:
     """A training. curve: (step, loss, loss on sounds that it doesn't learn from), NaN for what wasn't measured.
 
-    phase: 'preparing', 'learning' or 'done'; eta_s: seconds, None while it isn't known; probe: the newest sound that it made;
-    stopped: it was stopped and can go on; problem: why it ended, '' where it didn't fail; model: id of what came of it.
+    phase: 'listening', 'preparing', 'learning', 'publishing' or 'done'; eta_s: seconds, None while it isn't known; probe: the newest
+    sound that it made; stopped: it was stopped and can go on; problem: why it ended, '' where it didn't fail; model: id of what came
+    of it.
     """
 
     job: int = 0
@@ -190,7 +191,7 @@ class TrainingState:
     running: bool = False
     stopping: bool = False
     stopped: bool = False
-    phase: str = "preparing"
+    phase: str = "listening"
     step: int = 0
     steps: int = 0
     eta_s: float | None = None

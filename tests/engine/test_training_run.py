@@ -36,6 +36,7 @@ def stopped(*_):
     print("What was learnt is kept.", file=sys.stderr)
     sys.exit(130)
 signal.signal(signal.SIGINT, stopped)
+say("phase", name="learning")
 for step in range(0, 41, 10):
     say("progress", step=step, steps=40, losses={"loss": 2.0 - step / 40, "valid": "damaged" if step == 10 else 2.2},
         eta_s=None if step else 9.5, probes=[f"/tmp/{step}.flac"])
@@ -45,6 +46,8 @@ for step in range(0, 41, 10):
             time.sleep(60)
         if folder.endswith("crash"):
             os._exit(7)
+say("phase", name=["what", "else"])
+say("phase", name="publishing")
 say("model", id="mine", folder="/somewhere")
 '''
 

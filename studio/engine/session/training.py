@@ -26,6 +26,7 @@ from studio.recipe import Settings, is_number
 
 PATIENCE = 20.0  # seconds that a closing program gives a run to keep what it learnt
 MOST_POINTS = 2_000  # of a curve that are kept; beyond it every second one goes
+PHASES = ("listening", "preparing", "learning", "publishing")  # as `studio train` names them
 LOOK = 0.1  # seconds between two looks at whether the job was cancelled
 
 
@@ -178,10 +179,12 @@ class Training(SessionCore):
             eta = _number(event, "eta_s")
             probes = event.get("probes")
             probe = Path(probes[-1]) if isinstance(probes, list) and probes and isinstance(probes[-1], str) else now.probe
-            self._change_training(step=step, steps=steps, curve=curve, probe=probe, eta_s=eta if math.isfinite(eta) else None,
-                                  phase="learning")  # fmt: skip
+            self._change_training(step=step, steps=steps, curve=curve, probe=probe, eta_s=eta if math.isfinite(eta) else None)
             if steps > 0:
                 progress(min(99, 100 * step // steps), 100)
+        elif event["event"] == "phase":
+            name = event.get("name")
+            self._change_training(phase=name if name in PHASES else now.phase)
         elif event["event"] == "health":
             finding = Finding(str(event.get("text", ""))[:500], str(event.get("advice", ""))[:500], event.get("grave") is True)
             self._change_training(findings=(*now.findings, finding)[-20:])

@@ -277,7 +277,8 @@ class RunPage(QWidget):
         self._state = state
         over = not state.running
         self.title.setText(state.title)
-        self.bar.setRange(0, max(state.steps, 0) if state.running or state.steps else 1)  # 0 to 0: it moves, nobody knows how far
+        unknown = state.running and state.phase != "learning"
+        self.bar.setRange(0, 0 if unknown else max(state.steps, 1))  # 0 to 0: it moves, nobody knows how far
         self.bar.setValue(state.step if state.steps else 0)
         self.how.setText(self._words(state))
         self.how.setWordWrap(bool(state.problem))
@@ -302,9 +303,9 @@ class RunPage(QWidget):
             return self.tr("Stopped; what was learnt is kept.")
         if state.stopping:
             return self.tr("Stopping: what was learnt is being written…")
-        if not state.steps:
-            return self.tr("Preparing the sounds…")
-        text = self.tr("Step {step} of {steps}").format(step=locale.toString(state.step), steps=locale.toString(state.steps))
-        if state.step >= state.steps:
+        if state.phase == "publishing":
             return self.tr("Learnt; the sliders are being measured and named…")
+        if not state.steps:
+            return self.tr("Listening to the folder…") if state.phase == "listening" else self.tr("Preparing the sounds…")
+        text = self.tr("Step {step} of {steps}").format(step=locale.toString(state.step), steps=locale.toString(state.steps))
         return f"{text}  ·  {about(state.eta_s)}" if state.eta_s is not None else text
