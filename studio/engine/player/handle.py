@@ -226,7 +226,7 @@ class Player:
         with self._views:
             if self._memory is None:
                 assert self._last_status is not None
-                return replace(self._last_status, peak=(0.0, 0.0), clipped=False)  # nothing sounds between two processes
+                return self._last_status
             return self._read_status(self._memory.board)
 
     def _read_status(self, board: shared.Board) -> PlayerStatus:
