@@ -29,12 +29,17 @@ def move_on(parts: Sequence[QWidget], forwards: bool) -> bool:
         place = -1 if forwards else 0
     target = there[(place + (1 if forwards else -1)) % len(there)]
     target.setFocus(Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason)
-    inside: QObject | None = target.parent()
+    bring_into_view(target)
+    return True
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scroll whatever it lies in so that it is seen."""
+    inside: QObject | None = widget.parent()
     while inside is not None:
         if isinstance(inside, QScrollArea):
-            inside.ensureWidgetVisible(target)
+            inside.ensureWidgetVisible(widget)
         inside = inside.parent()
-    return True
 
 
 def _place(there: list[QWidget], focused: QWidget | None) -> int | None:

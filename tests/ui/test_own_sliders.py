@@ -57,6 +57,7 @@ def make(hands: Hands, name: str) -> Any:
 def test_a_slider_is_made_of_takes_moved_and_undone(hands: Hands, player: FakePlayer) -> None:
     row = make(hands, "Wooden")
     assert row.title == "Wooden" and hands.window.controls.mine.form.isHidden() and row.isVisible()
+    hands.until(lambda: not row.visibleRegion().isEmpty())
     assert not row.lock.isVisible() and not row.dice.isVisible()
     heard = len(player.played)
     slider = row.slider

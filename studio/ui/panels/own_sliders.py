@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from studio.recipe import Latent, Settings, Spec
 from studio.ui import theme
 from studio.ui.bridge import Bridge
 from studio.ui.panels.takes_model import shown_title
+from studio.ui.tab_order import bring_into_view
 from studio.ui.widgets.control_row import ControlRow
 from studio.ui.widgets.names import named
 from studio.ui.widgets.slider_row import SliderRow, room
@@ -233,6 +234,7 @@ class OwnSlidersGroup(QWidget):
         self.rows: dict[str, OwnRow] = {}
         self._widths = (0, 0)
         self._spec: Spec | None = None
+        self._awaited = False  # was a slider just made here?
         named(self, "ownSliders", self.tr("Mine"), self.tr("Sliders that you made from takes."))
         self.setToolTip("")
         self.heading = named(QLabel(self.tr("Mine")), "ownSlidersTitle", self.tr("Mine"), self.tr("Sliders that you made from takes."))
@@ -278,7 +280,10 @@ class OwnSlidersGroup(QWidget):
             self.rows.pop(id).deleteLater()
         for place, slider in enumerate(sliders.values()):
             if slider.id not in self.rows:
-                self.rows[slider.id] = self._row(slider)
+                self.rows[slider.id] = row = self._row(slider)
+                if self._awaited:
+                    QTimer.singleShot(0, row, lambda row=row: bring_into_view(row))  # once it has its place
+                    self._awaited = False
             self._column.insertWidget(1 + place, self.rows[slider.id])
             self.rows[slider.id].show_slider(slider)
         self.rows = {id: self.rows[id] for id in sliders}
@@ -341,5 +346,6 @@ class OwnSlidersGroup(QWidget):
         self.opened(False)
 
     def _made(self, name: str, more: list[str], less: list[str]) -> None:
+        self._awaited = True
         self._bridge.call(self._session.make_slider, name, more, less)
         self._close()
