@@ -193,6 +193,8 @@ def _look(order: Order, preset: Preset, places: Places, tell: Teller, bar: Calla
         report = preflight.examine(listing, cut, preset.training.seed, cache=places.prepared / f"{key}.json", heard=heard)
     for line in preflight.in_words(report):
         tell.say(line)
+    if preset.family != "notes" and len(report.pitched) > len(report.plan) / 2:
+        tell.say("  !!      The names tell pitches: the preset 'notes' learns to play them by key, this one learns them as variety.")
     tell.event("folder", **preflight.to_json(report), preset=preset.name, family=preset.family, model=places.id)
     strange = sorted(set(report.classes) - {""} - set(preset.network.get("classes", report.classes)))
     if strange:

@@ -21,6 +21,7 @@ MAX_LABEL = 40  # characters
 _NOTE = re.compile(r"(?:^|[^A-Za-z0-9])([A-Ga-g])(#|♯|s|b|♭)?(-1|[0-9])(?![A-Za-z0-9#])")
 _STEPS = {"c": 0, "d": 2, "e": 4, "f": 5, "g": 7, "a": 9, "b": 11}
 _SIGNS = {"#": 1, "♯": 1, "s": 1, "b": -1, "♭": -1}
+_SCALE = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
 _KEY = re.compile(r"(?:midi|note|key|pitch)[ _-]?(\d{1,3})(?!\d)", re.IGNORECASE)
 _NSYNTH = re.compile(r"-(\d{3})-(\d{3})$")  # ...-pitch-velocity
 _NUMBER = re.compile(r"(?<![0-9.])(\d{2,3})(?!\d)")
@@ -61,6 +62,12 @@ def pitch_of(stem: str) -> float | None:
     if note:
         return _possible(12 * (int(note[3]) + 1) + _STEPS[note[1].lower()] + _SIGNS.get(note[2] or "", 0))
     return None
+
+
+def note_name(midi: float) -> str:
+    """60 -> 'C4'."""
+    number = round(midi)
+    return f"{_SCALE[number % 12]}{number // 12 - 1}"
 
 
 def _possible(midi: int) -> float | None:

@@ -20,6 +20,7 @@ from studio.errors import BadInput
 from studio.training.corpora.hits import BadHit, Samples
 from studio.training.corpora.near import NearIndex, views
 from studio.training.folder import Listing, Sound
+from studio.training.naming import note_name
 from studio.training.reading import read
 from studio.training.segments import Cut, pieces
 from studio.training.splits import NO_LABEL, Piece, plan
@@ -74,6 +75,11 @@ class Report:
     def splits(self) -> dict[str, int]:
         counts = Counter(piece.split for piece in self.plan)
         return {split: counts[split] for split in ("train", "valid", "test")}
+
+    @property
+    def pitched(self) -> list[float]:
+        """The pitches that names or an index say, of sounds that are used."""
+        return [piece.sound.pitch for piece in self.plan if piece.sound.pitch is not None]
 
     @property
     def usable(self) -> list[Facts]:
@@ -203,7 +209,7 @@ def _advice(listing: Listing, facts: tuple[Facts, ...], planned: tuple[Piece, ..
     usable = [one for one in facts if not one.problem]
     said = list(listing.notes)
     counts = Counter(piece.label for piece in planned)
-    said += _of_numbers(len(planned), counts, listing)
+    said += _of_numbers(len(planned), counts)
     clipped, dc = sum(one.flat > CLIPPED for one in usable), sum(abs(one.dc) > DC for one in usable)
     if clipped:
         said.append(f"{_files(clipped)} clipped (flat at full scale); the model learns that distortion too.")
@@ -230,7 +236,7 @@ def _files(count: int) -> str:
     return "1 file is" if count == 1 else f"{count} files are"
 
 
-def _of_numbers(sounds: int, counts: Counter[str], listing: Listing) -> list[str]:
+def _of_numbers(sounds: int, counts: Counter[str]) -> list[str]:
     said = []
     if MIN_SOUNDS <= sounds < FEW_SOUNDS:
         said.append(f"{sounds} sounds are few: expect a model that stays close to them; some hundreds from many sources give it room.")
@@ -242,9 +248,6 @@ def _of_numbers(sounds: int, counts: Counter[str], listing: Listing) -> list[str
         said.append(f"Few sounds of {', '.join(small[:6])}{' and others' if len(small) > 6 else ''} (under 8): these will vary least.")
     if len(own) > 1 and max(own.values()) > 10 * min(own.values()):
         said.append(f"The classes are uneven ({min(own.values())} to {max(own.values())}); each is drawn by the square root of its size.")
-    pitched = sum(sound.pitch is not None for sound in listing.sounds)
-    if pitched > len(listing.sounds) / 2:
-        said.append("The names tell pitches; the preset 'notes' learns to play them from a keyboard, the others learn them as variety.")
     return said
 
 
@@ -261,7 +264,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "other_files": listing.others, "rates": _counts(one.rate for one in usable), "channels": _counts(one.channels for one in usable),
         "clipped": [_text(one.name) for one in usable if one.flat > CLIPPED], "dc": [_text(one.name) for one in usable if abs(one.dc) > DC],
         "near_duplicates": sum(one.pieces - len(one.kept) for one in report.facts), "sounds": len(report.plan),
-        "classes": report.classes, "splits": report.splits, "pitched": sum(piece.sound.pitch is not None for piece in report.plan),
+        "classes": report.classes, "splits": report.splits, "pitched": len(report.pitched),
         "advice": list(report.advice), "refused": list(report.refusals),
     }  # fmt: skip
 
@@ -283,6 +286,9 @@ def in_words(report: Report) -> list[str]:
         classes = ", ".join(f"{label or 'other'} {count}" for label, count in report.classes.items())
         split = report.splits
         lines.append(f"  sounds  {len(report.plan)}: {classes}")
+        if report.pitched:
+            low, high = (min(report.pitched), max(report.pitched))
+            lines.append(f"  pitch   said of {len(report.pitched)} sounds, {note_name(low)} to {note_name(high)}")
         lines.append(f"  split   {split['train']} to learn from, {split['valid']} to watch it by, {split['test']} kept for a test")
     return lines + [f"  !!      {sentence}" for sentence in report.advice]
 

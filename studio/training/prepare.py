@@ -12,23 +12,27 @@ import io
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import groupby
 from pathlib import Path
 
 import soundfile
 
 from studio.audio.files import disk_problem, shown
+from studio.audio.pitch import CLEAR, pitch
 from studio.errors import BadInput
 from studio.training.config import Preset
-from studio.training.corpora.hits import RATE, BadHit, Samples
+from studio.training.corpora.hits import ONSET, RATE, BadHit, Samples
 from studio.training.folder import Listing
 from studio.training.reading import read
 from studio.training.segments import Cut, at_rate, pieces
 from studio.training.splits import Piece
 
-FORMAT = 3  # of what is made: another number, and all is made anew
+FORMAT = 4  # of what is made: another number, and all is made anew
+STALE_SECONDS = 86_400.0
+NEAR = 0.7  # semitones that a measured pitch may lie from what the name says
 SECONDS = 2.0  # the longest sound of every one-shot family
 INDEX = "index.csv"
 COLUMNS = ("file", "label", "split", "source", "real", "licence", "pitch", "velocity", "bandwidth_hz", "title")
@@ -48,10 +52,10 @@ def key(listing: Listing, cut: Cut, seed: int) -> str:
     for sound in listing.sounds:
         try:
             state = os.stat(sound.path)
-            size, time = state.st_size, state.st_mtime_ns
+            size, changed = state.st_size, state.st_mtime_ns
         except OSError:
-            size, time = 0, 0
-        said = (sound.name, size, time, sound.label, sound.source, sound.pitch, sound.velocity, sound.split, sound.licence, sound.real)
+            size, changed = 0, 0
+        said = (sound.name, size, changed, sound.label, sound.source, sound.pitch, sound.velocity, sound.split, sound.licence, sound.real)
         digest.update(repr(said).encode("utf-8", "surrogateescape"))
     return digest.hexdigest()[:16]
 
@@ -63,8 +67,9 @@ def prepare(planned: Sequence[Piece], cut: Cut, out: Path, progress: Progress = 
     part = out.with_name(f"{out.name}.{os.getpid()}.part")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        for left in out.parent.glob(f"{out.name}.*.part"):
-            shutil.rmtree(left, ignore_errors=True)
+        for left in out.parent.glob("*.part"):  # of a run that was killed; a younger one may still be at work
+            if time.time() - left.stat().st_mtime > STALE_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
         part.mkdir()
         rows = _write(planned, cut, part, progress)
         (part / INDEX).write_bytes(_index(rows))
@@ -94,11 +99,20 @@ def _write(planned: Sequence[Piece], cut: Cut, folder: Path, progress: Progress)
             file = f"{piece.split}/{len(rows):05d}.flac"
             (folder / piece.split).mkdir(exist_ok=True)
             soundfile.write(folder / file, at_rate(samples, cut.rate), cut.rate, subtype="PCM_16")
-            rows.append(_row(file, piece, rate / 2 if rate < cut.rate else None))
+            heard = measured(samples, piece.sound.pitch)
+            rows.append(_row(file, replace(piece, sound=replace(piece.sound, pitch=heard)), rate / 2 if rate < cut.rate else None))
         if wanted:
             raise BadInput(f"'{shown(Path(name))}' was changed while it was read; begin again.")
     progress(len(planned), len(planned))
     return rows
+
+
+def measured(samples: Samples, said: float | None) -> float | None:
+    """The pitch of a piece in semitones, near the one that is said of it; that one where nothing near it is clear, None where none is."""
+    if said is None or samples.size < ONSET + 8_192:
+        return said
+    found, clearness = pitch(samples[ONSET + 2_048 : ONSET + RATE], RATE, max(12.0, said - 2), min(127.0, said + 2))
+    return round(found, 3) if clearness >= CLEAR and abs(found - said) <= NEAR else said
 
 
 def _pieces(piece: Piece, cut: Cut) -> tuple[int, list[Samples]]:

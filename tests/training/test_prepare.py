@@ -280,6 +280,16 @@ def test_notes_a_semitone_apart_are_no_copies(tmp_path: Path) -> None:
     assert len(examined(tmp_path).plan) == 9
 
 
+def test_what_a_name_says_of_pitch_is_measured() -> None:
+    t = np.arange(RATE) / RATE
+    tone = np.sin(2 * np.pi * 440 * 2 ** (0.3 / 12) * t) + 0.5 * np.sin(4 * np.pi * 440 * 2 ** (0.3 / 12) * t)
+    sound = np.concatenate([np.zeros(ONSET), tone]).astype(np.float32)
+    assert prepare.measured(sound, 69.0) == pytest.approx(69.3, abs=0.02)
+    assert prepare.measured(sound, 64.0) == 64.0  # nothing near it
+    assert prepare.measured(np.random.default_rng(0).standard_normal(RATE).astype(np.float32), 60.0) == 60.0
+    assert prepare.measured(sound, None) is None
+
+
 def test_memory_bounds_the_variants() -> None:
     assert affordable((0.0, 1.0, 2.0), 400, 3_000, 88_064) == 3
     assert affordable((0.0, 1.0, 2.0), 4_000, 4_000, 88_064) == 2
