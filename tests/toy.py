@@ -99,9 +99,13 @@ class ToyGenerator:
         values = self.spec.check(settings).as_dict()
         return [float(values[c.name]) for c in self.spec.controls if isinstance(c, Latent)]  # type: ignore[arg-type]
 
-    def encode(self, clip: Clip) -> Settings:
+    def encode(self, clip: Clip, watch: Callable[[float], bool] | None = None) -> Settings:
+        """In ten steps; where the watch says stop, a decay of 1 tells how many were left."""
         if clip.peak < 1e-6:
             raise BadInput("The sound is silent; there is nothing to encode.")
+        for step in range(10):
+            if watch is not None and not watch(step / 10):
+                return self.spec.defaults().with_values({"decay": 1.0})
         spectrum = np.abs(np.fft.rfft(clip.samples.mean(axis=0)[: 1 << 15]))
         centre = float((spectrum * np.linspace(0, 1, spectrum.size)).sum() / spectrum.sum())
         return self.spec.defaults().with_values({"brightness": float(np.clip(centre * 12 - 3, -3, 3))})

@@ -794,6 +794,25 @@ def test_another_sound_is_encoded(session: Session, heard: Recorder, tmp_path: P
     assert session.undo_text == "Open noise.wav"
 
 
+def test_the_search_for_a_sound_tells_how_far_it_is_and_can_be_cut_short(session: Session, heard: Recorder, tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "foreign.wav", Clip(np.random.default_rng(0).normal(0, 0.1, (1, 9000)).astype(np.float32), 44_100))
+
+    def cancel(event: Any) -> None:
+        if isinstance(event, ev.JobChanged) and event.job.done >= 50:
+            session.cancel(event.job.id)
+
+    session.open_sound(path)
+    idle(session)
+    wait_until(lambda: any(job.title == "Open foreign.wav" and job.state == "done" for job in session.jobs()))
+    assert {event.job.done for event in heard.of(ev.JobChanged)} >= {10, 50, 90} and session.settings.get("decay") == 0.0
+    stop = session.subscribe(cancel)
+    session.open_sound(path)
+    idle(session)
+    wait_until(lambda: [job.state for job in session.jobs() if job.title == "Open foreign.wav"][-1] == "cancelled")
+    stop()
+    assert session.settings.get("decay") == 1.0, "what was found by then"
+
+
 def test_a_recipe_of_an_unknown_model_is_encoded_and_said(session: Session, heard: Recorder, tmp_path: Path) -> None:
     recipe = Recipe("elsewhere", "0" * 64, Settings(), "numpy", "undertone 0.1")
     session.open_sound(write_clip(tmp_path / "x.flac", ToyGenerator().render([session.settings])[0], format="flac", recipe=recipe))

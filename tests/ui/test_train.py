@@ -1,4 +1,4 @@
-"""Training a model from the window: the folder in words, the run as it goes, the model at the end. The child process only plays the part."""
+"""Training a model from the window: the folder in words, the run as it goes, the model at the end. The child only plays the part."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from studio.engine.renderer import Request
 from studio.engine.session.core import SessionCore
 from studio.engine.session.take_maker import base_title
 from studio.errors import BadInput
-from studio.models.generator import Draws, Encodes
+from studio.models.generator import Draws, Encodes, Watch
 from studio.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -302,7 +302,27 @@ class TakeCommands(SessionCore):
         clip = read_clip(path)
         if remark:
             self._tell(remark, "info")
-        self._call(lambda: self._encode(path, clip), f"'{shown(path)}' can't be encoded", busy=True)
+        if self._closed:
+            return
+        self._pending.begin()
+        self._jobs.add(f"Open {shown(path)}", 100, partial(self._encode_job, path, clip), apart=True)
+
+    def _encode_job(self, path: Path, clip: Clip, progress: Progress, cancelled: Cancelled) -> str:
+        """Has a sound searched for, on the renderer thread; a cancel takes what was found by then. On a thread of the job's own."""
+
+        def watch(share: float) -> bool:
+            progress(min(99, int(100 * share)), 100)
+            return not cancelled()
+
+        try:
+            self._renderer.call(partial(self._encode, path, clip, watch), busy=True).result()
+        except CancelledError:
+            pass  # the program closes
+        except Exception as error:
+            self._tell_error(f"'{shown(path)}' can't be encoded", error)
+        finally:
+            self._pending.end()
+        return ""
 
     def _open_recipe(self, path: Path, recipe: Recipe) -> None:
         """Renderer thread, after the catalogue was read."""
@@ -325,13 +345,13 @@ class TakeCommands(SessionCore):
         if recipe.sha256 != generator.sha256:
             self._tell(f"{text}: it was made with another version of '{generator.spec.title}', so it may sound different now.", "info")
 
-    def _encode(self, path: Path, clip: Clip) -> None:
+    def _encode(self, path: Path, clip: Clip, watch: Watch) -> None:
         """Renderer thread. Raises BadInput for silence."""
         project = self._project
         generator = self._renderer.generator(project.model)
         if not isinstance(generator, Encodes) or "encode" not in generator.spec.abilities:
             raise BadInput(f"the model '{generator.spec.title}' can't listen to sounds; choose one that can")
-        settings = generator.spec.check(generator.encode(clip))
+        settings = generator.spec.check(generator.encode(clip, watch))
         with self._lock:
             if self._project.model == project.model:
                 self._new_sound(f"Open {shown(path)}", settings)
