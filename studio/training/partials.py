@@ -226,6 +226,8 @@ def _start_phases(levels: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray
 def _wander(levels: np.ndarray) -> np.ndarray:
     """How incoherent partials are over a third of a second, by groups: (WANDERS,) amplitude share."""
     part = levels[52:330]  # 0.3 to 1.9 s
+    if len(part) < 64:
+        return np.zeros(WANDERS, np.float32)
     power = np.abs(part) ** 2
     smooth = np.stack([np.convolve(np.pad(p, 8, "edge"), np.full(17, 1 / 17), "valid") for p in power.T], 1)
     unit = part / np.sqrt(np.maximum(smooth, 1e-14))

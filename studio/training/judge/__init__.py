@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from studio.training.judge import report
 from studio.training.judge.judging import judge
-from studio.training.judge.report import format_table
+
+if TYPE_CHECKING:
+    from rich.console import Group
 
 __all__ = ["format_table", "judge", "run"]
 
 # who judges what: by the model's id or else its family; a module with run(generator, data=, sheet=, choosing=, progress=)
-JUDGES = {"effects": "effects"}
+JUDGES = {"effects": "effects", "notes": "notes"}
 
 
 def run(model: str | Path, **options: Any) -> dict[str, Any]:
@@ -30,4 +33,11 @@ def run(model: str | Path, **options: Any) -> dict[str, Any]:
     generator = catalogue.load(model)
     name = JUDGES.get(generator.spec.id) or JUDGES.get(generator.spec.family, "judging")
     result: dict[str, Any] = import_module(f"studio.training.judge.{name}").run(generator, **options)
-    return result
+    return result | {"judge": name}
+
+
+def format_table(result: dict[str, Any]) -> Group:
+    """The result as rich's tables, by the judge that made it."""
+    module = import_module(f"studio.training.judge.{result.get('judge', 'judging')}")
+    table: Group = getattr(module, "format_table", report.format_table)(result)
+    return table

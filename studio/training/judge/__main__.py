@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from studio.errors import BadInput
-from studio.training.judge import effects
+from studio.training.judge import effects, notes
 from studio.training.judge.reference import FOLDER
 
 
@@ -25,6 +25,8 @@ def main() -> int:
     try:
         if arguments.name == effects.NAME:
             paths = effects.build(arguments.data, arguments.out, keep_ear=arguments.keep_ear)
+        elif arguments.name == notes.NAME:
+            paths = notes.build(arguments.data, arguments.out)
         else:
             paths = build(arguments.data, name=arguments.name, out=arguments.out, keep_ear=arguments.keep_ear)
         for path in paths:
