@@ -68,6 +68,21 @@ def test_a_mix_that_cancels_keeps_the_louder_channel(tmp_path: Path) -> None:
     np.testing.assert_allclose(reading.read(tmp_path / "a.wav").mono, sound, atol=1e-3)
 
 
+def test_formats_of_phones_are_read_where_pyav_is_installed(tmp_path: Path) -> None:
+    av = pytest.importorskip("av", reason="PyAV is not installed")
+    sound = hit(3).astype(np.float32)
+    with av.open(str(tmp_path / "a.m4a"), "w") as container:
+        stream = container.add_stream("aac", rate=RATE, layout="stereo")
+        frame = av.AudioFrame.from_ndarray(np.stack([sound, sound]), format="fltp", layout="stereo")
+        frame.sample_rate = RATE
+        container.mux([*stream.encode(frame), *stream.encode(None)])
+    found = reading.read(tmp_path / "a.m4a")
+    assert (found.rate, found.channels) == (RATE, 2) and abs(found.mono.size - sound.size) < 4_000
+    (tmp_path / "b.m4a").write_bytes((tmp_path / "a.m4a").read_bytes()[:600])
+    with pytest.raises(BadInput, match="damaged"):
+        reading.read(tmp_path / "b.m4a")
+
+
 def test_clipping_and_dc_are_measured(tmp_path: Path) -> None:
     tone = np.clip(3 * np.sin(np.arange(RATE) * 0.05), -1, 1)
     soundfile.write(tmp_path / "clipped.wav", tone, RATE)
