@@ -78,8 +78,8 @@ class _Run:
         """Goes on from state.pt. Raises BadInput."""
         saved = checkpoint.load(self.out / checkpoint.STATE)
         state = saved["task"]
-        if self.who.rank < len(saved["random"]):
-            state["random"] = saved["random"][self.who.rank]
+        others = saved["random"]  # a process that was not there keeps its own
+        state["random"] = others[self.who.rank] if self.who.rank < len(others) else self.task.state()["random"]
         self.task.restore(state)
         self.before, self.best, self.since = saved["seconds"], saved["best"], saved["since"]
         self.kept_step = self.task.step

@@ -20,7 +20,7 @@ import torch
 from studio.errors import BadInput
 from studio.training import checkpoint, loop, vae_task
 from studio.training.dataset import OneShots, Sampler
-from studio.training.processes import find_device
+from studio.training.processes import Crew, find_device
 from studio.training.progress import Progress
 from tests import tiny
 from tests.training.toy_task import CONFIG, ToyTask
@@ -139,6 +139,15 @@ def test_two_processes_hold_the_same_weights_and_learn(corpus: Path, tmp_path: P
     saved = checkpoint.load(tmp_path / checkpoint.STATE)
     assert len(saved["random"]) == 2 and not same(saved["random"][0], saved["random"][1])
     assert same(saved["task"]["model"], first["weights"]["model"])
+
+
+def test_a_process_that_joins_later_draws_batches_of_its_own(tmp_path: Path) -> None:
+    run_toy(tmp_path)
+    second = ToyTask(replace(CONFIG, seed=7))
+    own = second.random.bit_generator.state
+    loop._Run(second, CONFIG, tmp_path, None, 5.0, Crew(1, 2)).resume()
+    assert second.step == 60 and same(second.fast.state_dict(), task_of(tmp_path)["fast"])
+    assert second.random.bit_generator.state == own
 
 
 def test_the_best_checkpoint_is_kept_and_a_run_that_gets_worse_ends(tmp_path: Path) -> None:
