@@ -5,18 +5,27 @@ from __future__ import annotations
 from studio.training import notices
 from studio.training.publish import About
 
+DRUM_CREDITS = (
+    "Fluid (R3) GM SoundFont, (c) 2000-2002, 2008 Frank Wen, MIT",
+    "MuseScore_General, (c) 2018-2021 S. Christian Collins, MIT; drumline by Collins and Amir Oosman, marching cymbals from "
+    "VCSL by Sam Gossner, CC0; Fluid Mono (c) 2014-2017 Michael Cowgill; drumline cymbals (c) 2016 Michael Schorsch",
+    "rumpf_kit_z01, Emanuel Rumpf, CC-BY 3.0",
+    "Synthetic drums from Undertone's own seeded synthesis, CC0",
+)
+
 SHELF: dict[str, About] = {
     about.id: about
     for about in (
         About(
             "drums", "Drums", "Drum hits from ten classes, one second or two, under live latents.", "CC-BY-3.0",
-            (
-                "Fluid (R3) GM SoundFont, (c) 2000-2002, 2008 Frank Wen, MIT",
-                "MuseScore_General, (c) 2018-2021 S. Christian Collins, MIT; drumline by Collins and Amir Oosman, marching cymbals from "
-                "VCSL by Sam Gossner, CC0; Fluid Mono (c) 2014-2017 Michael Cowgill; drumline cymbals (c) 2016 Michael Schorsch",
-                "rumpf_kit_z01, Emanuel Rumpf, CC-BY 3.0",
-                "Synthetic drums from Undertone's own seeded synthesis, CC0",
-            ),
+            DRUM_CREDITS,
+        ),
+        About(
+            "wavegan", "WaveGAN (reference)", "The textbook WaveGAN on the drum hits, 16 kHz: a rough reference to compare with.", "CC-BY-3.0",
+            DRUM_CREDITS,
+            "The plain reference family, for comparison and for students; not meant for music. It makes 16,384 samples straight from a code, "
+            "was trained for minutes on one core where its authors trained for days on a GPU, and sounds like it. The seed draws a part of "
+            "the code that no slider moves.",
         ),
         About(
             "notes", "Notes", "Pitched notes of twelve families over four octaves, two seconds and more, under live latents.", "MIT",
