@@ -75,12 +75,13 @@ def job_of(session: Session) -> ev.Job:
 def test_a_folder_is_looked_at_before_anything_is_trained(session: Session, tmp_path: Path) -> None:
     heard = Recorder(session)
     session.look_at_folder(tmp_path / "kit", "oneshot", 20)
-    wait_until(lambda: heard.of(ev.TrainingLooked), 30, "the pre-flight")
+    wait_until(lambda: len(heard.of(ev.TrainingLooked)) == 2, 30, "the pre-flight")
+    assert heard.of(ev.TrainingLooked)[0].report is not None and heard.of(ev.TrainingLooked)[0].estimate is None
     looked = heard.of(ev.TrainingLooked)[-1]
     assert looked.problem == "" and looked.report is not None and looked.report["usable"] == 11
     assert looked.estimate is not None and looked.estimate["minutes"] == 0.4 and not session.training.running
     session.look_at_folder(tmp_path / "bad", "oneshot", 20)
-    wait_until(lambda: len(heard.of(ev.TrainingLooked)) == 2, 30, "the refusal")
+    wait_until(lambda: len(heard.of(ev.TrainingLooked)) == 3, 30, "the refusal")
     assert heard.of(ev.TrainingLooked)[-1].problem == "There is no sound in this folder; choose another."
 
 

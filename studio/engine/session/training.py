@@ -58,7 +58,10 @@ class Training(SessionCore):
         return tuple(sorted(((one.name, one.title) for one in PRESETS.values()), key=lambda one: one[0] != "oneshot"))
 
     def look_at_folder(self, folder: Path | str, preset: str, minutes: float) -> None:
-        """What would be trained on a folder and how long it would take; TrainingLooked follows, a newer look ends an older one."""
+        """What would be trained on a folder and how long it would take; TrainingLooked follows, a newer look ends an older one.
+
+        It comes twice: once the folder is known, and with the estimate once some steps were tried.
+        """
         with self._lock:
             old, self._look_run = self._look_run, None
         if old is not None:
@@ -68,13 +71,16 @@ class Training(SessionCore):
 
         def heard(event: dict[str, Any]) -> None:
             found[event["event"]] = event
+            if event["event"] == "folder":
+                tell("")
+
+        def tell(problem: str) -> None:
+            with self._lock:
+                if self._look_run is run_here[0]:
+                    self._publish(TrainingLooked(place, preset, found.get("folder"), found.get("estimate"), problem))
 
         def ended(code: int, complaint: str) -> None:
-            with self._lock:
-                newest = self._look_run is run_here[0]
-            if newest:
-                problem = "" if code == 0 else complaint or f"'{shown(place)}' can't be looked at (code {code})."
-                self._publish(TrainingLooked(place, preset, found.get("folder"), found.get("estimate"), problem))
+            tell("" if code == 0 else complaint or f"'{shown(place)}' can't be looked at (code {code}).")
 
         run_here: list[TrainingRun | None] = [None]
         arguments = [preset, "--data", str(place), "--minutes", f"{minutes:g}", "--dry-run"]

@@ -101,6 +101,7 @@ class PlanPage(QWidget):
         self.minutes.setRange(1.0, MOST_MINUTES)
         self.minutes.setValue(USUAL_MINUTES)
         self.minutes.setSuffix(self.tr(" min"))
+        self.minutes.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)  # a style sheet's padding doesn't reach it
         self.minutes.setFixedWidth(theme.grid(self.fontMetrics().averageCharWidth() * 18))
         self.found = named(QLabel(), "trainFound", self.tr("What is in the folder"), self.tr("What was found, and what it will take."))
         self.found.setToolTip("")
@@ -212,6 +213,8 @@ class PlanPage(QWidget):
             seconds = float(estimate.get("minutes") or 0.0) * 60
             lines.append(self.tr("It will take {time} here, and a few minutes more to measure and name its sliders.").format(
                 time=about(seconds)))  # fmt: skip
+        elif not event.problem:
+            lines += ["", self.tr("Trying how long a step takes here…")]
         if event.problem:
             lines += ["", said(event.problem)]
         return lines
