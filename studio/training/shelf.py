@@ -21,10 +21,10 @@ SHELF: dict[str, About] = {
             DRUM_CREDITS,
         ),
         About(
-            "wavegan", "WaveGAN (reference)", "The textbook WaveGAN on the drum hits, 16 kHz: a rough reference to compare with.", "CC-BY-3.0",
-            DRUM_CREDITS,
-            "The plain reference family, for comparison and for students; not meant for music. It makes 16,384 samples straight from a code, "
-            "was trained for minutes on one core where its authors trained for days on a GPU, and sounds like it. The seed draws a part of "
+            "wavegan", "WaveGAN (reference)", "The textbook WaveGAN on the drum hits, 16 kHz: a rough reference to compare with.",
+            "CC-BY-3.0", DRUM_CREDITS,
+            "The plain reference family, for comparison and for students; not meant for music. It makes 16,384 samples straight from a "
+            "code, was trained for minutes on one core where its authors trained for days on a GPU, and sounds like it. The seed draws a part of "
             "the code that no slider moves.",
         ),
         About(
