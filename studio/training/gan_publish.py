@@ -21,7 +21,7 @@ from studio.training.vae_publish import VAESounding
 
 DRAWS = 160  # of each class, which the sliders' directions are found from
 TRUNCATION = Number(
-    "truncation", "Truncation", 0.0, 1.2, 0.8,
+    "truncation", "Truncation", 0.0, 1.2, 0.85,
     help="How far sounds may be from the middle of their class: less is more typical, more is more varied, 0 the middle itself.",
 )  # fmt: skip
 
