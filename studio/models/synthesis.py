@@ -22,6 +22,7 @@ SILENT = np.float32(2e-3)  # the twin of vae.SILENT
 STRIDE = 64  # frames that are computed together
 GROUP = 8  # frames whose phases are summed at once
 MOST = np.float32(math.exp(2.0))  # the greatest level
+SANE = 40.0  # natural log: what a damaged network wants beyond it would be no number any more
 LEAST = math.log(10 ** (-110 / 20))  # a bin whose level is under it is left out
 LOWEST = 20.0  # Hz, as in the training sounds
 BLOCK = 64  # samples that the filter takes at once
@@ -87,7 +88,8 @@ class Branch:
         self, head: np.ndarray, start: np.ndarray, noise: np.ndarray, n_fft: int, hop: int, thin: tuple[int, ...], integrate: bool
     ) -> None:
         """head (nodes, 3 F): log level, drift and log noise; start (F,): phase at the first frame; noise (2, T, F): T frames at most."""
-        self._level, self._drift, self._hiss = np.split(head, 3, axis=-1)
+        level, self._drift, hiss = np.split(head, 3, axis=-1)
+        self._level, self._hiss = np.clip(level, -SANE, SANE), np.clip(hiss, -SANE, SANE)
         self._noise, self._n_fft, self._hop, self._integrate = noise, n_fft, hop, integrate
         self.limit, self.frames = noise.shape[1], 0
         self._strides = iter(_strides(self.limit, thin))
