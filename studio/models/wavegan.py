@@ -87,6 +87,10 @@ class WaveGenerator(nn.Module):
         self.classes = nn.Embedding(len(config.classes), 32)
         self.enter = nn.Linear(config.latents + config.noise + 32, FIRST * widths[0])
         self.layers = nn.ModuleList(Finer(before, after) for before, after in pairwise([*widths, 1]))
+        for weight in (self.enter.weight, *(layer.conv.weight for layer in self.layers if isinstance(layer, Finer))):
+            nn.init.kaiming_normal_(weight, nonlinearity="relu")  # with less, all codes sound alike at first, and soon for good
+        for bias in (parameter for name, parameter in self.named_parameters() if name.endswith("bias")):
+            nn.init.zeros_(bias)
 
     def forward(self, z: Tensor, label: Tensor, noise: Tensor) -> Tensor:
         x = F.relu(self.enter(torch.cat([z, self.classes(label), noise], -1))).unflatten(1, (-1, FIRST))

@@ -132,8 +132,9 @@ class WaveGANTraining(TrainConfig):
     weight_decay: float = 0.0
     clip: float = 10.0
     judge_rate: float = 1e-4  # faster, it tells every draw within 200 steps and the generator ends in one click
-    judge_width: int = 16  # channels of its first layer
+    judge_width: int = 8  # channels of its first layer
     judge_clip: float = 10.0
+    veil: float = 0.1  # deviation of the noise over all that it hears at first, none at the end: without, it is sure at once
     shuffle: int = 2  # samples by which what the judge hears is moved between its layers
     synthetic: float = 0.35  # share of a batch
 

@@ -55,11 +55,11 @@ class WaveGANTask:
         optimise.set_rate(self.judging, share * c.judge_rate)
         optimise.set_rate(self.optimiser, share * c.rate)
         fake = self.model(*self._codes(label))
-        theirs, ours = self.judge(sound, label, self.generator), self.judge(fake.detach(), label, self.generator)
+        theirs, ours = self._heard(sound, label), self._heard(fake.detach(), label)
         judging = F.relu(1 - theirs).mean() + F.relu(1 + ours).mean()
         _, judged = optimise.step(self.judging, judging, self.judge.parameters(), c.judge_clip)
         self.judge.requires_grad_(False)
-        loss = -self.judge(fake, label, self.generator).mean()
+        loss = -self._heard(fake, label).mean()
         norm, taken = optimise.step(self.optimiser, loss, self.model.parameters(), c.clip)
         self.judge.requires_grad_(True)
         optimise.average(self.slow, self.model, c.ema, self.step)
@@ -76,6 +76,13 @@ class WaveGANTask:
         rows = self.train.first[chosen] + random.integers(0, self.train.variants[chosen])
         sound = torch.from_numpy(self.train.sounds[rows].astype(np.float32) / 32_767)
         return sound.to(self.device), torch.from_numpy(self.train.labels[chosen]).to(self.device)
+
+    def _heard(self, sound: Tensor, label: Tensor) -> Tensor:
+        """What the discriminator says of sounds (B, N) behind the veil."""
+        veil = self.config.veil * max(0.0, 1 - self.step / self.config.steps)
+        noise = torch.randn(sound.shape, generator=self.generator, device=self.device)
+        opinion: Tensor = self.judge(sound + veil * noise, label, self.generator)
+        return opinion
 
     def _codes(self, label: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         n = self.network
