@@ -204,8 +204,8 @@ class MainWindow(QMainWindow):
             self.actions_[name].triggered.connect(self.top.generate.begin)
         self.status_line.cancelled.connect(lambda job: bridge.call(self.session.cancel, job))
         self.takes.export_asked.connect(self.export)
-        mine, desk = self.controls.mine, self.takes.desk
-        mine.chosen, mine.opened = (lambda: self.takes.chosen), partial(setattr, desk, "marking")
+        mine, takes, desk = self.controls.mine, self.takes, self.takes.desk
+        mine.chosen, mine.opened = (lambda: takes.chosen), partial(setattr, desk, "marking")
         desk.marked.connect(mine.mark)
         self.hint.dismissed.connect(lambda: self.session.set_preference("hint_dismissed", True))
 

@@ -51,7 +51,7 @@ class ControlsPanel(QWidget):
         self._seed: QLineEdit | None = None
         self.head = ControlsHead(bridge)
         self.snapshots = SnapshotBar(bridge)
-        self.mine = OwnSlidersGroup(bridge)
+        self.mine = OwnSlidersGroup(bridge, self)
         self._nothing = self._found_nothing()
         self._scroll = self._make_scroll()
         layout = QVBoxLayout(self)
@@ -130,7 +130,7 @@ class ControlsPanel(QWidget):
         """Draw a model's controls: named ones first, raw dimensions folded, silent ones folded below."""
         self._spec = spec
         self.rows, self.sections, self._grids = {}, [], []
-        self.mine.setParent(None)  # it goes on in the new body
+        self.mine.setParent(self)  # it goes on in the new body
         raw = [c for c in spec.controls if isinstance(c, Latent) and c.group != "macro"]
         main = [c for c in spec.controls if c not in raw]
         if not any(isinstance(c, Latent) for c in main):

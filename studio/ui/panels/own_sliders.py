@@ -226,8 +226,9 @@ class SliderForm(QFrame):
 class OwnSlidersGroup(QWidget):
     """Rows of the person's own sliders, and the button that makes one. `chosen` gives the takes that are selected in the window."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__()
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()  # until there is a model
         self._bridge, self._session = bridge, bridge.session
         self.chosen: Callable[[], list[Any]] = list
         self.opened: Callable[[bool], object] = lambda on: None  # is told whether takes are being marked
