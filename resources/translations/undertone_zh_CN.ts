@@ -1757,6 +1757,14 @@ Choose one at the top left.</source>
         <translation>加强数据增广、提高其 R1 惩罚，或增加声音。</translation>
     </message>
     <message>
+        <source>Bass</source>
+        <translation>贝司</translation>
+    </message>
+    <message>
+        <source>Blend</source>
+        <translation>混合</translation>
+    </message>
+    <message>
         <source>Blend with</source>
         <translation>混合</translation>
     </message>
@@ -1769,12 +1777,20 @@ Choose one at the top left.</source>
         <translation>轰鸣感</translation>
     </message>
     <message>
+        <source>Brass</source>
+        <translation>铜管</translation>
+    </message>
+    <message>
         <source>Brightness</source>
         <translation>明亮度</translation>
     </message>
     <message>
         <source>Changes the sound by {0} dB a sigma.</source>
         <translation>每 σ 使声音改变 {0} dB。</translation>
+    </message>
+    <message>
+        <source>Chromatic percussion</source>
+        <translation>色彩打击乐</translation>
     </message>
     <message>
         <source>Clap</source>
@@ -1877,6 +1893,10 @@ Choose one at the top left.</source>
         <translation>音效</translation>
     </message>
     <message>
+        <source>Ensemble</source>
+        <translation>合奏</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
@@ -1897,6 +1917,10 @@ Choose one at the top left.</source>
         <translation>扩展{0}的范围</translation>
     </message>
     <message>
+        <source>Family</source>
+        <translation>音色族</translation>
+    </message>
+    <message>
         <source>Fat snare</source>
         <translation>厚实军鼓</translation>
     </message>
@@ -1915,6 +1939,10 @@ Choose one at the top left.</source>
     <message>
         <source>Generate</source>
         <translation>生成</translation>
+    </message>
+    <message>
+        <source>Guitar</source>
+        <translation>吉他</translation>
     </message>
     <message>
         <source>Half-open hat</source>
@@ -2037,6 +2065,10 @@ Choose one at the top left.</source>
         <translation>模型：无；{0} 个片段</translation>
     </message>
     <message>
+        <source>More breath, bow or hammer to the right, purer to the left.</source>
+        <translation>向右气息、弓弦或槌击声更多，向左更纯净。</translation>
+    </message>
+    <message>
         <source>More treble to the right, duller to the left.</source>
         <translation>向右高音更多，向左更暗。</translation>
     </message>
@@ -2071,6 +2103,10 @@ Choose one at the top left.</source>
     <message>
         <source>No training can be started here ({0}).</source>
         <translation>此处无法启动训练（{0}）。</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
     </message>
     <message>
         <source>Noisiness</source>
@@ -2121,6 +2157,10 @@ Choose one at the top left.</source>
         <translation>打开 {0}</translation>
     </message>
     <message>
+        <source>Organ</source>
+        <translation>风琴</translation>
+    </message>
+    <message>
         <source>Output: {0}, {1}, {2} Hz, block {3}, {4} gaps</source>
         <translation>输出：{0}，{1}，{2} Hz，缓冲 {3}，断音 {4} 次</translation>
     </message>
@@ -2129,8 +2169,20 @@ Choose one at the top left.</source>
         <translation>打击乐</translation>
     </message>
     <message>
+        <source>Piano</source>
+        <translation>钢琴</translation>
+    </message>
+    <message>
+        <source>Pipe</source>
+        <translation>吹管</translation>
+    </message>
+    <message>
         <source>Pitch</source>
         <translation>音高</translation>
+    </message>
+    <message>
+        <source>Pitched notes of twelve families, two seconds and more, under live latents.</source>
+        <translation>十二个音色族的有音高音符，时长两秒以上，由潜变量实时控制。</translation>
     </message>
     <message>
         <source>Playback failed; start the program again.</source>
@@ -2183,6 +2235,10 @@ Choose one at the top left.</source>
     <message>
         <source>Recall snapshot {0}</source>
         <translation>调用快照 {0}</translation>
+    </message>
+    <message>
+        <source>Reed</source>
+        <translation>簧管</translation>
     </message>
     <message>
         <source>Rename preset {0}</source>
@@ -2289,8 +2345,24 @@ Choose one at the top left.</source>
         <translation>存储快照 {0}</translation>
     </message>
     <message>
+        <source>Strings</source>
+        <translation>弦乐</translation>
+    </message>
+    <message>
         <source>Sub kick</source>
         <translation>超低频底鼓</translation>
+    </message>
+    <message>
+        <source>Swells in slowly to the right, speaks at once to the left.</source>
+        <translation>向右缓慢渐起，向左立即发声。</translation>
+    </message>
+    <message>
+        <source>Synth lead</source>
+        <translation>合成主音</translation>
+    </message>
+    <message>
+        <source>Synth pad</source>
+        <translation>合成铺底</translation>
     </message>
     <message>
         <source>Tag {0}</source>
@@ -2507,10 +2579,6 @@ Choose one at the top left.</source>
     <message>
         <source>The model made values that are not finite numbers; choose less extreme settings.</source>
         <translation>模型产生了非有限数值；请选择不那么极端的设置。</translation>
-    </message>
-    <message>
-        <source>The names tell pitches; the preset &apos;notes&apos; learns to play them from a keyboard, the others learn them as variety.</source>
-        <translation>文件名标有音高；预设“notes”会学着按键盘演奏，其他预设把音高当作变化来学。</translation>
     </message>
     <message>
         <source>The network makes next to nothing: its draws peak at {0} dB.</source>
@@ -2845,8 +2913,16 @@ Choose one at the top left.</source>
         <translation>直到音符结束。2 秒之后保持当时的状态延续。</translation>
     </message>
     <message>
+        <source>Until the note ends. It goes on as it was going after {0} s.</source>
+        <translation>直到音符结束。{0} 秒之后保持当时的状态延续。</translation>
+    </message>
+    <message>
         <source>Update preset {0}</source>
         <translation>更新预设 {0}</translation>
+    </message>
+    <message>
+        <source>Velocity</source>
+        <translation>力度</translation>
     </message>
     <message>
         <source>Wait a little if the run is young; otherwise lower `kl` (VAE) or the generator&apos;s rate (GAN), or add sounds.</source>
@@ -2863,6 +2939,10 @@ Choose one at the top left.</source>
     <message>
         <source>What kind of hit; the gesture of the sliders is kept.</source>
         <translation>哪一类鼓声；滑块的姿态保持不变。</translation>
+    </message>
+    <message>
+        <source>What kind of sound; the gesture of the sliders is kept.</source>
+        <translation>声音的种类；滑块的姿态保持不变。</translation>
     </message>
     <message>
         <source>Windows DirectSound</source>
@@ -2997,6 +3077,10 @@ Choose one at the top left.</source>
         <translation>无：所有声音属于同一类</translation>
     </message>
     <message>
+        <source>onnxruntime {0} cpu int8</source>
+        <translation>onnxruntime {0} cpu int8</translation>
+    </message>
+    <message>
         <source>perc</source>
         <translation>打击乐</translation>
     </message>
@@ -3129,6 +3213,10 @@ Choose one at the top left.</source>
         <translation>{0}最多有 {1} 个标签，而不是 {2} 个；请删去一些。</translation>
     </message>
     <message>
+        <source>{0} is middle C, {1} is {2} Hz; any fraction, {3} is a cent.</source>
+        <translation>{0} 为中央 C，{1} 为 {2} Hz；可取任意小数，{3} 为一音分。</translation>
+    </message>
+    <message>
         <source>{0} is used by Undertone for other things; choose another folder for takes.</source>
         <translation>{0}被 Undertone 用于其他用途；请为片段选择另一个文件夹。</translation>
     </message>
@@ -3191,6 +3279,10 @@ Choose one at the top left.</source>
     <message>
         <source>{0} unreadable</source>
         <translation>{0} 个无法读取</translation>
+    </message>
+    <message>
+        <source>{0}: the first family alone, {1}: the second alone.</source>
+        <translation>{0}：只有第一个音色族；{1}：只有第二个。</translation>
     </message>
     <message>
         <source>{0}; {1} sound files that it does not name are left out</source>
@@ -4337,6 +4429,10 @@ Drop such a file on Undertone and its settings come back.</source>
         <source>It will take {time} here, and a few minutes more to measure and name its sliders.</source>
         <translation>在这里需要{time}，另需几分钟测量并命名其滑块。</translation>
     </message>
+    <message>
+        <source>Trying how long a step takes here…</source>
+        <translation>正在测试每一步在此需要多久…</translation>
+    </message>
 </context>
 <context>
     <name>PreferencesDialog</name>
@@ -4585,6 +4681,10 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>Preparing the sounds…</source>
         <translation>正在准备声音…</translation>
+    </message>
+    <message>
+        <source>Listening to the folder…</source>
+        <translation>正在试听文件夹…</translation>
     </message>
     <message>
         <source>Step {step} of {steps}</source>
