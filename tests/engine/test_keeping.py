@@ -286,3 +286,13 @@ def test_a_recipe_in_the_trash_without_a_sound_says_so(session: Session, home: H
     session.audition_deleted(take.id)
     assert session.wait_idle(10)
     assert "put it back" in heard.of(ev.Message)[-1].text
+
+
+def test_an_export_says_where_it_lies(session: Session, tmp_path: Path) -> None:
+    heard = Recorder(session)
+    session.generate()
+    assert session.wait_idle(10)
+    session.export([session.takes()[0].id], tmp_path / "out", "wav", 24, None)
+    assert session.wait_idle(20)
+    told = [message for message in heard.of(ev.Message) if message.file is not None]
+    assert len(told) == 1 and told[0].file is not None and told[0].file.is_file() and str(tmp_path / "out") in told[0].text

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from studio.engine import events
 from studio.recipe import Recipe, Settings
-from studio.ui.panels import takes_model
+from studio.ui.panels import message_bar, takes_model
 from tests.engine.test_sounds import tone
 from tests.toy import FakePlayer, FakeTake
 from tests.ui.conftest import Hands
@@ -163,3 +165,15 @@ def test_the_trash_is_shown_heard_put_back_and_emptied(hands: Hands, player: Fak
     assert not ask.isEnabled() and hands.child("trashEmpty").isVisible()
     QTest.mouseClick(hands.child("trashClose"), LEFT)
     assert view.isVisible() and not trash.isVisible()
+
+
+def test_a_message_about_a_file_shows_its_folder(hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(message_bar.QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()))
+    bar = hands.window.messages
+    bar.show_message(events.Message("info", "Exported it.", file=tmp_path / "kick.wav"))
+    assert bar.reveal.isVisible()
+    QTest.mouseClick(bar.reveal, LEFT)
+    assert shown == [str(tmp_path)]
+    bar.show_message(events.Message("info", "Something else."))
+    assert not bar.reveal.isVisible()
