@@ -15,7 +15,7 @@ import numpy as np
 
 from studio.models.generator import Generator
 from studio.recipe import Number
-from studio.training.judge import features, judging, report
+from studio.training.judge import features, judging, macros, report
 from studio.training.judge.reference import FOLDER, Reference, load, save
 from studio.training.judge.spaces import SoundSet
 
@@ -61,12 +61,12 @@ def rounded(samples: np.ndarray, bits: int = 8) -> np.ndarray:
 
 def run(
     generator: Generator, *, data: Path | None = None, sheet: Path | None = None, choosing: bool = False,
-    progress: Callable[[str], None] = lambda text: None,
+    per_class: int = judging.PER_CLASS, starts: int = macros.STARTS, progress: Callable[[str], None] = lambda text: None,
 ) -> dict[str, Any]:
-    """See judging.run; adds 'full_band' and rows for hiss, treble and the control of the bandwidth."""
+    """See judging.run and judging.judge; adds 'full_band' and rows for hiss, treble and the control of the bandwidth."""
     reference = load(NAME, data or FOLDER)
     reference = reference.for_choosing() if choosing else with_valid(reference)
-    result = judging.judge(generator, reference, sheet=sheet, progress=progress)
+    result = judging.judge(generator, reference, per_class=per_class, starts=starts, sheet=sheet, progress=progress)
     progress("hiss and treble")
     found = full_band(generator, reference.card["full_band"])
     result["full_band"] = found
