@@ -51,7 +51,7 @@ SHELF: dict[str, About] = {
             ),
             "Learnt from 322 recorded and designed sounds of games and 2,560 synthesised ones, labelled by hand. A third of the recordings "
             "are 8-bit sounds of 5.5 or 11 kHz: they were rid of their rounding noise, and the network was told each sound's bandwidth, so "
-            "that every sound can be had at full bandwidth. It was trained on one shared CPU core for little more than an hour: explosions, "
+            "that every sound can be had at full bandwidth. It was trained on a shared CPU core for little more than an hour: explosions, "
             "impacts, textures and short blips are its best, melodies and sweeps come out noisier than they were.",
             notice=notices.EFFECTS,
         ),
