@@ -17,6 +17,7 @@ TWICE = 2  # validations in a row that must agree
 DIVERSE = 0.3  # share of the real sounds' diversity
 QUIET_DB = -40.0
 BARE = 0.9  # share of the power in one partial
+RINGING = 0.4  # share of the power in one partial that real sounds have which ring
 BUZZ_DB = 6.0  # lines at the frame rate above those of real sounds
 COPIES = 0.5  # share of draws that are training sounds
 WORSE = 1.05  # of the best held-out error
@@ -76,6 +77,16 @@ def _one_tone(lines: Lines) -> Finding | None:
     return Finding(
         "tone", f"The draws are one bare tone each ({tones[-1]:.0%} of their power in one partial; real sounds: {real[0]:.0%}).",
         "Lower `rate`, and give the noise part more to do (`tone` and `phase` of the VAE lower).", grave=True,
+    )  # fmt: skip
+
+
+def _hiss(lines: Lines) -> Finding | None:
+    shares, real = _last(lines, "bare", TWICE + 1), _last(lines, "bare_real", 1)
+    if not shares or not real or real[0] < RINGING or max(shares) > real[0] / 2:
+        return None
+    return Finding(
+        "hiss", f"What should ring comes out as coloured noise: {shares[-1]:.0%} of its power in one partial; real sounds: {real[0]:.0%}.",
+        "Train longer; for notes of a pitch choose the preset notes.",
     )  # fmt: skip
 
 
@@ -176,6 +187,6 @@ def _discriminator_memory(lines: Lines) -> Finding | None:
 
 
 RULES: tuple[Callable[[Lines], Finding | None], ...] = (
-    _skips, _silence, _one_tone, _collapse, _kl_vanished, _kl_exploded, _buzz, _copies, _overfit,
+    _skips, _silence, _one_tone, _hiss, _collapse, _kl_vanished, _kl_exploded, _buzz, _copies, _overfit,
     _discriminator_won, _discriminator_lost, _discriminator_memory,
 )  # fmt: skip

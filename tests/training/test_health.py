@@ -119,6 +119,16 @@ def test_spoilt_sounds_are_told_from_good_ones(kind: str) -> None:
     assert not health.look([line])  # once is no news
 
 
+def test_noise_in_place_of_what_rings_is_told() -> None:
+    random, t = np.random.default_rng(0), np.maximum(np.arange(LENGTH) - ONSET, 0) / RATE
+    envelope = np.exp(-t / 0.2) * (t > 0)
+    real = np.stack([np.sin(2 * np.pi * hz * t) * envelope for hz in (220, 330, 440, 550)])
+    drawn = random.standard_normal(real.shape) * envelope
+    labels = np.zeros(len(real), np.int64)
+    hissing, ringing = (measuring.measure(made.astype(np.float32), real.astype(np.float32), labels, RATE, HOP) for made in (drawn, real))
+    assert "hiss" in kinds(health.look([hissing] * 3)) and not health.look([ringing] * 3)
+
+
 def adversaries(points: dict[str, torch.Tensor], rate: float, width: int) -> list[dict[str, float]]:
     """A discriminator really trained by the hinge loss on points (N, D): the log that it leaves."""
     torch.manual_seed(0)
