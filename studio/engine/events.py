@@ -178,9 +178,9 @@ class Finding:
 class TrainingState:
     """A training. curve: (step, loss, loss on sounds that it doesn't learn from), NaN for what wasn't measured.
 
-    phase: 'listening', 'preparing', 'learning', 'publishing' or 'done'; eta_s: seconds, None while it isn't known; probe: the newest
-    sound that it made; stopped: it was stopped and can go on; problem: why it ended, '' where it didn't fail; model: id of what came
-    of it.
+    phase: 'listening', 'preparing', 'learning', 'publishing' or 'done'; share: how much is done, 0 to 1; eta_s: seconds that are left,
+    None while that isn't known; probe: the newest sound that it made; stopped: it was stopped and can go on; problem: why it ended, ''
+    where it didn't fail; model: id of what came of it.
     """
 
     job: int = 0
@@ -194,6 +194,7 @@ class TrainingState:
     phase: str = "listening"
     step: int = 0
     steps: int = 0
+    share: float = 0.0
     eta_s: float | None = None
     curve: tuple[tuple[int, float, float], ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -64,7 +64,7 @@ def test_it_goes_on_while_the_dialog_is_closed_and_is_stopped(hands: Hands, part
     hands.until(lambda: hands.window.findChild(object, "trainDialog") is None)
     assert hands.session.training.running
     again = opened(hands)
-    assert again.stack.currentWidget() is again.run and again.run.bar.value() == 20 and again.run.stop.isVisible()
+    assert again.stack.currentWidget() is again.run and again.run.bar.value() == 50 and again.run.stop.isVisible()
     QTest.mouseClick(again.run.stop, LEFT)
     hands.until(lambda: again.run.go_on.isVisible(), 30)
     assert "what was learnt is kept" in again.run.how.text() and not again.run.stop.isVisible()

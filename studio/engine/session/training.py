@@ -186,11 +186,14 @@ class Training(SessionCore):
             probes = event.get("probes")
             probe = Path(probes[-1]) if isinstance(probes, list) and probes and isinstance(probes[-1], str) else now.probe
             self._change_training(step=step, steps=steps, curve=curve, probe=probe, eta_s=eta if math.isfinite(eta) else None)
-            if steps > 0:
-                progress(min(99, 100 * step // steps), 100)
+            share = _share(step, steps, _number(event, "seconds"), eta)
+            self._change_training(share=share)
+            progress(min(98, int(100 * share)), 100)
         elif event["event"] == "phase":
             name = event.get("name")
             self._change_training(phase=name if name in PHASES else now.phase)
+            if name == "publishing":
+                progress(99, 100)
         elif event["event"] == "health":
             finding = Finding(str(event.get("text", ""))[:500], str(event.get("advice", ""))[:500], event.get("grave") is True)
             self._change_training(findings=(*now.findings, finding)[-20:])
@@ -206,6 +209,13 @@ class Training(SessionCore):
         """Renderer thread."""
         self._cards = tuple(self._models.list_models(self._home))
         self._publish(ev.ModelsListed(self._cards))
+
+
+def _share(step: int, steps: int, seconds: float, eta: float) -> float:
+    """How much is done, 0 to 1: by the time, which may end a run before its last step, else by the steps."""
+    if math.isfinite(seconds) and math.isfinite(eta) and seconds + eta > 0:
+        return min(1.0, max(0.0, seconds / (seconds + eta)))
+    return min(1.0, step / steps) if steps > 0 else 0.0
 
 
 def _number(data: dict[str, Any], key: str, default: float = math.nan) -> float:

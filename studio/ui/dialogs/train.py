@@ -281,8 +281,8 @@ class RunPage(QWidget):
         over = not state.running
         self.title.setText(state.title)
         unknown = state.running and state.phase != "learning"
-        self.bar.setRange(0, 0 if unknown else max(state.steps, 1))  # 0 to 0: it moves, nobody knows how far
-        self.bar.setValue(state.step if state.steps else 0)
+        self.bar.setRange(0, 0 if unknown else 100)  # 0 to 0: it moves, nobody knows how far
+        self.bar.setValue(round(100 * state.share))
         self.how.setText(self._words(state))
         self.how.setWordWrap(bool(state.problem))
         self.curve.show_points(state.curve, state.steps)

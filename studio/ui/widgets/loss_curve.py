@@ -75,7 +75,11 @@ class LossCurve(QWidget):
         ):
             if points:
                 painter.setPen(QPen(QColor(colour), 1.5, style))
-                painter.drawPolyline(QPolygonF([place(step, value) for step, value in points]))
+                places = [place(step, value) for step, value in points]
+                painter.drawPolyline(QPolygonF(places))
+                painter.setBrush(QColor(colour))
+                painter.drawEllipse(places[-1], theme.px(2), theme.px(2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
                 left = self._key(painter, left, line, f"{name} {_text(points[-1][1])}")
         painter.end()
 
