@@ -1741,6 +1741,10 @@ Choose one at the top left.</source>
         <translation>增加声音、减少步数，或增大 `kl`。</translation>
     </message>
     <message>
+        <source>Alarm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>All files are silent; were they recorded with the right input?</source>
         <translation>所有文件都无声；录音时选对输入了吗？</translation>
     </message>
@@ -1755,6 +1759,10 @@ Choose one at the top left.</source>
     <message>
         <source>Augment more strongly, raise its R1 penalty, or add sounds.</source>
         <translation>加强数据增广、提高其 R1 惩罚，或增加声音。</translation>
+    </message>
+    <message>
+        <source>Bandwidth</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bass</source>
@@ -1815,6 +1823,10 @@ Choose one at the top left.</source>
     <message>
         <source>Crack snare</source>
         <translation>脆响军鼓</translation>
+    </message>
+    <message>
+        <source>Creature</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cymbal</source>
@@ -1897,6 +1909,10 @@ Choose one at the top left.</source>
         <translation>合奏</translation>
     </message>
     <message>
+        <source>Explosion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
@@ -1937,6 +1953,10 @@ Choose one at the top left.</source>
         <translation>落地嗵鼓</translation>
     </message>
     <message>
+        <source>Game and interface sounds from eight classes, up to two seconds, under live latents.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Generate</source>
         <translation>生成</translation>
     </message>
@@ -1967,6 +1987,10 @@ Choose one at the top left.</source>
     <message>
         <source>How hard it is played: louder, and in most families brighter.</source>
         <translation>演奏力度：更响，多数音色族也更明亮。</translation>
+    </message>
+    <message>
+        <source>Impact</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Import preset {0}</source>
@@ -2007,6 +2031,10 @@ Choose one at the top left.</source>
     <message>
         <source>Kick</source>
         <translation>底鼓</translation>
+    </message>
+    <message>
+        <source>Learnt from {0} recorded and designed sounds of games and {1},{2} synthesised ones, labelled by hand. A third of the recordings are {3}-bit sounds of {4} or {5} kHz: they were rid of their rounding noise, and the network was told each sound&apos;s bandwidth, so that every sound can be had at full bandwidth. It was trained on a shared CPU core for little more than an hour: explosions, impacts, textures and short blips are its best, melodies and sweeps come out noisier than they were.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Length</source>
@@ -2171,6 +2199,10 @@ Choose one at the top left.</source>
     <message>
         <source>Piano</source>
         <translation>钢琴</translation>
+    </message>
+    <message>
+        <source>Pick-up</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pipe</source>
@@ -2377,6 +2409,10 @@ Choose one at the top left.</source>
         <translation>片段不能放在{0}：{1}。</translation>
     </message>
     <message>
+        <source>Texture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The audio callback failed: {0}</source>
         <translation>音频回调失败：{0}</translation>
     </message>
@@ -2483,6 +2519,10 @@ Choose one at the top left.</source>
     <message>
         <source>The folder of takes &apos;{0}&apos; can&apos;t be reached; new takes go to &apos;{1}&apos; until it is back.</source>
         <translation>无法访问片段文件夹“{0}”；在其恢复之前，新片段存入“{1}”。</translation>
+    </message>
+    <message>
+        <source>The highest frequency, as an old machine would hold it; at the right end everything.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The last settings don&apos;t fit &apos;{0}&apos; any more, so it starts anew: {1}</source>
@@ -2599,6 +2639,10 @@ Choose one at the top left.</source>
     <message>
         <source>The picture of this sound can&apos;t be made</source>
         <translation>无法绘制此声音的图像</translation>
+    </message>
+    <message>
+        <source>The plain reference family, for comparison and for students; not meant for music. It makes {0},{1} samples straight from a code, was trained for minutes on one core where its authors trained for days on a GPU, and sounds like it. The seed draws a part of the code that no slider moves.</source>
+        <translation>朴素的参照模型，供比较与学习之用，并非为音乐而设。它直接由编码生成 {0},{1} 个样本；原作者在 GPU 上训练数天，它只在单核上训练了几分钟，听起来也如此。种子抽取编码中没有滑块可以移动的一部分。</translation>
     </message>
     <message>
         <source>The preset &apos;{0}&apos; came with Undertone and stays as it is; save a copy under another name.</source>
@@ -2727,6 +2771,10 @@ Choose one at the top left.</source>
     <message>
         <source>The tempo goes from {0} to {1} BPM, not {2}.</source>
         <translation>速度范围为 {0} 到 {1} BPM，不能为 {2}。</translation>
+    </message>
+    <message>
+        <source>The textbook WaveGAN on the drum hits, {0} kHz: a rough reference to compare with.</source>
+        <translation>教科书式的 WaveGAN，训练于鼓声单击，{0} kHz：供比较的粗略参照。</translation>
     </message>
     <message>
         <source>The training has made no sound yet.</source>
@@ -2865,6 +2913,10 @@ Choose one at the top left.</source>
         <translation>嗵鼓</translation>
     </message>
     <message>
+        <source>Train longer; for notes of a pitch choose the preset notes.</source>
+        <translation>训练更久；有音高的音符请选择预设 notes。</translation>
+    </message>
+    <message>
         <source>Train longer; if it stays, lower `phase`, or add noisy sounds, whose randomness the network has to use.</source>
         <translation>训练更久；若仍如此，请降低 `phase`，或加入带噪声的声音，使网络必须利用其随机性。</translation>
     </message>
@@ -2933,6 +2985,10 @@ Choose one at the top left.</source>
         <translation>温暖度</translation>
     </message>
     <message>
+        <source>WaveGAN (reference)</source>
+        <translation>WaveGAN（参照）</translation>
+    </message>
+    <message>
         <source>WaveGAN, the rough reference</source>
         <translation>WaveGAN（粗略参照）</translation>
     </message>
@@ -2963,6 +3019,10 @@ Choose one at the top left.</source>
     <message>
         <source>Your sounds can&apos;t be read</source>
         <translation>无法读取你的声音</translation>
+    </message>
+    <message>
+        <source>Zap</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a GPU without a name</source>
@@ -3303,6 +3363,10 @@ Choose one at the top left.</source>
     <message>
         <source>Dim {0} · {1}</source>
         <translation>维度 {0} · {1}</translation>
+    </message>
+    <message>
+        <source>What should ring comes out as coloured noise: {0} of its power in one partial; real sounds: {1}.</source>
+        <translation>本应鸣响的部分成了有色噪声：其能量只有 {0} 在一个分音中；真实声音为 {1}。</translation>
     </message>
     <message>
         <source>{0} failed</source>
