@@ -263,7 +263,8 @@ def to_json(report: Report) -> dict[str, Any]:
         "unusable": {reason: [_text(name) for name in names] for reason, names in report.unusable.items()},
         "other_files": listing.others, "rates": _counts(one.rate for one in usable), "channels": _counts(one.channels for one in usable),
         "clipped": [_text(one.name) for one in usable if one.flat > CLIPPED], "dc": [_text(one.name) for one in usable if abs(one.dc) > DC],
-        "near_duplicates": sum(one.pieces - len(one.kept) for one in report.facts), "sounds": len(report.plan),
+        "near_duplicates": sum(one.pieces - len(one.kept) for one in report.facts),
+        "repeats": {_text(one.name): _text(one.repeats) for one in report.facts if one.repeats}, "sounds": len(report.plan),
         "classes": report.classes, "splits": report.splits, "pitched": len(report.pitched),
         "advice": list(report.advice), "refused": list(report.refusals),
     }  # fmt: skip

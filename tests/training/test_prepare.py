@@ -229,6 +229,7 @@ def test_a_good_folder_is_prepared_once_and_read_by_training(tmp_path: Path) -> 
     report = examined(root)
     assert report.classes == {"high": 10, "low": 8} and not report.refusals
     assert any("near-duplicate" in sentence for sentence in report.advice)
+    assert preflight.to_json(report)["repeats"] == {"low/copy.wav": "low/0.wav"}
     key = prepare.key(report.listing, Cut(), 0)
     out = prepare.prepare(report.plan, Cut(), tmp_path / key)
     rows = rows_of(out)
