@@ -1742,7 +1742,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Alarm</source>
-        <translation type="unfinished"></translation>
+        <translation>警报</translation>
     </message>
     <message>
         <source>All files are silent; were they recorded with the right input?</source>
@@ -1762,7 +1762,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Bandwidth</source>
-        <translation type="unfinished"></translation>
+        <translation>带宽</translation>
     </message>
     <message>
         <source>Bass</source>
@@ -1826,7 +1826,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Creature</source>
-        <translation type="unfinished"></translation>
+        <translation>生物</translation>
     </message>
     <message>
         <source>Cymbal</source>
@@ -1910,7 +1910,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Explosion</source>
-        <translation type="unfinished"></translation>
+        <translation>爆炸</translation>
     </message>
     <message>
         <source>Export</source>
@@ -1954,7 +1954,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Game and interface sounds from eight classes, up to two seconds, under live latents.</source>
-        <translation type="unfinished"></translation>
+        <translation>八类游戏与界面音效，最长两秒，由潜变量实时控制。</translation>
     </message>
     <message>
         <source>Generate</source>
@@ -1990,7 +1990,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Impact</source>
-        <translation type="unfinished"></translation>
+        <translation>撞击</translation>
     </message>
     <message>
         <source>Import preset {0}</source>
@@ -2034,7 +2034,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Learnt from {0} recorded and designed sounds of games and {1},{2} synthesised ones, labelled by hand. A third of the recordings are {3}-bit sounds of {4} or {5} kHz: they were rid of their rounding noise, and the network was told each sound&apos;s bandwidth, so that every sound can be had at full bandwidth. It was trained on a shared CPU core for little more than an hour: explosions, impacts, textures and short blips are its best, melodies and sweeps come out noisier than they were.</source>
-        <translation type="unfinished"></translation>
+        <translation>学自 {0} 个录制或设计的游戏声音和 {1},{2} 个合成声音，标签由人工标注。其中三分之一的录音是 {4} 或 {5} kHz 的 {3} 位声音：已去除其量化噪声，并把每个声音的带宽告诉了网络，因此每个声音都可以全带宽发出。它在共享的 CPU 核上训练了一个多小时：爆炸、撞击、质感和短促的哔声最好，旋律和扫频比原声更嘈杂。</translation>
     </message>
     <message>
         <source>Length</source>
@@ -2202,7 +2202,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Pick-up</source>
-        <translation type="unfinished"></translation>
+        <translation>拾取</translation>
     </message>
     <message>
         <source>Pipe</source>
@@ -2410,7 +2410,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Texture</source>
-        <translation type="unfinished"></translation>
+        <translation>质感</translation>
     </message>
     <message>
         <source>The audio callback failed: {0}</source>
@@ -2522,7 +2522,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>The highest frequency, as an old machine would hold it; at the right end everything.</source>
-        <translation type="unfinished"></translation>
+        <translation>最高频率，如同老机器所能容纳；最右端为全部。</translation>
     </message>
     <message>
         <source>The last settings don&apos;t fit &apos;{0}&apos; any more, so it starts anew: {1}</source>
@@ -3022,7 +3022,7 @@ Choose one at the top left.</source>
     </message>
     <message>
         <source>Zap</source>
-        <translation type="unfinished"></translation>
+        <translation>电击</translation>
     </message>
     <message>
         <source>a GPU without a name</source>
