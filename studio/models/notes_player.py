@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from studio.audio.pitch import CLEAR, pitch, to_hz
 from studio.clip import Clip
 from studio.errors import BadInput, ModelError
 from studio.models import features
@@ -21,6 +20,7 @@ from studio.models.graphs import open_graph, run_graph
 from studio.models.harmonic import HOP, RATE, NoteParts, note_sound
 from studio.models.latent import LatentSpace
 from studio.models.one_shot import OneShotModel
+from studio.models.pitch import CLEAR, pitch, to_hz
 from studio.models.refine import refine
 from studio.models.synthesis import finish
 from studio.recipe import Choice, Control, Latent, Number, Settings, Value

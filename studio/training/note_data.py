@@ -17,13 +17,13 @@ import soundfile
 import torch
 from torch import Tensor
 
-from studio.audio.pitch import CLEAR, pitch, to_hz
 from studio.errors import BadInput
 from studio.models import features
 from studio.models.features import ONSET, SCALE, node_frames
 from studio.models.harmonic import BANDS as NOISE_BANDS
 from studio.models.harmonic import BURST_BANDS, BURST_FRAMES, BURST_HOP, EVEN, EXACT, HOP, RATE, SLOTS
 from studio.models.notes import NotesConfig
+from studio.models.pitch import CLEAR, pitch, to_hz
 from studio.training.partials import analyse
 
 VERSION = 3  # of the analysis: a kept one of another version is made again

@@ -17,11 +17,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from studio.audio.pitch import to_hz
 from studio.clip import Clip
 from studio.errors import BadInput, brief
 from studio.models.harmonic import EXACT, HIGHEST, RATE, NoteParts, note_sound
 from studio.models.notes import Decoder, NotesConfig, NotesVAE
+from studio.models.pitch import to_hz
 from studio.training import measuring, optimise
 from studio.training.config import NotesTraining, Preset, override
 from studio.training.losses import free_kl

@@ -21,8 +21,8 @@ from pathlib import Path
 import soundfile
 
 from studio.audio.files import disk_problem, shown
-from studio.audio.pitch import CLEAR, pitch
 from studio.errors import BadInput
+from studio.models.pitch import CLEAR, pitch
 from studio.training.config import Preset
 from studio.training.corpora.hits import ONSET, RATE, BadHit, Samples
 from studio.training.folder import Listing

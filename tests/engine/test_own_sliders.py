@@ -77,7 +77,7 @@ def test_the_shipped_drums_follow_it() -> None:
 
     model: Any = catalogue.load("drums")
     assert isinstance(model, Places)
-    base = model.spec.defaults()
+    base = model.spec.defaults().with_values({"class": "snare"})  # a kick's treble is a small part of it
     bright, dull = ([model.dimensions(replace(base, seed=seed).with_values({"brightness": value})) for seed in range(5)]
                     for value in (2.0, -2.0))  # fmt: skip
     names = list(bright[0])
@@ -88,6 +88,7 @@ def test_the_shipped_drums_follow_it() -> None:
         clip = model.render([slider.moved(base, value, model.spec)])[0]
         power = np.abs(np.fft.rfft(clip.samples[0])) ** 2
         centres.append(float((power * np.fft.rfftfreq(clip.frames, 1 / clip.rate)).sum() / power.sum()))
+    print(centres)
     assert centres == sorted(centres) and centres[2] > 1.2 * centres[0], centres
 
 
@@ -194,7 +195,8 @@ def test_sliders_of_other_weights_are_kept_but_not_shown(session: Session, home:
 @pytest.mark.parametrize("changes", [
     {"id": "d1"}, {"id": "mine_../../x"}, {"id": 3}, {"name": "\n"}, {"name": None}, {"sha256": 5}, {"sha256": "x" * 10_000},
     {"direction": []}, {"direction": {}}, {"direction": {"d1": "1"}}, {"direction": {"d1": True}},
-    {"direction": {"d1": 1e300, "d2": 1e300}}, {"direction": {"d1": 0.5}}, {"direction": {f"d{n}": 1 / math.sqrt(5000) for n in range(5000)}},
+    {"direction": {"d1": 1e300, "d2": 1e300}}, {"direction": {"d1": 0.5}},
+    {"direction": {f"d{n}": 1 / math.sqrt(5000) for n in range(5000)}},
 ])  # fmt: skip
 def test_what_is_no_slider_is_left_out(home: Home, changes: dict[str, Any]) -> None:
     home.sliders.mkdir()

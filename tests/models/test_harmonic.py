@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from studio.audio.pitch import pitch, to_hz
 from studio.models import harmonic
 from studio.models.features import ONSET, node_frames
 from studio.models.harmonic import BANDS, BURST_BANDS, BURST_FRAMES, HOP, RATE, SLOTS, STATIC, NoteParts, note_sound, partial_ratios
+from studio.models.pitch import pitch, to_hz
 from studio.training.measuring import line_level
 
 THIN = (12, 24, 48, 96)

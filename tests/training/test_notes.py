@@ -11,13 +11,13 @@ import pytest
 import soundfile
 import torch
 
-from studio.audio.pitch import pitch, to_hz
 from studio.clip import Clip
 from studio.errors import BadInput
 from studio.models.catalogue import load
 from studio.models.features import ONSET
 from studio.models.harmonic import HOP, RATE, note_sound
 from studio.models.notes_player import NotesModel
+from studio.models.pitch import pitch, to_hz
 from studio.training import checkpoint, loop, notes_task
 from studio.training.config import NotesTraining, Preset
 from studio.training.families import FAMILIES

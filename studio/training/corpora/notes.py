@@ -20,8 +20,8 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from studio.audio.pitch import CLEAR, pitch
 from studio.errors import BadInput
+from studio.models.pitch import CLEAR, pitch
 from studio.training.corpora import soundfont
 from studio.training.corpora.hits import PEAK, RATE, SILENCE, Samples, find_onset, first_peak_sign, place, remove_dc, to_mono
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import soundfile
 
-from studio.audio.pitch import pitch
 from studio.clip import Clip
 from studio.errors import BadInput
 from studio.models import features as heard
@@ -24,6 +23,7 @@ from studio.models.features import ONSET
 from studio.models.generator import Generator
 from studio.models.harmonic import HOP, RATE
 from studio.models.notes_player import NotesModel
+from studio.models.pitch import pitch
 from studio.paths import RESOURCES
 from studio.recipe import Settings
 from studio.training.judge import features, nearest, reconstruction, scores
