@@ -88,7 +88,6 @@ def test_the_shipped_drums_follow_it() -> None:
         clip = model.render([slider.moved(base, value, model.spec)])[0]
         power = np.abs(np.fft.rfft(clip.samples[0])) ** 2
         centres.append(float((power * np.fft.rfftfreq(clip.frames, 1 / clip.rate)).sum() / power.sum()))
-    print(centres)
     assert centres == sorted(centres) and centres[2] > 1.2 * centres[0], centres
 
 
