@@ -43,7 +43,7 @@ class Rehearsal:
         error = tone_error(wanted, level, frequency, start)
         kl, _ = free_kl(mean, log_var, self.config.free_nats)
         optimise.step(optimiser, self.config.tone * error + self.config.kl * kl, model.parameters(), self.config.clip)
-        return float(error)
+        return float(error.detach())
 
     def _recall(self, chosen: np.ndarray, model: VAE, device: torch.device) -> tuple[Tensor, LowTones]:
         found = [self._analysed(int(i), model) for i in chosen]
