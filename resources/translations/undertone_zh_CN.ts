@@ -1769,6 +1769,10 @@ Choose one at the top left.</source>
         <translation>贝司</translation>
     </message>
     <message>
+        <source>Begins as the model &apos;drums&apos; and goes on with three discriminators that heard recorded and synthetic hits. Attacks are less peaky and draws lie nearer to real hits as a crowd; a single sound that is dropped on the window is met a little less well. Truncation says how far draws may go from the middle of their class.</source>
+        <translation>由模型“鼓组”起步，再用三个听过录音和合成鼓声的判别器继续训练。起音不那么尖，抽取的声音整体上更接近真实鼓声；拖入窗口的单个声音则还原得略差一些。截断表示抽取的声音可以离其类别中心多远。</translation>
+    </message>
+    <message>
         <source>Blend</source>
         <translation>混合</translation>
     </message>
@@ -1983,6 +1987,10 @@ Choose one at the top left.</source>
     <message>
         <source>Higher to the right, lower to the left.</source>
         <translation>向右更高，向左更低。</translation>
+    </message>
+    <message>
+        <source>How far sounds may be from the middle of their class: less is more typical, more is more varied, {0} the middle itself.</source>
+        <translation>声音可以离其类别中心多远：越小越典型，越大越多变，{0} 即中心本身。</translation>
     </message>
     <message>
         <source>How hard it is played: louder, and in most families brighter.</source>
@@ -2477,6 +2485,10 @@ Choose one at the top left.</source>
         <translation>抽取的声音以帧率嗡鸣：其倍频突出 {0} dB，真实声音为 {1} dB。</translation>
     </message>
     <message>
+        <source>The drums again, finished against discriminators: nearer to recorded hits as a crowd.</source>
+        <translation>同样的鼓组，经判别器收尾训练：整体上更接近录制的鼓声。</translation>
+    </message>
+    <message>
         <source>The end of {0}:</source>
         <translation>{0} 的末尾：</translation>
     </message>
@@ -2923,6 +2935,10 @@ Choose one at the top left.</source>
     <message>
         <source>Train {0}</source>
         <translation>训练 {0}</translation>
+    </message>
+    <message>
+        <source>Truncation</source>
+        <translation>截断</translation>
     </message>
     <message>
         <source>Undertone can&apos;t make its folder &apos;{0}&apos; ({1}); make it or choose another home.</source>
