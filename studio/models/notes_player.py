@@ -26,6 +26,8 @@ from studio.models.synthesis import finish
 from studio.recipe import Choice, Control, Latent, Number, Settings, Value
 
 REACH = 3.0  # sigma, how far a sound that is dropped may take a dimension
+HEARD = 55.0  # dB under its loudest cell within which a dropped sound is compared
+ROUNDS = 12  # of the search
 RELEASE = 0.09  # s in which a note ends when its length is over; a third of a shorter one
 LONGEST = 4.0  # s
 BLENDED = 0.25  # how often a fresh draw is a blend of two families
@@ -173,18 +175,21 @@ class NotesModel(OneShotModel):
         semitones, seconds = self.heard_pitch(sound[0]), _heard_length(sound[0])
         mean = self.code(features.mel_image(sound, RATE), semitones)
         target = features.audible_image(sound, RATE)[0]
+        floor = target.max() - HEARD
+        target = np.maximum(target, floor)
         values: dict[str, Value] = {"blend": 0.0, "pitch": round(semitones, 3), "length": seconds}
         plain = self.spec.defaults().with_values(values)
 
         def picture(label: int, u: np.ndarray) -> np.ndarray:
             made = self._played(self.space.to_z(label, u[None])[0], np.eye(len(self.classes))[label], plain)[:length]
             made = np.pad(made, (0, length - len(made)))
-            return features.audible_image((made * (0.9 / max(float(np.abs(made).max()), 1e-6)))[None].astype(np.float32), RATE)[0]
+            level = np.float32(0.9 / max(float(np.abs(made).max()), 1e-6))
+            return np.maximum(features.audible_image(made[None] * level, RATE)[0], floor)
 
         # codes of different families overlap: which one it is, listening tells
         starts = [np.clip(self.space.to_dimensions(label, mean[None])[0], -REACH, REACH) for label in range(len(self.classes))]
         label = int(np.argmin([np.square(picture(label, u) - target).mean() for label, u in enumerate(starts)]))
-        u = refine(starts[label], lambda u: picture(label, u), target, REACH, watch=watch)
+        u = refine(starts[label], lambda u: picture(label, u), target, REACH, ROUNDS, watch=watch)
         plain = plain.with_values({"class": self.classes[label], "second": self.classes[label]})
         found: dict[str, Value] = {}
         for name, value in zip(self._dimensions, u, strict=True):
