@@ -1,4 +1,4 @@
-"""The shipped drum model as its user meets it: every control end to end, the same settings the same samples, draws and encodes."""
+"""The shipped drum models as their user meets them: every control end to end, the same settings the same samples, draws and encodes."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from studio.clip import Clip
 from studio.errors import BadInput
 from studio.models.catalogue import load
 from studio.models.one_shot import OneShotModel
-from studio.recipe import Latent, Settings
+from studio.recipe import Choice, Settings
 
 
-@pytest.fixture(scope="module")
-def model() -> OneShotModel:
-    loaded = load("drums")
+@pytest.fixture(scope="module", params=["drums", "drums-gan"])
+def model(request: pytest.FixtureRequest) -> OneShotModel:
+    loaded = load(request.param)
     assert isinstance(loaded, OneShotModel)
     return loaded
 
@@ -26,7 +26,7 @@ def model() -> OneShotModel:
 def test_every_control_at_both_ends_gives_a_sound(model: OneShotModel) -> None:
     base = model.spec.defaults(seed=3)
     for control in model.spec.controls:
-        ends = (control.low, control.high) if isinstance(control, Latent) else control.options  # type: ignore[union-attr]
+        ends = control.options if isinstance(control, Choice) else (control.low, control.high)  # type: ignore[union-attr]
         for value in ends:
             (clip,) = model.render([base.with_values({control.name: value})])
             assert clip.rate == 44_100 and clip.channels == 1 and 0.05 <= clip.seconds <= 2.0
@@ -36,7 +36,7 @@ def test_every_control_at_both_ends_gives_a_sound(model: OneShotModel) -> None:
 def test_same_settings_same_bits_alone_or_among_others(model: OneShotModel) -> None:
     one, two = (model.draw(seed, model.spec.defaults()) for seed in (5, 6))
     together = model.render([two, one, two])
-    alone = load("drums").render([one])[0]
+    alone = load(model.spec.id).render([one])[0]
     assert np.array_equal(together[1].samples, alone.samples)
     assert np.array_equal(together[0].samples, together[2].samples)
     assert not np.array_equal(together[0].samples[:, :2000], together[1].samples[:, :2000])
