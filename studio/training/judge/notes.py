@@ -44,6 +44,7 @@ MIDDLE = 60.0  # pitch at which variety and memory are judged
 WINDOW, STEP = int(0.15 * RATE), int(0.075 * RATE)  # of the steadiness
 CROSSFADE = int(0.02 * RATE)  # where a looped sustain is joined
 PROBE_FOLDS = 4
+UNRELATED = (241, 263, 271)  # samples: spacings near HOP at which nothing happens
 MEL_LOW, MEL_HIGH = -2.0, 4.0  # of the encoder's image, between which bytes are spread
 
 
@@ -119,7 +120,15 @@ def _measured(sound: np.ndarray, wanted: float) -> tuple[float, float, float, fl
     windows = [sound[at : at + WINDOW] for at in range(int(0.25 * RATE), int(1.9 * RATE) - WINDOW, STEP)]
     track = [100 * pitch(w, RATE, wanted - 1, wanted + 1)[0] for w in windows if len(w) == WINDOW and np.abs(w).max() > loud]
     steady = float(np.std(track)) if len(track) > 3 else np.nan
-    return error, steady, line_level(sound[RATE // 2 :], RATE, HOP), line_level(looped(sound), RATE, HOP), float(abs(free - wanted) < 0.5)
+    return error, steady, buzz(sound[RATE // 2 :]), buzz(looped(sound)), float(abs(free - wanted) < 0.5)
+
+
+def buzz(sound: np.ndarray) -> float:
+    """dB by which lines at multiples of the frame rate stand out more than at spacings that mean nothing.
+
+    The partials of a note fall on multiples of any spacing now and then: that alone is no buzz.
+    """
+    return line_level(sound, RATE, HOP) - float(np.mean([line_level(sound, RATE, other) for other in UNRELATED]))
 
 
 def looped(sound: np.ndarray) -> np.ndarray:
@@ -272,8 +281,7 @@ def build(data: Path, out: Path = FOLDER, progress: Callable[[str], None] = prin
     progress(f"{len(chosen)} test notes, nearest training note {np.mean(anchors):.2f} dB")
     mels = np.concatenate([heard.mel_image(np.pad(read(row), (0, 90_000))[None, : 344 * HOP], RATE)[:, 0] for row in held])
     real = [read(row) for row in held]
-    lines = [line_level(x[ONSET + RATE // 2 :], RATE, HOP) for x in real]
-    rings = [line_level(looped(x[ONSET:]), RATE, HOP) for x in real]
+    lines, rings = [buzz(x[ONSET + RATE // 2 :]) for x in real], [buzz(looped(x[ONSET:])) for x in real]
     known = {
         "anchors": np.array(anchors, np.float32), "limits": np.percentile([lines, rings], 95, axis=1),
         "images": nearest.pack(np.stack([features.image(features.canonical(read(row))) for row in middle])),
