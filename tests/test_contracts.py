@@ -91,8 +91,9 @@ def test_the_tested_versions_are_the_pinned_ones():
 
 
 def test_files_stay_small():
+    made = {"studio/ui/engine_texts.py"}  # a list of sentences that studio.commands.texts writes
     lines = {str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines()) for path in (ROOT / "studio").rglob("*.py")}
-    assert {name: count for name, count in lines.items() if count > 500} == {}
+    assert {name: count for name, count in lines.items() if count > 500 and name not in made} == {}
 
 
 def test_every_module_says_what_it_is_for():

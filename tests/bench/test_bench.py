@@ -143,7 +143,7 @@ def test_a_real_run_of_some_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.setattr(hits, "measure", lambda stage, renders: {"slider": figures.spread([4.0])})
+    monkeypatch.setattr(hits, "measure", lambda stage, renders: {"slider": figures.spread([2.0])})
     result = runner.run_parts(lambda text: None, True)
     assert list(result["parts"]) == ["hits"]
     left = {one["part"]: one["why"] for one in result["left_out"]}
