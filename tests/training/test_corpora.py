@@ -241,13 +241,11 @@ def test_a_package_that_was_cut_short_while_unpacking_is_unpacked_again(tmp_path
         tar.add(tmp_path / "hit.wav", "package/hit.wav")
     whole = archive.read_bytes()
     archive.write_bytes(whole[:50_000])
-    monkeypatch.setattr(sources, "DEBS", ())
-    monkeypatch.setattr(sources, "NPMS", {"kit": "kit"})
     monkeypatch.setattr(sources, "_archive", lambda *_: archive)
     with pytest.raises((EOFError, tarfile.TarError)):
-        sources.fetch(tmp_path)
+        sources.fetch(tmp_path, debs=(), npms={"kit": "kit"})
     assert not (tmp_path / "x" / "kit").exists()
     archive.write_bytes(whole)
-    sources.fetch(tmp_path)
+    sources.fetch(tmp_path, debs=(), npms={"kit": "kit"})
     assert (tmp_path / "x" / "kit" / "package" / "hit.wav").stat().st_size == 100_000
     assert [entry.name for entry in (tmp_path / "x").iterdir()] == ["kit"]

@@ -32,10 +32,17 @@ def drag(hands: Hands, name: str, *values: float) -> None:
     hands.settle()
 
 
+def catch_up(hands: Hands, view: Any) -> None:
+    """The list is shown anew a few times a second."""
+    hands.until(lambda: list(view.model().steps) == list(hands.session.history()))
+
+
 def click(hands: Hands, view: Any, row: int) -> None:
+    catch_up(hands, view)
     view.scrollTo(view.model().index(row, 0))
     QTest.mouseClick(view.viewport(), LEFT, NONE, QPoint(view.visualRect(view.model().index(row, 0)).center()))
     hands.settle()
+    catch_up(hands, view)
 
 
 def test_a_click_goes_to_any_step_and_back(hands: Hands, player: FakePlayer) -> None:
@@ -71,6 +78,7 @@ def test_acts_on_takes_lie_on_the_way(hands: Hands) -> None:
     hands.session.star_takes(ids[:2], True)
     hands.session.delete_takes(ids[1:])
     hands.settle()
+    catch_up(hands, view)
     assert [text for text, _, _ in steps(view)][-2:] == ["Star 2 takes", "Delete 2 takes"]
     assert len(hands.session.takes()) == 1
     click(hands, view, 3)
@@ -84,6 +92,7 @@ def test_by_keyboard(hands: Hands) -> None:
     view = opened(hands)
     drag(hands, "decay", 1.0)
     drag(hands, "decay", 2.0)
+    catch_up(hands, view)
     view.setFocus()
     hands.key(Qt.Key.Key_Up)
     assert hands.value("decay") == 2.0  # looking changes nothing
