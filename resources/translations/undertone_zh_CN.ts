@@ -2941,6 +2941,10 @@ Choose one at the top left.</source>
         <translation>截断</translation>
     </message>
     <message>
+        <source>Twelve families of General MIDI programs, taken apart into partials and noise and learnt as such, so that a note is in tune by construction. Trained on one CPU core for about half an hour ({0},{1} steps); a longer run learnt the keys by heart and was no better on keys it had not seen. Vibrato is straightened in the data: all notes are steady. Weakest: bells and bars whose partials are no multiples, and instruments unlike any of the seven of a family that were learnt.</source>
+        <translation>十二个 General MIDI 音色族，分解为分音与噪声后学习，因此音符天生准确。在单个 CPU 核上训练约半小时（{0},{1} 步）；更长的训练会死记各个键，对未见过的键并无改善。数据中的颤音已被拉平：所有音符都是平稳的。最弱的是分音不成整数倍的钟与音条，以及与所学七种音色都不相似的乐器。</translation>
+    </message>
+    <message>
         <source>Undertone can&apos;t make its folder &apos;{0}&apos; ({1}); make it or choose another home.</source>
         <translation>Undertone 无法创建文件夹“{0}”（{1}）；请创建它或选择其他位置。</translation>
     </message>

@@ -402,6 +402,7 @@ TEMPLATES = (
     QT_TRANSLATE_NOOP("Engine", "Train longer; if it stays, lower `phase`, or add noisy sounds, whose randomness the network has to use."),
     QT_TRANSLATE_NOOP("Engine", "Train {0}"),
     QT_TRANSLATE_NOOP("Engine", "Truncation"),
+    QT_TRANSLATE_NOOP("Engine", "Twelve families of General MIDI programs, taken apart into partials and noise and learnt as such, so that a note is in tune by construction. Trained on one CPU core for about half an hour ({0},{1} steps); a longer run learnt the keys by heart and was no better on keys it had not seen. Vibrato is straightened in the data: all notes are steady. Weakest: bells and bars whose partials are no multiples, and instruments unlike any of the seven of a family that were learnt."),
     QT_TRANSLATE_NOOP("Engine", "Undertone can't make its folder '{0}' ({1}); make it or choose another home."),
     QT_TRANSLATE_NOOP("Engine", "Undertone can't write to its folder '{0}' ({1}); give yourself permission."),
     QT_TRANSLATE_NOOP("Engine", "Undertone is already open with the folder '{0}'; use its window or close it first."),
