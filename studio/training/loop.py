@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -191,12 +192,21 @@ def run(
     Raises BadInput where there is nothing to resume, OSError where the disk refuses.
     """
     torch.set_num_threads(config.threads)
-    torch.set_flush_denormal(True)  # decaying tails are full of them, and they are slow
     now = _Run(task, config, out, minutes, probe_minutes, crew())
     if resume:
         now.resume()
-    with _Wish() as wish:
+    with _no_denormals(), _Wish() as wish:
         yield from _steps(now, wish)
+
+
+@contextmanager
+def _no_denormals() -> Iterator[None]:
+    """Decaying tails are full of them, and they are slow. Whatever else this process computes has them again afterwards."""
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
 
 
 def _steps(now: _Run, wish: _Wish) -> Iterator[Progress]:
@@ -260,14 +270,14 @@ def seconds_a_step(preset: Preset, data: Path, device: str = "cpu", seconds: flo
     from studio.training.families import FAMILIES
 
     torch.set_num_threads(preset.training.threads)
-    torch.set_flush_denormal(True)
     task = FAMILIES[preset.family].make(preset, data, find_device(device))
-    task.train_step()
-    begun, steps = time.monotonic(), 0
-    while not steps or time.monotonic() - begun < seconds:
+    with _no_denormals():
         task.train_step()
-        steps += 1
-    return (time.monotonic() - begun) / steps
+        begun, steps = time.monotonic(), 0
+        while not steps or time.monotonic() - begun < seconds:
+            task.train_step()
+            steps += 1
+        return (time.monotonic() - begun) / steps
 
 
 def told(progress: Progress) -> str:

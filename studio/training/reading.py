@@ -123,7 +123,7 @@ def _blocks(path: Path) -> Generator[tuple[int, np.ndarray]]:
 
 def _av_blocks(path: Path) -> Generator[tuple[int, np.ndarray]]:
     """(rate, (n, channels) float32) by PyAV, which brings FFmpeg's decoders."""
-    import av  # type: ignore[import-not-found]
+    import av
 
     try:
         with av.open(str(path)) as container:
