@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol, runtime_checkable
+
+import numpy as np
 
 from studio.clip import Clip
 from studio.recipe import Settings, Spec
@@ -70,4 +72,61 @@ class KnowsTraining(Protocol):
 
     def histograms(self) -> Mapping[str, tuple[float, ...]]:
         """For latents by name: how many training sounds lie in each of equal bins from low to high, as shares of the fullest."""
+        ...
+
+
+class Stream(Protocol):
+    """One voice that runs on without end: a decoder's explicit state. Used by one thread at a time; a copy is another voice."""
+
+    def step(self, latents: np.ndarray) -> np.ndarray:
+        """latents (frames, dims) float32 in sigma, as the sliders show them -> samples (channels, frames * hop) at the spec's rate.
+
+        Any division into steps gives the same samples within 1e-4.
+        """
+        ...
+
+    def copy(self) -> Stream:
+        """Another voice that goes on from here."""
+        ...
+
+    def save(self) -> dict[str, np.ndarray]:
+        """The state as arrays, for `restore` of a stream of the same model."""
+        ...
+
+    def restore(self, state: dict[str, np.ndarray]) -> None:
+        """Go on from a saved state. Raises BadInput where it is another model's."""
+        ...
+
+
+class Ear(Protocol):
+    """A causal encoder that runs on: sound in, latents out."""
+
+    def step(self, samples: np.ndarray) -> np.ndarray:
+        """samples (frames * hop,) float32 mono at the spec's rate -> latents (frames, dims) in sigma."""
+        ...
+
+
+@runtime_checkable
+class Streams(Protocol):
+    """Ability 'stream': sound that runs on while latents move, frame by frame."""
+
+    dims: int  # latents a frame
+    hop: int  # samples a frame at the spec's rate
+    latency: int  # samples from a latent's frame to where it is heard, measured at loading (an impulse and noise)
+    ear_latency: int  # samples from a sound at the ear to the latents that it moves, measured likewise
+
+    def stream(self, seed: int = 0) -> Stream:
+        """A new voice; seed 0 to 2**32 - 1 is of its excitation."""
+        ...
+
+    def ear(self) -> Ear:
+        """A new encoder with empty state."""
+        ...
+
+    def point(self, settings: Settings) -> np.ndarray:
+        """The latents (dims,) in sigma at which these settings hold. Raises BadInput for settings that the spec refuses."""
+        ...
+
+    def drift(self, seed: int, start: np.ndarray | None = None) -> Iterator[np.ndarray]:
+        """Latents (dims,) frame after frame, without end, that move as the training recordings do; from `start` or anywhere."""
         ...

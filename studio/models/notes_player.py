@@ -11,21 +11,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from studio.clip import Clip
-from studio.errors import BadInput, ModelError
+from studio.errors import BadInput
 from studio.models import features
 from studio.models.features import ONSET
-from studio.models.folder import ENCODER, PLAYER, WEIGHTS, Card, read_tensors
+from studio.models.folder import Card
 from studio.models.generator import Watch
-from studio.models.graphs import open_graph, run_graph
 from studio.models.harmonic import HOP, RATE, NoteParts, note_sound
-from studio.models.latent import LatentSpace
-from studio.models.one_shot import OneShotModel
+from studio.models.latent_model import REACH, LatentModel, check_thin
 from studio.models.pitch import CLEAR, pitch, to_hz
 from studio.models.refine import refine
 from studio.models.synthesis import finish
-from studio.recipe import Choice, Control, Latent, Number, Settings, Value
+from studio.recipe import Choice, Control, Number, Settings, Value
 
-REACH = 3.0  # sigma, how far a sound that is dropped may take a dimension
 HEARD = 55.0  # dB under its loudest cell within which a dropped sound is compared
 ROUNDS = 12  # of the search
 RELEASE = 0.09  # s in which a note ends when its length is over; a third of a shorter one
@@ -46,51 +43,17 @@ def note_controls(families: tuple[str, ...], lowest: float, highest: float) -> t
     )
 
 
-class NotesModel(OneShotModel):
+class NotesModel(LatentModel):
     """A `Generator` that renders, draws and encodes (family 'notes'). Raises BadInput while loading a damaged folder."""
 
-    def __init__(self, card: Card) -> None:
-        import onnxruntime
-
-        self.spec = card.spec
-        self.sha256 = card.files[WEIGHTS]
-        self.runtime = f"onnxruntime {onnxruntime.__version__} cpu"
-        self.network = card.network
-        self.space = LatentSpace.from_tensors(self._tensors(card))
-        self._thin = tuple(card.network["thin"])
-        self._player = open_graph(str(card.folder / PLAYER), "model file")
-        self._encoder_path = str(card.folder / ENCODER)
-        self._encoder: object | None = None  # opened when first asked for
-        self.classes = self._choice().options
-        self._macros = self._names("macro")
-        self._dimensions = self._names("dimension")
-        self._truncates = False
-        self._check()
-        self._nearest = self.space.nearest()
-
-    def _tensors(self, card: Card) -> dict[str, np.ndarray]:
-        try:
-            tensors = read_tensors(card.folder / WEIGHTS, "latent.")
-            LatentSpace.from_tensors(tensors)
-            n = card.network
-            thin = n["thin"]
-            if not isinstance(thin, list) or len(thin) > 8 or not all(type(place) is int and 0 < place <= 8192 for place in thin):
-                raise KeyError("thin")
-            if type(n["frames"]) is not int or not 4 <= n["frames"] <= 2_048:
-                raise KeyError("frames")
-            if n.get("hop") != HOP or card.spec.rate != RATE:
-                raise KeyError("rate")
-            measures = n["measures"]
-            macros = [c.name for c in card.spec.controls if isinstance(c, Latent) and c.group == "macro"]
-            if not isinstance(measures, list) or len(measures) > 64 or any(name not in measures for name in macros):
-                raise KeyError("measures")
-            self._check_controls(card)
-        except KeyError as error:
-            raise BadInput(f"The model '{card.spec.id}' is damaged: {error} is missing or out of range; put a fresh copy there.") from error
-        return tensors
-
-    def _check_controls(self, card: Card) -> None:
-        """The controls that playing relies on are there and of sane ranges. Raises KeyError with the name of one that isn't."""
+    def check_network(self, card: Card) -> None:
+        """See LatentModel.check_network."""
+        n = card.network
+        check_thin(n)
+        if type(n["frames"]) is not int or not 4 <= n["frames"] <= 2_048:
+            raise KeyError("frames")
+        if n.get("hop") != HOP or card.spec.rate != RATE:
+            raise KeyError("rate")
         there = {control.name: control for control in card.spec.controls}
         for wanted in note_controls(("",), 0.0, 126.0):
             control = there.get(wanted.name)
@@ -102,14 +65,14 @@ class NotesModel(OneShotModel):
         if not isinstance(first, Choice) or not isinstance(second, Choice) or first.options != second.options:
             raise KeyError("second")
 
+    def _prepare(self) -> None:
+        self._thin = tuple(self.network["thin"])
+
     def parts(self, z: np.ndarray, mix: np.ndarray, semitones: float, velocity: float) -> NoteParts:
         """What the network says of a note: z (Z,), mix (C,) shares of the families, velocity 0..1."""
         row = lambda values: np.asarray(values, np.float32).reshape(1, -1)  # noqa: E731
-        try:
-            found = run_graph(self._player, {"z": row(z), "mix": row(mix), "pitch": row(semitones), "velocity": row(velocity)})
-        except Exception as error:  # onnxruntime raises its own unrelated classes
-            raise ModelError(f"The model '{self.spec.id}' could not be computed ({type(error).__name__}).") from error
-        return NoteParts(*(np.nan_to_num(part[0], nan=-20.0, posinf=0.0, neginf=-20.0).clip(-20.0, 5.0) for part in found))
+        found = self.compute({"z": row(z), "mix": row(mix), "pitch": row(semitones), "velocity": row(velocity)})
+        return NoteParts(*(np.nan_to_num(part, nan=-20.0, posinf=0.0, neginf=-20.0).clip(-20.0, 5.0) for part in found))
 
     def mixed(self, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
         """The code (Z,) and the families' shares (C,) that settings stand for; both families see the same gesture."""
@@ -160,10 +123,7 @@ class NotesModel(OneShotModel):
 
     def code(self, image: np.ndarray, semitones: float) -> np.ndarray:
         """What the encoder says of a mel image (1, 1, BANDS, COLUMNS) of a note at that pitch: (Z,)."""
-        if self._encoder is None:
-            self._encoder = open_graph(self._encoder_path, "encoder file")
-        mean: np.ndarray = run_graph(self._encoder, {"image": image, "pitch": np.array([[semitones]], np.float32)})[0]
-        return mean[0]
+        return self.mean_code({"image": image, "pitch": np.array([[semitones]], np.float32)})
 
     def encode(self, clip: Clip, watch: Watch | None = None) -> Settings:
         """See Encodes.encode: the first onset becomes the note, its pitch and length are measured, the family is the nearest one.
@@ -191,12 +151,7 @@ class NotesModel(OneShotModel):
         label = int(np.argmin([np.square(picture(label, u) - target).mean() for label, u in enumerate(starts)]))
         u = refine(starts[label], lambda u: picture(label, u), target, REACH, ROUNDS, watch=watch)
         plain = plain.with_values({"class": self.classes[label], "second": self.classes[label]})
-        found: dict[str, Value] = {}
-        for name, value in zip(self._dimensions, u, strict=True):
-            control = self.spec.control(name)
-            assert isinstance(control, Latent)
-            found[name] = round(float(np.clip(value, 2 * control.low, 2 * control.high)), 4)
-        return plain.with_values(found)
+        return plain.with_values(self.found(u))
 
     def heard_pitch(self, sound: np.ndarray) -> float:
         """Semitones of a sound (N,) with its onset at ONSET, moved by octaves into the range; 60 where there is no clear pitch."""

@@ -13,113 +13,46 @@ from collections.abc import Sequence
 import numpy as np
 
 from studio.clip import Clip
-from studio.errors import BadInput, ModelError
+from studio.errors import BadInput
 from studio.models import features
 from studio.models.features import ONSET
-from studio.models.folder import ENCODER, PLAYER, WEIGHTS, Card, read_tensors
+from studio.models.folder import Card
 from studio.models.generator import Watch
-from studio.models.graphs import open_graph, run_graph
-from studio.models.latent import LatentSpace
+from studio.models.latent_model import REACH, TRUNCATION, LatentModel, check_thin
 from studio.models.refine import refine
 from studio.models.synthesis import Branch, finish, noise_of, spread, tone_sound
-from studio.recipe import Choice, Control, Latent, Number, Settings, Value
+from studio.recipe import Control, Number, Settings, Value
 
 OVER = 10 ** (-66 / 20)  # of the peak: a hit that is under it by then is over
 LOUD = math.log(10 ** (-45 / 20))  # of the greatest level: what the network wants louder than this isn't over, no need to look
-REACH = 3.0  # sigma, how far a sound that is dropped may take a dimension
-BINS = 32  # of a histogram
-TRUNCATION = "truncation"  # a control that some models have: the factor of all dimensions, 0 for the middle of the class
 LARGEST = 1 << 22  # bins times frames of a branch; ours have 350,000
 
 
-class OneShotModel:
+class OneShotModel(LatentModel):
     """A `Generator` that renders, draws and encodes (families 'vae', 'gan'). Raises BadInput while loading a damaged folder."""
 
-    def __init__(self, card: Card) -> None:
-        import onnxruntime
+    def check_network(self, card: Card) -> None:
+        """See LatentModel.check_network."""
+        n = card.network
+        for key in ("n_fft", "hop", "frames", "attack_fft", "attack_hop", "attack_frames", "latents"):
+            if type(n[key]) is not int or not 1 <= n[key] <= 8192:
+                raise KeyError(key)
+        if max(n["n_fft"] * n["frames"], n["attack_fft"] * n["attack_frames"]) > LARGEST:
+            raise KeyError("frames")
+        edges = n["tone_edges"]
+        if not isinstance(edges, list) or not 2 <= len(edges) <= 16 or not all(isinstance(e, float) and 1 < e < 20_000 for e in edges):
+            raise KeyError("tone_edges")
+        check_thin(n)
+        numbers, named = n.get("numbers", []), {c.name for c in card.spec.controls if isinstance(c, Number)}
+        if not isinstance(numbers, list) or not all(isinstance(name, str) and name in named for name in numbers):
+            raise KeyError("numbers")
 
-        self.spec = card.spec
-        self.sha256 = card.files[WEIGHTS]
-        self.runtime = f"onnxruntime {onnxruntime.__version__} cpu" + (" int8" if card.network.get("arithmetic") == "int8" else "")
-        self.network = card.network
-        self.space = LatentSpace.from_tensors(self._tensors(card))
-        self._thin = tuple(card.network["thin"])
-        self._nodes = features.node_frames(card.network["frames"], self._thin)
-        # frames that hold the attack, and the onset in any case
-        self._shortest = max(card.network["attack_frames"] * card.network["attack_hop"], 2 * ONSET) // card.network["hop"] + 2
-        self._player = open_graph(str(card.folder / PLAYER), "model file")
-        self._encoder_path = str(card.folder / ENCODER)
-        self._encoder: object | None = None  # opened when first asked for
-        self.classes = self._choice().options
-        self._macros = self._names("macro")
-        self._dimensions = self._names("dimension")
-        self._numbers = tuple(card.network.get("numbers", ()))
-        self._truncates = any(isinstance(c, Number) and c.name == TRUNCATION for c in self.spec.controls)
-        self._check()
-        self._nearest = self.space.nearest()
-
-    def _check(self) -> None:
-        """The controls fit the latent space and the graph fits both: one sound is made. Raises BadInput."""
-        try:
-            self.space.check(len(self.classes), len(self.network["measures"]), len(self._dimensions))
-            self.render([self.spec.defaults()])
-        except (ValueError, IndexError, RuntimeError, ModelError) as error:
-            raise BadInput(f"The model '{self.spec.id}' is damaged: its parts don't fit together; put a fresh copy there.") from error
-
-    def _tensors(self, card: Card) -> dict[str, np.ndarray]:
-        try:
-            tensors = read_tensors(card.folder / WEIGHTS, "latent.")
-            LatentSpace.from_tensors(tensors)
-            for key in ("n_fft", "hop", "frames", "attack_fft", "attack_hop", "attack_frames", "latents"):
-                if type(card.network[key]) is not int or not 1 <= card.network[key] <= 8192:
-                    raise KeyError(key)
-            if max(card.network["n_fft"] * card.network["frames"], card.network["attack_fft"] * card.network["attack_frames"]) > LARGEST:
-                raise KeyError("frames")
-            edges = card.network["tone_edges"]
-            if not isinstance(edges, list) or not 2 <= len(edges) <= 16 or not all(isinstance(e, float) and 1 < e < 20_000 for e in edges):
-                raise KeyError("tone_edges")
-            thin = card.network["thin"]
-            if not isinstance(thin, list) or len(thin) > 8 or not all(type(place) is int and 0 < place <= 8192 for place in thin):
-                raise KeyError("thin")
-            measures = card.network["measures"]
-            macros = [c.name for c in card.spec.controls if isinstance(c, Latent) and c.group == "macro"]
-            numbers = card.network.get("numbers", [])
-            named = {c.name for c in card.spec.controls if isinstance(c, Number)}
-            if not isinstance(numbers, list) or not all(isinstance(name, str) and name in named for name in numbers):
-                raise KeyError("numbers")
-            if not isinstance(measures, list) or len(measures) > 64 or any(name not in measures for name in macros):
-                raise KeyError("measures")
-        except KeyError as error:
-            raise BadInput(f"The model '{card.spec.id}' is damaged: {error} is missing or out of range; put a fresh copy there.") from error
-        return tensors
-
-    def _choice(self) -> Choice:
-        for control in self.spec.controls:
-            if isinstance(control, Choice) and control.name == "class":
-                return control
-        raise BadInput(f"The model '{self.spec.id}' is damaged: it has no control 'class'.")
-
-    def _names(self, group: str) -> tuple[str, ...]:
-        return tuple(c.name for c in self.spec.controls if isinstance(c, Latent) and c.group == group)
-
-    def codes(self, settings: Settings) -> tuple[np.ndarray, int]:
-        """The code z (Z,) and the class index that settings stand for."""
-        label, dimensions = self._place(settings)
-        return self.space.to_z(label, dimensions[None])[0], label
-
-    def _place(self, settings: Settings) -> tuple[int, np.ndarray]:
-        """The class index and the dimensions (Z,) in sigma after the macros moved them."""
-        values = self.spec.check(settings).as_dict()
-        label = self.classes.index(str(values["class"]))
-        dimensions = np.array([values[name] for name in self._dimensions], np.float64)
-        if self._truncates:
-            dimensions *= float(values[TRUNCATION])  # type: ignore[arg-type]
-        macros = np.array([values[name] if name in self._macros else 0.0 for name in self.network["measures"]], np.float64)
-        return label, self.space.steer(label, dimensions, macros)
-
-    def dimensions(self, settings: Settings) -> dict[str, float]:
-        """See Places.dimensions."""
-        return dict(zip(self._dimensions, self._place(settings)[1].tolist(), strict=True))
+    def _prepare(self) -> None:
+        n = self.network
+        self._thin = tuple(n["thin"])
+        self._nodes = features.node_frames(n["frames"], self._thin)
+        self._shortest = max(n["attack_frames"] * n["attack_hop"], 2 * ONSET) // n["hop"] + 2  # holds the attack, and the onset in any case
+        self._numbers = tuple(n.get("numbers", ()))
 
     def told(self, settings: Settings) -> np.ndarray | None:
         """What the graph is told beside the class, each number as the place of its slider: (K,) in 0..1, or None where there are none."""
@@ -141,11 +74,7 @@ class OneShotModel:
         inputs: dict[str, np.ndarray] = {"z": z[None].astype(np.float32), "label": np.array([label], np.int64)}
         if self._numbers:
             inputs["numbers"] = (np.ones(len(self._numbers), np.float32) if numbers is None else numbers)[None]
-        try:
-            found = run_graph(self._player, inputs)
-        except Exception as error:  # onnxruntime raises its own unrelated classes
-            raise ModelError(f"The model '{self.spec.id}' could not be computed ({type(error).__name__}).") from error
-        return [head[0] for head in found]
+        return self.compute(inputs)
 
     def _sound(self, heads: list[np.ndarray], seed: int, frames: int, whole: bool) -> np.ndarray:
         """At most `frames` frames; unless they are wanted whole, only as many as are heard."""
@@ -183,38 +112,6 @@ class OneShotModel:
         hits = (self.hit(*self.codes(one), one.seed, self.told(one)) for one in settings)
         return [Clip(finish(hit, self.spec.rate)[None], self.spec.rate) for hit in hits]
 
-    def typical(self, settings: Settings) -> float:
-        """See KnowsTraining.typical: by the distance to the nearest training sound of the class, in sigma."""
-        return float(np.searchsorted(self._nearest, self.space.distance(*self._place(settings)))) / max(1, len(self._nearest))
-
-    def histograms(self) -> dict[str, tuple[float, ...]]:
-        """See KnowsTraining.histograms: of the dimensions; macros move those and have none of their own."""
-        found = {}
-        for name, column in zip(self._dimensions, self.space.codes.T, strict=True):
-            control = self.spec.control(name)
-            assert isinstance(control, Latent)
-            counts = np.histogram(column, BINS, (control.low, control.high))[0]
-            found[name] = tuple((counts / max(1, counts.max())).round(3).tolist())
-        return found
-
-    def draw(self, seed: int, base: Settings, keep: frozenset[str] = frozenset(), amount: float = 1.0) -> Settings:
-        """See Draws.draw. A fresh draw puts macros to zero; a small amount moves from `base` towards a fresh one."""
-        base = self.spec.check(base)
-        values = base.as_dict()
-        random = np.random.Generator(np.random.Philox(seed))
-        label = self.classes.index(str(values["class"]))
-        if "class" not in keep and amount >= 1.0:
-            label = int(random.integers(len(self.classes)))
-        fresh = self.space.draw(label, random)
-        changes: dict[str, Value] = {"class": self.classes[label]}
-        for name, target in [*zip(self._dimensions, fresh, strict=True), *((name, 0.0) for name in self._macros)]:
-            now = float(values[name])  # type: ignore[arg-type]
-            if amount < 1.0 and name in self._macros:
-                target = now
-            value = now + min(1.0, amount) ** 0.5 * (float(target) - now)
-            changes[name] = round(_within(self.spec.control(name), value), 4)
-        return base.with_values({k: v for k, v in changes.items() if k not in keep}, seed=base.seed if amount < 1.0 else seed)
-
     def encode(self, clip: Clip, watch: Watch | None = None) -> Settings:
         """See Encodes.encode: the loudest onset of the clip becomes the hit; the class is the likeliest one.
 
@@ -222,23 +119,18 @@ class OneShotModel:
         """
         rate, length = self.spec.rate, (self.network["frames"] - 1) * self.network["hop"]
         sound = onset_aligned(clip, rate, length)
-        image = features.mel_image(sound, rate)
-        if self._encoder is None:
-            self._encoder = open_graph(self._encoder_path, "encoder file")
-        (mean,) = run_graph(self._encoder, {"image": image})
-        label = self.space.likeliest_class(mean[0])
+        mean = self.mean_code({"image": features.mel_image(sound, rate)})
+        label = self.space.likeliest_class(mean)
 
         def picture(u: np.ndarray) -> np.ndarray:
             made = self.hit(self.space.to_z(label, u[None])[0], label, 0)[:length]
             made = np.pad(made, (0, length - len(made))) * (0.9 / max(float(np.abs(made).max()), 1e-6))
             return features.audible_image(made[None].astype(np.float32), rate)[0]
 
-        u = refine(self.space.to_dimensions(label, mean)[0], picture, features.audible_image(sound, rate)[0], REACH, watch=watch)
-        values: dict[str, Value] = {"class": self.classes[label], **{name: 0.0 for name in self._macros}}
+        u = refine(self.space.to_dimensions(label, mean[None])[0], picture, features.audible_image(sound, rate)[0], REACH, watch=watch)
+        values: dict[str, Value] = {"class": self.classes[label], **self.found(u)}
         if self._truncates:
             values[TRUNCATION] = 1.0
-        for name, value in zip(self._dimensions, u, strict=True):
-            values[name] = round(_within(self.spec.control(name), float(value)), 4)
         return self.spec.defaults().with_values(values)
 
 
@@ -249,13 +141,6 @@ def _place_of(control: Control, value: float) -> float:
     if control.curve == "log":
         return math.log(value / control.low) / math.log(control.high / control.low)
     return (value - control.low) / (control.high - control.low)
-
-
-def _within(control: Control, value: float) -> float:
-    """As near to `value` as the control allows (latents: twice their range)."""
-    if not isinstance(control, Latent):
-        return value
-    return min(max(value, 2 * control.low), 2 * control.high)
 
 
 def onset_aligned(clip: Clip, rate: int, length: int) -> np.ndarray:
