@@ -21,6 +21,8 @@ import numpy as np
 
 from studio.clip import Clip
 from studio.engine.player import PlayerStatus
+from studio.engine.player.live_memory import BANK_BYTES, BANK_SLOTS, LIVE_BYTES, TAPE_AT, LiveBoard
+from studio.engine.player.shared import Placement, Slots
 from studio.engine.session import Session
 from studio.errors import BadInput, ModelError
 from studio.recipe import Choice, Latent, Notes, Number, Recipe, Settings, Spec, Text, Value
@@ -166,6 +168,43 @@ class ToyCatalogue:
         return self.generators[model]
 
 
+class FakeLive:
+    """As LiveLink, over plain memory: keeps every message in `sent`."""
+
+    def __init__(self, rate: int = 48_000) -> None:
+        self.memory = LiveBoard(np.zeros(LIVE_BYTES, np.uint8))
+        self.slots = Slots(self.memory, BANK_SLOTS, BANK_BYTES)
+        self.sent: list[tuple[Any, ...]] = []
+        self.rate = rate
+
+    def when_open(self, act: Callable[[int], object]) -> None:
+        act(self.rate)
+
+    def send(self, part: str, *message: Any) -> None:
+        self.sent.append((part, *message))
+
+    def place(self, samples: np.ndarray) -> Placement | None:
+        return self.slots.place(np.ascontiguousarray(samples, np.float32))
+
+    def give_back(self, place: Placement) -> None:
+        self.slots.forget(place)
+
+    def wish(self, index: int, value: float) -> None:
+        self.memory.wishes[index] = value
+
+    def heard(self, start: int, count: int) -> np.ndarray:
+        return self.memory.heard[start : start + count].copy()
+
+    def board(self, act: Callable[[Any], Any]) -> Any:
+        return act(self.memory)
+
+    def tape_at(self) -> int:
+        return int(self.memory.counts[TAPE_AT])
+
+    def taped(self, start: int, end: int) -> np.ndarray:
+        return self.memory.taped(start, end)
+
+
 class FakePlayer:
     """Keeps every call. `playing` follows play, start and stop as the real one does."""
 
@@ -174,6 +213,7 @@ class FakePlayer:
         self.calls: list[tuple[Any, ...]] = []
         self.playing = False
         self.closed = 0
+        self.live = FakeLive()
         self.on_change: Callable[[], None] | None = None
 
     def play(self, clip: Clip, *, request: int, loop: bool, restart: bool = False, switch: bool = False, part: bool = False,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from studio.engine.snapshots import EMPTY, SLOTS, Slots, Snapshot, slots_from_json
+from studio.engine.stage import Stage
 from studio.errors import BadInput, brief
 from studio.recipe import MAX_CONTROLS, MAX_TEXT, Choice, Settings, Spec, is_number
 
@@ -31,6 +32,7 @@ class Project:
     snapshots: always eight slots; morph: where the fader between two of them was put last; labels: names that the person gave to
     controls, by the control's name; extended: controls whose range is doubled; amount: of Randomise, 0.01 to 1.
     preset: id of the preset that was loaded last ('' for none). All of these belong to the model: another model has its own.
+    stage: effects, pads and what else is performed; the same for every model.
     """
 
     model: str = ""
@@ -45,6 +47,7 @@ class Project:
     extended: frozenset[str] = frozenset()
     amount: float = 1.0
     preset: str = ""
+    stage: Stage = field(default_factory=Stage)
 
     def __post_init__(self) -> None:
         if not _number(self.bpm) or not MIN_BPM <= self.bpm <= MAX_BPM:
@@ -86,7 +89,7 @@ class Project:
             "model": self.model, "settings": self.settings.to_json(), "locks": sorted(self.locks),
             "loop": self.loop, "bpm": self.bpm, "beats": self.beats,
             "snapshots": [one and one.to_json() for one in self.snapshots], "morph": self.morph and list(self.morph),
-            "labels": dict(self.labels), "extended": sorted(self.extended), "amount": self.amount, "preset": self.preset,
+            "labels": dict(self.labels), "extended": sorted(self.extended), "amount": self.amount, "preset": self.preset, "stage": self.stage.to_json(),
         }
 
     @staticmethod
@@ -124,6 +127,7 @@ def _extras(data: dict[str, Any]) -> dict[str, Any]:
         "morph": _morph(morph),
         "labels": tuple((name[:MAX_TEXT], text[:MAX_LABEL]) for name, text in pairs if isinstance(text, str) and text),
         "extended": frozenset(name for name in extended if isinstance(name, str)) if isinstance(extended, list) else frozenset(),
+        "stage": Stage.from_json(data.get("stage")),
         "preset": preset if isinstance(preset, str) and len(preset) <= MAX_TEXT else "",
         "amount": min(1.0, max(LEAST_AMOUNT, float(amount))) if is_number(amount) else 1.0,
     }

@@ -131,7 +131,7 @@ class Poller(QObject):
 
     def poll(self) -> None:
         status = self._session.status()
-        self._awake = AWAKE_POLLS if status.playing else max(0, self._awake - 1)
+        self._awake = AWAKE_POLLS if status.playing or status.live else max(0, self._awake - 1)
         interval = PLAYING_MS if self._awake else RESTING_MS
         if self._timer.interval() != interval:
             self._timer.setInterval(interval)

@@ -45,6 +45,7 @@ from studio.ui.dialogs.train import TrainDialog
 from studio.ui.panels.browser import Browser
 from studio.ui.panels.controls import ControlsPanel
 from studio.ui.panels.history import HistoryPanel
+from studio.ui.panels.live import LivePanel
 from studio.ui.panels.message_bar import HintBar, MessageBar
 from studio.ui.panels.status_line import SHOWN_AFTER, WITH_BUTTON, StatusLine
 from studio.ui.panels.takes import TakesPanel
@@ -56,7 +57,7 @@ from studio.ui.workspace import Area, Dock, RailButton, Workspace, middle_column
 SMALLEST = (1024, 600)
 MANY = 16
 LEARNT = 8  # takes; who made so many knows what the hint says
-PARTS = ("browser", "controls", "takes", "history")  # each is a dock that a menu entry shows and hides
+PARTS = ("browser", "controls", "takes", "live", "history")  # each is a dock that a menu entry shows and hides
 
 
 class MainWindow(QMainWindow):
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self.takes = TakesPanel(self.bridge, self.actions_)
         self.browser = Browser(self.bridge, self.actions_, self.takes.desk)
         self.history = HistoryPanel(self.bridge)
+        self.live = LivePanel(self.bridge, self.actions_)
         self.messages = MessageBar()
         self.hint = HintBar()
         self.status_line = StatusLine()
@@ -133,6 +135,9 @@ class MainWindow(QMainWindow):
         title, hint = self.tr("Controls"), self.tr("Everything that the model lets you change.")
         rail = [RailButton("controls", "rail_controls", title, hint)]
         add(Dock("controlsDock", title, hint, self.controls, Area.RightDockWidgetArea, size(60, 24), size(46, 10), rail))
+        title, hint = self.tr("Live"), self.tr("What you play live: pads, streams, effects, keys and MIDI.")
+        rail = [RailButton("live", "rail_live", title, hint)]
+        add(Dock("liveDock", title, hint, self.live, Area.BottomDockWidgetArea, size(120, 15), size(80, 11), rail), shown=False)
         title, hint = self.tr("Takes"), self.tr("Every sound that you made, newest first.")
         rail = [RailButton("takes", "rail_takesStrip", title, hint)]
         usual, least = self.takes.sizeHint().height(), self.takes.minimumSizeHint().height()
@@ -299,6 +304,7 @@ class MainWindow(QMainWindow):
         self.viewer.show_status(status)
         self.top.show_status(status)
         self.status_line.show_status(status)
+        self.live.show_status(status)
         if status.playing != self._playing:
             self._playing = status.playing
             action = self.actions_["play"]
@@ -349,7 +355,7 @@ class MainWindow(QMainWindow):
 
     def _next_part(self) -> None:
         """From the top bar to the browser, the viewer, the controls and the takes, and around; what is folded is left out."""
-        docks = {"historyDock": self.history, "controlsDock": self.controls, "takesDock": self.takes}
+        docks = {"historyDock": self.history, "controlsDock": self.controls, "liveDock": self.live, "takesDock": self.takes}
         seen = self.workspace.seen
         browser = [self.browser] if seen("browserDock") else []
         parts: list[Any] = [self.top, *browser, self.viewer, *(panel for name, panel in docks.items() if seen(name))]
@@ -365,7 +371,7 @@ class MainWindow(QMainWindow):
     def focusNextPrevChild(self, forwards: bool) -> bool:
         """Tab and Shift+Tab, as one reads: top bar, browser, picture, controls, takes, status line."""
         docks = self.workspace.docks
-        left, after = ("browserDock", "historyDock"), ("controlsDock", "takesDock")
+        left, after = ("browserDock", "historyDock"), ("controlsDock", "liveDock", "takesDock")
         middle = self.workspace.centralWidget()
         parts = [self.top, *(docks[name] for name in left), middle, *(docks[name] for name in after), self.status_line]
         return tab_order.move_on([part for part in parts if part is not None], forwards)

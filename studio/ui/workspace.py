@@ -18,7 +18,7 @@ from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.names import named
 
 Area = Qt.DockWidgetArea
-LAYOUT_VERSION = 1  # of what `saved` gives; another one is not restored
+LAYOUT_VERSION = 2  # of what `saved` gives; another one is not restored
 RAIL = 40  # px at scale 1, as the next
 FOLDED_STRIP = 28
 SLACK = 16  # px by which Qt itself moves an edge when the window grows
@@ -232,7 +232,7 @@ class Workspace(QMainWindow):
         self.docks[name] = dock
         if not shown:
             self._closed_at_first.add(name)
-        self.addDockWidget(dock.home, dock)
+        self.addDockWidget(dock.home, dock, Qt.Orientation.Vertical)
         dock.setVisible(shown)
         dock.fold_asked.connect(lambda folded, dock=dock: self.fold_side(dock, folded))
         dock.dockLocationChanged.connect(lambda area, dock=dock: self._moved(dock, area))
@@ -241,12 +241,13 @@ class Workspace(QMainWindow):
 
     # ---- folding
     def fold_side(self, dock: Dock, folded: bool, *, by_itself: bool = False) -> None:
-        """Fold or open a dock and what lies with it on its side: a rail is as wide as the widest of its column."""
+        """Fold or open a dock, and at the left and right what lies with it there: a rail is as wide as the widest of its column."""
         if dock.isFloating():
             dock.show()
             return
         area = self.dockWidgetArea(dock)
         side = [one for one in self.docks.values() if self.dockWidgetArea(one) == area and not one.isFloating()]
+        side = [dock] if area == Area.BottomDockWidgetArea else side
         for one in side:
             one.set_folded(folded)
             one.by_itself = by_itself and folded
@@ -265,7 +266,8 @@ class Workspace(QMainWindow):
 
     def _moved(self, dock: Dock, area: Area) -> None:
         dock.show_side(area)
-        neighbours = [one for one in self.docks.values() if one is not dock and self._on(one, area)]
+        below = area == Area.BottomDockWidgetArea
+        neighbours = [] if below else [one for one in self.docks.values() if one is not dock and self._on(one, area)]
         if neighbours and neighbours[0].folded != dock.folded:
             dock.set_folded(neighbours[0].folded)
         self.changed.emit()
@@ -360,7 +362,7 @@ class Workspace(QMainWindow):
             dock.by_itself = False
             self.removeDockWidget(dock)
         for name, dock in self.docks.items():
-            self.addDockWidget(dock.home, dock)
+            self.addDockWidget(dock.home, dock, Qt.Orientation.Vertical)
             dock.setVisible(name not in self._closed_at_first)
         self._given.clear()
         self._last_width = NO_LIMIT

@@ -23,7 +23,7 @@ class FakeSession:
         return lambda: self.listeners.remove(callback)
 
     def status(self) -> Any:
-        return SimpleNamespace(playing=self.playing)
+        return SimpleNamespace(live=False, playing=self.playing)
 
 
 def test_events_cross_to_the_gui_thread_in_order_and_end_with_close(qtbot: Any) -> None:

@@ -25,6 +25,7 @@ import numpy as np
 from studio.audio.fades import gain_of
 from studio.clip import Clip
 from studio.engine.player import server, shared
+from studio.engine.player.live_link import LiveLink
 from studio.engine.player.prepared import Prepared
 from studio.engine.player.shared import SharedBlock, Slots
 from studio.engine.player.status import Device, Opened, PlayerStatus, read_status
@@ -104,6 +105,12 @@ class Player:
         self._memory: SharedBlock | None = SharedBlock.create()
         self._memory.board.clear(self._gain)
         self._slots = Slots(self._memory.board)
+        try:
+            self.live = LiveLink(self._send_live)
+        except BaseException:
+            del self._slots
+            self._memory.close()
+            raise
         self._prepared = Prepared()
         self._region: Region | None = None  # guarded by _lock
         self._wish: _Wish | None = None
@@ -301,6 +308,10 @@ class Player:
             with contextlib.suppress(OSError):
                 self._connection.send(message)
 
+    def _send_live(self, *message: Any) -> None:
+        with self._lock:
+            self._send(*message)
+
     def _wake(self) -> None:
         with contextlib.suppress(OSError):
             self._wake_out.send_bytes(b"!")
@@ -336,7 +347,7 @@ class Player:
         ours, theirs = context.Pipe()
         self._restart.clear()
         self._process = context.Process(
-            target=server.run, args=(theirs, self._memory.name, choice), name="undertone-audio", daemon=True
+            target=server.run, args=(theirs, self._memory.name, self.live.memory_name, choice), name="undertone-audio", daemon=True
         )  # daemon: should close() never be called, the interpreter ends it
         self._process.start()
         theirs.close()
@@ -392,6 +403,7 @@ class Player:
                 self._placed = self._wish is None
                 self._send("region", self._region)
             self._opened = opened
+        self.live.opened(opened.rate)
         self._set_opened(opened)
 
     def _end_process(self, connection: Any, kindly: bool) -> None:
@@ -434,6 +446,7 @@ class Player:
             self._slots = Slots(board)
             self._placed = self._wish is None
             self._peak_block = 0
+        self.live.cleared()
         if not self._closing.is_set():
             self._set_opened(replace(self._opened, state="restarting", rate=0, latency_seconds=0.0))
 
@@ -466,6 +479,7 @@ class Player:
                 memory, self._memory = self._memory, None
                 del self._slots
                 memory.close()
+        self.live.close()
         self._wake_in.close()
         self._wake_out.close()
 

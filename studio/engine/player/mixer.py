@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from studio.audio import fades
+from studio.engine.player.desk import Desk
 from studio.engine.player.shared import Board
 from studio.engine.player.voice import Part, Scrub, Voice, plain
 
@@ -90,11 +91,12 @@ Command = Play | Load | Start | Stop | Panic | Seek | Keep | ScrubTo | ScrubEnd
 
 
 class Mixer:
-    """Plays one clip at a time into blocks of (frames, 2) float32 at `rate` Hz; reports to `board`."""
+    """Plays one clip at a time into blocks of (frames, 2) float32 at `rate` Hz, with what `desk` adds to it; reports to `board`."""
 
-    def __init__(self, board: Board, rate: int) -> None:
+    def __init__(self, board: Board, rate: int, desk: Desk | None = None) -> None:
         self.commands: deque[Command] = deque()
         self.rate = rate
+        self.desk = desk
         self._board = board
         self._curves = _curves(rate)
         self._ramp = fades.raised_cosine(fades.frames_of(GAIN_SECONDS, rate))[:, None]
@@ -136,6 +138,8 @@ class Mixer:
             self._take_commands()
             while self._offset < len(out):
                 self._offset += self._step(out[self._offset :])
+            if self.desk is not None:
+                self.desk.process(out)
             left, right, clipped = self._level(out)
         self._blocks += 1
         self._gaps += gap
@@ -154,7 +158,7 @@ class Mixer:
     @property
     def silent(self) -> bool:
         """Nothing sounds, fades or waits. Control thread: read to know when a fade-out is over; one stale answer is harmless."""
-        idle = not self._sounding and self._old is None and self._action == NOTHING
+        idle = not self._sounding and self._old is None and self._action == NOTHING and (self.desk is None or self.desk.silent)
         return idle and self._fall_at >= len(self._fall) and not self.commands
 
     def settle_gain(self) -> None:
@@ -186,6 +190,8 @@ class Mixer:
             elif isinstance(command, Stop):
                 self._action = STOP
             elif isinstance(command, Panic):
+                if self.desk is not None:
+                    self.desk.panic()
                 if self._sounding or self._old is not None:
                     self._fall_at = 0
                 else:
@@ -396,7 +402,8 @@ class Mixer:
             position, size, request, loop = voice.position, len(voice.samples), voice.request, voice.loop
             start, end = voice.start, voice.end
         fields = (self._blocks, heard_ns, position, self._run, size, request, int(playing), int(loop))
-        self._board.publish((*fields, self._gaps, self._marked, self._faults, start, end), left, right, clipped)
+        live = int(self.desk is not None and not self.desk.silent)
+        self._board.publish((*fields, self._gaps, self._marked, self._faults, start, end, live), left, right, clipped)
 
 
 def _curves(rate: int) -> dict[int, tuple[np.ndarray, np.ndarray]]:

@@ -28,6 +28,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from studio.engine.player import mixer as mix
+from studio.engine.player.desk import Desk
+from studio.engine.player.live_memory import LIVE_BYTES, LiveBlock, LiveBoard
 from studio.engine.player.outputs import DeviceError, choose_device, list_devices
 from studio.engine.player.shared import RESTING, TICKS, TOTAL_BYTES, Board, Placement, SharedBlock
 from studio.engine.player.status import Opened
@@ -70,12 +72,12 @@ class Order(NamedTuple):
     position: int
 
 
-def run(connection: Any, memory_name: str, choice: OutputChoice) -> None:
+def run(connection: Any, memory_name: str, live_name: str, choice: OutputChoice) -> None:
     """Entry point of the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal reaches us too; the parent decides
     _quiet_c_libraries()
     _raise_priority()
-    process = AudioProcess(connection, SharedBlock.attach(memory_name), choice)
+    process = AudioProcess(connection, SharedBlock.attach(memory_name), LiveBlock.attach(live_name), choice)
     try:
         process.run()
     finally:
@@ -85,9 +87,10 @@ def run(connection: Any, memory_name: str, choice: OutputChoice) -> None:
 class AudioProcess:
     """Control loop and callback. Attributes are control's unless marked."""
 
-    def __init__(self, connection: Any, memory: SharedBlock, choice: OutputChoice) -> None:
+    def __init__(self, connection: Any, memory: SharedBlock, live: LiveBlock, choice: OutputChoice) -> None:
         self._connection = connection
         self._memory = memory
+        self._live = live
         self._choice = choice
         self._sound: Any = None  # the sounddevice module, None without PortAudio
         self._stream: Any = None
@@ -111,7 +114,10 @@ class AudioProcess:
         self._first_ns = 0  # of the first call since the stream started
         # Callback writes, control reads: a whole object is exchanged, the newest is enough.
         self.fault = ""
-        self._mixer = mix.Mixer(memory.board, NULL_RATE)
+        self._mixer = self._new_mixer(NULL_RATE)
+
+    def _new_mixer(self, rate: int) -> mix.Mixer:
+        return mix.Mixer(self._memory.board, rate, Desk(self._live.board, rate))
 
     # ---- control ----
     def run(self) -> None:
@@ -155,6 +161,9 @@ class AudioProcess:
             voice.part = self._part()
             voice = voice.at(order.position)
             queue.append(mix.Play(voice, order.restart, order.switch) if kind == "play" else mix.Load(voice))
+        elif kind == "live":
+            if self._mixer.desk is not None:
+                self._mixer.desk.take(tuple(rest))
         elif kind == "region":
             self._region = rest[0]
             queue.append(mix.Keep(self._part()))
@@ -212,7 +221,7 @@ class AudioProcess:
         for rate in dict.fromkeys((int(info["default_samplerate"]), 48_000, 44_100)):
             try:
                 self._stream = self._new_stream(info, rate, self._callback)
-                self._mixer = mix.Mixer(self._memory.board, rate)
+                self._mixer = self._new_mixer(rate)
                 self._latency_ns = int(self._stream.latency * 1e9)
                 self._allowed_ns = self._latency_ns + choice.block * 1_000_000_000 // rate
                 api = sound.query_hostapis(info["hostapi"])["name"]
@@ -243,7 +252,7 @@ class AudioProcess:
 
     def _start_clock(self, rate: int) -> None:
         if self._mixer.rate != rate:
-            self._mixer = mix.Mixer(self._memory.board, rate)
+            self._mixer = self._new_mixer(rate)
         self._clock = NullClock(self._mixer, self._choice.block)
         self._clock.start()
 
@@ -418,7 +427,8 @@ class NullClock(threading.Thread):
 
 def _warm_up() -> None:
     """Everything a block may need has run once before the first one counts."""
-    mixer = mix.Mixer(Board(np.zeros(TOTAL_BYTES, np.uint8)), NULL_RATE)
+    desk = Desk(LiveBoard(np.zeros(LIVE_BYTES, np.uint8)), NULL_RATE)
+    mixer = mix.Mixer(Board(np.zeros(TOTAL_BYTES, np.uint8)), NULL_RATE, desk)
     out = np.zeros((512, 2), np.float32)
     clip = np.zeros((NULL_RATE, 1), np.float32)
     for loop in (False, True):

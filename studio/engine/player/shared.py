@@ -24,7 +24,7 @@ import sys
 import time
 from multiprocessing import resource_tracker
 from multiprocessing.shared_memory import SharedMemory
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -39,8 +39,8 @@ TOTAL_BYTES = HEADER_BYTES + ARENA_BYTES
 
 TICKS, RESTING = 0, 1  # fields of `control`, int64
 # fields of `beat`, all int64
-(SEQ, BLOCKS, TIME_NS, POSITION, RUN, CLIP_FRAMES, REQUEST, PLAYING, LOOPING, GAPS, MARKED, FAULTS, START, END) = range(14)
-BEAT_FIELDS = 14
+(SEQ, BLOCKS, TIME_NS, POSITION, RUN, CLIP_FRAMES, REQUEST, PLAYING, LOOPING, GAPS, MARKED, FAULTS, START, END, LIVE) = range(15)
+BEAT_FIELDS = 15
 
 
 class Placement(NamedTuple):
@@ -146,12 +146,21 @@ def heard_frame(beat: list[int], rate: int) -> float:
     return min(max(position - behind, float(start)), float(size))
 
 
-class Slots:
-    """Parent: gives clips room in the arena. A region is free again when its release was published."""
+class Arena(Protocol):
+    """What `Slots` manages: a `Board` or a `LiveBoard`."""
 
-    def __init__(self, board: Board) -> None:
+    released: np.ndarray
+
+    def samples(self, place: Placement) -> np.ndarray: ...
+
+
+class Slots:
+    """Parent: gives clips room in an arena of `size` bytes. A region is free again when its release was published."""
+
+    def __init__(self, board: Arena, slots: int = SLOTS, size: int = ARENA_BYTES) -> None:
         self._board = board
-        self._generation = [0] * SLOTS
+        self._size = size
+        self._generation = [0] * slots
         self._live: dict[int, Placement] = {}
 
     def place(self, samples: np.ndarray, gain: float = 1.0) -> Placement | None:
@@ -159,7 +168,7 @@ class Slots:
         for slot, live in list(self._live.items()):
             if int(self._board.released[slot]) == live.generation:
                 del self._live[slot]
-        slot = next((i for i in range(SLOTS) if i not in self._live), -1)
+        slot = next((i for i in range(len(self._generation)) if i not in self._live), -1)
         offset = self._room(samples.nbytes)
         if slot < 0 or offset < 0:
             return None
@@ -169,6 +178,11 @@ class Slots:
         self._live[slot] = place
         return place
 
+    def forget(self, place: Placement) -> None:
+        """Nobody reads this region any more, and nobody will say so."""
+        if self._live.get(place.slot) is place:
+            del self._live[place.slot]
+
     def _room(self, size: int) -> int:
         """First offset (multiple of 64) with `size` free bytes after it, or -1."""
         start = 0
@@ -176,7 +190,7 @@ class Slots:
             if live.offset - start >= size:
                 return start
             start = live.offset + -(-live.frames * live.channels * 4 // 64) * 64
-        return start if ARENA_BYTES - start >= size else -1
+        return start if self._size - start >= size else -1
 
 
 class SharedBlock:
@@ -197,7 +211,7 @@ class SharedBlock:
         except OSError as error:
             raise UndertoneError(f"There is no shared memory for the audio process ({error}); close other programs.") from error
         try:
-            _reserve(memory.name)
+            reserve(memory.name, TOTAL_BYTES)
         except OSError as error:
             memory.close()
             memory.unlink()
@@ -209,15 +223,7 @@ class SharedBlock:
 
     @staticmethod
     def attach(name: str) -> SharedBlock:
-        """The child's view. It must not register with the resource tracker: only the parent unlinks (CPython issue 82300)."""
-        if sys.version_info >= (3, 13):
-            return SharedBlock(SharedMemory(name, track=False), owner=False)
-        register = resource_tracker.register
-        resource_tracker.register = lambda *_: None
-        try:
-            return SharedBlock(SharedMemory(name), owner=False)
-        finally:
-            resource_tracker.register = register
+        return SharedBlock(attach_memory(name), owner=False)
 
     def close(self) -> None:
         """Drop the views, unmap, and in the parent unlink. Once only."""
@@ -227,12 +233,24 @@ class SharedBlock:
             self._memory.unlink()
 
 
-def _reserve(name: str) -> None:
+def attach_memory(name: str) -> SharedMemory:
+    """The child's view. It must not register with the resource tracker: only the parent unlinks (CPython issue 82300)."""
+    if sys.version_info >= (3, 13):
+        return SharedMemory(name, track=False)
+    register = resource_tracker.register
+    resource_tracker.register = lambda *_: None
+    try:
+        return SharedMemory(name)
+    finally:
+        resource_tracker.register = register
+
+
+def reserve(name: str, size: int) -> None:
     """Linux: take the pages now, so that a full /dev/shm is an error here and not a SIGBUS while playing."""
     path = f"/dev/shm/{name.lstrip('/')}"
     if sys.platform == "linux" and os.path.exists(path):
         handle = os.open(path, os.O_RDWR)
         try:
-            os.posix_fallocate(handle, 0, TOTAL_BYTES)
+            os.posix_fallocate(handle, 0, size)
         finally:
             os.close(handle)

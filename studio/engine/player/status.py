@@ -58,6 +58,7 @@ class PlayerStatus:
     gaps: int
     sounded: tuple[Mark, ...]
     message: str
+    live: bool = False  # does anything of the desk sound (streams, pads, keys, tails of effects)?
 
 
 def read_status(board: shared.Board, opened: Opened, since_block: int, gaps_before: int) -> tuple[PlayerStatus, int]:
@@ -70,6 +71,6 @@ def read_status(board: shared.Board, opened: Opened, since_block: int, gaps_befo
         latency_seconds=opened.latency_seconds, playing=bool(beat[shared.PLAYING]), request=beat[shared.REQUEST],
         position_seconds=shared.heard_frame(beat, rate) / rate, clip_seconds=beat[shared.CLIP_FRAMES] / rate,
         peak=(left, right), clipped=clipped, gaps=gaps_before + beat[shared.GAPS],
-        sounded=board.recent_marks(beat[shared.MARKED]), message=opened.message,
+        sounded=board.recent_marks(beat[shared.MARKED]), message=opened.message, live=bool(beat[shared.LIVE]),
     )  # fmt: skip
     return status, beat[shared.BLOCKS]

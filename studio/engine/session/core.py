@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from studio.engine.library import Take
     from studio.engine.player import Device
     from studio.engine.session.compare import Side
+    from studio.engine.session.knobs import Room
     from studio.models.generator import Generator
     from studio.paths import Home
 
@@ -99,6 +100,8 @@ class SessionCore(Telling):
         self._part_saved: tuple[Any, float, float, Path] | None = None  # sound, start, end, file; the errands thread's
         self._loop_region: tuple[float, float] | None = None  # seconds; replaced whole by commands
         self._crossfade = 0.0  # seconds, of a loop of a long sound; a float that commands replace
+        self._followers: list[Callable[[Project, Project], None]] = []  # told (now, before) at each change, under the lock
+        self._rooms: dict[str, Room] = {}  # what can be turned beside the model's controls; entered while the session is made
         self._started = self._closed = False
         self.ended_badly = self._preferences.get("running") is True  # was the last run killed? The window says so once and clears it
         self._timers = Timers()
@@ -185,6 +188,8 @@ class SessionCore(Telling):
                 self._remembered[previous.model] = previous
             self._spec = self._specs[project.model]
             self._publish(ev.ModelLoaded(self._spec, self._histograms.get(project.model, {})))
+        for follow in self._followers:
+            follow(project, previous)
         self._publish(ProjectChanged(project, previous))
         self._save_soon()
 
@@ -422,7 +427,7 @@ class SessionCore(Telling):
                 settings = spec.check(left.settings)
             except BadInput:  # another version of the model
                 settings = spec.defaults()
-        return replace(left, settings=settings).fitted(spec).with_transport_of(self._project)
+        return replace(left, settings=settings, stage=self._project.stage).fitted(spec).with_transport_of(self._project)
 
     # --- telling, on any thread ---
 

@@ -30,6 +30,7 @@ from studio.engine.events import Event
 from studio.engine.project import Project
 from studio.engine.session.compare import Compare
 from studio.engine.session.keeping import Keeping
+from studio.engine.session.knobs import Knobs
 from studio.engine.session.long_transport import LongTransport
 from studio.engine.session.looks import Looks
 from studio.engine.session.machine import Machine
@@ -52,7 +53,7 @@ NUDGE = 0.15  # sigma
 
 
 class Session(Compare, Keeping, OwnSliders, TakeCommands, SoundCommands, Snapshots, Past, Presets, Training, Machine, LongTransport, Looks,
-              Parts):
+              Parts, Knobs):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
 
     preferences: what `library.read_preferences(home)` gave; the last project, volume and output are in it.

@@ -1,0 +1,119 @@
+"""The desk in the audio process: everything that sounds beside the auditioned clip, the effects, and the tape.
+
+`Desk.process` runs in the callback after the mixer's own voice: each part of `PARTS` adds its sound, then `RACK` changes the sum (voice
+and parts together), then the tape keeps it; gain and ceiling come after, in the mixer. `take` runs on the control thread.
+
+A part is a class with the methods of `Part`. It owns a deque for what its `take` hands to its `process`, and nothing else is shared;
+what the parent should see of it goes into `board.heard`, what the parent turns without a message comes from `board.wishes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numpy as np
+
+from studio.audio import fades
+from studio.engine.player.live_memory import LiveBoard
+
+PANIC_SECONDS = 0.002
+MAX_BLOCK = 4096
+
+# Numbers in board.wishes (parent -> callback), by first index:
+WISH_CROSSFADER = 0  # 0 = deck A, 1 = deck B
+WISH_DECK_GAINS = 1  # 1, 2: linear, of deck A and B
+WISH_KEYS_GAIN = 4  # linear
+WISH_PADS_GAIN = 5  # linear
+WISH_AUDITION_GAIN = 6  # unused yet
+# Numbers in board.heard (callback -> parent):
+HEARD_DECKS = 0  # 0 to 31: the streams' own
+HEARD_SEQUENCER = 32  # 32 to 95: the sequencer's own
+HEARD_KEYS = 96  # 96 to 111: sounding voices, ...
+HEARD_RACK = 112  # 112 to 175: meters of the effects
+HEARD_TAPE = 176
+
+
+class Part(Protocol):
+    """One thing that sounds or changes sound."""
+
+    @property
+    def silent(self) -> bool:
+        """Nothing sounds or is about to. Control thread reads it; one stale answer is harmless."""
+        ...
+
+    def take(self, message: tuple[Any, ...]) -> None:
+        """Control thread: prepare, and hand over to the callback."""
+        ...
+
+    def process(self, out: np.ndarray) -> None:
+        """Callback: add to out (frames, 2) float32, at most MAX_BLOCK frames; the rack changes it in place."""
+        ...
+
+    def panic(self) -> None:
+        """Callback: nothing sounds any more from here on; what did was brought down."""
+        ...
+
+
+Maker = Callable[[LiveBoard, int], Part]  # board, rate in Hz
+
+
+def makers() -> dict[str, Maker]:
+    """Every part by its name, in the order in which they sound. Imported late: tests take single ones."""
+    return {}
+
+
+class Desk:
+    """parts: what adds sound, by name; rack: what changes the sum, or None."""
+
+    def __init__(self, board: LiveBoard, rate: int, parts: dict[str, Part] | None = None, rack: Part | None = None) -> None:
+        self._board = board
+        self.parts = {name: make(board, rate) for name, make in makers().items()} if parts is None else parts
+        self.rack = rack
+        self._bus = np.zeros((MAX_BLOCK, 2), np.float32)
+        self._fall = fades.raised_cosine(fades.frames_of(PANIC_SECONDS, rate))[::-1, None]
+        self._fall_at = len(self._fall)  # shorter than that: a panic is under way
+
+    @property
+    def silent(self) -> bool:
+        return all(part.silent for part in self.parts.values()) and (self.rack is None or self.rack.silent)
+
+    def take(self, message: tuple[Any, ...]) -> None:
+        """Control thread. message: (name of the part, what it is told ...); what nobody knows is left out."""
+        name, *rest = message
+        part = self.rack if name == "rack" else self.parts.get(name)
+        if part is not None:
+            part.take(tuple(rest))
+
+    def panic(self) -> None:
+        """Callback: silence in 2 ms."""
+        self._fall_at = 0
+
+    def process(self, out: np.ndarray) -> None:
+        """Callback. out (frames, 2): the mixer's voice, to which everything is added."""
+        for start in range(0, len(out), MAX_BLOCK):
+            self._process(out[start : start + MAX_BLOCK])
+
+    def _process(self, out: np.ndarray) -> None:
+        bus = self._bus[: len(out)]
+        bus.fill(0.0)
+        for part in self.parts.values():
+            part.process(bus)
+        if self._fall_at < len(self._fall):
+            self._fall_on(bus)
+        np.add(out, bus, out=out)
+        if self.rack is not None:
+            self.rack.process(out)
+        self._board.record(out)
+
+    def _fall_on(self, bus: np.ndarray) -> None:
+        """Bring all parts down, and off at the end."""
+        count = min(len(bus), len(self._fall) - self._fall_at)
+        bus[:count] *= self._fall[self._fall_at : self._fall_at + count]
+        bus[count:] = 0.0
+        self._fall_at += count
+        if self._fall_at >= len(self._fall):
+            for part in self.parts.values():
+                part.panic()
+            if self.rack is not None:
+                self.rack.panic()

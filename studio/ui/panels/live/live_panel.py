@@ -1,0 +1,98 @@
+"""What is played live, as pages under tabs: each page is made when it is first shown, so that the window starts as quickly as before.
+
+GUI thread. A page is a QWidget made of (bridge, actions) with `first_focus()` and `show_status(status)`; the latter is called at frame
+rate while the page is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from studio.ui import theme
+from studio.ui.actions import Actions
+from studio.ui.bridge import Bridge
+from studio.ui.panels.browser.tab_strip import Tab, TabStrip
+from studio.ui.widgets.names import named
+
+Maker = Callable[[Bridge, Actions], QWidget]
+
+
+@dataclass(frozen=True)
+class Page:
+    """tab: how it is called; make: the page, imported late."""
+
+    tab: Tab
+    make: Maker
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("LivePanel", text)
+
+
+def pages() -> tuple[Page, ...]:
+    """Every page, in the order of the tabs."""
+    return ()
+
+
+class LivePanel(QWidget):
+    """Tabs over the page that is chosen."""
+
+    def __init__(self, bridge: Bridge, actions: Actions) -> None:
+        super().__init__()
+        self._bridge, self._actions = bridge, actions
+        hint = self.tr("What you play live: pads, streams, effects, keys and MIDI.")
+        named(self, "livePanel", self.tr("Live"), hint)
+        self.setToolTip("")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._pages = {page.tab.name: page for page in pages()}
+        self.tab_list = tuple(page.tab for page in self._pages.values())
+        self.tabs = TabStrip(self.tab_list, "liveTabs", self.tr("Live tabs"), hint)
+        self._made: dict[str, Any] = {}
+        self._stack = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*map(theme.px, (12, 4, 12, 8)))
+        layout.setSpacing(theme.px(4))
+        layout.addWidget(self.tabs)
+        layout.addWidget(self._stack, 1)
+        self.tabs.chosen.connect(self.show_page)
+        kept = bridge.session.preferences.get("live_page")
+        self.page = kept if isinstance(kept, str) and kept in self._pages else next(iter(self._pages), "")
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self.page and self.page not in self._made:
+            QTimer.singleShot(0, self, lambda: self.show_page(self.page))  # after the dock was seen: it opens at once
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front, and make it where it was never seen."""
+        if name not in self._pages:
+            return
+        if name not in self._made:
+            self._made[name] = self._pages[name].make(self._bridge, self._actions)
+            self._stack.addWidget(self._made[name])
+        self.page = name
+        self._stack.setCurrentWidget(self._made[name])
+        self.tabs.show_tab(name)
+        self._bridge.session.set_preference("live_page", name)
+
+    def page_named(self, name: str) -> Any:
+        """The page, made where it was never seen."""
+        if name not in self._made:
+            self.show_page(name)
+        return self._made[name]
+
+    def show_status(self, status: Any) -> None:
+        """The player's status, at frame rate."""
+        page = self._made.get(self.page)
+        if page is not None and page.isVisible():
+            page.show_status(status)
+
+    def first_focus(self) -> QWidget | None:
+        """Where the keyboard goes when it comes here."""
+        page = self._made.get(self.page)
+        return page.first_focus() if page is not None else self.tabs.buttons.get(self.page)

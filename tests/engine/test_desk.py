@@ -1,0 +1,175 @@
+"""The desk beside the mixer: parts add their sound, the tape keeps it, panic brings it down; and the pool of voices."""
+
+import numpy as np
+import pytest
+
+from studio.engine.player import mixer as mix
+from studio.engine.player.desk import Desk
+from studio.engine.player.live_memory import BANK_BYTES, BANK_SLOTS, LIVE_BYTES, TAPE_FRAMES, LiveBoard
+from studio.engine.player.pool import VOICES, Pool, Sample, Shelf
+from studio.engine.player.shared import TOTAL_BYTES, Board, Placement, Slots
+
+RATE = 48_000
+
+
+class Tone:
+    """A part that sounds 0.5 until panic."""
+
+    silent = False
+
+    def __init__(self) -> None:
+        self.told: list[tuple[object, ...]] = []
+
+    def take(self, message: tuple[object, ...]) -> None:
+        self.told.append(message)
+
+    def process(self, out: np.ndarray) -> None:
+        if not self.silent:
+            out += 0.5
+
+    def panic(self) -> None:
+        self.silent = True
+
+
+@pytest.fixture
+def board() -> LiveBoard:
+    return LiveBoard(np.zeros(LIVE_BYTES, np.uint8))
+
+
+def sample(samples: np.ndarray, loop: tuple[int, int] | None = None) -> Sample:
+    return Sample(Placement(0, 1, 0, len(samples), samples.shape[1]), samples, loop)
+
+
+def test_a_part_is_heard_with_the_mixers_voice_and_kept_on_the_tape(board: LiveBoard) -> None:
+    desk = Desk(board, RATE, {"tone": Tone()})
+    mixer = mix.Mixer(Board(np.zeros(TOTAL_BYTES, np.uint8)), RATE, desk)
+    mixer._board.gain[0] = 1.0
+    mixer.settle_gain()
+    mixer.commands.append(mix.Play(mix.Voice(np.full((RATE, 1), 0.25, np.float32), False, 1)))
+    out = np.zeros((512, 2), np.float32)
+    mixer.process(out)
+    assert np.allclose(out, 0.75)
+    assert np.allclose(board.taped(0, 512), 0.75)
+    assert not mixer.silent
+
+
+def test_the_tape_goes_round_and_gives_the_newest(board: LiveBoard) -> None:
+    block = np.zeros((4096, 2), np.float32)
+    frames = 0
+    while frames < TAPE_FRAMES + 50_000:
+        block[:] = (np.arange(frames, frames + 4096) % 65_536)[:, None]
+        board.record(block)
+        frames += 4096
+    got = board.taped(frames - 9000, frames)
+    assert np.array_equal(got[:, 0], np.arange(frames - 9000, frames) % 65_536)
+    assert len(board.taped(0, 1000)) == 0
+
+
+def test_panic_brings_every_part_down_in_two_milliseconds_without_a_step(board: LiveBoard) -> None:
+    desk = Desk(board, RATE, {"tone": Tone()})
+    mixer = mix.Mixer(Board(np.zeros(TOTAL_BYTES, np.uint8)), RATE, desk)
+    mixer._board.gain[0] = 1.0
+    mixer.settle_gain()
+    out = np.zeros((64, 2), np.float32)
+    mixer.process(out)
+    mixer.commands.append(mix.Panic())
+    heard = [out.copy()]
+    for _ in range(4):
+        mixer.process(out)
+        heard.append(out.copy())
+    sound = np.concatenate(heard)[:, 0]
+    assert np.abs(np.diff(sound)).max() < 0.02
+    assert np.all(sound[64 + 97 :] == 0.0)
+    assert mixer.silent
+
+
+def test_words_reach_the_part_they_name(board: LiveBoard) -> None:
+    tone = Tone()
+    desk = Desk(board, RATE, {"tone": tone})
+    desk.take(("tone", "louder", 2))
+    desk.take(("nobody", 1))
+    assert tone.told == [("louder", 2)]
+
+
+def test_a_voice_at_its_own_pitch_is_the_sample_bit_for_bit_from_the_frame_it_begins() -> None:
+    noise = np.random.default_rng(1).standard_normal((2000, 1)).astype(np.float32)
+    pool = Pool(RATE)
+    pool.start(sample(noise), "pad", at=100)
+    heard = []
+    for _ in range(5):
+        out = np.zeros((512, 2), np.float32)
+        pool.mix(out)
+        heard.append(out)
+    sound = np.concatenate(heard)
+    assert np.all(sound[:100] == 0.0)
+    assert np.array_equal(sound[100:2100, 0], noise[:, 0])
+    assert pool.sounding == 0
+
+
+@pytest.mark.parametrize("step", [0.5, 1.5, 2.0**0.25])
+def test_a_pitched_voice_is_in_tune_and_the_blocks_do_not_show(step: float) -> None:
+    sine = np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE).astype(np.float32)[:, None]
+    pool = Pool(RATE)
+    pool.start(sample(sine), 1, step=step)
+    heard = []
+    for size in (512, 64, 333, 4096, 512, 2048, 8):
+        out = np.zeros((size, 2), np.float32)
+        pool.mix(out)
+        heard.append(out)
+    sound = np.concatenate(heard)[:, 0]
+    expected = np.sin(2 * np.pi * 440 * step * np.arange(len(sound)) / RATE)
+    assert np.abs(sound - expected)[4:].max() < 2e-3
+
+
+def test_a_held_voice_goes_round_its_loop_and_leaves_it_on_release() -> None:
+    ramp = np.arange(1000, dtype=np.float32)[:, None] / 1000
+    pool = Pool(RATE)
+    pool.start(sample(ramp, loop=(200, 400)), 60)
+    out = np.zeros((4096, 2), np.float32)
+    pool.mix(out)
+    assert out[1000:, 0].min() >= 0.19 and out[:, 0].max() <= 0.401
+    pool.release(60, seconds=float("inf"))
+    pool.mix(out := np.zeros((4096, 2), np.float32))
+    assert out[:, 0].max() > 0.9 and pool.sounding == 0
+
+
+def test_one_voice_too_many_steals_the_quietest_without_a_click() -> None:
+    steady = np.ones((RATE, 1), np.float32)
+    pool = Pool(RATE)
+    for key in range(VOICES):
+        pool.start(sample(steady), key, gain=0.001 if key == 5 else 0.05)
+    pool.mix(np.zeros((512, 2), np.float32))
+    pool.start(sample(steady), "new", gain=0.05)
+    pool.mix(np.zeros((512, 2), np.float32))
+    assert pool.sounding == VOICES
+    assert sorted(str(voice.tag) for voice in pool._voices) == sorted([*(str(k) for k in range(VOICES) if k != 5), "new"])
+
+
+def test_a_group_chokes_what_sounds_of_it() -> None:
+    steady = np.ones((RATE, 1), np.float32)
+    pool = Pool(RATE)
+    pool.start(sample(steady), "open", group=1)
+    pool.mix(np.zeros((512, 2), np.float32))
+    pool.start(sample(np.zeros((RATE, 1), np.float32)), "closed", group=1, at=100)
+    out = np.zeros((1024, 2), np.float32)
+    pool.mix(out)
+    assert np.all(out[:100, 0] == 1.0) and np.all(out[100 + 241 :, 0] == 0.0)
+    assert np.abs(np.diff(out[:, 0])).max() < 0.02
+
+
+def test_a_replaced_sample_is_released_once_no_voice_reads_it(board: LiveBoard) -> None:
+    slots = Slots(board, BANK_SLOTS, BANK_BYTES)
+    shelf, pool = Shelf(board), Pool(RATE)
+    place = slots.place(np.ones((600, 1), np.float32))
+    assert place is not None
+    shelf.put("kick", Sample(place, board.samples(place)))
+    shelf.tend(pool)
+    kick = shelf.get("kick")
+    assert kick is not None
+    pool.start(kick, 0)
+    shelf.drop("kick")
+    out = np.zeros((512, 2), np.float32)
+    for released in (0, 0, 0, 1):
+        shelf.tend(pool)
+        assert board.released[place.slot] == released
+        pool.mix(out)
