@@ -89,7 +89,8 @@ class Project:
             "model": self.model, "settings": self.settings.to_json(), "locks": sorted(self.locks),
             "loop": self.loop, "bpm": self.bpm, "beats": self.beats,
             "snapshots": [one and one.to_json() for one in self.snapshots], "morph": self.morph and list(self.morph),
-            "labels": dict(self.labels), "extended": sorted(self.extended), "amount": self.amount, "preset": self.preset, "stage": self.stage.to_json(),
+            "labels": dict(self.labels), "extended": sorted(self.extended), "amount": self.amount, "preset": self.preset,
+            "stage": self.stage.to_json(),
         }
 
     @staticmethod

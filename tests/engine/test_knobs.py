@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from studio.engine.session import Session
-from studio.paths import Home
 from studio.errors import BadInput
+from studio.paths import Home
 from studio.recipe import Number
 from tests.toy import toy_session
 

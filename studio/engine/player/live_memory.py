@@ -11,7 +11,7 @@ before the memory is closed, and whatever two sides touch is named here.
 | wishes     | parent     | callback | aligned 8-byte numbers, each smoothed by its reader                        |
 | heard      | callback   | parent   | aligned 8-byte numbers on which nothing else depends                       |
 | input ring | callback   | parent   | as the deck rings                                                          |
-| tape       | callback   | parent   | the newest 60 s; TAPE_AT goes up after the samples; readers stay a block behind the part that is overwritten |
+| tape       | callback   | parent   | the newest 60 s; TAPE_AT goes up after the samples; readers leave out what is about to go |
 
 The counters of rings are written by numpy calls that lie many instructions after those that copy the samples; on processors that
 reorder writes (ARM) the copy's own release and the gap of at least one block between writer and reader stand in for a barrier.

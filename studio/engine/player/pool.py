@@ -56,8 +56,8 @@ class Shelf:
 
     def tend(self, pool: Pool) -> None:
         """Callback, at the start of a block: take what waits, and release what isn't read any more."""
-        for sample in self._gone:
-            self._board.released[sample.place.slot] = sample.place.generation
+        for gone in self._gone:
+            self._board.released[gone.place.slot] = gone.place.generation
         self._gone.clear()
         while self._waiting:
             key, sample = self._waiting.popleft()

@@ -48,6 +48,7 @@ class Font:
 
 def fetch(cache: Path, debs: tuple[str, ...] = DEBS, npms: dict[str, str] = NPMS) -> None:
     """Downloads what is missing into `cache` (deb/ and npm/) and unpacks it into x/<package>. Raises BadInput when it can't."""
+    cache = cache.absolute()  # the commands run in other folders
     (cache / "x").mkdir(parents=True, exist_ok=True)
     for package in debs:
         folder = cache / "x" / package
