@@ -30,7 +30,7 @@ from studio.engine.player.shared import Placement, attach_memory, reserve
 from studio.errors import UndertoneError
 
 DECKS = 2
-BANK_SLOTS = 64
+BANK_SLOTS = 256  # at most 384 have room in the header
 BANK_BYTES = 48 << 20
 RING_FRAMES = 1 << 16  # of a deck; a power of two, as the next
 INPUT_FRAMES = 1 << 17

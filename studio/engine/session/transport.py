@@ -153,6 +153,8 @@ class Transport(SessionCore):
             if project == self._project:
                 return
             previous, self._project = self._project, project
+            for follow in self._followers:
+                follow(project, previous)
             self._publish(ProjectChanged(project, previous))
             self._save_soon()
             if self._shown is not None and self._player.status().playing:
