@@ -23,7 +23,10 @@ class SystemPart(NamedTuple):
     instead: tuple[str, ...] = ()
 
 
-SOUND = (SystemPart("libportaudio2", "libportaudio.so.2", "sound output"),)
+SOUND = (
+    SystemPart("libportaudio2", "libportaudio.so.2", "sound output"),
+    SystemPart("libasound2", "libasound.so.2", "MIDI (and sound output)"),
+)
 
 WINDOW = (
     SystemPart("libglib2.0-0", "libglib-2.0.so.0", "the window (Qt)"),
@@ -49,6 +52,7 @@ TESTS = (
     SystemPart("pulseaudio", "pulseaudio", "the tests of real playback", "program"),
     SystemPart("pulseaudio-utils", "parec", "the tests of real playback", "program"),
     SystemPart("libasound2-plugins", "", "the tests of real playback (ALSA into PulseAudio)"),
+    SystemPart("jackd2", "jackd", "the tests of MIDI through real ports", "program"),
     SystemPart("xvfb", "Xvfb", "the tests of the real window", "program"),
     SystemPart("xauth", "xauth", "the tests of the real window", "program"),
     SystemPart("xdotool", "xdotool", "the tests with a real mouse", "program"),
