@@ -7,7 +7,9 @@ before the memory is closed, and whatever two sides touch is named here.
 |------------|------------|----------|----------------------------------------------------------------------------|
 | bank       | parent     | callback | written before the pipe announces it, not again before its release         |
 | released   | callback   | parent   | published one whole block after the last read of a slot                    |
-| deck rings | parent     | callback | one writer, one reader; WRITTEN goes up after the samples, READ after them |
+| deck rings | streams' process | callback | one writer, one reader; WRITTEN goes up after the samples, READ after them |
+| deck log   | callback   | parent   | the newest rows; DECK_LOG_AT goes up after them                            |
+| streams    | streams' process | parent | aligned 8-byte numbers for the eye, on which nothing else depends        |
 | wishes     | parent     | callback | aligned 8-byte numbers, each smoothed by its reader                        |
 | heard      | callback   | parent   | aligned 8-byte numbers on which nothing else depends                       |
 | input ring | callback   | parent   | as the deck rings                                                          |
@@ -39,13 +41,19 @@ TAPE_FRAMES = TAPE_SECONDS * 48_000  # at 96 kHz half as long
 HEADER_BYTES = 1 << 16
 WISHES, HEARD = 64, 256
 
-WRITTEN, READ, UNDERRUNS, RESERVED = range(4)  # of a deck, int64
-TAPE_AT, INPUT_AT = 0, 1  # of `counts`, int64: frames ever written
+LOG_ROWS, LOG_FIELDS = 4096, 5  # of the decks' gains; see decks.py
+STREAM_NUMBERS = 128  # of a deck; see engine/streaming/server.py
+
+# Of a deck, int64; AHEAD and RING_RATE are the writer's: frames that it keeps ahead (0: it writes nothing) and their rate in Hz
+WRITTEN, READ, UNDERRUNS, AHEAD, RING_RATE = range(5)
+TAPE_AT, INPUT_AT, DECK_LOG_AT, INPUT_RATE = 0, 1, 2, 3  # of `counts`, int64: frames or rows ever written; Hz of the input, 0: none is open
 
 _RINGS = HEADER_BYTES + BANK_BYTES
 _INPUT = _RINGS + DECKS * RING_FRAMES * 8
 _TAPE = _INPUT + INPUT_FRAMES * 4
-LIVE_BYTES = _TAPE + TAPE_FRAMES * 8
+_LOG = _TAPE + TAPE_FRAMES * 8
+_STREAMS = _LOG + LOG_ROWS * LOG_FIELDS * 8
+LIVE_BYTES = _STREAMS + DECKS * STREAM_NUMBERS * 8
 
 
 class LiveBoard:
@@ -64,15 +72,19 @@ class LiveBoard:
         self.rings = view(_RINGS, (DECKS, RING_FRAMES, 2), np.float32)
         self.input = view(_INPUT, (INPUT_FRAMES,), np.float32)
         self.tape = view(_TAPE, (TAPE_FRAMES, 2), np.float32)
+        self.deck_log = view(_LOG, (LOG_ROWS, LOG_FIELDS), np.float64)
+        self.streams = view(_STREAMS, (DECKS, STREAM_NUMBERS), np.float64)
 
     def clear(self) -> None:
-        """Parent, while no audio process lives: forget what the last one wrote. The tape and the bank's samples stay."""
-        for part in (self.decks, self.released, self.heard):
+        """Parent, while no audio process lives: forget what the last one wrote. The tape, the bank's samples and the rings stay."""
+        for part in (self.released, self.heard):
             part[...] = 0
+        self.counts[INPUT_RATE] = 0
 
     def drop(self) -> None:
         """Let go of every view, so that the memory can be closed."""
         del self.counts, self.decks, self.released, self.wishes, self.heard, self.bank, self.rings, self.input, self.tape
+        del self.deck_log, self.streams
 
     def samples(self, place: Placement) -> np.ndarray:
         """The bank's clip at `place` as float32 (frames, channels), no copy."""
