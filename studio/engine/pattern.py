@@ -54,7 +54,7 @@ class Step:
 
 @dataclass(frozen=True)
 class PadSound:
-    """What a pad plays: a model's settings, or the take of this id, made anew from its settings where it is gone. sha256: of the weights."""
+    """What a pad plays: a model's settings, or the take of this id, made anew where it is gone. sha256: of the weights."""
 
     model: str
     settings: Settings
