@@ -1,12 +1,12 @@
 """Samples that are played from keys and pads: a shelf of them, and a pool of voices that read them at any pitch.
 
-Callback: `Pool.start`, `release`, `choke`, `mix` and `Shelf.tend`. Control thread: `Shelf.put` and `Shelf.drop`, which only append to a
-deque; the callback takes what waits there at the next block. Nothing here allocates much, waits or prints; a block of 512 frames with
-16 voices at other pitches costs about 0.5 ms.
+Callback: `Pool.start`, `release`, `choke`, `exchange`, `mix` and `Shelf.tend`. Control thread: `Shelf.put` and `Shelf.drop`, which only
+append to a deque; the callback takes what waits there at the next block. Nothing here waits or prints, and what it allocates is small.
 """
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -20,19 +20,24 @@ from studio.engine.player.shared import Placement
 VOICES = 16
 MAX_BLOCK = 4096  # frames mixed at once
 STEAL_SECONDS = 0.005
-PAD = 2  # frames on both sides that cubic interpolation looks at
+PHASES = 4096  # places between two frames that are told apart
+WIDEST = 4  # frames of the sample for a frame of output, up to which neighbours are laid side by side
+SILENT = 1e-4  # -80 dB of its gain: a held note that has died away is over
+FOREVER = float("inf")
 
 
 class Sample(NamedTuple):
     """A sound in the bank. loop: frames (start, end) that a held voice goes round in, None for a one-shot.
 
     seam: (n, channels), what stands in for the last n frames before the loop's end; see fades.loop_seam.
+    fade: how a voice dies away from the loop's start on, in nepers per frame: the loop itself is even.
     """
 
     place: Placement
     samples: np.ndarray  # (frames, channels) float32
     loop: tuple[int, int] | None = None
     seam: np.ndarray | None = None
+    fade: float = 0.0
 
 
 class Shelf:
@@ -54,8 +59,8 @@ class Shelf:
     def get(self, key: Any) -> Sample | None:
         return self._samples.get(key)
 
-    def tend(self, pool: Pool) -> None:
-        """Callback, at the start of a block: take what waits, and release what isn't read any more."""
+    def tend(self, pool: Any) -> None:
+        """Callback, at the start of a block: take what waits, and release what isn't read any more. pool: says what it `reads`."""
         for gone in self._gone:
             self._board.released[gone.place.slot] = gone.place.generation
         self._gone.clear()
@@ -80,15 +85,19 @@ class PoolVoice:
     group: int  # voices of one group choke each other; 0: none
     step: float  # frames of the sample for a frame of output: pitch and rate
     gain: float  # linear
+    ratio: float  # frames of the sample for a frame of output at the end of the block before: step and bend
+    round: bool  # does it go round the loop?
     start_in: int = 0
-    place: float = 0.0  # frames into the sample
+    place: float = 0.0  # frames into the sample, as if the loop had no end
     held: bool = True
+    leaves: bool = False  # it lets go of the loop as soon as it isn't in the seam
     rise: int = 0  # frames left of the attack
     rises: int = 0
     fall: int = 0  # frames left of a release or a theft; counts when `falls`
     falls: int = 0
-    bend: float = 1.0  # of the block before; glides to the pool's
-    loud: float = 1.0  # peak of the last block: the quietest is stolen
+    aim: float = 0.0  # the step that a glide goes to; 0: none
+    glide: float = 0.0  # seconds of that
+    loud: float = 1.0  # peak of the last block over its gain: the quietest is stolen
 
 
 class Pool:
@@ -99,34 +108,60 @@ class Pool:
         self.bend = 1.0  # ratio of frequencies, of every voice; glides within a block
         self._most = voices
         self._voices: list[PoolVoice] = []  # those that fall may be more than `voices`
-        self._scratch = np.zeros((MAX_BLOCK, 2), np.float32)
         self._steal = fades.frames_of(STEAL_SECONDS, rate)
+        self._count = np.arange(MAX_BLOCK + 1, dtype=np.float64)
+        self._weights = _weights()
+        self._beside = np.zeros((WIDEST * MAX_BLOCK + 8, 4), np.float32)  # every frame with its neighbours, as far as one voice needs them
+        self._part = np.zeros((MAX_BLOCK, 2), np.float32)
+        self._mono = np.zeros(MAX_BLOCK, np.float32)
+        self._gain = np.zeros(MAX_BLOCK, np.float32)
 
     @property
     def sounding(self) -> int:
         return len(self._voices)
 
+    @property
+    def voices(self) -> tuple[PoolVoice, ...]:
+        """Callback: what sounds, oldest first."""
+        return tuple(self._voices)
+
     def reads(self, sample: Sample) -> bool:
         return any(voice.sample.place is sample.place for voice in self._voices)
 
     def start(self, sample: Sample, tag: Any, *, at: int = 0, step: float = 1.0, gain: float = 1.0, group: int = 0,
-              attack: float = 0.0) -> None:  # fmt: skip
+              attack: float = 0.0) -> PoolVoice:  # fmt: skip
         """Sound a sample from frame `at` of the next block on. attack: seconds."""
         if group:
             self.choke(group, at)
         full = [voice for voice in self._voices if not voice.falls]
         if len(full) >= self._most:
             quietest = min(full, key=lambda voice: voice.loud * voice.gain)
-            self._let_fall(quietest, self._steal)
+            self._let_fall(quietest, self._steal, delay=at)
         rise = round(attack * self.rate)
-        self._voices.append(PoolVoice(sample, tag, group, step, gain, start_in=at, rise=rise, rises=rise, bend=self.bend))
+        voice = PoolVoice(sample, tag, group, step, gain, step * self.bend, sample.loop is not None, start_in=at, rise=rise, rises=rise)
+        self._voices.append(voice)
+        return voice
+
+    def exchange(self, voice: PoolVoice, sample: Sample, step: float, gain: float, seconds: float) -> PoolVoice:
+        """Another sound in the place of one that sounds, from the same moment of it on; both gains sum to one."""
+        frames = fades.frames_of(seconds, self.rate)
+        fresh = PoolVoice(sample, voice.tag, voice.group, step, gain, step * self.bend, sample.loop is not None,
+                          place=voice.place * step / voice.step, rise=frames, rises=frames, loud=voice.loud)  # fmt: skip
+        if not fresh.round and fresh.place >= len(sample.samples) - 1:
+            return voice  # it would be over
+        self._let_fall(voice, frames)
+        voice.held = False
+        self._voices.append(fresh)
+        return fresh
 
     def release(self, tag: Any, seconds: float = 0.08) -> None:
-        """The key went up: its voices fall in `seconds`. A one-shot goes on where seconds is inf."""
+        """The key went up: its voices fall in `seconds`, going round their loop on. Where that is inf they leave it and go on to the end."""
         for voice in self._voices:
             if voice.tag == tag and voice.held:
                 voice.held = False
-                if seconds != float("inf") and not voice.falls:
+                if seconds == FOREVER:
+                    voice.leaves = True
+                elif not voice.falls:
                     self._let_fall(voice, fades.frames_of(seconds, self.rate))
 
     def choke(self, group: int, at: int = 0) -> None:
@@ -142,91 +177,178 @@ class Pool:
     def _let_fall(self, voice: PoolVoice, frames: int, delay: int = 0) -> None:
         voice.falls, voice.fall = frames, frames + delay
 
+    # ---- mixing ----
     def mix(self, out: np.ndarray) -> None:
-        """Add every voice to out (frames, 2)."""
-        alive = []
-        for voice in self._voices:
-            if self._add(voice, out):
-                alive.append(voice)
-        self._voices = alive
+        """Add every voice to out (frames, 2), at most MAX_BLOCK frames."""
+        mono = self._mono[: len(out)]
+        mono.fill(0.0)
+        self._voices = [voice for voice in self._voices if self._add(voice, out, mono)]
+        out += mono[:, None]
 
-    def _add(self, voice: PoolVoice, out: np.ndarray) -> bool:
-        """Add one voice; False when it is over."""
+    def _add(self, voice: PoolVoice, out: np.ndarray, mono: np.ndarray) -> bool:
+        """Add one voice to out (frames, 2) or, where its sample has one channel, to mono (frames,); False when it is over."""
         begin = min(voice.start_in, len(out))
         voice.start_in -= begin
         count = len(out) - begin
         if not count:
             return True
-        part = self._scratch[:count]
-        over = self._read(voice, part)
-        gain = np.full(count, voice.gain, np.float32)
-        if voice.rise:
-            n = min(voice.rise, count)
-            done = voice.rises - voice.rise
-            gain[:n] *= (np.arange(done + 1, done + n + 1, dtype=np.float32)) / np.float32(voice.rises + 1)
-            voice.rise -= n
-        if voice.falls:
-            left = voice.fall - np.arange(1, count + 1, dtype=np.float32)
-            share = np.clip(left / np.float32(voice.falls), 0.0, 1.0)
-            gain *= share * share * (3.0 - 2.0 * share)
-            voice.fall -= count
-            over = over or voice.fall <= 0
-        part *= gain[:, None]
-        voice.loud = float(np.abs(part).max()) / max(voice.gain, 1e-9)
-        out[begin:] += part
+        first = voice.place
+        part, over = self._read(voice, count)  # (count, channels)
+        over = self._shape(voice, part, first) or over
+        size = max(float(part.max()), -float(part.min()))
+        voice.loud = size / max(voice.gain, 1e-9)
+        if part.shape[1] == 1:
+            mono[begin:] += part[:, 0]
+        else:
+            out[begin:] += part
         return not over
 
-    def _read(self, voice: PoolVoice, part: np.ndarray) -> bool:
-        """Fill part (frames, 2) from the sample; True where its end was reached."""
-        sample, count = voice.sample, len(part)
-        source, frames = sample.samples, len(sample.samples)
-        bend_from, bend_to = voice.bend, self.bend
-        voice.bend = bend_to
-        looping = sample.loop is not None and voice.held
-        if voice.step == 1.0 and bend_from == bend_to == 1.0 and not looping and voice.place == int(voice.place):
-            at = int(voice.place)
-            n = max(0, min(count, frames - at))
-            part[:n] = source[at : at + n]
-            part[n:] = 0.0
-            voice.place += count
-            return at + count >= frames
-        steps = voice.step * (bend_from + (bend_to - bend_from) * np.arange(1, count + 1) / count)
-        places = voice.place + np.cumsum(steps) - steps[0]
-        voice.place = float(places[-1] + steps[-1])
-        if looping:
-            start, end = sample.loop  # type: ignore[misc]
-            places = np.where(places >= end, start + np.mod(places - start, end - start), places)
-            if voice.place >= end:
-                voice.place = start + (voice.place - start) % (end - start)
-        below = np.floor(places).astype(np.int64)
-        share = (places - below).astype(np.float32)[:, None]
-        before, here, after, beyond = (self._frames(voice, below + offset, looping) for offset in (-1, 0, 1, 2))
-        # third-order Hermite (Catmull-Rom) between the two frames around each place
-        a = 1.5 * (here - after) + 0.5 * (beyond - before)
-        b = before - 2.5 * here + 2.0 * after - 0.5 * beyond
-        c = 0.5 * (after - before)
-        part[...] = ((a * share + b) * share + c) * share + here
-        return not looping and voice.place >= frames
+    def _shape(self, voice: PoolVoice, part: np.ndarray, first: float) -> bool:
+        """Gain, attack, release and dying away, in place; first: its place before. True where nothing is left of it."""
+        count, over = len(part), False
+        fade, loop = voice.sample.fade, voice.sample.loop
+        dies = fade > 0.0 and loop is not None and voice.place > loop[0]
+        if not (voice.rise or voice.falls or dies):
+            if voice.gain != 1.0:
+                part *= np.float32(voice.gain)
+            return False
+        gain = self._gain[:count]
+        gain.fill(voice.gain)
+        if voice.rise:
+            n = min(voice.rise, count)
+            share = (self._count[1 : n + 1] + (voice.rises - voice.rise)) / (voice.rises + 1)
+            gain[:n] *= share * share * (3.0 - 2.0 * share)
+            voice.rise -= n
+        if voice.falls:
+            share = np.clip((voice.fall - self._count[1 : count + 1] + 1.0) / (voice.falls + 1), 0.0, 1.0)
+            gain *= share * share * (3.0 - 2.0 * share)
+            voice.fall -= count
+            over = voice.fall <= 0
+        if dies and loop is not None:
+            places = first + (voice.place - first) / count * self._count[:count] - loop[0]
+            gain *= np.exp(-fade * np.maximum(places, 0.0))
+            over = over or fade * (voice.place - loop[0]) > -math.log(SILENT)
+        part *= gain[:, None]
+        return over
 
-    @staticmethod
-    def _frames(voice: PoolVoice, index: np.ndarray, looping: bool) -> np.ndarray:
-        """Frames (n, channels) at `index`; silence beyond the ends; in a loop round and round, over its seam."""
+    def _read(self, voice: PoolVoice, count: int) -> tuple[np.ndarray, bool]:
+        """The next `count` frames of a voice, (count, channels), and whether its end was reached."""
         sample = voice.sample
         source = sample.samples
-        frames = len(source)
-        if looping and sample.loop is not None:
+        part = self._part.reshape(-1)[: count * source.shape[1]].reshape(count, source.shape[1])
+        if voice.leaves and sample.loop is not None:
             start, end = sample.loop
-            index = np.where(index >= end, index - (end - start), index)
-            got = source[np.clip(index, 0, frames - 1)]
-            if sample.seam is not None and len(sample.seam):
-                first = end - len(sample.seam)
-                within = index >= first
-                if within.any():
-                    got = got.copy()
-                    got[within] = sample.seam[np.clip(index[within] - first, 0, len(sample.seam) - 1)]
+            place = voice.place if voice.place < end else start + (voice.place - start) % (end - start)
+            if sample.seam is None or place < end - len(sample.seam):
+                voice.place, voice.round, voice.leaves = place, False, False
+        if voice.aim:
+            self._glide(voice, count)
+        before, after = voice.ratio, voice.step * self.bend
+        voice.ratio = after
+        if before == after == 1.0 and voice.place == int(voice.place):
+            self._copy(voice, part)
+        else:
+            self._interpolate(voice, part, before, after)
+        return part, not voice.round and voice.place >= len(source)
+
+    def _glide(self, voice: PoolVoice, count: int) -> None:
+        left = math.log(voice.aim / voice.step) * math.exp(-3.0 * count / (voice.glide * self.rate))
+        if abs(left) < 1e-4:
+            voice.step, voice.aim = voice.aim, 0.0
+        else:
+            voice.step = voice.aim * math.exp(-left)
+
+    def _copy(self, voice: PoolVoice, part: np.ndarray) -> None:
+        """At its own pitch: bit for bit."""
+        sample, count, done = voice.sample, len(part), 0
+        source, seam = sample.samples, sample.seam
+        at = int(voice.place)
+        if not voice.round or sample.loop is None:
+            done = max(0, min(count, len(source) - at))
+            part[:done] = source[at : at + done]
+            part[done:] = 0.0
+        else:
+            start, end = sample.loop
+            first = end - (len(seam) if seam is not None else 0)
+            if at >= end:
+                at = start + (at - start) % (end - start)
+            while done < count:
+                n = min(count - done, (first if at < first else end) - at)
+                part[done : done + n] = source[at : at + n] if at < first or seam is None else seam[at - first : at - first + n]
+                done += n
+                at += n
+                if at >= end:
+                    at = start
+        voice.place += count
+
+    def _interpolate(self, voice: PoolVoice, part: np.ndarray, before: float, after: float) -> None:
+        """At another pitch: third-order Hermite (Catmull-Rom) between the two frames around each place."""
+        sample, count = voice.sample, len(part)
+        if before == after:
+            places = voice.place + after * self._count[:count]
+            voice.place += after * count
+        else:
+            steps = before + (after - before) / count * self._count[1 : count + 1]
+            places = voice.place + np.cumsum(steps) - steps[0]
+            voice.place = float(places[-1] + steps[-1])
+        loop = sample.loop if voice.round else None
+        limit = len(sample.samples)
+        within = True
+        if loop is not None:
+            start, end = loop
+            limit = end - (len(sample.seam) if sample.seam is not None else 0)
+            size = end - start
+            if places[-1] >= end:
+                rounds = [max(0, int((place - start) // size)) if place >= end else 0 for place in (places[0], places[-1])]
+                within = rounds[0] == rounds[1]
+                if within:
+                    places -= rounds[0] * size
+                else:
+                    places = np.where(places >= end, start + np.mod(places - start, size), places)
+        below = places.astype(np.int64)
+        weights = self._weights.take(((places - below) * PHASES).astype(np.intp), axis=0, mode="clip")  # (count, 4)
+        low, high = int(below[0]), int(below[-1])
+        if within and low >= 1 and high + 2 < limit and high - low < WIDEST * count:
+            rows = high - low + 1
+            beside = self._beside[:rows]
+            local = below - low
+            for channel in range(part.shape[1]):
+                source = sample.samples[low - 1 : high + 3, channel]
+                for tap in range(4):
+                    beside[:, tap] = source[tap : tap + rows]
+                taps = beside.take(local, axis=0, mode="clip")
+                taps *= weights
+                part[:, channel] = taps @ _ONES
+        else:
+            around = self._frames(sample, below[:, None] + _AROUND, loop)  # (count, 4, channels)
+            part[...] = (around * weights[:, :, None]).sum(1)
+
+    @staticmethod
+    def _frames(sample: Sample, index: np.ndarray, loop: tuple[int, int] | None) -> np.ndarray:
+        """Frames at `index` (any shape), with channels behind; silence beyond the ends, in a loop round and round over its seam."""
+        source = sample.samples
+        if loop is None:
+            got = source.take(index, axis=0, mode="clip")
+            got[(index < 0) | (index >= len(source))] = 0.0
             return got
-        got = source[np.clip(index, 0, frames - 1)]
-        outside = (index < 0) | (index >= frames)
-        if outside.any():
-            got = np.where(outside[:, None], np.float32(0.0), got)
+        start, end = loop
+        index = np.where(index >= end, index - (end - start), index)
+        got = source.take(index, axis=0, mode="clip")
+        got[index < 0] = 0.0
+        if sample.seam is not None and len(sample.seam):
+            first = end - len(sample.seam)
+            inside = index >= first
+            got[inside] = sample.seam[index[inside] - first]
         return got
+
+
+_ONES = np.ones(4, np.float32)
+_AROUND = np.arange(-1, 3)
+
+
+def _weights() -> np.ndarray:
+    """Of the four frames around a place, for each of PHASES places between the middle two: (PHASES, 4) float32."""
+    x = (np.arange(PHASES) + 0.5) / PHASES
+    return np.stack(
+        [0.5 * (-x + 2 * x**2 - x**3), 1 + 0.5 * (-5 * x**2 + 3 * x**3), 0.5 * (x + 4 * x**2 - 3 * x**3), 0.5 * (x**3 - x**2)], axis=1
+    ).astype(np.float32)
