@@ -27,7 +27,7 @@ WISH_KEYS_GAIN = 4  # linear
 WISH_PADS_GAIN = 5  # linear
 WISH_AUDITION_GAIN = 6  # unused yet
 # Numbers in board.heard (callback -> parent):
-HEARD_DECKS = 0  # 0 to 31: the streams' own
+HEARD_DECKS = 0  # 0 to 31: the streams' own: 0, 1 peaks of deck A and B, 2 of the input
 HEARD_SEQUENCER = 32  # 32 to 95: the sequencer's own
 HEARD_KEYS = 96  # 96 to 111: sounding voices, ...
 HEARD_RACK = 112  # 112 to 175: meters of the effects
@@ -60,9 +60,10 @@ Maker = Callable[[LiveBoard, int], Part]  # board, rate in Hz
 
 def makers() -> dict[str, Maker]:
     """Every part by its name, in the order in which they sound. Imported late: tests take single ones."""
+    from studio.engine.player.decks import Decks
     from studio.engine.player.sequencer import Sequencer
 
-    return {"pads": Sequencer}
+    return {"decks": Decks, "pads": Sequencer}
 
 
 class Desk:
