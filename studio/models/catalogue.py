@@ -31,11 +31,18 @@ def _wave(card: Card) -> Generator:
     return WaveModel(card)
 
 
+def _stream(card: Card) -> Generator:
+    from studio.models.stream_player import StreamModel
+
+    return StreamModel(card)
+
+
 FAMILIES: dict[str, Callable[[Card], Generator]] = {
     "vae": _one_shot,
     "gan": _one_shot,
     "notes": _notes,
     "wavegan": _wave,
+    "stream": _stream,
 }
 
 MAX_ABOUT = 2_000  # characters of a card's text that are shown

@@ -121,6 +121,25 @@ class NotesTraining(TrainConfig):
 
 
 @dataclass(frozen=True)
+class StreamTraining(TrainConfig):
+    """A run of a stream: frames in a row, taught as levels."""
+
+    steps: int = 11_000
+    batch: int = 12
+    frames: int = 96  # in a row, 0.56 s
+    rate: float = 1e-3
+    weight_decay: float = 1e-2
+    validate_every: int = 500
+    patience: int = 1_000
+    kl: float = 3e-3
+    free_nats: float = 0.05  # a dimension, on the batch mean: below it the KL does not push
+    kl_warmup: int = 2_000
+    slow: float = 0.05  # weight of the mean step of a latent from frame to frame: a slider should not have to tremble
+    veil: float = 0.05  # deviation of the noise over what the encoder is shown
+    jitter: float = 1.0  # semitones either way by which the pitch that the decoder is told is moved
+
+
+@dataclass(frozen=True)
 class WaveGANTraining(TrainConfig):
     """A run of the WaveGAN reference."""
 
@@ -178,6 +197,7 @@ PRESETS: dict[str, Preset] = {
         Preset("drums-gan", "gan", "Drums, sharper", {"classes": CLASSES}, GANTraining(), base="drums"),
         Preset("wavegan", "wavegan", "WaveGAN, the rough reference", training=WaveGANTraining(), starts=20, draws=1_500),
         Preset("notes", "notes", "Notes", training=NotesTraining(), starts=48),
+        Preset("guitar", "stream", "Guitar", training=StreamTraining()),
         # starts where the shipped drums ended, so that little sound and twenty minutes on two cores are enough
         Preset(
             "oneshot", "vae", "One-shots",

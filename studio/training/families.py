@@ -14,6 +14,8 @@ from studio.training import (
     gan_task,
     notes_publish,
     notes_task,
+    stream_publish,
+    stream_task,
     vae_publish,
     vae_task,
     wavegan_publish,
@@ -37,6 +39,7 @@ FAMILIES: dict[str, Family] = {
     "gan": Family(gan_task.make, gan_publish.publish),
     "wavegan": Family(wavegan_task.make, wavegan_publish.publish),
     "notes": Family(notes_task.make, notes_publish.publish),
+    "stream": Family(stream_task.make, stream_publish.publish),
 }
 
 

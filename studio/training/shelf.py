@@ -55,5 +55,11 @@ SHELF: dict[str, About] = {
             "impacts, textures and short blips are its best, melodies and sweeps come out noisier than they were.",
             notice=notices.EFFECTS,
         ),
+        About(
+            "guitar", "Guitar, live", "A distorted electric guitar that sounds on and on while pitch and timbre move.", "MIT",
+            ("Sectoid songs, (c) 2006/2007 Carlos Viola Iborra, MIT",),
+            "A stream: played live it has no end, and a held point stays alive. It was learnt from nine minutes of isolated guitar of three "
+            "songs. It has one pitch at a time: leads and power chords are its own, notes that ring into one another are not.",
+        ),
     )
 }  # fmt: skip

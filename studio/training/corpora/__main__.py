@@ -82,5 +82,25 @@ def effects(
         raise typer.Exit(2) from None
 
 
+@app.command()
+def guitar(
+    out: Annotated[Path, typer.Option(help="Folder for the FLAC files and index.csv.")],
+    cache: Annotated[Path, typer.Option(help="Folder for downloaded packages; what is there is reused.")] = Path("corpora-cache"),
+    offline: Annotated[bool, typer.Option(help="Download nothing: refuse when a package is missing.")] = False,
+) -> None:
+    """Isolated electric guitar of four songs (MIT), one of them held out, in pieces of twenty seconds for a stream."""
+    from studio.training.corpora.guitar import DEBS, build
+    from studio.training.corpora.sources import check, fetch
+
+    try:
+        if not offline:
+            fetch(cache, debs=DEBS, npms={})
+        check(cache, debs=DEBS, npms={})
+        print(build(cache, out))
+    except UndertoneError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
 if __name__ == "__main__":
     app()

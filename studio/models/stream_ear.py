@@ -1,0 +1,156 @@
+"""What a stream's encoder hears: a pitch and a picture of every frame, from the sound so far. numpy, any thread.
+
+Frame t is centred on sample t * HOP; everything said of it needs the sound up to AHEAD samples later. Training reads whole recordings
+with the same functions, so that a live sound is seen as the recordings were. The pitch is that of McLeod and Wyvill 2005 ('A smarter
+way to find pitch') on half the rate, followed over time by Viterbi's path; a player's note is the pitch, so a power chord, whose period
+is two octaves under its upper root, counts by its root (see `root_of`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from studio.models.features import mel_of
+
+RATE = 44_100
+HOP = 256
+LOOK = 2048  # samples of a frame's spectrum
+AHEAD = LOOK // 2  # samples after its middle that a frame's picture needs
+PERIODS = 4096  # samples in which a period is looked for; they end where the picture's end
+MELS = 48
+NEAR = 32  # halves of the pitch whose level the picture shows
+SEEN = MELS + NEAR + 2  # numbers of a frame's picture: levels, how clear the pitch is, how loud all is
+FLOOR = -9.5  # log amplitude, -82 dB: nothing below is seen
+LOWEST, HIGHEST = 36.0, 1_400.0  # Hz, of a period
+CANDIDATES = 5
+STEPS_DOWN = 0.07  # what an octave down costs, in clearness: of two equal periods the shorter one is the pitch
+JUMP = 0.35  # what a leap of an octave or more costs; a smaller one less
+UNSURE = 0.45  # clearness under which there is no pitch
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Candidates for the period of each frame: hz and clearness 0..1, both (T, CANDIDATES), strongest first; level (T,) rms."""
+
+    hz: np.ndarray
+    clear: np.ndarray
+    level: np.ndarray
+
+
+def frames_of(x: np.ndarray, size: int, count: int) -> np.ndarray:
+    """Windows of `size` samples that end AHEAD after each of `count` frames' middles, zeros around the sound: (count, size) view."""
+    padded = np.pad(x, (size - AHEAD, max(0, (count - 1) * HOP + AHEAD - len(x))))
+    return np.lib.stride_tricks.sliding_window_view(padded, size)[::HOP][:count]
+
+
+def periods(windows: np.ndarray) -> Periods:
+    """From windows (T, PERIODS) at RATE, for how alike the sound is to itself after each lag."""
+    x = windows.astype(np.float32)
+    x = 0.25 * x[:, :-1:2] + 0.5 * x[:, 1::2] + 0.25 * np.concatenate([x[:, 2::2], np.zeros_like(x[:, :1])], 1)  # half the rate
+    x = x - x.mean(1, keepdims=True)
+    size, rate = x.shape[1], RATE / 2
+    last = int(rate / LOWEST) + 2
+    spectrum = np.fft.rfft(x, 2 * size)
+    alike = np.fft.irfft(spectrum.real**2 + spectrum.imag**2, 2 * size)[:, : last + 1]
+    energy = np.concatenate([np.zeros((len(x), 1)), np.cumsum(x.astype(np.float64) ** 2, 1)], 1)
+    lags = np.arange(last + 1)
+    both = energy[:, size - lags] + energy[:, -1:] - energy[:, lags]
+    alike = (2 * alike / np.maximum(both, 1e-9)).astype(np.float32)
+    first = int(rate / HIGHEST)
+    middle = alike[:, 1:-1]
+    peak = (middle >= alike[:, :-2]) & (middle > alike[:, 2:]) & (middle > 0.2) & (lags[1:-1] >= first)
+    score = np.where(peak, middle - STEPS_DOWN * np.log2(np.maximum(lags[1:-1], 1) / first), -1.0)
+    best = np.argpartition(-score, CANDIDATES, axis=1)[:, :CANDIDATES]
+    rows = np.arange(len(x))[:, None]
+    at = best + 1
+    before, now, after = alike[rows, at - 1], alike[rows, at], alike[rows, at + 1]
+    bend = np.minimum(before - 2 * now + after, -1e-9)
+    move = np.clip(0.5 * (before - after) / bend, -0.5, 0.5)
+    lag = at + move
+    clear = np.where(score[rows, best] > -1.0, now - 0.25 * (before - after) * move, 0.0)
+    lag = _refined(alike, lag, rows)
+    order = np.argsort(-score[rows, best], axis=1)
+    level = np.sqrt(energy[:, -1] / size)
+    return Periods((rate / lag)[rows, order], np.clip(clear, 0, 1)[rows, order], level)
+
+
+def _refined(alike: np.ndarray, lag: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """The lags again from the last multiple within the table, which says them more finely."""
+    last = alike.shape[1] - 3
+    many = np.clip(np.minimum(last, 480) // np.maximum(lag, 1), 1, 8).astype(int)
+    for times in (2, 4, 8):
+        use = many >= times
+        around = np.clip(np.round(lag * times).astype(int), 2, last)
+        spots = np.clip(around[..., None] + np.arange(-2, 3), 1, last + 1)
+        part = alike[rows[..., None], spots]
+        top = np.clip(part.argmax(-1), 1, 3)
+        at = np.take_along_axis(spots, top[..., None], -1)[..., 0]
+        before, now, after = alike[rows, at - 1], alike[rows, at], alike[rows, at + 1]
+        bend = np.minimum(before - 2 * now + after, -1e-9)
+        fine = (at + np.clip(0.5 * (before - after) / bend, -0.5, 0.5)) / times
+        good = use & (np.abs(fine / lag - 1) < 0.02)
+        lag = np.where(good, fine, lag)
+    return lag
+
+
+def leap(before: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """What it costs to go from candidates (A,) to candidates (B,), both Hz: (A, B)."""
+    octaves = np.abs(np.log2(np.maximum(after[None], 1.0) / np.maximum(before[:, None], 1.0)))
+    return np.asarray(JUMP * np.minimum(1.0, octaves / 0.5) ** 0.5 * (octaves > 0.02))
+
+
+def follow(found: Periods) -> tuple[np.ndarray, np.ndarray]:
+    """The likeliest path through the candidates of a whole recording: hz and clearness, both (T,). Where nothing is clear, the last pitch."""
+    cost = 1.0 - found.clear - STEPS_DOWN * np.log2(np.maximum(found.hz, 1.0) / LOWEST)
+    count = len(cost)
+    total, back = cost[0].copy(), np.zeros((count, CANDIDATES), int)
+    for t in range(1, count):
+        ways = total[:, None] + leap(found.hz[t - 1], found.hz[t])
+        back[t] = ways.argmin(0)
+        total = ways.min(0) + cost[t]
+    path = np.zeros(count, int)
+    path[-1] = int(total.argmin())
+    for t in range(count - 1, 0, -1):
+        path[t - 1] = back[t, path[t]]
+    rows = np.arange(count)
+    return found.hz[rows, path], found.clear[rows, path]
+
+
+def root_of(hz: np.ndarray, lowest: float) -> np.ndarray:
+    """The note that a period stands for: what is under `lowest` Hz is the difference tone of a chord, whose root lies an octave higher."""
+    return np.where(hz < lowest, 2 * hz, hz)
+
+
+@lru_cache(maxsize=1)
+def _mel_matrix() -> np.ndarray:
+    """Mean power of the bins around each band's centre: (LOOK // 2 + 1, MELS) float32."""
+    mel = mel_of(np.arange(LOOK // 2 + 1) * (RATE / LOOK))
+    edges = np.linspace(mel_of(np.array([40.0]))[0], mel_of(np.array([18_000.0]))[0], MELS + 2)
+    rise = (mel[:, None] - edges[:-2]) / (edges[1:-1] - edges[:-2])
+    fall = (edges[2:] - mel[:, None]) / (edges[2:] - edges[1:-1])
+    matrix = np.maximum(0, np.minimum(rise, fall))
+    return (matrix / np.maximum(matrix.sum(0), 1e-6)).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _window() -> np.ndarray:
+    return np.hanning(LOOK + 1)[:-1].astype(np.float32)
+
+
+def picture(windows: np.ndarray, hz: np.ndarray, clear: np.ndarray) -> np.ndarray:
+    """What the encoder is shown of frames (T, LOOK) with pitches hz (T,): (T, SEEN) float32, about -1..1."""
+    spectrum = np.fft.rfft(windows * _window())
+    power = (spectrum.real**2 + spectrum.imag**2) * np.float32((4 / LOOK) ** 2)  # 1.0 is a full-scale sine
+    log = 0.5 * np.log(power + 1e-9)
+    bands = 0.5 * np.log(power @ _mel_matrix() + 1e-9)
+    place = np.minimum(hz[:, None] * (0.5 * LOOK / RATE) * np.arange(1, NEAR + 1), LOOK // 2 - 1.001)
+    before = place.astype(int)
+    rows = np.arange(len(log))[:, None]
+    share = (place - before).astype(np.float32)
+    near = log[rows, before] * (1 - share) + log[rows, before + 1] * share
+    loud = 0.5 * np.log(power.sum(1, keepdims=True) + 1e-9)
+    shown = np.concatenate([bands, near, loud], 1)
+    return np.concatenate([(np.maximum(shown, FLOOR) + 5) / 3, 2 * clear[:, None] - 1], 1).astype(np.float32)

@@ -1,0 +1,205 @@
+"""Frames of partials and noise become samples that run on: the last stage of a stream, numpy, with all its state in arrays. Any thread.
+
+A frame's partials make one cycle of a wave by an inverse FFT, and that cycle is read along a phase which is integrated over the pitch:
+pitch glides without steps, a held frame repeats nothing at the frame rate but its own partials. Partials are multiples of half the pitch,
+so that one table holds a note (even ones) and a power chord on it (odd ones too). Each partial strays a little, as strings and
+ensembles do: a slowly turning complex factor drawn from the seed. Noise is an inverse STFT of seeded noise, shaped in bands, overlap-added.
+Levels are natural logarithms of amplitudes; 1.0 is full scale.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from studio.models.harmonic import FLOOR, band_matrix
+from studio.models.stream_ear import HOP, RATE
+
+TABLE = 2048  # samples of a cycle
+PARTIALS = 256  # multiples of half the pitch: eight samples of the table to the highest one
+HIGHEST = 0.47  # of the rate: no partial lies above
+# multiples of the pitch with a level of their own; partials between those share theirs
+WHOLE = np.concatenate([np.arange(1, 21), np.round(20 * 2.0 ** (np.arange(1, 17) / 6))]).astype(np.float64)
+HALF = np.concatenate([np.arange(1, 21, 2) / 2, np.round(9.5 * 2.0 ** (np.arange(1, 16) / 4)) + 0.5])  # between the multiples
+BANDS = 40  # of noise
+NOISE_FFT = 512
+PHASES = 40  # partials, of half the pitch, that have a phase of their own
+LEVELS = len(WHOLE) + len(HALF) + BANDS
+HEADS = LEVELS + 2 * PHASES  # what the network says of a frame: levels of whole, of half multiples, of noise; cosine and sine of phases
+WAVER_HZ = 2.0  # how fast the pitch of a held note wavers
+PIECE = 64  # frames at a time: the tables of more would not stay in the cache
+
+
+@lru_cache(maxsize=1)
+def slot_matrix() -> np.ndarray:
+    """Takes the levels of WHOLE and HALF to every partial, on straight lines over log number: (slots, PARTIALS) float32."""
+    matrix = np.zeros((len(WHOLE) + len(HALF), PARTIALS), np.float32)
+    for slots, first, row in ((WHOLE, 2, 0), (HALF, 1, len(WHOLE))):
+        number = np.arange(first, PARTIALS + 1, 2)
+        place = np.interp(np.log(number / 2), np.log(slots), np.arange(len(slots)))
+        before = np.minimum(place.astype(int), len(slots) - 2)
+        matrix[row + before, number - 1] += 1 - (place - before)
+        matrix[row + before + 1, number - 1] += place - before
+    return matrix
+
+
+@lru_cache(maxsize=1)
+def _rest_phases() -> np.ndarray:
+    """Of partials that have none of their own: spread by the golden ratio, complex (PARTIALS,)."""
+    k = np.arange(PARTIALS)
+    return np.exp(2j * math.pi * np.remainder(0.5 * k * k * 0.3819660112501051, 1.0)).astype(np.complex64)
+
+
+@lru_cache(maxsize=1)
+def _fade() -> np.ndarray:
+    """The share of the later frame between two of them: (HOP,)."""
+    return (0.5 - 0.5 * np.cos(math.pi * np.arange(HOP) / HOP)).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _noise_window() -> np.ndarray:
+    return np.sin(np.arange(NOISE_FFT) * (math.pi / NOISE_FFT)).astype(np.float32)  # squares sum to one: the power is steady
+
+
+def partials(heads: np.ndarray, hz: np.ndarray) -> np.ndarray:
+    """Complex levels of all partials from what the network says (T, HEADS) and pitches hz (T,): (T, PARTIALS) complex64."""
+    slots = len(WHOLE) + len(HALF)
+    amplitude = np.exp(np.maximum(heads[:, :slots] @ slot_matrix(), FLOOR)) - np.float32(math.exp(FLOOR))
+    amplitude *= np.arange(1, PARTIALS + 1) * (0.5 * hz[:, None]) < HIGHEST * RATE
+    made = amplitude * _rest_phases()
+    turn = heads[:, LEVELS : LEVELS + PHASES] + 1j * heads[:, LEVELS + PHASES : HEADS]
+    made[:, :PHASES] = amplitude[:, :PHASES] * (turn / np.maximum(np.abs(turn), 1e-6))
+    return made.astype(np.complex64, copy=False)
+
+
+def tables(levels: np.ndarray) -> np.ndarray:
+    """One cycle of half the pitch for complex levels (T, PARTIALS), with what lies beside its ends: (T, TABLE + 3) float32."""
+    spectrum = np.zeros((len(levels), TABLE // 2 + 1), np.complex64)
+    spectrum[:, 1 : PARTIALS + 1] = levels
+    cycle = np.fft.irfft(spectrum, TABLE).astype(np.float32, copy=False) * np.float32(TABLE / 2)
+    return np.concatenate([cycle[:, -1:], cycle, cycle[:, :2]], 1)
+
+
+def phases(start: float, hz: np.ndarray) -> np.ndarray:
+    """Cycles of half the pitch at frames: hz (T + 1,), the first one at `start` -> (T + 1,) float64, within 0..1."""
+    steps = hz.astype(np.float64) * (0.5 / RATE)
+    run = np.concatenate([[0.0], np.cumsum(HOP * 0.5 * (steps[1:] + steps[:-1]))])
+    return np.remainder(start + run, 1.0)
+
+
+def read(cycles: np.ndarray, at: np.ndarray, hz: np.ndarray) -> np.ndarray:
+    """Samples between frames from their tables (T + 1, TABLE + 3), phases and pitches (T + 1,): (T * HOP,) float32.
+
+    The phase is a parabola between two frames, the tables are crossed over by half a cosine, the reading is cubic (Catmull and Rom).
+    """
+    steps = hz.astype(np.float64) * (0.5 / RATE)
+    m = np.arange(HOP)
+    phase = at[:-1, None] + steps[:-1, None] * m + (steps[1:] - steps[:-1])[:, None] * (m * m / (2 * HOP))
+    place = np.remainder(phase, 1.0) * TABLE
+    before = np.minimum(place.astype(np.int64), TABLE - 1)
+    f = (place - before).astype(np.float32)
+    weights = (
+        f * (-0.5 + f * (1 - 0.5 * f)), 1 + f * f * (-2.5 + 1.5 * f), f * (0.5 + f * (2 - 1.5 * f)), f * f * (-0.5 + 0.5 * f),
+    )  # fmt: skip
+    flat = cycles.reshape(-1)
+    first = before + (np.arange(len(cycles) - 1) * cycles.shape[1])[:, None]
+    early = sum(weight * flat[first + j] for j, weight in enumerate(weights))
+    first += cycles.shape[1]
+    late = sum(weight * flat[first + j] for j, weight in enumerate(weights))
+    return np.asarray(early + _fade() * (late - early)).reshape(-1)
+
+
+def noise_frames(levels: np.ndarray, white: np.ndarray) -> np.ndarray:
+    """Windowed frames of noise whose bands have these log levels (T, BANDS); white (T, NOISE_FFT + 2) normal numbers: (T, NOISE_FFT)."""
+    bins = NOISE_FFT // 2 + 1
+    gain = np.exp(np.maximum(levels @ band_matrix(NOISE_FFT, BANDS), FLOOR)) - np.float32(math.exp(FLOOR))
+    gain *= np.float32(math.sqrt(NOISE_FFT / 2))
+    spectrum = np.empty((len(levels), bins), np.complex64)
+    np.multiply(gain, white[:, :bins], out=spectrum.real)
+    np.multiply(gain, white[:, bins:], out=spectrum.imag)
+    spectrum[:, 0] = 0
+    return np.asarray(np.fft.irfft(spectrum, NOISE_FFT).astype(np.float32, copy=False) * _noise_window())
+
+
+@dataclass(frozen=True)
+class Life:
+    """What moves by itself while everything is held. stray: 0..1, how much of a partial wanders, stray_hz: how fast; waver_cents: of the pitch."""
+
+    stray: float = 0.12
+    stray_hz: float = 3.0
+    waver_cents: float = 2.0
+
+
+@dataclass
+class SoundState:
+    """Where a sound is: everything that the next sample depends on."""
+
+    frame: np.ndarray  # (PARTIALS,) complex64 of the last frame
+    hz: float
+    cycle: float  # phase of half the pitch at the last frame, 0..1
+    tail: np.ndarray  # (HOP,) noise that is still to come
+    stray: np.ndarray  # (PARTIALS,) complex64, of deviation 1
+    waver: float  # of deviation 1
+    random: np.random.Generator
+
+    @staticmethod
+    def begin(seed: int) -> SoundState:
+        """Silence; hz 0 until a first frame has come."""
+        random = np.random.Generator(np.random.Philox(seed))
+        stray = random.standard_normal((2, PARTIALS), dtype=np.float32) * np.float32(math.sqrt(0.5))
+        quiet = np.zeros(PARTIALS, np.complex64)
+        return SoundState(quiet, 0.0, 0.0, np.zeros(HOP, np.float32), (stray[0] + 1j * stray[1]).astype(np.complex64), 0.0, random)
+
+    def copy(self) -> SoundState:
+        random = np.random.Generator(np.random.Philox())
+        random.bit_generator.state = self.random.bit_generator.state
+        return SoundState(self.frame.copy(), self.hz, self.cycle, self.tail.copy(), self.stray.copy(), self.waver, random)
+
+    def sound(self, heads: np.ndarray, hz: np.ndarray, life: Life) -> np.ndarray:
+        """The samples from the last frame to the last of these: heads (T, HEADS), hz (T,) -> (T * HOP,) float32; the state goes on."""
+        return np.concatenate([self._piece(heads[i : i + PIECE], hz[i : i + PIECE], life) for i in range(0, len(heads), PIECE)])
+
+    def _piece(self, heads: np.ndarray, hz: np.ndarray, life: Life) -> np.ndarray:
+        count = len(heads)
+        white = self.random.standard_normal((count, 2 * PARTIALS + NOISE_FFT + 3), dtype=np.float32)
+        hz = hz * 2.0 ** (life.waver_cents / 1200 * self._wavers(white[:, -1]))
+        if self.hz <= 0:
+            self.hz = float(hz[0])
+        levels = partials(heads, hz)
+        steady = np.float32(math.sqrt(1 - life.stray**2))
+        levels *= steady + np.float32(life.stray) * self._strays(white[:, : 2 * PARTIALS], life.stray_hz)
+        levels = np.concatenate([self.frame[None], levels])
+        along = np.concatenate([[self.hz], hz.astype(np.float64)])
+        at = phases(self.cycle, along)
+        made = read(tables(levels), at, along)
+        hiss = noise_frames(heads[:, len(WHOLE) + len(HALF) : LEVELS], white[:, 2 * PARTIALS : -1])
+        hiss[1:, :HOP] += hiss[:-1, HOP:]
+        hiss[0, :HOP] += self.tail
+        self.tail = hiss[-1, HOP:].copy()
+        self.frame, self.hz, self.cycle = levels[-1].copy(), float(along[-1]), float(at[-1])
+        return made + hiss[:, :HOP].reshape(-1)
+
+    def _strays(self, white: np.ndarray, stray_hz: float) -> np.ndarray:
+        """Slowly turning complex numbers of deviation 1, one a partial: (T, PARTIALS) complex64."""
+        keep = math.exp(-2 * math.pi * stray_hz * HOP / RATE)
+        fresh = np.float32(math.sqrt(0.5 * (1 - keep * keep))) * (white[:, :PARTIALS] + 1j * white[:, PARTIALS:])
+        made, now = np.empty((len(white), PARTIALS), np.complex64), self.stray
+        for t in range(len(white)):
+            now = np.float32(keep) * now + fresh[t]
+            made[t] = now
+        self.stray = now.astype(np.complex64)
+        return made
+
+    def _wavers(self, white: np.ndarray) -> np.ndarray:
+        """A slowly moving number of deviation 1: (T,) float64."""
+        keep = math.exp(-2 * math.pi * WAVER_HZ * HOP / RATE)
+        fresh = math.sqrt(1 - keep * keep) * white.astype(np.float64)
+        made, now = np.empty(len(white)), self.waver
+        for t in range(len(white)):
+            now = keep * now + fresh[t]
+            made[t] = now
+        self.waver = float(now)
+        return made

@@ -1,0 +1,157 @@
+"""Takes recordings apart into what studio/models/stream_sound.py plays: a pitch, levels of partials, bands of noise, for every frame.
+
+numpy, once for each recording before training, so that a network can be taught these numbers directly. A frame is read at steps of its
+own pitch, so that vibrato and bends smear nothing and every partial falls on a bin of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from studio.models import stream_ear as ear
+from studio.models import stream_sound as made
+from studio.models.harmonic import band_matrix
+from studio.models.stream_ear import HOP, RATE
+
+POINTS = 2048  # read of a frame, however long its periods are
+WINDOW = 0.045  # s of it, in whole periods, FEWEST at least
+FEWEST = 3
+NOISE_FFT = 1024  # of what the partials leave over
+LEAST = 0.02  # of a partial's power that stays its own, however loud the noise around it
+AROUND = 9  # bins whose median says how loud noise is; what is TONAL times louder is the tone of another note
+TONAL = 2.0
+BENT = 0.06  # octaves a frame: a faster change of pitch is another note, not a bend
+PARTS = 512  # frames at a time
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Frames of one recording, T = samples // HOP: hz (T,) the player's note, clear (T,), heads (T, HEADS), seen (T, SEEN)."""
+
+    hz: np.ndarray
+    clear: np.ndarray
+    heads: np.ndarray
+    seen: np.ndarray
+
+
+def analyse(x: np.ndarray, lowest: float) -> Analysis:
+    """x (N,) float32 mono at RATE. lowest: Hz of the lowest note that can be played; a lower period is that of a chord."""
+    count = len(x) // HOP
+    found = [ear.periods(ear.frames_of(x, ear.PERIODS, count)[i : i + PARTS]) for i in range(0, count, PARTS)]
+    whole = ear.Periods(*(np.concatenate([getattr(part, name) for part in found]) for name in ("hz", "clear", "level")))
+    period, clear = ear.follow(whole)
+    hz = ear.root_of(period, lowest)
+    views = ear.frames_of(x, ear.LOOK, count)
+    seen = np.concatenate(
+        [ear.picture(views[i : i + PARTS], hz[i : i + PARTS], clear[i : i + PARTS]) for i in range(0, count, PARTS)]
+    )
+    heads = levels(x, period, hz)
+    return Analysis(hz.astype(np.float32), clear.astype(np.float32), heads, seen)
+
+
+def levels(x: np.ndarray, period: np.ndarray, hz: np.ndarray) -> np.ndarray:
+    """What the network should say of each frame: (T, HEADS) float32. period, hz (T,) Hz, the latter of the note."""
+    count = len(period)
+    turned, length = measured(x, period, hz)
+    cycle = made.phases(0.0, hz)
+    cycles = made.tables((turned * np.exp(-2j * math.pi * np.arange(1, made.PARTIALS + 1) * cycle[:, None])).astype(np.complex64))
+    sung = made.read(cycles, cycle, hz)
+    rest = x[: count * HOP].astype(np.float64)
+    rest[: len(sung)] -= sung
+    taken = np.minimum(0.75, 1.5 * RATE / length / period)  # share of the noise that the partials' windows took with them
+    noise = band_power(rest, count) / (1 - taken)[:, None]
+    noise = _smoothed(noise)
+    at = np.arange(1, made.PARTIALS + 1) * (0.5 * hz[:, None])
+    around = noise @ band_matrix(NOISE_FFT, made.BANDS)
+    bins = np.minimum(at * (NOISE_FFT / RATE), NOISE_FFT / 2).astype(int)
+    power = np.abs(turned) ** 2
+    own = np.maximum(power - 9.0 / length[:, None] * np.take_along_axis(around, bins, 1), LEAST * power)
+    own[(at > made.HIGHEST * RATE) | (power == 0)] = 0
+    matrix = made.slot_matrix()
+    slots = (own @ matrix.T) / np.maximum((own > 0).astype(np.float32) @ matrix.T, 1e-6)
+    relative = _relative_phases(turned[:, : made.PHASES])
+    return np.concatenate([_log(slots), _log(noise), relative.real, relative.imag], 1).astype(np.float32)
+
+
+def measured(x: np.ndarray, period: np.ndarray, hz: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Complex levels of the multiples of half the note at each frame's middle (T, PARTIALS), and the windows' lengths in samples (T,)."""
+    import soxr
+
+    fine = soxr.resample(np.pad(x, 8192), RATE, 2 * RATE, quality="HQ").astype(np.float32)
+    octaves = np.log2(period)
+    slope = np.gradient(octaves)
+    slope[np.abs(slope) > BENT] = 0
+    slope = slope * math.log(2) * period / HOP  # Hz a sample
+    many = np.maximum(FEWEST, np.round(WINDOW * period))
+    ratio = np.where(hz > 1.5 * period, 1, 2)  # how many partials lie from one multiple of the period to the next
+    window = np.hanning(POINTS + 1)[:-1].astype(np.float32)
+    found = np.zeros((len(period), made.PARTIALS), np.complex64)
+    u = np.arange(POINTS) / POINTS - 0.5
+    for i in range(0, len(period), PARTS):
+        part = slice(i, min(i + PARTS, len(period)))
+        f, s, c = (a[part, None] for a in (period, slope, many))
+        when = u * c * RATE / f
+        when = when - s * when**2 / (2 * f)  # samples from the middle at which the phase is u periods
+        place = 2 * (np.arange(part.start, part.stop)[:, None] * HOP + when + 8192)
+        before = place.astype(np.int64)
+        share = (place - before).astype(np.float32)
+        sound = fine[before] * (1 - share) + fine[before + 1] * share
+        spectrum = np.fft.rfft(sound * window)
+        number = np.arange(1, made.PARTIALS + 1)
+        step = c // 1 / ratio[part, None]
+        bins = number * step
+        usable = (number % ratio[part, None] == 0) & (bins < POINTS // 2)
+        bins = np.where(usable, bins, 0).astype(int)
+        value = np.take_along_axis(spectrum, bins, 1) * np.where(bins % 2, -1, 1) * (4 / POINTS)
+        found[part] = np.where(usable, value, 0)
+    return found, many * RATE / period
+
+
+def band_power(rest: np.ndarray, count: int) -> np.ndarray:
+    """Power of white noise that is as loud as the rest in each band: (count, BANDS). Tones of other notes in it don't count as noise."""
+    from scipy.ndimage import median_filter
+
+    padded = np.pad(rest, (NOISE_FFT // 2, NOISE_FFT)).astype(np.float32)
+    window = np.hanning(NOISE_FFT + 1)[:-1].astype(np.float32)
+    views = np.lib.stride_tricks.sliding_window_view(padded, NOISE_FFT)[::HOP][:count]
+    matrix = band_matrix(NOISE_FFT, made.BANDS).T
+    matrix = matrix / matrix.sum(0)
+    found = []
+    for i in range(0, count, PARTS):
+        spectrum = np.fft.rfft(views[i : i + PARTS] * window)
+        power = (spectrum.real**2 + spectrum.imag**2) / (window**2).sum()
+        floor = median_filter(power, (1, AROUND), mode="nearest") * (TONAL / math.log(2))
+        found.append(np.minimum(power, floor) @ matrix / _kept())
+    return np.concatenate(found)
+
+
+@lru_cache(maxsize=1)
+def _kept() -> float:
+    """What is left of the mean power of noise where no bin may be more than TONAL times the mean: bins are exponentially distributed."""
+    return 1 - math.exp(-TONAL)
+
+
+def _smoothed(power: np.ndarray) -> np.ndarray:
+    """Over three frames: one frame of noise says little of how loud it is."""
+    padded = np.pad(power, ((1, 1), (0, 0)), "edge")
+    return np.asarray(0.25 * padded[:-2] + 0.5 * padded[1:-1] + 0.25 * padded[2:])
+
+
+def _relative_phases(turned: np.ndarray) -> np.ndarray:
+    """Phases as complex numbers of size 1 once the note's fundamental has phase 0: (T, PHASES).
+
+    Half a turn of the fundamental's half is free: it is chosen so that the fifth of a chord (number 3) lies in the right half plane.
+    """
+    number = np.arange(1, turned.shape[1] + 1)
+    moved = turned * np.exp(-0.5j * number * np.angle(turned[:, 1:2]))
+    flip = np.where(moved[:, 2:3].real < 0, -1.0, 1.0)
+    moved = np.where(number % 2 == 1, flip * moved, moved)
+    return np.asarray(moved / np.maximum(np.abs(moved), 1e-9))
+
+
+def _log(power: np.ndarray) -> np.ndarray:
+    return np.asarray(0.5 * np.log(np.maximum(power, 1e-10)))
