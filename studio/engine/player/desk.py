@@ -16,6 +16,7 @@ import numpy as np
 
 from studio.audio import fades
 from studio.engine.player.live_memory import LiveBoard
+from studio.engine.player.rack import LiveRack
 
 PANIC_SECONDS = 0.002
 MAX_BLOCK = 4096
@@ -30,7 +31,7 @@ WISH_AUDITION_GAIN = 6  # unused yet
 HEARD_DECKS = 0  # 0 to 31: the streams' own: 0, 1 peaks of deck A and B, 2 of the input
 HEARD_SEQUENCER = 32  # 32 to 95: the sequencer's own
 HEARD_KEYS = 96  # 96 to 111: sounding voices, ...
-HEARD_RACK = 112  # 112 to 175: meters of the effects
+HEARD_RACK = 112  # 112 to 175: meters of the effects; see rack.py
 HEARD_TAPE = 176
 
 
@@ -67,19 +68,19 @@ def makers() -> dict[str, Maker]:
 
 
 class Desk:
-    """parts: what adds sound, by name; rack: what changes the sum, or None."""
+    """parts: what adds sound, by name; rack: what changes the sum; None for those that there are."""
 
     def __init__(self, board: LiveBoard, rate: int, parts: dict[str, Part] | None = None, rack: Part | None = None) -> None:
         self._board = board
         self.parts = {name: make(board, rate) for name, make in makers().items()} if parts is None else parts
-        self.rack = rack
+        self.rack: Part = LiveRack(board, rate) if rack is None else rack
         self._bus = np.zeros((MAX_BLOCK, 2), np.float32)
         self._fall = fades.raised_cosine(fades.frames_of(PANIC_SECONDS, rate))[::-1, None]
         self._fall_at = len(self._fall)  # shorter than that: a panic is under way
 
     @property
     def silent(self) -> bool:
-        return all(part.silent for part in self.parts.values()) and (self.rack is None or self.rack.silent)
+        return all(part.silent for part in self.parts.values()) and self.rack.silent
 
     def take(self, message: tuple[Any, ...]) -> None:
         """Control thread. message: (name of the part, what it is told ...); what nobody knows is left out."""
@@ -89,8 +90,11 @@ class Desk:
             part.take(tuple(rest))
 
     def panic(self) -> None:
-        """Callback: silence in 2 ms."""
-        self._fall_at = 0
+        """Callback: silence in 2 ms; at once where nothing sounds, so that what is asked for next is heard from its start."""
+        if self.silent:
+            self._hush()
+        else:
+            self._fall_at = 0
 
     def process(self, out: np.ndarray) -> None:
         """Callback. out (frames, 2): the mixer's voice, to which everything is added."""
@@ -98,25 +102,29 @@ class Desk:
             self._process(out[start : start + MAX_BLOCK])
 
     def _process(self, out: np.ndarray) -> None:
+        falls = len(self._fall) - self._fall_at
+        if 0 < falls < len(out):  # what is started after a panic is heard whole
+            self._process(out[:falls])
+            self._process(out[falls:])
+            return
         bus = self._bus[: len(out)]
         bus.fill(0.0)
         for part in self.parts.values():
             part.process(bus)
-        if self._fall_at < len(self._fall):
-            self._fall_on(bus)
         np.add(out, bus, out=out)
-        if self.rack is not None:
-            self.rack.process(out)
+        self.rack.process(out)
+        if falls:
+            self._fall_on(out)
         self._board.record(out)
 
-    def _fall_on(self, bus: np.ndarray) -> None:
-        """Bring all parts down, and off at the end."""
-        count = min(len(bus), len(self._fall) - self._fall_at)
-        bus[:count] *= self._fall[self._fall_at : self._fall_at + count]
-        bus[count:] = 0.0
-        self._fall_at += count
+    def _fall_on(self, out: np.ndarray) -> None:
+        """Bring everything down, tails of effects too, and off at the end."""
+        out *= self._fall[self._fall_at : self._fall_at + len(out)]
+        self._fall_at += len(out)
         if self._fall_at >= len(self._fall):
-            for part in self.parts.values():
-                part.panic()
-            if self.rack is not None:
-                self.rack.panic()
+            self._hush()
+
+    def _hush(self) -> None:
+        for part in self.parts.values():
+            part.panic()
+        self.rack.panic()

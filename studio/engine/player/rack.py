@@ -1,0 +1,127 @@
+"""The effects in the audio process: what changes the sum of all that sounds, before the tape and the monitor volume.
+
+Control thread: `take` builds what is new (pedalboard is imported with the first effect, plug-ins load here) and hands it over whole
+through a deque. Callback: `process` takes what waits there and runs the chain. `heard`: see HEARD_RACK in desk.py and the names below.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import Any
+
+import numpy as np
+
+from studio.engine.player.live_memory import LiveBoard
+
+AT = 112  # the rack's first number in board.heard; desk.HEARD_RACK
+VERSION, LOAD, FAILED, BUSY = range(4)  # the order that sounds; share of a block's time; id of a plug-in that can't load; loading now
+METERS = 8  # two for each effect in its order: peak (linear), reduction (dB)
+SHOWN = 16  # effects that have meters
+LOAD_SMOOTHING = 0.1
+
+
+class LiveRack:
+    """A `Part` that changes the sound. Messages: ("rack", Rack, bpm, version), ("turn", id, name, value), ("bpm", bpm)."""
+
+    def __init__(self, board: LiveBoard, rate: int) -> None:
+        self._heard = board.heard[AT : AT + METERS + 2 * SHOWN]
+        self._rate = rate
+        self._bpm = 120.0  # control's, as the next two
+        self._chain: Any = None  # made with the first effect; then control only reads its `resting`
+        self._places: tuple[Any, ...] = ()
+        self._waiting: deque[tuple[Any, ...]] = deque()  # control appends, callback takes
+        self._shown: tuple[Any, ...] = ()  # callback's, as the next: those in the rack, without what leaves
+        self._load = 0.0
+
+    @property
+    def silent(self) -> bool:
+        """The tails are dead, or there are no effects."""
+        return self._chain is None or (bool(self._chain.resting) and not self._waiting)
+
+    # ---- control ----
+    def take(self, message: tuple[Any, ...]) -> None:
+        what, *rest = message
+        if what == "rack":
+            self._rebuild(*rest)
+        elif what == "bpm":
+            self._bpm = float(rest[0])
+            for place in self._places:
+                self._waiting.append(("turn", place, "bpm", self._bpm))
+        elif what == "turn":
+            id, name, value = rest
+            for place in self._places:
+                if place.id == id and not place.leaves:
+                    self._waiting.append(("turn", place, name, float(value)))
+
+    def _rebuild(self, rack: Any, bpm: float, version: int) -> None:
+        """Make what is new in it, and hand all of it over."""
+        if self._chain is None and not rack.slots:
+            self._heard[VERSION] = version
+            return
+        from studio.audio.effect_chain import Chain, merged, place_for
+
+        if self._chain is None:
+            self._chain = Chain(self._rate)
+        if bpm != self._bpm:
+            self.take(("bpm", bpm))
+
+        def make(slot: Any) -> Any:
+            self._heard[BUSY] = slot.id  # should a plug-in take the process down, the program knows which
+            try:
+                return place_for(slot, self._rate, self._bpm, enters=True)
+            except Exception:  # a plug-in of others may raise anything
+                self._heard[FAILED] = slot.id
+                return None
+            finally:
+                self._heard[BUSY] = 0
+
+        before = tuple(place for place in self._places if not place.gone)
+        self._places, leaving = merged(before, rack.slots, make)
+        for place in leaving:
+            self._waiting.append(("leave", place))
+        order = {place.id: place for place in self._places if place not in leaving}
+        for slot in rack.slots:
+            if (place := order.get(slot.id)) is not None and place in before:
+                for control in slot.all_controls():
+                    self._waiting.append(("turn", place, control.name, slot.get(control.name)))
+        shown = tuple(order.get(slot.id) for slot in rack.slots)
+        self._waiting.append(("places", self._places, shown, version))
+
+    # ---- callback ----
+    def process(self, out: np.ndarray) -> None:
+        """Change out (frames, 2) in place."""
+        chain = self._chain
+        if chain is None:
+            return
+        start = time.perf_counter()
+        while self._waiting:
+            self._do(chain, *self._waiting.popleft())
+        block = np.ascontiguousarray(out.T)
+        chain.process(block)
+        out[...] = block.T
+        self._report(time.perf_counter() - start, len(out))
+
+    def _do(self, chain: Any, what: str, *rest: Any) -> None:
+        if what == "turn":
+            place, name, value = rest
+            place.turn(name, value)
+        elif what == "leave":
+            rest[0].leaves = True
+        else:
+            chain.places, self._shown, version = rest
+            self._heard[VERSION] = version
+
+    def _report(self, seconds: float, frames: int) -> None:
+        self._load += LOAD_SMOOTHING * (seconds * self._rate / max(frames, 1) - self._load)
+        self._heard[LOAD] = self._load
+        resting = self._chain.resting
+        for index, place in enumerate(self._shown[:SHOWN]):
+            sounds = place is not None and not resting
+            self._heard[METERS + 2 * index] = place.peak if sounds else 0.0
+            self._heard[METERS + 2 * index + 1] = place.unit.reduction if sounds and not place.idle else 0.0
+
+    def panic(self) -> None:
+        """Callback: the desk has brought the sound down; no tail goes on."""
+        if self._chain is not None:
+            self._chain.rest()
