@@ -62,9 +62,10 @@ Maker = Callable[[LiveBoard, int], Part]  # board, rate in Hz
 def makers() -> dict[str, Maker]:
     """Every part by its name, in the order in which they sound. Imported late: tests take single ones."""
     from studio.engine.player.decks import Decks
+    from studio.engine.player.keys import Keys
     from studio.engine.player.sequencer import Sequencer
 
-    return {"decks": Decks, "pads": Sequencer}
+    return {"decks": Decks, "keys": Keys, "pads": Sequencer}
 
 
 class Desk:

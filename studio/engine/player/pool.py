@@ -125,6 +125,10 @@ class Pool:
         """Callback: what sounds, oldest first."""
         return tuple(self._voices)
 
+    def sounds(self, voice: PoolVoice) -> bool:
+        """Is it not over yet?"""
+        return any(voice is one for one in self._voices)
+
     def reads(self, sample: Sample) -> bool:
         return any(voice.sample.place is sample.place for voice in self._voices)
 
@@ -155,7 +159,7 @@ class Pool:
         return fresh
 
     def release(self, tag: Any, seconds: float = 0.08) -> None:
-        """The key went up: its voices fall in `seconds`, going round their loop on. Where that is inf they leave it and go on to the end."""
+        """The key went up: its voices fall in `seconds`, going round their loop on. inf: they leave it and go on to the end."""
         for voice in self._voices:
             if voice.tag == tag and voice.held:
                 voice.held = False
