@@ -77,6 +77,11 @@ class History:
         self._open = False
         return self._drop_empty()
 
+    @property
+    def is_open(self) -> bool:
+        """Is a gesture under way?"""
+        return self._open
+
     def cancel(self) -> Change | None:
         """Take the open gesture away as if it had never been; hands back its step, None when no gesture is open."""
         newest = self._done[-1] if self._done and self._open else None

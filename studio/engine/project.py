@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from studio.engine.automation import Automation
+from studio.engine.modulation import Modulators, modulators_from_json
 from studio.engine.snapshots import EMPTY, SLOTS, Slots, Snapshot, slots_from_json
 from studio.engine.stage import Stage
+from studio.engine.xy import XY
 from studio.errors import BadInput, brief
 from studio.recipe import MAX_CONTROLS, MAX_TEXT, Choice, Settings, Spec, is_number
 
@@ -15,6 +18,7 @@ MAX_BEATS = 64
 MAX_PERIOD = 30.0  # seconds; the longest clip that the player holds
 MAX_LABEL = 60  # characters of a name that a person gives to a control
 LEAST_AMOUNT = 0.01
+LEAST_RADIUS, MOST_RADIUS = 0.1, 8.0  # sigma
 
 Morph = tuple[int, int, float]  # two snapshots (0 to 7) and the share of the way from the first to the second, 0 to 1
 
@@ -31,6 +35,7 @@ class Project:
     loop: play around and around; bpm 20 to 400, beats 1 to 64: a one-shot repeats every `period` seconds.
     snapshots: always eight slots; morph: where the fader between two of them was put last; labels: names that the person gave to
     controls, by the control's name; extended: controls whose range is doubled; amount: of Randomise, 0.01 to 1.
+    modulators: of this model's controls; automation: recorded gestures, also on rooms; xy: the pad; radius: of near variants, in sigma.
     preset: id of the preset that was loaded last ('' for none). All of these belong to the model: another model has its own.
     stage: effects, pads and what else is performed; the same for every model.
     """
@@ -47,6 +52,10 @@ class Project:
     extended: frozenset[str] = frozenset()
     amount: float = 1.0
     preset: str = ""
+    modulators: Modulators = ()
+    automation: Automation = Automation()
+    xy: XY = XY()
+    radius: float = 1.0
     stage: Stage = field(default_factory=Stage)
 
     def __post_init__(self) -> None:
@@ -81,6 +90,7 @@ class Project:
         return replace(
             self, model=spec.id, settings=spec.check(self.settings), locks=self.locks & names, extended=self.extended & names,
             labels=tuple((name, label) for name, label in self.labels if name in names),
+            modulators=tuple(one for one in self.modulators if one.target in names),
             snapshots=tuple(_fits(spec, one) for one in self.snapshots),
         )  # fmt: skip
 
@@ -90,7 +100,8 @@ class Project:
             "loop": self.loop, "bpm": self.bpm, "beats": self.beats,
             "snapshots": [one and one.to_json() for one in self.snapshots], "morph": self.morph and list(self.morph),
             "labels": dict(self.labels), "extended": sorted(self.extended), "amount": self.amount, "preset": self.preset,
-            "stage": self.stage.to_json(),
+            "modulators": [one.to_json() for one in self.modulators], "automation": self.automation.to_json(), "xy": self.xy.to_json(),
+            "radius": self.radius, "stage": self.stage.to_json(),
         }
 
     @staticmethod
@@ -121,13 +132,17 @@ def _extras(data: dict[str, Any]) -> dict[str, Any]:
     """What a project can do without: anything damaged here is left out rather than refused."""
     labels, extended, morph = data.get("labels"), data.get("extended"), data.get("morph")
     amount: Any = data.get("amount")
-    preset = data.get("preset")
+    preset, radius = data.get("preset"), data.get("radius")
     pairs = list(labels.items())[:MAX_CONTROLS] if isinstance(labels, dict) else []
     return {
         "snapshots": slots_from_json(data.get("snapshots")),
         "morph": _morph(morph),
         "labels": tuple((name[:MAX_TEXT], text[:MAX_LABEL]) for name, text in pairs if isinstance(text, str) and text),
         "extended": frozenset(name for name in extended if isinstance(name, str)) if isinstance(extended, list) else frozenset(),
+        "modulators": modulators_from_json(data.get("modulators")),
+        "automation": Automation.from_json(data.get("automation")),
+        "xy": XY.from_json(data.get("xy")),
+        "radius": min(MOST_RADIUS, max(LEAST_RADIUS, float(radius))) if is_number(radius) else 1.0,
         "stage": Stage.from_json(data.get("stage")),
         "preset": preset if isinstance(preset, str) and len(preset) <= MAX_TEXT else "",
         "amount": min(1.0, max(LEAST_AMOUNT, float(amount))) if is_number(amount) else 1.0,

@@ -69,6 +69,15 @@ def between(spec: Spec, first: Settings, second: Settings, share: float) -> Sett
     return Settings(nearer.seed, tuple(values.items()))
 
 
+def between_four(spec: Spec, corners: tuple[Settings, Settings, Settings, Settings], x: float, y: float) -> Settings:
+    """The settings at a place between four, top left, top right, bottom left, bottom right; x 0 to 1 rightwards, y upwards.
+
+    First along the upper and the lower edge, then from the lower to the upper: numbers are mixed bilinearly, raw dimensions turn.
+    """
+    upper, lower = between(spec, corners[0], corners[1], x), between(spec, corners[2], corners[3], x)
+    return between(spec, lower, upper, y)
+
+
 def _turned(axes: list[Latent], one: dict[str, Value], two: dict[str, Value], share: float) -> dict[str, Value]:
     """The raw dimensions on the way; each stays within its range or, where one end lies outside, within the ends."""
     a, b = ([_number(code[axis.name]) for axis in axes] for code in (one, two))

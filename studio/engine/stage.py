@@ -8,20 +8,30 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from studio.audio.effects import Rack
+from studio.engine.modulation import Modulators, modulators_from_json
 from studio.engine.pattern import Pattern
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Belongs to `Project`; undo and redo take it back and forth as the rest."""
+    """Belongs to `Project`; undo and redo take it back and forth as the rest.
+
+    modulators: of rooms (the model's own lie in the project); still: none moves, neither these nor the model's.
+    """
 
     pattern: Pattern = field(default_factory=Pattern)
+    rack: Rack = field(default_factory=Rack)
+    modulators: Modulators = ()
+    still: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        return {"pattern": self.pattern.to_json()}
+        moves = {"modulators": [one.to_json() for one in self.modulators], "still": self.still}
+        return {"pattern": self.pattern.to_json(), "rack": self.rack.to_json(), **moves}
 
     @staticmethod
     def from_json(data: Any) -> Stage:
         """Whatever is not there or damaged is as at the first start."""
         data = data if isinstance(data, dict) else {}
-        return Stage(pattern=Pattern.from_json(data.get("pattern")))
+        pattern, rack = Pattern.from_json(data.get("pattern")), Rack.from_json(data.get("rack"))
+        return Stage(pattern, rack, modulators_from_json(data.get("modulators")), data.get("still") is True)
