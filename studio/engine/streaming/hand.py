@@ -1,0 +1,156 @@
+"""Where a stream's latents come from, frame after frame: scale * source + sliders + jitter. The streams' process, its main thread.
+
+Every latent that goes into a stream is a multiple of 1/4096 sigma, so that 16 bits keep a recording of it exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from studio.engine.player.live_memory import INPUT_AT, INPUT_FRAMES, INPUT_RATE, LiveBoard
+from studio.engine.streaming.resample import Resampler
+from studio.models.generator import Ear
+
+GRAIN = 4096  # steps of a latent in one sigma
+MOST = 32_767 / GRAIN  # sigma
+SMOOTH_SECONDS = 0.015  # time constant of what a hand turns
+GLIDE_SECONDS = 0.05  # the same of what is left when one source takes over from another
+WANDER_SECONDS = 0.03  # the same of jitter
+BEHIND = 2  # frames of live input that may wait beyond those that are needed now
+
+
+class Source(Protocol):
+    """What moves latents beside the sliders."""
+
+    def take(self, count: int) -> np.ndarray:
+        """The next frames (count, dims) in sigma."""
+        ...
+
+
+class Hold:
+    """Nothing moves."""
+
+    def __init__(self, dims: int) -> None:
+        self._dims = dims
+
+    def take(self, count: int) -> np.ndarray:
+        return np.zeros((count, self._dims), np.float32)
+
+
+class Drift:
+    """As the training recordings move."""
+
+    def __init__(self, steps: Iterator[np.ndarray]) -> None:
+        self._steps = steps
+
+    def take(self, count: int) -> np.ndarray:
+        return np.stack([next(self._steps) for _ in range(count)]).astype(np.float32, copy=False)
+
+
+class Loop:
+    """A trajectory (n, dims), round and round; its last frames lead to its first."""
+
+    def __init__(self, frames: np.ndarray, rate: float) -> None:
+        self._frames = np.array(frames, np.float32)
+        lead = min(round(rate * GLIDE_SECONDS), len(frames) // 2)
+        share = np.linspace(0, 1, lead + 1, dtype=np.float32)[1:, None]
+        self._frames[len(frames) - lead :] += share * (self._frames[0] - self._frames[len(frames) - lead :])
+        self._at = 0
+
+    def take(self, count: int) -> np.ndarray:
+        places = (self._at + np.arange(count)) % len(self._frames)
+        self._at = (self._at + count) % len(self._frames)
+        return self._frames[places]
+
+
+class LiveEar:
+    """The input ring, heard by an ear. Where nothing comes the last frame stays; where too much waits the oldest is left out."""
+
+    def __init__(self, ear: Ear, dims: int, hop: int, rate: int, board: LiveBoard) -> None:
+        self._ear, self._hop, self._rate, self._board = ear, hop, rate, board
+        self._resampler: Resampler | None = None
+        self._rate_in = 0
+        self._read = int(board.counts[INPUT_AT])
+        self._sound = np.zeros(0, np.float32)
+        self._waiting = np.zeros((0, dims), np.float32)
+        self._last = np.zeros((1, dims), np.float32)
+
+    def take(self, count: int) -> np.ndarray:
+        self._listen()
+        most = count + BEHIND
+        if len(self._waiting) > most:
+            self._waiting = self._waiting[-most:]
+        got, self._waiting = self._waiting[:count], self._waiting[count:]
+        if len(got):
+            self._last = got[-1:]
+        return np.concatenate([got, np.repeat(self._last, count - len(got), axis=0)]) if len(got) < count else got
+
+    def _listen(self) -> None:
+        counts = self._board.counts
+        rate, at = int(counts[INPUT_RATE]), int(counts[INPUT_AT])
+        if rate <= 0:
+            self._read = at
+            return
+        if self._resampler is None or rate != self._rate_in:
+            self._resampler, self._rate_in = Resampler(rate, self._rate), rate
+        self._read = max(self._read, at - rate // 4)  # after a pause only the newest quarter of a second
+        places = np.arange(self._read, at) % INPUT_FRAMES
+        self._read = at
+        self._sound = np.concatenate([self._sound, self._resampler.step(self._board.input[places])])
+        frames = len(self._sound) // self._hop
+        if frames:
+            fresh = self._ear.step(self._sound[: frames * self._hop])
+            self._sound = self._sound[frames * self._hop :]
+            self._waiting = np.concatenate([self._waiting, fresh.astype(np.float32, copy=False)])
+
+
+@dataclass(frozen=True)
+class Turned:
+    """What hands turn. point: the sliders' latents (dims,); drift, scale: factors of the source; jitter: sigma."""
+
+    point: np.ndarray
+    amount: float = 1.0
+    jitter: float = 0.0
+
+
+class Hand:
+    """Gives a stream its frames. rate: frames a second; seed: of the jitter."""
+
+    def __init__(self, dims: int, rate: float, turned: Turned, seed: int = 0) -> None:
+        self.rate = rate
+        self.turned = turned  # replaced whole
+        self.source: Source = Hold(dims)
+        self._playing: Any = self.source
+        self._point = turned.point.astype(np.float64)
+        self._amount, self._jitter = turned.amount, turned.jitter
+        self._came = np.zeros(dims)  # the source's last frame
+        self._left = np.zeros(dims)  # what is left of the source before it
+        self._wander = np.zeros(dims)
+        self._random = np.random.Generator(np.random.Philox(seed))
+
+    def frames(self, count: int) -> np.ndarray:
+        """The next frames (count, dims) float32 in sigma."""
+        moved = self.source.take(count)
+        if self.source is not self._playing:
+            self._playing = self.source
+            self._left = self._came - moved[0]
+        self._came = moved[-1] + self._left
+        follow, glide, wander = (1 - np.exp(-1 / (self.rate * s)) for s in (SMOOTH_SECONDS, GLIDE_SECONDS, WANDER_SECONDS))
+        loud = np.sqrt((2 - wander) / wander)  # a wander of one sigma
+        turned = self.turned
+        made = np.empty(moved.shape)
+        for i in range(count):
+            self._point += follow * (turned.point - self._point)
+            self._amount += follow * (turned.amount - self._amount)
+            self._jitter += follow * (turned.jitter - self._jitter)
+            made[i] = self._point + self._amount * (moved[i] + self._left)
+            self._left *= 1 - glide
+            if self._jitter > 1e-4:
+                self._wander += wander * (loud * self._random.standard_normal(len(self._wander)) - self._wander)
+                made[i] += self._jitter * self._wander
+        self._came = moved[-1] + self._left
+        return (np.round(np.clip(made, -MOST, MOST) * GRAIN) / GRAIN).astype(np.float32)

@@ -1,0 +1,398 @@
+"""Streams: the resampler, the hand, the voice and its past alone; the process as the program has it (real processes, no sound device)."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio.engine.player import desk
+from studio.engine.player.decks import Decks
+from studio.engine.player.live_link import LiveLink
+from studio.engine.player.live_memory import AHEAD, INPUT_AT, INPUT_RATE, LIVE_BYTES, READ, RING_FRAMES, UNDERRUNS, WRITTEN, LiveBoard
+from studio.engine.streaming import server
+from studio.engine.streaming.hand import GRAIN, Drift, Hand, Hold, LiveEar, Loop, Turned
+from studio.engine.streaming.host import StreamHost
+from studio.engine.streaming.resample import Resampler, period
+from studio.engine.streaming.voice import Voice
+from studio.engine.streaming.wish import DeckWish, OutputWish
+from studio.recipe import Settings
+from tests import toy_stream
+from tests.waiting import wait_until
+
+RATE = 48_000
+
+
+def board() -> LiveBoard:
+    return LiveBoard(np.zeros(LIVE_BYTES, np.uint8))
+
+
+# ---------------------------------------------------------------- resampler
+
+
+@pytest.mark.parametrize(("rate_in", "rate_out"), [(44_100, 48_000), (48_000, 44_100), (44_100, 96_000), (16_000, 44_100), (48_000, 48_000)])
+def test_the_resampler_is_true_whatever_the_blocks(rate_in: int, rate_out: int) -> None:
+    t = np.arange(rate_in // 4) / rate_in
+    high = 0.4 * min(rate_in, rate_out)
+    wave = (np.sin(2 * np.pi * 440 * t) + 0.5 * np.sin(2 * np.pi * high * t)).astype(np.float32)
+    whole = Resampler(rate_in, rate_out).step(wave)
+    again, pieces, random, at = Resampler(rate_in, rate_out), [], np.random.default_rng(1), 0
+    while at < len(wave):
+        count = int(random.integers(1, 900))
+        pieces.append(again.step(wave[at : at + count]))
+        at += count
+    assert np.allclose(np.concatenate(pieces), whole, atol=1e-6)
+    t = np.arange(len(whole)) / rate_out
+    expected = np.sin(2 * np.pi * 440 * t) + 0.5 * np.sin(2 * np.pi * high * t)
+    assert np.abs(whole - expected)[200:-200].max() < 2e-4
+    assert len(whole) >= len(wave) * rate_out / rate_in - 0.0016 * rate_out
+
+
+def test_a_resampler_begun_at_a_whole_period_gives_the_same_samples() -> None:
+    noise = np.random.default_rng(2).standard_normal(40_000).astype(np.float32)
+    start = 40 * period(44_100, RATE)
+    whole, late = Resampler(44_100, RATE).step(noise), Resampler(44_100, RATE).step(noise[start:])
+    offset = start * 160 // 147
+    assert np.allclose(late[60:], whole[offset + 60 : offset + len(late)], atol=1e-6)
+
+
+# ---------------------------------------------------------------- hand
+
+
+def hand(point: list[float], **turned: Any) -> Hand:
+    return Hand(len(point), 172.0, Turned(np.array(point), **turned))
+
+
+def test_a_slider_is_followed_in_some_milliseconds_and_never_in_a_leap() -> None:
+    mine = hand([0.0, 0.0])
+    mine.frames(4)
+    mine.turned = Turned(np.array([2.0, -1.0]))
+    made = mine.frames(40)
+    assert np.abs(np.diff(made[:, 0], prepend=0.0)).max() < 0.75
+    assert made[10, 0] > 1.9 and np.allclose(made[-1], [2.0, -1.0], atol=1e-3)
+
+
+def test_latents_are_whole_grains_within_bounds() -> None:
+    mine = hand([100.0, 0.3], jitter=0.7)
+    made = mine.frames(100)
+    assert np.array_equal(made * GRAIN, np.round(made * GRAIN)) and np.abs(made).max() < 8.0
+
+
+def test_jitter_is_as_wide_as_it_says() -> None:
+    made = hand([0.0] * 4, jitter=0.5).frames(6000)
+    assert 0.4 < made[100:].std() < 0.6
+
+
+def test_another_source_takes_over_without_a_leap() -> None:
+    mine = hand([0.0])
+    mine.source = Loop(np.full((100, 1), 2.0, np.float32), 172.0)
+    first = mine.frames(200)
+    mine.source = Hold(1)
+    second = mine.frames(200)
+    made = np.concatenate([first, second])[:, 0]
+    assert abs(made[0]) < 0.3 and np.allclose(made[150:200], 2.0, atol=0.01)
+    assert np.abs(np.diff(made)).max() < 0.3 and abs(made[-1]) < 0.01
+
+
+def test_a_loop_goes_round_without_a_leap() -> None:
+    ramp = np.linspace(-1, 1, 100, dtype=np.float32)[:, None]
+    made = np.concatenate([Loop(ramp, 172.0).take(37), Loop(ramp, 172.0).take(300)])
+    assert np.abs(np.diff(made[37:, 0])).max() < 0.35
+
+
+def test_scale_and_drift_reach_what_moves() -> None:
+    mine = hand([0.5], amount=0.0)
+    mine.source = Drift(toy_stream.Hum().drift(1))
+    mine._came = mine._left = np.zeros(3)
+    still = Hand(3, 172.0, Turned(np.full(3, 0.5), amount=0.0))
+    still.source = Drift(toy_stream.Hum().drift(1))
+    assert np.allclose(still.frames(50), 0.5, atol=1e-3)
+    moving = Hand(3, 172.0, Turned(np.full(3, 0.5), amount=1.0))
+    moving.source = Drift(toy_stream.Hum().drift(1))
+    assert moving.frames(500).std() > 0.3
+
+
+def test_live_input_becomes_latents_and_a_silent_cable_holds_the_last() -> None:
+    memory = board()
+    ear = LiveEar(toy_stream.HumEar(), 3, 256, 44_100, memory)
+    assert np.array_equal(ear.take(2), np.zeros((2, 3)))
+    memory.counts[INPUT_RATE] = RATE
+    sine = (0.2 * np.sin(2 * np.pi * 440 * np.arange(RATE) / RATE)).astype(np.float32)
+    heard = []
+    for start in range(0, RATE // 2, 512):
+        memory.input[start : start + 512] = sine[start : start + 512]
+        memory.counts[INPUT_AT] = start + 512
+        heard.append(ear.take(2))
+    last = heard[-1][-1]
+    assert abs(last[0] - 1.0) < 0.05 and last[2] > -1.5
+    for _ in range(4):
+        held = ear.take(3)
+    assert np.array_equal(held, np.repeat(held[:1], 3, 0))
+
+
+# ---------------------------------------------------------------- voice
+
+
+def voice(rate_out: int = RATE, seed: int = 3, point: tuple[float, float, float] = (0.3, 0.0, 0.0)) -> Voice:
+    generator = toy_stream.Hum()
+    return Voice(generator, Hand(3, 44_100 / 256, Turned(np.array(point))), seed, 0, rate_out, 0)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(1, 12), min_size=2, max_size=20))
+def test_any_blocks_give_the_same_stream(blocks: list[int]) -> None:
+    one, other = voice(), voice()
+    mine = np.concatenate([one.step(count) for count in blocks])
+    theirs = np.concatenate([other.step(1) for _ in range(one.past.count)])
+    count = min(len(mine), len(theirs))
+    assert count > 0 and np.allclose(mine[:count], theirs[:count], atol=1e-4)
+
+
+def test_its_past_says_what_it_played_and_from_which_state() -> None:
+    mine = voice()
+    made = np.concatenate([mine.step(8) for _ in range(120)])
+    first, last = RATE * 2, RATE * 3
+    stretch = mine.past.stretch(first, last, 64)
+    assert stretch is not None and stretch.ring <= first - 64 and stretch.rate_out == RATE
+    stream = toy_stream.HumStream(0)
+    stream.restore(stretch.state)
+    again = Resampler(44_100, RATE).step(stream.step(stretch.frames.astype(np.float32) / GRAIN)[0])
+    offset = first - stretch.ring
+    assert np.allclose(again[offset : offset + last - first], made[first:last, 0], atol=1e-5)
+
+
+def test_what_is_too_old_is_forgotten() -> None:
+    mine = voice(rate_out=44_100)
+    for _ in range(120 * 172 // 8):
+        mine.step(8)
+    assert mine.past.stretch(0, 44_100, 64) is None or mine.past.stretch(0, 44_100, 64).ring > 44_100 * 20  # type: ignore[union-attr]
+    assert len(mine.past._states) < 90
+
+
+# ---------------------------------------------------------------- the process's loop, without a process
+
+
+class Loop_:
+    """A StreamProcess over plain memory whose loader works at once, and the decks that read it."""
+
+    def __init__(self, rate: int = RATE, block: int = 512, depth: int = 2) -> None:
+        self.memory = board()
+        self.memory.wishes[desk.WISH_DECK_GAINS : desk.WISH_DECK_GAINS + 2] = 1.0
+        self.decks = Decks(self.memory, rate)
+        self.process = server.StreamProcess(None, self.memory, "tests.toy_stream:load", "/nowhere")
+        self.process.take("output", OutputWish(rate, block, depth))
+        self.block = block
+
+    def wish(self, deck: int, **fields: Any) -> None:
+        self.process.take("deck", deck, DeckWish(**fields))
+        loader = self.process._loader
+        while not loader._queue.empty():
+            loader.work(*loader._queue.get())
+        self.process.turn()
+        while not loader._queue.empty():
+            loader.work(*loader._queue.get())
+        self.process.turn()
+
+    def said(self) -> list[tuple[Any, ...]]:
+        found = []
+        while not self.process._outbox.empty():
+            item = self.process._outbox.get()
+            found.append(item() if callable(item) else item)
+        return found
+
+    def run(self, blocks: int) -> np.ndarray:
+        heard = []
+        for _ in range(blocks):
+            self.process.turn()
+            out = np.zeros((self.block, 2), np.float32)
+            self.decks.process(out)
+            self.memory.record(out)
+            heard.append(out)
+        return np.concatenate(heard)
+
+
+def hum(**values: float) -> Settings:
+    return toy_stream.Hum().spec.defaults(seed=5).with_values(values)
+
+
+def test_a_wish_fills_the_ring_as_far_ahead_as_asked() -> None:
+    loop = Loop_(depth=3)
+    loop.wish(0, model="hum", settings=hum(), running=True)
+    row = loop.memory.decks[0]
+    assert 3 * 512 <= row[WRITTEN] - row[READ] < 3 * 512 + 600 and row[AHEAD] == 3 * 512
+    assert loop.said()[0][:3] == ("ready", 0, "hum")
+    loop.wish(0, model="hum", settings=hum(), running=False)
+    assert row[AHEAD] == 0
+
+
+def test_a_slider_is_heard_within_the_rings_depth() -> None:
+    loop = Loop_()
+    loop.wish(0, model="hum", settings=hum(), running=True)
+    loop.decks.take(("start", 0))
+    loop.run(20)
+    loop.wish(0, model="hum", settings=hum(pitch=1.0), running=True)
+    sound = loop.run(40)[:, 0]
+    spectrum = np.abs(np.fft.rfft(sound[-8192:] * np.hanning(8192)))
+    assert abs(np.argmax(spectrum) * RATE / 8192 - 440) < 10
+    assert np.allclose(loop.memory.streams[0, server.LATENTS : server.LATENTS + 3], [1.0, 0.0, 0.0], atol=1e-3)
+
+
+def test_another_model_takes_over_without_a_click_while_it_runs() -> None:
+    loop = Loop_()
+    loop.wish(0, model="hum", settings=hum(), running=True)
+    loop.decks.take(("start", 0))
+    first = loop.run(30)
+    loop.wish(0, model="buzz", settings=hum(), running=True)
+    sound = np.concatenate([first, loop.run(30)])[2048:, 0]
+    assert np.abs(np.diff(sound)).max() < 0.03
+    assert loop.memory.decks[0, UNDERRUNS] == 0
+
+
+def test_a_model_that_is_not_there_is_said_and_the_other_deck_goes_on() -> None:
+    loop = Loop_()
+    loop.wish(0, model="hum", settings=hum(), running=True)
+    loop.decks.take(("start", 0))
+    loop.wish(1, model="gone", running=True)
+    assert [text[:3] for text in loop.said() if text[0] == "failed"] == [("failed", 1, "gone")]
+    assert np.abs(loop.run(10)[-512:]).max() > 0.05
+
+
+def test_another_rate_of_the_output_is_followed() -> None:
+    loop = Loop_(rate=44_100)
+    loop.wish(0, model="hum", settings=hum(), running=True)
+    loop.decks.take(("start", 0))
+    loop.run(10)
+    loop.process.take("output", OutputWish(RATE, 256, 4))
+    loop.decks, loop.block = Decks(loop.memory, RATE), 256
+    loop.decks.take(("start", 0))
+    sound = loop.run(80)[-8192:, 0]
+    spectrum = np.abs(np.fft.rfft(sound * np.hanning(8192)))
+    assert abs(np.argmax(spectrum) * RATE / 8192 - 220) < 8
+
+
+def test_a_clip_becomes_a_looped_trajectory(tmp_path: Path) -> None:
+    file = tmp_path / "clip.npy"
+    t = np.arange(44_100) / 44_100
+    np.save(file, (0.3 * np.sin(2 * np.pi * np.where(t < 0.5, 220, 440) * t)).astype(np.float32))
+    loop = Loop_()
+    loop.wish(0, model="hum", settings=hum(), running=True, source="clip", clip=file)
+    loop.decks.take(("start", 0))
+    loop.run(20)
+    seen = []
+    for _ in range(200):
+        loop.run(1)
+        seen.append(float(loop.memory.streams[0, server.LATENTS]))
+    assert min(seen) < 0.15 and max(seen) > 0.85
+
+
+def test_the_budget_is_told() -> None:
+    loop = Loop_()
+    loop.wish(0, model="lame", settings=hum(), running=True)
+    loop.process._told_at = 0.0
+    loop.process.turn()
+    (said,) = [text for text in loop.said() if text[0] == "ready"]
+    assert said[5] > 2.0
+    assert loop.memory.streams[0, server.MEDIAN] > 2.0
+
+
+def test_what_was_played_comes_back_for_a_span_of_the_ring() -> None:
+    loop = Loop_()
+    loop.wish(0, model="hum", settings=hum(), running=True)
+    loop.decks.take(("start", 0))
+    heard = loop.run(300)
+    row = loop.memory.decks[0]
+    end = int(row[READ])
+    loop.process.take("past", 7, [(end - RATE, end), None])
+    (kind, token, found) = next(text for text in loop.said() if text[0] == "past")
+    assert (kind, token, len(found)) == ("past", 7, 1)
+    stream = toy_stream.HumStream(0)
+    stream.restore(found[0].state)
+    again = Resampler(44_100, RATE).step(stream.step(found[0].frames.astype(np.float32) / GRAIN)[0])
+    offset = end - RATE - found[0].ring
+    lead = 0  # the deck began at the ring's first frame
+    assert np.allclose(again[offset : offset + RATE], heard[len(heard) - RATE - lead :, 0], atol=1e-4)
+
+
+# ---------------------------------------------------------------- the real process
+
+
+class Rig:
+    """Shared memory, a host and its process; blocks are read here as the audio process would."""
+
+    def __init__(self) -> None:
+        self.live = LiveLink(lambda *_: None)
+        self.ready: list[tuple[Any, ...]] = []
+        self.failed: list[tuple[Any, ...]] = []
+        self.crashed: list[bool] = []
+        self.host = StreamHost(
+            self.live, "tests.toy_stream:load", "/nowhere", on_ready=lambda *a: self.ready.append(a),
+            on_failed=lambda *a: self.failed.append(a), on_crash=self.crashed.append,
+        )  # fmt: skip
+        self.host.set_output(OutputWish(RATE, 512, 4))
+
+    @property
+    def row(self) -> Any:
+        return self.live.board(lambda memory: memory.decks[0].copy())
+
+    def close(self) -> None:
+        self.host.close()
+        self.live.close()
+
+
+@pytest.fixture
+def rig() -> Iterator[Rig]:
+    made = Rig()
+    yield made
+    made.close()
+
+
+def test_the_process_fills_the_ring_answers_and_ends(rig: Rig) -> None:
+    rig.host.wish(0, DeckWish("hum", hum(), running=True))
+    wait_until(lambda: rig.row[WRITTEN] >= 2048, 30, "a filled ring")
+    assert rig.ready[0][:3] == (0, "hum", ("pitch", "bright", "level"))
+    found = rig.host.past([(0, 1000), None]).result(10)
+    assert len(found) == 1 and found[0].ring == 0 and found[0].seed == 5
+    pid = rig.host.pid
+    assert pid is not None
+    rig.host.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_killed_process_is_said_and_started_again(rig: Rig) -> None:
+    rig.host.wish(0, DeckWish("hum", hum(), running=True))
+    wait_until(lambda: rig.row[WRITTEN] >= 2048, 30, "a filled ring")
+    first = rig.host.pid
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    wait_until(lambda: rig.crashed == [False], 10, "word of the crash")
+    rig.live.board(lambda memory: memory.decks[:, READ].__setitem__(0, memory.decks[0, WRITTEN]))  # the callback drained it
+    wait_until(lambda: rig.row[AHEAD] > 0 and rig.row[WRITTEN] - rig.row[READ] >= 2048, 30, "a ring that is filled again")
+    assert rig.host.pid != first
+
+
+def test_one_that_dies_again_and_again_is_given_up(rig: Rig) -> None:
+    rig.host.wish(0, DeckWish("hum", hum(), running=True))
+    for count in range(3):
+        wait_until(lambda: rig.host.pid is not None and rig.row[AHEAD] > 0, 30, "a process that fills")
+        os.kill(rig.host.pid, signal.SIGKILL)  # type: ignore[arg-type]
+        wait_until(lambda count=count: len(rig.crashed) == count + 1, 10, "word of the crash")  # type: ignore[misc]
+    assert rig.crashed == [False, False, True]
+    assert not rig.host.wishes[0].running
+
+
+def test_a_model_that_fails_is_told(rig: Rig) -> None:
+    rig.host.wish(0, DeckWish("gone", hum(), running=True))
+    wait_until(lambda: rig.failed, 30, "word of it")
+    assert rig.failed[0][:2] == (0, "gone") and "gone" in rig.failed[0][2]
+
+
+def test_the_ring_is_a_power_of_two() -> None:
+    assert RING_FRAMES & (RING_FRAMES - 1) == 0
