@@ -195,6 +195,9 @@ class FakeLive:
     def heard(self, start: int, count: int) -> np.ndarray:
         return self.memory.heard[start : start + count].copy()
 
+    def heard_last(self, start: int, count: int) -> np.ndarray:
+        return np.zeros(count)
+
     def board(self, act: Callable[[Any], Any]) -> Any:
         return act(self.memory)
 
@@ -259,6 +262,9 @@ class FakePlayer:
 
     def rescan(self) -> None:
         self.calls.append(("rescan",))
+
+    def sounds(self) -> tuple[bool, bool]:
+        return self.playing, False
 
     def status(self) -> Any:
         request = self.played[-1].request if self.played else -1

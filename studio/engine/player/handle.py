@@ -236,6 +236,14 @@ class Player:
                 return self._last_status
             return self._read_status(self._memory.board)
 
+    def sounds(self) -> tuple[bool, bool]:
+        """Does the clip play, and does anything of the desk? Takes no peaks away from who shows them, unlike `status`."""
+        with self._views:
+            if self._memory is None:
+                return False, False
+            beat = self._memory.board.snapshot()
+            return bool(beat[shared.PLAYING]), bool(beat[shared.LIVE])
+
     def _read_status(self, board: shared.Board) -> PlayerStatus:
         """Under _views."""
         self._last_status, self._peak_block = read_status(board, self._opened, self._peak_block, self._gaps_before)

@@ -102,6 +102,7 @@ class SessionCore(Telling):
         self._crossfade = 0.0  # seconds, of a loop of a long sound; a float that commands replace
         self._followers: list[Callable[[Project, Project], None]] = []  # told (now, before) at each change, under the lock
         self._rooms: dict[str, Room] = {}  # what can be turned beside the model's controls; entered while the session is made
+        self._gesture: tuple[str, str] | None = None  # text and key of a gesture that turns several things; under the lock
         self._started = self._closed = False
         self.ended_badly = self._preferences.get("running") is True  # was the last run killed? The window says so once and clears it
         self._timers = Timers()
@@ -176,6 +177,8 @@ class SessionCore(Telling):
 
     def _commit(self, text: str, project: Project, key: str | None = None) -> None:
         """Replace the project, as an undo step."""
+        if self._gesture is not None:
+            text, key = self._gesture
         if project != self._project:
             self._history.push(Change(text, self._project, project, key))
             self._replace(project)
@@ -224,10 +227,15 @@ class SessionCore(Telling):
         """Ask the renderer for the project's sound; passing: a point on the way of a drag."""
         self._number += 1
         project = self._project
-        request = Request(self._number, project.model, project.settings, project.loop, self._period(), sound, False, passing, changed)
+        settings = self._sounding(project.settings)
+        request = Request(self._number, project.model, settings, project.loop, self._period(), sound, False, passing, changed)
         self._shown = self._latest = request
         self._renderer.post(request)
         return request
+
+    def _sounding(self, settings: Settings) -> Settings:
+        """The settings as they sound now, with what moves them by itself; see moves.py."""
+        return settings
 
     def _period(self) -> float:
         """Seconds of one round, 0.0 for models whose sounds are loops themselves."""

@@ -43,6 +43,8 @@ class Transport(SessionCore):
         self._number += 1
         old = self._shown
         fresh: dict[str, Any] = {"restart": False, "switch": False, "part": False, "at": 0.0, "load": False, "sound": True}
+        if old is self._latest:
+            fresh["settings"] = self._sounding(self._project.settings)
         self._shown = replace(old, number=self._number, period=self._period(), **(fresh | changes))
         self._move_wish(old, self._shown)
         self._renderer.post(self._shown)
