@@ -280,6 +280,11 @@ class PartSaved:
 
 
 @dataclass(frozen=True)
+class PadsChanged:
+    """A pad has another sound now; `Session.pad_clip` tells which."""
+
+
+@dataclass(frozen=True)
 class ReportReady:
     """What to send with a question: versions, machine, output and the log's end, as text."""
 
@@ -290,5 +295,5 @@ Event = (
     ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | PicturePart | TakesChanged | TakeMade | JobChanged
     | SoundsChanged | PresetsChanged | ExamplesRead
     | Message | DevicesChanged | Busy | MachineKnown | ReportReady | Compared | Differed | PartSaved
-    | TrashListed | OwnSlidersChanged | TrainingLooked | TrainingChanged
+    | TrashListed | OwnSlidersChanged | TrainingLooked | TrainingChanged | PadsChanged
 )

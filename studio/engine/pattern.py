@@ -43,7 +43,8 @@ class Step:
         """None where it is no step."""
         if not isinstance(data, list) or len(data) != 4 or not all(map(is_number, data)):
             return None
-        return Step(*map(float, data[:3]), int(max(1, min(MOST_RATCHETS, data[3])))).within()
+        velocity, chance, offset, ratchets = data
+        return Step(float(velocity), float(chance), float(offset), int(max(1, min(MOST_RATCHETS, ratchets)))).within()
 
     def within(self) -> Step:
         """The same with every value in its range."""

@@ -51,6 +51,7 @@ class Bridge(QObject):
     own_sliders_changed = Signal(object)
     training_looked = Signal(object)
     training_changed = Signal(object)
+    pads_changed = Signal(object)
     _crossed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -68,6 +69,7 @@ class Bridge(QObject):
             events.PartSaved: self.part_saved, events.TrashListed: self.trash_listed,
             events.OwnSlidersChanged: self.own_sliders_changed,
             events.TrainingLooked: self.training_looked, events.TrainingChanged: self.training_changed,
+            events.PadsChanged: self.pads_changed,
         }  # fmt: skip
         self._told: Project | None = None  # the project that was told of last
         self._crossed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

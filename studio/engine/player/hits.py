@@ -52,8 +52,8 @@ class Hits:
 
     def start(self, sample: Sample, pad: int, group: int, gain: float, at: int) -> None:
         """Sound a sample from frame `at` of the next block on; what its group has sounding falls there, and the pad's oldest hit."""
-        if group:
-            self._hits = [hit for hit in self._hits if hit.group != group or hit.started or hit.start_in != at]  # of two at once the later one sounds
+        if group:  # of two at once the later one sounds
+            self._hits = [hit for hit in self._hits if hit.group != group or hit.started or hit.start_in != at]
         ringing = [hit for hit in self._hits if hit.fall_in < 0]
         falling = [hit for hit in ringing if hit.group == group] if group else [hit for hit in ringing if hit.pad == pad][: 1 - RINGING]
         for hit in falling:

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.engine.events import Event
 from studio.engine.project import Project
+from studio.engine.session.beat import Beat
 from studio.engine.session.compare import Compare
 from studio.engine.session.keeping import Keeping
 from studio.engine.session.knobs import Knobs
@@ -52,8 +53,8 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(Compare, Keeping, OwnSliders, TakeCommands, SoundCommands, Snapshots, Past, Presets, Training, Machine, LongTransport, Looks,
-              Parts, Knobs):
+class Session(Beat, Compare, Keeping, OwnSliders, TakeCommands, SoundCommands, Snapshots, Past, Presets, Training, Machine, LongTransport,
+              Looks, Parts, Knobs):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
 
     preferences: what `library.read_preferences(home)` gave; the last project, volume and output are in it.
