@@ -12,7 +12,7 @@ import numpy as np
 
 from studio.audio import fades
 
-START, END = 0.8, 1.6  # s where the loop lies; of a shorter note as shares of 2 s
+START, END = 0.65, 1.3  # s where the loop lies; of a shorter note as shares of 2 s
 LEAST_SECONDS = 0.3  # a shorter note is not held
 WINDOW, REACH = 0.05, 0.04  # s that are compared, and how far around the end
 SEAM = 0.04
@@ -36,7 +36,7 @@ def sustain(samples: np.ndarray, rate: int) -> Sustain | None:
     start, end = int(START * share * rate), int(END * share * rate)
     window, reach, seam = (max(8, int(seconds * share * rate)) for seconds in (WINDOW, REACH, SEAM))
     mono = samples.mean(1, dtype=np.float64)
-    if frames < LEAST_SECONDS * rate or _level(mono[start : start + window]) < QUIET * float(np.abs(mono).max(initial=0.0)):
+    if frames < LEAST_SECONDS * rate or _level(mono[start : start + window]) <= QUIET * float(np.abs(mono).max(initial=0.0)):
         return None
     slope = _slope(mono[start : end + reach], rate)  # nepers a second
     if not -FASTEST < slope < FASTEST:

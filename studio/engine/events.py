@@ -285,6 +285,18 @@ class PadsChanged:
 
 
 @dataclass(frozen=True)
+class NotesChanged:
+    """Other keys are down now; `lit`: all of them, 0 to 127. Comes from the thread that a note comes from."""
+
+    lit: frozenset[int]
+
+
+@dataclass(frozen=True)
+class MidiChanged:
+    """`Session.midi` differs now: ports, mapping, what is being learnt."""
+
+
+@dataclass(frozen=True)
 class ReportReady:
     """What to send with a question: versions, machine, output and the log's end, as text."""
 
@@ -292,7 +304,7 @@ class ReportReady:
 
 
 Event = (
-    ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | PicturePart | TakesChanged | TakeMade | JobChanged
+    NotesChanged | MidiChanged | ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | PicturePart | TakesChanged | TakeMade | JobChanged
     | SoundsChanged | PresetsChanged | ExamplesRead
     | Message | DevicesChanged | Busy | MachineKnown | ReportReady | Compared | Differed | PartSaved
     | TrashListed | OwnSlidersChanged | TrainingLooked | TrainingChanged | PadsChanged

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from studio.audio.effects import Rack
+from studio.engine.keys import KeysState
 from studio.engine.modulation import Modulators, modulators_from_json
 from studio.engine.pattern import Pattern
 
@@ -24,14 +25,16 @@ class Stage:
     rack: Rack = field(default_factory=Rack)
     modulators: Modulators = ()
     still: bool = False
+    keys: KeysState = field(default_factory=KeysState)
 
     def to_json(self) -> dict[str, Any]:
         moves = {"modulators": [one.to_json() for one in self.modulators], "still": self.still}
-        return {"pattern": self.pattern.to_json(), "rack": self.rack.to_json(), **moves}
+        return {"pattern": self.pattern.to_json(), "rack": self.rack.to_json(), "keys": self.keys.to_json(), **moves}
 
     @staticmethod
     def from_json(data: Any) -> Stage:
         """Whatever is not there or damaged is as at the first start."""
         data = data if isinstance(data, dict) else {}
         pattern, rack = Pattern.from_json(data.get("pattern")), Rack.from_json(data.get("rack"))
-        return Stage(pattern, rack, modulators_from_json(data.get("modulators")), data.get("still") is True)
+        keys = KeysState.from_json(data.get("keys"))
+        return Stage(pattern, rack, modulators_from_json(data.get("modulators")), data.get("still") is True, keys)

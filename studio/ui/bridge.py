@@ -52,6 +52,8 @@ class Bridge(QObject):
     training_looked = Signal(object)
     training_changed = Signal(object)
     pads_changed = Signal(object)
+    notes_changed = Signal(object)
+    midi_changed = Signal(object)
     _crossed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -65,6 +67,7 @@ class Bridge(QObject):
             events.Message: self.message, events.DevicesChanged: self.devices_changed, events.Busy: self.busy,
             events.SoundsChanged: self.sounds_changed, events.PresetsChanged: self.presets_changed, events.ExamplesRead: self.examples_read,
             events.MachineKnown: self.machine_known, events.ReportReady: self.report_ready,
+            events.NotesChanged: self.notes_changed, events.MidiChanged: self.midi_changed,
             events.Compared: self.compared, events.Differed: self.differed,
             events.PartSaved: self.part_saved, events.TrashListed: self.trash_listed,
             events.OwnSlidersChanged: self.own_sliders_changed,

@@ -31,6 +31,7 @@ from studio.engine.project import Project
 from studio.engine.session.beat import Beat
 from studio.engine.session.compare import Compare
 from studio.engine.session.keeping import Keeping
+from studio.engine.session.keys import Keys
 from studio.engine.session.knobs import Knobs
 from studio.engine.session.long_transport import LongTransport
 from studio.engine.session.looks import Looks
@@ -53,7 +54,8 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(Beat, Compare, Keeping, OwnSliders, TakeCommands, SoundCommands, Snapshots, Past, Presets, Training, Machine, LongTransport,
+class Session(Keys,
+              Beat, Compare, Keeping, OwnSliders, TakeCommands, SoundCommands, Snapshots, Past, Presets, Training, Machine, LongTransport,
               Looks, Parts, Knobs):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
 
