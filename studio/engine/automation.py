@@ -7,6 +7,7 @@ holds their values. Beats, not seconds: a loop at another tempo keeps its gestur
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,15 +32,7 @@ class Lane:
 
     def at(self, beat: float) -> float | None:
         """The value there; None where the lane is empty."""
-        if not self.points:
-            return None
-        after = bisect_right(self.points, beat, key=_beat)
-        if after == 0:
-            return self.points[0][1]
-        if after == len(self.points):
-            return self.points[-1][1]
-        (left, one), (right, two) = self.points[after - 1], self.points[after]
-        return one + (beat - left) / (right - left) * (two - one)
+        return value_on(self.points, beat)
 
 
 @dataclass(frozen=True)
@@ -92,6 +85,19 @@ def _beat(point: Point) -> float:
     return point[0]
 
 
+def value_on(points: Sequence[Point], beat: float) -> float | None:
+    """The curve's value at a beat; None where there are no points."""
+    if not points:
+        return None
+    after = bisect_right(points, beat, key=_beat)
+    if after == 0:
+        return points[0][1]
+    if after == len(points):
+        return points[-1][1]
+    (left, one), (right, two) = points[after - 1], points[after]
+    return one + (beat - left) / (right - left) * (two - one)
+
+
 # ---- recording
 
 
@@ -102,6 +108,7 @@ class Writing:
         self.address = lane.address
         self.points: list[Point] = list(lane.points)
         self._last: float | None = None  # beat of the hand's last move
+        self._value = 0.0
         self._old = lane  # the curve before the hand took it
 
     @property
@@ -110,11 +117,10 @@ class Writing:
 
     def write(self, beat: float, value: float) -> None:
         """The hand moved: what lay between its last move and this one gives way. A beat before the last one: the loop came round."""
-        old = Lane(self.address, tuple(self.points)).at(beat)
         if self._last is None:
             self._old = Lane(self.address, tuple(self.points))
             self._clear(beat, beat)
-            if old is not None and beat > EDGE:
+            if (old := self._old.at(beat)) is not None and beat > EDGE:
                 self._put(beat - EDGE, old)
         elif beat >= self._last:
             self._clear(self._last, beat, keep_first=True)
@@ -122,12 +128,21 @@ class Writing:
             self._clear(self._last, MOST_BEATS, keep_first=True)
             self._clear(0.0, beat)
         self._put(beat, value)
-        self._last = beat
+        self._last, self._value = beat, value
 
     def hold(self, beat: float) -> None:
         """The hand keeps still and holds: its last value goes on to here."""
-        if self._last is not None and beat != self._last and (value := Lane(self.address, tuple(self.points)).at(self._last)) is not None:
-            self.write(beat, value)
+        if self._last is not None and beat != self._last:
+            self.write(beat, self._value)
+
+    def give_up(self) -> None:
+        """The gesture was taken back: the curve is as it was before the hand took it."""
+        if self._last is not None:
+            self.points, self._last = list(self._old.points), None
+
+    def at(self, beat: float) -> float | None:
+        """The curve's value there."""
+        return value_on(self.points, beat)
 
     def let_go(self) -> None:
         """The old curve goes on behind the last move, where there was one."""

@@ -83,7 +83,7 @@ class Modulator:
         known: dict[str, Any] = {}
         for field in fields(Modulator):
             value, usual = data.get(field.name), field.default
-            if isinstance(usual, bool) or isinstance(usual, str):
+            if isinstance(usual, (bool, str)):
                 if isinstance(value, type(usual)):
                     known[field.name] = value
             elif is_number(value):

@@ -53,8 +53,8 @@ class Project:
     amount: float = 1.0
     preset: str = ""
     modulators: Modulators = ()
-    automation: Automation = Automation()
-    xy: XY = XY()
+    automation: Automation = field(default_factory=Automation)
+    xy: XY = field(default_factory=XY)
     radius: float = 1.0
     stage: Stage = field(default_factory=Stage)
 

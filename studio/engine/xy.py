@@ -14,8 +14,9 @@ Place = tuple[float, float]
 
 @dataclass(frozen=True)
 class XY:
-    """mode: SLIDERS (x and y are addresses, '' for the first two latents) or CORNERS (slots: top left, top right, bottom left, bottom right).
+    """mode: SLIDERS (x and y are addresses, '' for the first two latents) or CORNERS (of four slots).
 
+    corners: top left, top right, bottom left, bottom right.
     place: where the puck lies between the corners, 0 to 1 from left to right and from bottom to top. throw: does it run on when let go?
     """
 
