@@ -11,6 +11,7 @@ time happens elsewhere and is told through `subscribe`:
     undertone-training  reads what a training in a process of its own says
     undertone-errands   reading dropped files, devices, the bundled first clip
     undertone-timers    a drag that rested, saving of preferences
+    undertone-moving    modulators and the automation that plays, while there are any
     the library's       files and database
     the player's        watches the audio process
 
@@ -44,6 +45,7 @@ from studio.engine.session.snapshots import Snapshots
 from studio.engine.session.sound_commands import SoundCommands
 from studio.engine.session.take_commands import TakeCommands
 from studio.engine.session.training import Training
+from studio.engine.session.xy_pad import XYPad
 from studio.errors import BadInput
 from studio.models.generator import Draws
 from studio.recipe import Settings, Spec, Value
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(Keys,
+class Session(XYPad, Keys,
               Beat, Compare, Keeping, OwnSliders, TakeCommands, SoundCommands, Snapshots, Past, Presets, Training, Machine, LongTransport,
               Looks, Parts, Knobs):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
