@@ -297,6 +297,13 @@ class MidiChanged:
 
 
 @dataclass(frozen=True)
+class LaneChanged:
+    """The latent curves of a take are others now; `Session.lane` tells them."""
+
+    take: str
+
+
+@dataclass(frozen=True)
 class ReportReady:
     """What to send with a question: versions, machine, output and the log's end, as text."""
 
@@ -307,5 +314,5 @@ Event = (
     NotesChanged | MidiChanged | ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | PicturePart | TakesChanged | TakeMade | JobChanged
     | SoundsChanged | PresetsChanged | ExamplesRead
     | Message | DevicesChanged | Busy | MachineKnown | ReportReady | Compared | Differed | PartSaved
-    | TrashListed | OwnSlidersChanged | TrainingLooked | TrainingChanged | PadsChanged
+    | LaneChanged | TrashListed | OwnSlidersChanged | TrainingLooked | TrainingChanged | PadsChanged
 )

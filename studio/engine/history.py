@@ -126,6 +126,11 @@ class History:
         return tuple(HistoryStep(text, place <= here, place == here) for place, text in enumerate(texts))
 
     @property
+    def newest(self) -> Step | None:
+        """The step that undo would take back."""
+        return self._done[-1] if self._done else None
+
+    @property
     def undone(self) -> int:
         """How many steps can be redone."""
         return len(self._undone)

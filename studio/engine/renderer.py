@@ -45,7 +45,7 @@ class Request:
     period: length of the loop in seconds, 0.0 for the clip's own; sound: hand it to the player; clip: already there;
     passing: a point on the way of a drag, not worth a place in the cache.
     switch, part, at: see Player.play; a loop keeps to the player's region in any case. load: have it ready, unheard.
-    side: 'A' for the sound that others are compared with, else 'B'.
+    side: 'A' for the sound that others are compared with, else 'B'. take: id of the take that it is, '' where it is none.
     """
 
     number: int
@@ -63,6 +63,7 @@ class Request:
     at: float = 0.0
     load: bool = False
     side: str = "B"
+    take: str = ""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ class Bridge(QObject):
     pads_changed = Signal(object)
     notes_changed = Signal(object)
     midi_changed = Signal(object)
+    lane_changed = Signal(object)
     _crossed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -70,7 +71,7 @@ class Bridge(QObject):
             events.NotesChanged: self.notes_changed, events.MidiChanged: self.midi_changed,
             events.Compared: self.compared, events.Differed: self.differed,
             events.PartSaved: self.part_saved, events.TrashListed: self.trash_listed,
-            events.OwnSlidersChanged: self.own_sliders_changed,
+            events.OwnSlidersChanged: self.own_sliders_changed, events.LaneChanged: self.lane_changed,
             events.TrainingLooked: self.training_looked, events.TrainingChanged: self.training_changed,
             events.PadsChanged: self.pads_changed,
         }  # fmt: skip

@@ -34,6 +34,7 @@ from studio.engine.session.compare import Compare
 from studio.engine.session.keeping import Keeping
 from studio.engine.session.keys import Keys
 from studio.engine.session.knobs import Knobs
+from studio.engine.session.lanes import Lanes
 from studio.engine.session.long_transport import LongTransport
 from studio.engine.session.looks import Looks
 from studio.engine.session.machine import Machine
@@ -58,7 +59,7 @@ NUDGE = 0.15  # sigma
 
 class Session(XYPad, Keys,
               Beat, Compare, Keeping, OwnSliders, TakeCommands, SoundCommands, Snapshots, Past, Presets, Training, Machine, LongTransport,
-              Looks, Parts, Knobs):
+              Looks, Parts, Lanes, Knobs):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
 
     preferences: what `library.read_preferences(home)` gave; the last project, volume and output are in it.

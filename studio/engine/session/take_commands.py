@@ -43,8 +43,8 @@ class TakeCommands(SessionCore):
         """The take's sound file, for dragging out. Raises BadInput for an unknown id."""
         return self._library.get(id).file
 
-    def audition(self, id: str) -> None:
-        """Play and show a take; the project stays as it is, no take is made, the next take counts it as its parent."""
+    def audition(self, id: str, sound: bool = True) -> None:
+        """Play (or only show) a take; the project stays as it is, no take is made, the next take counts it as its parent."""
         with self._lock:
             if (take := self._find(id)) is None:
                 return
@@ -53,10 +53,12 @@ class TakeCommands(SessionCore):
             self._number += 1
             project = self._project
             request = Request(
-                self._number, take.recipe.model, take.recipe.settings, project.loop, self._period(), restart=True, changed=take.title
-            )
+                self._number, take.recipe.model, take.recipe.settings, project.loop, self._period(), sound, restart=True,
+                changed=take.title, take=id,
+            )  # fmt: skip
             key = (take.recipe.model, take.recipe.sha256, take.recipe.settings)
-            clip = None if take.dropped else self._renderer.cache.get(key)
+            made = take.recipe.edits or take.dropped  # the settings alone don't make it
+            clip = None if made else self._renderer.cache.get(key)
             if clip is not None:
                 self._shown = replace(request, clip=clip)
                 self._renderer.post(self._shown)
@@ -96,7 +98,8 @@ class TakeCommands(SessionCore):
                 self._tell_error(f"The take '{take.title}' can't be played", error)
                 return
             recipe, clip = take.recipe, future.result()
-            self._renderer.cache.put((recipe.model, recipe.sha256, recipe.settings), clip)
+            if not recipe.edits:
+                self._renderer.cache.put((recipe.model, recipe.sha256, recipe.settings), clip)
             with self._lock:
                 if self._number == request.number:
                     self._shown = replace(request, clip=clip)
