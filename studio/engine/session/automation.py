@@ -178,19 +178,15 @@ class Automating(Moves):
             self._commit(text, replace(self._project, automation=replace(automation, length=min(length, MOST_BEATS), on=True)))
             self._history.close()
 
-    def end_gesture(self) -> None:
-        with self._lock:
-            super().end_gesture()  # type: ignore[misc]  # door.py
-            self._let_go()
-            if self._writings and (self._project.automation.length or self._first_length):
-                self._keep_automation()
-
-    def cancel_gesture(self) -> None:
-        with self._lock:
+    def _gesture_over(self, kept: bool) -> None:
+        super()._gesture_over(kept)
+        if not kept:
             for writing in self._writings.values():
                 writing.give_up()
-            self._touched.clear()
-            super().cancel_gesture()  # type: ignore[misc]  # door.py
+            self._writings = {address: writing for address, writing in self._writings.items() if writing.points}
+        self._let_go()
+        if self._writings and (self._project.automation.length or self._first_length):
+            self._keep_automation()
 
     # --- for the moving thread ---
 

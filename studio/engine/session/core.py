@@ -233,6 +233,9 @@ class SessionCore(Telling):
         self._renderer.post(request)
         return request
 
+    def _gesture_over(self, kept: bool) -> None:
+        """A gesture ended, or was taken back; see automation.py. Under the lock."""
+
     def _sounding(self, settings: Settings) -> Settings:
         """The settings as they sound now, with what moves them by itself; see moves.py."""
         return settings
