@@ -131,6 +131,7 @@ class Session(XYPad, Keys,
                 self._dirty = False  # it ended where it began: nothing new to keep
             self._tell_history()
             self._rested()
+            self._gesture_over(True)
 
     def cancel_gesture(self) -> None:
         """Back to where the drag under way began: no undo step and no take is left of it."""
@@ -138,6 +139,7 @@ class Session(XYPad, Keys,
             self._timers.cancel("rest")
             self._dirty = False
             step = self._history.cancel()
+            self._gesture_over(False)
             if step is not None:
                 self._back_to(step.before)
             self._tell_history()
