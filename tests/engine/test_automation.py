@@ -1,0 +1,294 @@
+"""Automation: lanes are written, edited and played back, whatever control a hand turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studio.engine.automation import (
+    THIN,
+    Automation,
+    Lane,
+    Writing,
+    draw,
+    raised,
+    scale,
+    shifted,
+    smooth,
+    thinned,
+)
+from studio.engine.positions import place_of
+from studio.engine.project import Project
+from studio.engine.session import Session
+from studio.errors import BadInput
+from studio.paths import Home
+from studio.recipe import Latent, Number, Recipe
+from tests.toy import FakePlayer, toy_session
+from tests.waiting import wait_until
+
+BRIGHT = Latent("brightness", "Brightness")
+CUTOFF = Number("cutoff", "Cutoff", 20.0, 20_000.0, 8_000.0, unit="Hz", curve="log")
+LENGTH = 8.0
+points = st.dictionaries(st.integers(0, 800), st.floats(-3, 3), min_size=1, max_size=30).map(
+    lambda found: tuple((beat / 100, value) for beat, value in sorted(found.items()))
+)
+
+
+def lane(*those: tuple[float, float]) -> Lane:
+    return Lane("brightness", those)
+
+
+# ---- curves
+
+
+def test_between_points_it_goes_straight_and_beyond_it_holds() -> None:
+    curve = lane((1.0, -1.0), (3.0, 1.0))
+    assert [curve.at(beat) for beat in (0.0, 1.0, 2.0, 3.0, 9.0)] == [-1.0, -1.0, 0.0, 1.0, 1.0]
+    assert lane().at(1.0) is None
+
+
+@given(points, st.floats(0, LENGTH))
+def test_a_thinned_curve_is_the_same_curve(those: tuple[Any, ...], beat: float) -> None:
+    whole = lane(*those)
+    thin = thinned(whole, BRIGHT)
+    one, two = (place_of(BRIGHT, curve.at(beat) or 0.0) for curve in (whole, thin))
+    assert abs(one - two) <= THIN + 1e-9 and len(thin.points) <= len(whole.points)
+
+
+def test_many_points_on_a_line_become_two() -> None:
+    assert len(thinned(lane(*((beat / 50, beat / 200) for beat in range(200))), BRIGHT).points) == 2
+
+
+@given(points, st.tuples(st.floats(0, LENGTH), st.floats(-5, 5)), st.tuples(st.floats(0, LENGTH), st.floats(-5, 5)))
+def test_a_stroke_is_where_it_was_drawn_and_nothing_else_moves(those: Any, one: Any, two: Any) -> None:
+    before, after = lane(*those), draw(lane(*those), BRIGHT, one, two)
+    left, right = sorted((one[0], two[0]))
+    for beat, value in (one, two) if one[0] != two[0] else ():
+        assert after.at(beat) == pytest.approx(min(3.0, max(-3.0, value)))
+    assert [point for point in after.points if not left <= point[0] <= right] == [p for p in before.points if not left <= p[0] <= right]
+    assert list(after.points) == sorted(after.points)
+
+
+@given(points, st.floats(0.1, 4.0))
+def test_a_smoothed_curve_stays_within_the_old_ones_values(those: Any, width: float) -> None:
+    values = [value for _, value in those]
+    smoothed = [value for _, value in smooth(lane(*those), BRIGHT, width, LENGTH).points]
+    assert min(values) - 1e-3 <= min(smoothed) and max(smoothed) <= max(values) + 1e-3
+
+
+def test_smoothing_takes_a_spike_down() -> None:
+    spike = lane((0.0, 0.0), (3.9, 0.0), (4.0, 3.0), (4.1, 0.0), (8.0, 0.0))
+    assert max(value for _, value in smooth(spike, BRIGHT, 1.0, LENGTH).points) < 1.0
+
+
+def test_scaling_goes_around_the_middle_along_the_controls_curve() -> None:
+    assert scale(lane((0.0, -1.0), (1.0, 2.0)), BRIGHT, 2.0).points == ((0.0, -2.5), (1.0, 3.0))
+    wide = scale(Lane("cutoff", ((0.0, 200.0), (1.0, 2000.0))), CUTOFF, 2.0)
+    assert wide.points[0][1] == pytest.approx(63.2456, rel=1e-4) and wide.points[1][1] == pytest.approx(6324.56, rel=1e-4)
+    assert raised(lane((0.0, -1.0), (1.0, 2.5)), BRIGHT, 0.25).points == ((0.0, 0.5), (1.0, 3.0))
+
+
+@given(points, st.floats(-20, 20), st.integers(0, 79))
+def test_a_shifted_curve_is_heard_later(those: Any, beats: float, at: int) -> None:
+    beats = round(beats, 1) + 0.005
+    before = lane(*those)
+    after = shifted(before, beats, LENGTH)
+    beat = at / 10 + 0.0523  # beside the points and the seams
+    far = all(abs((beat - beats) % LENGTH - point) > 0.004 for point in (0.0, LENGTH, *(p for p, _ in those)))
+    if far:
+        assert after.at(beat) == pytest.approx(before.at((beat - beats) % LENGTH), abs=0.02)
+
+
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3), max_leaves=6))
+def test_damaged_json_is_left_out(junk: Any) -> None:
+    good = {"lanes": {"brightness": [[0, 1.0], [2, 0.5]], "bad": junk}, "length": 4.0}
+    read = Automation.from_json(good)
+    assert read.lane("brightness") == lane((0.0, 1.0), (2.0, 0.5)) and Automation.from_json(junk) == Automation()
+    assert Automation.from_json(read.to_json()) == read
+
+
+# ---- recording
+
+
+def test_a_hand_writes_over_what_it_passes_and_the_rest_stays() -> None:
+    writing = Writing(lane((0.0, 0.0), (8.0, 0.0)))
+    for beat, value in ((2.0, 1.0), (2.5, 2.0), (3.0, 3.0)):
+        writing.write(beat, value)
+    writing.let_go()
+    curve = writing.lane(BRIGHT)
+    assert [round(curve.at(beat) or 0.0, 2) for beat in (0.0, 1.9, 2.0, 2.5, 3.0, 3.1, 8.0)] == [0.0, 0.0, 1.0, 2.0, 3.0, 0.0, 0.0]
+
+
+def test_a_hand_that_holds_still_through_the_seam_takes_the_whole_way() -> None:
+    writing = Writing(lane((0.0, -1.0), (1.0, 2.0), (7.0, 2.0)))
+    writing.write(6.0, 0.5)
+    writing.hold(7.5)
+    writing.hold(0.5)
+    writing.hold(1.5)
+    writing.let_go()
+    curve = writing.lane(BRIGHT)
+    assert curve.at(6.5) == curve.at(7.9) == curve.at(0.2) == curve.at(1.4) == 0.5 and curve.at(3.0) == pytest.approx(2.0, abs=0.01)
+
+
+def test_a_gesture_that_is_given_up_leaves_no_trace() -> None:
+    writing = Writing(lane((0.0, 1.0)))
+    writing.write(1.0, 3.0)
+    writing.give_up()
+    assert writing.points == [(0.0, 1.0)] and not writing.held
+
+
+# ---- in a session
+
+
+class Mixer:
+    """A room whose level lies in nothing but itself; `heard` is what is moved and not kept."""
+
+    title = "Mixer"
+
+    def __init__(self, session: Session) -> None:
+        self.session, self.heard = session, list[float | None]()
+
+    def controls(self) -> tuple[Number, ...]:
+        return (Number("tempo", "Tempo", 20.0, 400.0, 120.0),)
+
+    def get(self, name: str) -> float:
+        return self.session.project.stage.modulators[0].hz if self.session.project.stage.modulators else 1.0
+
+    def turn(self, name: str, value: float) -> None:
+        raise AssertionError("the automation keeps nothing")
+
+    def sound(self, name: str, value: float | None) -> None:
+        self.heard.append(value)
+
+
+@pytest.fixture
+def player() -> FakePlayer:
+    return FakePlayer()
+
+
+@pytest.fixture
+def session(home: Home, player: FakePlayer) -> Iterator[Session]:
+    made = toy_session(home, player=player)
+    yield made
+    made.close()
+
+
+def play(session: Session) -> None:
+    session.set_loop(True)
+    session.play()
+    wait_until(lambda: session._player.playing)
+
+
+def sweep(session: Session, *values: float) -> None:
+    """A drag of which each point lies a moment behind the one before."""
+    wait_until(lambda: session._moving.running)
+    for value in values:
+        before = session._moving.beat()
+        session.set("brightness", value)
+        wait_until(lambda before=before: session._moving.beat() > before + 0.05)  # type: ignore[misc]
+
+
+def test_a_gesture_over_a_loop_becomes_a_lane_of_its_length_and_plays(session: Session) -> None:
+    play(session)
+    session.arm(True)
+    sweep(session, 1.0, 2.0, 3.0)
+    assert session.recording_automation
+    session.end_gesture()
+    automation = session.project.automation
+    assert automation.length == 2.0 and [one.address for one in automation.lanes] == ["brightness"]
+    assert max(value for _, value in automation.lanes[0].points) == 3.0
+    session.arm(False)
+    wait_until(lambda: session.modulated("brightness") == pytest.approx(automation.lanes[0].at(session.automation_beat()) or 0.0, abs=0.6))
+    session.set("brightness", -2.0)  # the hand holds it
+    wait_until(lambda: "brightness" not in session.sounding())
+    session.end_gesture()
+    wait_until(lambda: session.modulated("brightness") > 0.0)
+
+
+def test_recording_is_one_step_that_undo_takes_back(session: Session) -> None:
+    play(session)
+    session.arm(True)
+    sweep(session, 1.0, 2.0)
+    session.end_gesture()
+    assert session.undo_text == "Automation of Brightness"
+    session.undo()
+    assert session.project.automation == Automation() and session.settings.get("brightness") == 2.0
+
+
+def test_nothing_is_recorded_in_silence_or_unarmed_or_by_undo(session: Session) -> None:
+    session.arm(True)
+    session.set("brightness", 1.0)
+    session.end_gesture()
+    assert not session.project.automation.lanes
+    play(session)
+    wait_until(lambda: session._moving.running)
+    session.undo()
+    session.arm(False)
+    session.set("brightness", 2.0)
+    session.end_gesture()
+    assert not session.project.automation.lanes
+
+
+def test_without_a_loop_it_is_as_long_as_the_sound(session: Session, player: FakePlayer) -> None:
+    session.play()
+    wait_until(lambda: player.playing)
+    session.arm(True)
+    sweep(session, 1.0, 2.0)
+    session.end_gesture()
+    assert not session.project.automation.lanes  # still open
+    player.playing = False
+    wait_until(lambda: session.project.automation.lanes)
+    assert session.project.automation.length >= 1.0 and session.project.automation.length % 1.0 == 0.0
+
+
+def test_a_gesture_that_is_cancelled_is_not_kept(session: Session) -> None:
+    play(session)
+    session.arm(True)
+    sweep(session, 1.0, 2.0)
+    session.cancel_gesture()
+    session.arm(False)
+    assert session.settings.get("brightness") == 0.0
+    assert all(not one.points for one in session.project.automation.lanes)
+
+
+def test_a_room_plays_its_lane_and_is_given_back(session: Session) -> None:
+    mixer = Mixer(session)
+    session.enter_room("mixer", mixer)
+    session.set_automation(Automation((Lane("mixer/tempo", ((0.0, 50.0), (2.0, 300.0))),), 2.0), "Lane")
+    play(session)
+    wait_until(lambda: len(set(mixer.heard)) > 3)
+    session.play_automation(False)
+    wait_until(lambda: mixer.heard[-1] is None)
+
+
+def test_it_is_edited_saved_and_kept_with_its_model(session: Session) -> None:
+    curve = lane((0.0, -1.0), (2.0, 1.0))
+    session.set_automation(Automation((curve,), 4.0), "Lane")
+    for factor in (1.1, 1.5, 2.0):
+        session.edit_lane(scale(curve, BRIGHT, factor), "Scale", key="scale")
+    session.end_gesture()
+    assert session.project.automation.lanes[0].points == ((0.0, -2.0), (2.0, 2.0))
+    assert Project.from_json(session.project.to_json()).automation == session.project.automation
+    session.undo()
+    assert session.project.automation.lanes[0] == curve
+    session.edit_lane(Lane("brightness"), "Delete")
+    assert session.project.automation.lanes == ()
+    with pytest.raises(BadInput, match="lasts"):
+        session.set_automation(Automation((curve,), 0.0), "Lane")
+
+
+def test_a_recording_brings_its_automation_back(session: Session) -> None:
+    assert session.automation_edit() == ()
+    session.set_automation(Automation((lane((0.0, -1.0), (2.0, 1.0)),), 4.0), "Lane")
+    made = session.project.automation
+    recipe = Recipe("toy", "0" * 64, session.settings, "numpy", "undertone", session.automation_edit())
+    again = Recipe.from_text(recipe.to_text())
+    session.clear_automation()
+    session._call(lambda: session._restore(again, "Restore it"), "failed")
+    assert session.wait_idle(10)
+    assert session.project.automation == replace(made, on=True)
