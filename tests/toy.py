@@ -176,6 +176,8 @@ class FakeLive:
         self.slots = Slots(self.memory, BANK_SLOTS, BANK_BYTES)
         self.sent: list[tuple[Any, ...]] = []
         self.rate = rate
+        self.inputs: tuple[str, ...] = ()
+        self.on_input: Callable[..., object] = lambda *_: None
 
     def when_open(self, act: Callable[[int], object]) -> None:
         act(self.rate)

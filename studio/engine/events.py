@@ -129,6 +129,14 @@ class Message:
 
 
 @dataclass(frozen=True)
+class PluginsFound:
+    """A plug-in file holds several; `Session.load_plugin(path, name)` takes one of them."""
+
+    path: Path
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TrashListed:
     """What lies in the trash: the takes that were deleted last first, how many files of any kind, and their bytes."""
 
@@ -304,6 +312,23 @@ class LaneChanged:
 
 
 @dataclass(frozen=True)
+class NotesChanged:
+    """Other keys are down now; `lit`: all of them, 0 to 127. Comes from the thread that a note comes from."""
+
+    lit: frozenset[int]
+
+
+@dataclass(frozen=True)
+class MidiChanged:
+    """`Session.midi` differs now: ports, mapping, what is being learnt."""
+
+
+@dataclass(frozen=True)
+class StreamChanged:
+    """`Session.decks()`, `Session.inputs()`, the depth or whether something is recorded differ now."""
+
+
+@dataclass(frozen=True)
 class ReportReady:
     """What to send with a question: versions, machine, output and the log's end, as text."""
 
@@ -314,5 +339,5 @@ Event = (
     NotesChanged | MidiChanged | ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | PicturePart | TakesChanged | TakeMade | JobChanged
     | SoundsChanged | PresetsChanged | ExamplesRead
     | Message | DevicesChanged | Busy | MachineKnown | ReportReady | Compared | Differed | PartSaved
-    | LaneChanged | TrashListed | OwnSlidersChanged | TrainingLooked | TrainingChanged | PadsChanged
+    | LaneChanged | TrashListed | PluginsFound | OwnSlidersChanged | TrainingLooked | TrainingChanged | PadsChanged | StreamChanged
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from studio.audio.effects import Rack
+from studio.engine.decks import DeckSet
 from studio.engine.keys import KeysState
 from studio.engine.modulation import Modulators, modulators_from_json
 from studio.engine.pattern import Pattern
@@ -26,10 +27,12 @@ class Stage:
     modulators: Modulators = ()
     still: bool = False
     keys: KeysState = field(default_factory=KeysState)
+    decks: DeckSet = field(default_factory=DeckSet)
 
     def to_json(self) -> dict[str, Any]:
         moves = {"modulators": [one.to_json() for one in self.modulators], "still": self.still}
-        return {"pattern": self.pattern.to_json(), "rack": self.rack.to_json(), "keys": self.keys.to_json(), **moves}
+        return {"pattern": self.pattern.to_json(), "rack": self.rack.to_json(), "keys": self.keys.to_json(),
+                "decks": self.decks.to_json(), **moves}  # fmt: skip
 
     @staticmethod
     def from_json(data: Any) -> Stage:
@@ -37,4 +40,5 @@ class Stage:
         data = data if isinstance(data, dict) else {}
         pattern, rack = Pattern.from_json(data.get("pattern")), Rack.from_json(data.get("rack"))
         keys = KeysState.from_json(data.get("keys"))
-        return Stage(pattern, rack, modulators_from_json(data.get("modulators")), data.get("still") is True, keys)
+        return Stage(pattern, rack, modulators_from_json(data.get("modulators")), data.get("still") is True, keys,
+                     DeckSet.from_json(data.get("decks")))  # fmt: skip

@@ -52,9 +52,11 @@ class Bridge(QObject):
     training_looked = Signal(object)
     training_changed = Signal(object)
     pads_changed = Signal(object)
+    stream_changed = Signal(object)
     notes_changed = Signal(object)
     midi_changed = Signal(object)
     lane_changed = Signal(object)
+    plugins_found = Signal(object)
     _crossed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -70,10 +72,10 @@ class Bridge(QObject):
             events.MachineKnown: self.machine_known, events.ReportReady: self.report_ready,
             events.NotesChanged: self.notes_changed, events.MidiChanged: self.midi_changed,
             events.Compared: self.compared, events.Differed: self.differed,
-            events.PartSaved: self.part_saved, events.TrashListed: self.trash_listed,
+            events.PartSaved: self.part_saved, events.TrashListed: self.trash_listed, events.PluginsFound: self.plugins_found,
             events.OwnSlidersChanged: self.own_sliders_changed, events.LaneChanged: self.lane_changed,
             events.TrainingLooked: self.training_looked, events.TrainingChanged: self.training_changed,
-            events.PadsChanged: self.pads_changed,
+            events.PadsChanged: self.pads_changed, events.StreamChanged: self.stream_changed,
         }  # fmt: skip
         self._told: Project | None = None  # the project that was told of last
         self._crossed.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

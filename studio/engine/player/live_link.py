@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.engine.player.live_memory import BANK_BYTES, BANK_SLOTS, TAPE_AT, LiveBlock
+from studio.engine.player.live_memory import BANK_BYTES, BANK_SLOTS, HEARD, TAPE_AT, LiveBlock
 from studio.engine.player.shared import Placement, Slots
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,9 @@ class LiveLink:
         self._views = threading.Lock()
         self._acts: tuple[Callable[[int], object], ...] = ()  # replaced whole, under _views, as the next
         self._rate = 0  # Hz of the output that was opened last
+        self._heard_last = np.zeros(HEARD)  # replaced whole, by the watcher
+        self.on_input: Callable[..., object] = lambda *_: None  # set before use; called by the watcher
+        self.inputs: tuple[str, ...] = ()  # names, as the audio process saw them last; replaced whole by the watcher
         self._block: LiveBlock | None = LiveBlock.create()
         self._slots = Slots(self._block.board, BANK_SLOTS, BANK_BYTES)
 
@@ -79,6 +82,10 @@ class LiveLink:
         with self._views:
             return np.zeros(count) if self._block is None else self._block.board.heard[start : start + count].copy()
 
+    def heard_last(self, start: int, count: int) -> np.ndarray:
+        """As `heard`, what the audio process before this one said last; zeros where there was none."""
+        return self._heard_last[start : start + count].copy()
+
     def board(self, act: Callable[[Any], Any]) -> Any:
         """Call `act` with the LiveBoard while it can't go away; None after the end. act: microseconds, keeps no view."""
         with self._views:
@@ -110,7 +117,14 @@ class LiveLink:
         """No process lives: forget what the last one wrote."""
         with self._views:
             if self._block is not None:
+                self._heard_last = self._block.board.heard.copy()
                 self._block.board.clear()
+
+    def input_said(self, kind: str, *what: Any) -> None:
+        """What the audio process says of live inputs: 'list' names, 'opened' name and rate, 'trouble' text."""
+        if kind == "list":
+            self.inputs = tuple(what[0])
+        self.on_input(kind, *what)
 
     def close(self) -> None:
         with self._views:

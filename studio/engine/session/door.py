@@ -42,8 +42,10 @@ from studio.engine.session.own_sliders import OwnSliders
 from studio.engine.session.parts import Parts
 from studio.engine.session.past import Past
 from studio.engine.session.presets import Presets
+from studio.engine.session.rack import Effects
 from studio.engine.session.snapshots import Snapshots
 from studio.engine.session.sound_commands import SoundCommands
+from studio.engine.session.streaming import Streaming
 from studio.engine.session.take_commands import TakeCommands
 from studio.engine.session.training import Training
 from studio.engine.session.xy_pad import XYPad
@@ -57,7 +59,7 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(XYPad, Keys,
+class Session(Effects, Streaming, XYPad, Keys,
               Beat, Compare, Keeping, OwnSliders, TakeCommands, SoundCommands, Snapshots, Past, Presets, Training, Machine, LongTransport,
               Looks, Parts, Lanes, Knobs):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.
