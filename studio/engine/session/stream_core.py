@@ -1,7 +1,7 @@
 """What the session's streams are made of: their state, what is sent to the two processes, and what comes back. See streaming.py.
 
 Split from Streaming only for length. State under the session's lock, but for what the host's thread notes: `_underruns`, `_warned` and
-`_stream_names` (by deck), and `_waits`, which whoever asks for the status moves on.
+`_stream_names` (by deck).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from studio.audio.long_sound import LongSound, Reader
 from studio.engine import events as ev
 from studio.engine.decks import COUNT, CROSSFADER, LEAST_GAIN_DB, NAMES, Deck, DeckSet
 from studio.engine.player.desk import HEARD_DECKS, WISH_CROSSFADER, WISH_DECK_GAINS
-from studio.engine.player.live_memory import INPUT_RATE, READ, UNDERRUNS, WRITTEN, LiveBoard
+from studio.engine.player.live_memory import INPUT_RATE, UNDERRUNS, LiveBoard
 from studio.engine.session.long_transport import LongTransport
 from studio.engine.streaming import server
 from studio.engine.streaming.host import DEFAULT_LOADER, StreamHost
@@ -28,7 +28,6 @@ from studio.recipe import Settings, is_number
 
 PART = "decks"
 TIGHT = 0.8  # share of its time from which on a stream is called tight
-FOLLOW = 0.02  # how fast the shown depth of a ring follows
 CLIP_SECONDS = 60.0
 DEPTH, AUTO_DEPTH, INPUT = "stream_depth", "stream_auto_depth", "stream_input"  # preferences
 _TURNED = ("drift", "scale", "jitter")
@@ -48,7 +47,6 @@ class StreamCore(LongTransport):
         self._settings_over: Settings | None = None  # the same for the focused deck's sliders
         self._stream_device = (0, 512, 0.0)  # rate, block, latency in seconds
         self._underruns = [0] * COUNT
-        self._waits = [0.0] * COUNT
         self._stream_names: list[tuple[str, tuple[str, ...]]] = [("", ())] * COUNT  # model and names of its latents
         self._warned: list[float] = [0.0] * COUNT
         self._deepened = 0.0
@@ -107,8 +105,7 @@ class StreamCore(LongTransport):
         rate, _, device = self._stream_device
         loaded, running = bool(stream[server.LOADED]), self._decks_run[number]
         dims = int(stream[server.DIMS]) if loaded else 0
-        waits = self._waits[number] = self._waits[number] + FOLLOW * (float(row[WRITTEN] - row[READ]) - self._waits[number])
-        latency = waits / rate + device + float(stream[server.LATENCY]) if running and rate else 0.0
+        latency = float(stream[server.FILL]) / rate + device + float(stream[server.LATENCY]) if running and rate else 0.0
         latents = stream[server.LATENTS : server.LATENTS + dims].astype(np.float32)
         return DeckStatus(
             running, running and not loaded, *map(float, stream[server.MEDIAN : server.WORST + 1]), self.depth, 1e3 * latency,

@@ -38,7 +38,7 @@ from studio.engine.streaming.wish import DeckWish, OutputWish
 from studio.errors import BadInput, UndertoneError
 
 # Numbers in board.streams of a deck (this process -> parent): LOADED 1 while a voice is there; MEDIAN, P95, WORST: time to make a block
-# over its duration; FILL: frames that waited in the ring when it was looked at last; latencies in seconds; LATENTS: the newest frame
+# over its duration; FILL: frames of the ring that wait before what is made, on average; latencies in seconds; LATENTS: the newest frame
 BEAT, LOADED, MEDIAN, P95, WORST, FILL, MADE, DIMS, LATENCY, EAR_LATENCY = range(10)
 LATENTS = 16
 MOST_DIMS = STREAM_NUMBERS - LATENTS
@@ -267,7 +267,6 @@ class StreamProcess:
         output = self._output
         ahead = min(MAX_AHEAD, output.depth * output.block)
         row[RING_RATE] = output.rate
-        self._numbers(number)[FILL] = self._waiting(number)
         row[AHEAD] = ahead
         for _ in range(64):
             missing = ahead - self._waiting(number)
@@ -285,6 +284,7 @@ class StreamProcess:
                 self._outbox.put(("failed", number, voice.generator.spec.id, text))
                 return
             took = time.perf_counter() - began
+            self._note_fill(number, ahead - missing + len(made) / 2)
             self._write(number, made)
             slot.shares[slot.made % SHARES] = took / ((voice.past.count - before) * voice.seconds)
             slot.made += 1
@@ -304,6 +304,10 @@ class StreamProcess:
     def _numbers(self, number: int) -> np.ndarray:
         return self._board.streams[number]
 
+    def _note_fill(self, number: int, waiting: float) -> None:
+        numbers = self._numbers(number)
+        numbers[FILL] = waiting if not numbers[FILL] else numbers[FILL] + 0.05 * (waiting - numbers[FILL])
+
     def _show(self, number: int, voice: Voice) -> None:
         numbers = self._numbers(number)
         shown = voice.latents[:MOST_DIMS]
@@ -317,7 +321,7 @@ class StreamProcess:
             numbers = self._numbers(number)
             count = min(slot.made, SHARES)
             if not slot.wish.running or slot.voice is None or not count:
-                numbers[MEDIAN : WORST + 1] = 0.0
+                numbers[MEDIAN : FILL + 1] = 0.0
                 continue
             shares = slot.shares[:count]
             numbers[MEDIAN : WORST + 1] = np.median(shares), np.percentile(shares, 95), shares.max()
