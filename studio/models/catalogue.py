@@ -25,6 +25,12 @@ def _notes(card: Card) -> Generator:
     return NotesModel(card)
 
 
+def _effects(card: Card) -> Generator:
+    from studio.models.effects_player import EffectsModel
+
+    return EffectsModel(card)
+
+
 def _wave(card: Card) -> Generator:
     from studio.models.wave_player import WaveModel
 
@@ -41,6 +47,7 @@ FAMILIES: dict[str, Callable[[Card], Generator]] = {
     "vae": _one_shot,
     "gan": _one_shot,
     "notes": _notes,
+    "effects": _effects,
     "wavegan": _wave,
     "stream": _stream,
 }

@@ -80,7 +80,7 @@ def slot_matrix() -> np.ndarray:
     """Takes the slots' log levels to every partial from 1 to the last slot, on straight lines over log number: (slots, K) float32."""
     k = np.arange(1, int(SLOTS[-1]) + 1)
     place = np.interp(np.log(k), np.log(SLOTS), np.arange(len(SLOTS)))
-    return _tents(place, len(SLOTS))
+    return tents(place, len(SLOTS))
 
 
 @lru_cache(maxsize=8)
@@ -88,17 +88,18 @@ def band_matrix(n_fft: int, bands: int, rate: int = RATE) -> np.ndarray:
     """Takes the log levels of mel-spaced bands to the bins of an FFT on straight lines: (bands, n_fft // 2 + 1) float32."""
     mel = mel_of(np.arange(n_fft // 2 + 1) * (rate / n_fft))
     centres = np.linspace(mel_of(np.array([40.0]))[0], mel_of(np.array([19_000.0]))[0], bands)
-    return _tents(np.interp(mel, centres, np.arange(bands)), bands)
+    return tents(np.interp(mel, centres, np.arange(bands)), bands)
 
 
 @lru_cache(maxsize=2)
 def wander_matrix() -> np.ndarray:
     """Takes the groups' wander to every partial, over log number: (WANDERS, K) float32."""
     k = np.arange(1, int(SLOTS[-1]) + 1)
-    return _tents(np.interp(np.log2(k), np.arange(WANDERS), np.arange(WANDERS)), WANDERS)
+    return tents(np.interp(np.log2(k), np.arange(WANDERS), np.arange(WANDERS)), WANDERS)
 
 
-def _tents(place: np.ndarray, count: int) -> np.ndarray:
+def tents(place: np.ndarray, count: int) -> np.ndarray:
+    """Takes `count` values to places (K,) between them, on straight lines: (count, K) float32."""
     before = np.minimum(place.astype(int), count - 2)
     matrix = np.zeros((count, len(place)), np.float32)
     columns = np.arange(len(place))

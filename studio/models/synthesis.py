@@ -281,12 +281,24 @@ def without_rumble(samples: np.ndarray, rate: int) -> np.ndarray:
     blocks = np.zeros((-(-len(samples) // BLOCK**2), BLOCK, BLOCK), np.float32)
     blocks.reshape(-1)[: len(samples)] = samples
     filtered = (blocks @ own).reshape(-1, BLOCK)
-    state, states = 0j, []
-    for left in (blocks @ leaves).view(np.complex64).ravel().tolist():
-        states.append(state)
-        state = left + factor * state
-    filtered += np.array(states, np.complex64).view(np.float32).reshape(-1, 2) @ adds
+    left = (blocks @ leaves).view(np.complex64)[:, :, 0]  # (squares, BLOCK)
+    inside, onward = _states(factor)
+    state, begun = np.complex64(0), np.empty((len(left), 1), np.complex64)
+    for i, ended in enumerate(left @ onward):
+        begun[i] = state
+        state = ended + factor**BLOCK * state
+    states = left @ inside + begun * (factor ** np.arange(BLOCK)).astype(np.complex64)
+    filtered += states.view(np.float32).reshape(-1, 2) @ adds
     return filtered.reshape(-1)[: len(samples)]
+
+
+@lru_cache(maxsize=4)
+def _states(factor: complex) -> tuple[np.ndarray, np.ndarray]:
+    """Of BLOCK blocks in a row: what each leaves in the state before every later one (BLOCK, BLOCK), and behind the last (BLOCK,)."""
+    n = np.arange(BLOCK)
+    lag = n[None, :] - 1 - n[:, None]
+    inside = np.where(lag >= 0, factor ** np.maximum(lag, 0), 0)
+    return inside.astype(np.complex64), (factor ** (BLOCK - 1 - n)).astype(np.complex64)
 
 
 def finish(samples: np.ndarray, rate: int) -> np.ndarray:

@@ -124,7 +124,7 @@ class NotesTraining(TrainConfig):
 class StreamTraining(TrainConfig):
     """A run of a stream: frames in a row, taught as levels."""
 
-    steps: int = 11_000
+    steps: int = 9_000
     batch: int = 12
     frames: int = 96  # in a row, 0.56 s
     rate: float = 1e-3
@@ -134,9 +134,26 @@ class StreamTraining(TrainConfig):
     kl: float = 3e-3
     free_nats: float = 0.05  # a dimension, on the batch mean: below it the KL does not push
     kl_warmup: int = 2_000
+    variants: tuple[float, ...] = (0.0, -2.5, 2.5)  # semitones by which each recording is played faster or slower as well
     slow: float = 0.05  # weight of the mean step of a latent from frame to frame: a slider should not have to tremble
     veil: float = 0.05  # deviation of the noise over what the encoder is shown
     jitter: float = 1.0  # semitones either way by which the pitch that the decoder is told is moved
+
+
+@dataclass(frozen=True)
+class EffectsTraining(TrainConfig):
+    """A run of effects: nothing is rendered, so that many sounds are seen."""
+
+    steps: int = 14_000  # about an hour on one shared core
+    batch: int = 32
+    rate: float = 1e-3
+    weight_decay: float = 2e-2
+    validate_every: int = 500
+    kl: float = 2e-3
+    free_nats: float = 0.1  # a dimension, on the batch mean: below it the KL does not push
+    kl_warmup: int = 1_500
+    synthetic: float = 0.5  # share of a batch
+    real_only: float = 0.15  # last part of the run with a third of that
 
 
 @dataclass(frozen=True)
@@ -179,25 +196,21 @@ class Preset:
         }
 
 
-EFFECTS: dict[str, Any] = {
-    "classes": ("impact", "zap", "pick-up", "explosion", "alarm", "blip", "creature", "texture"), "catch_all": False,
-    "numbers": ("bandwidth",),
-    "thin": (48, 144),  # effects go on where drums die away
-    # sweeps reach higher than drums, and have harmonics
-    "tone_edges": (40.0, 150.0, 212.0, 300.0, 424.0, 600.0, 848.0, 1_200.0, 1_697.0, 2_400.0, 3_394.0, 4_800.0, 8_000.0),
-    "tone_width": 96,
-}  # fmt: skip
-EFFECTS_TRAINING = VAETraining(lengths=((64, 0.5), (150, 0.3), (344, 0.2)), synthetic=0.5, real_only=0.15, tone_window=24, rehearsals=2)
+EFFECT_CLASSES = ("impact", "zap", "pick-up", "explosion", "alarm", "blip", "creature", "texture")
 
 PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
         Preset("drums", "vae", "Drums", {"classes": CLASSES}, VAETraining()),
-        Preset("effects", "vae", "Effects", EFFECTS, EFFECTS_TRAINING, base="drums"),
+        Preset("effects", "effects", "Effects", {"classes": EFFECT_CLASSES}, EffectsTraining(), starts=16, draws=1_600),
         Preset("drums-gan", "gan", "Drums, sharper", {"classes": CLASSES}, GANTraining(), base="drums"),
         Preset("wavegan", "wavegan", "WaveGAN, the rough reference", training=WaveGANTraining(), starts=20, draws=1_500),
         Preset("notes", "notes", "Notes", training=NotesTraining(), starts=48),
         Preset("guitar", "stream", "Guitar", training=StreamTraining()),
+        Preset(
+            "pad", "stream", "Strings and voices", {"lowest": 30.0, "window": 0.08, "stray": 0.9, "stray_cents": 9.0, "waver_cents": 3.0},
+            StreamTraining(variants=(0.0,)),
+        ),
         # starts where the shipped drums ended, so that little sound and twenty minutes on two cores are enough
         Preset(
             "oneshot", "vae", "One-shots",

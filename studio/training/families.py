@@ -10,6 +10,8 @@ import torch
 
 from studio.training import (
     checkpoint,
+    effects_publish,
+    effects_task,
     gan_publish,
     gan_task,
     notes_publish,
@@ -38,6 +40,7 @@ FAMILIES: dict[str, Family] = {
     "vae": Family(vae_task.make, vae_publish.publish),
     "gan": Family(gan_task.make, gan_publish.publish),
     "wavegan": Family(wavegan_task.make, wavegan_publish.publish),
+    "effects": Family(effects_task.make, effects_publish.publish),
     "notes": Family(notes_task.make, notes_publish.publish),
     "stream": Family(stream_task.make, stream_publish.publish),
 }

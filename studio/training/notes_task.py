@@ -8,8 +8,7 @@ are taught with the mean of their parts as the target, so that family blend soun
 from __future__ import annotations
 
 import copy
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from studio.training.losses import free_kl
 from studio.training.note_data import NoteBatch, Notes, NoteSampler
 from studio.training.processes import crew
 from studio.training.start import labels_of
+from studio.training.task import restore_into, state_of
 
 QUIET = 8.0  # nepers below the loudest partial: 70 dB, what is lower is neither heard nor learnt
 HISS = 2.5  # nepers more for noise, of which every band adds to what is heard
@@ -198,20 +198,11 @@ class NotesTask:
 
     def state(self) -> dict[str, Any]:
         """See Task.state."""
-        return {
-            "step": self.step, "model": self.model.state_dict(), "slow": self.slow.state_dict(), "optimiser": self.optimiser.state_dict(),
-            "network": json.dumps(asdict(self.model.config)),
-            "random": {"noise": self.generator.get_state(), "batches": json.dumps(self.sampler.random.bit_generator.state)},
-        }  # fmt: skip
+        return state_of(self)
 
     def restore(self, state: dict[str, Any]) -> None:
         """See Task.restore."""
-        self.model.load_state_dict(state["model"])
-        self.slow.load_state_dict(state["slow"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.generator.set_state(state["random"]["noise"])
-        self.sampler.random.bit_generator.state = json.loads(state["random"]["batches"])
-        self.step = state["step"]
+        restore_into(self, state)
 
 
 def _floored(parts: tuple[Tensor, ...], known: Tensor) -> tuple[Tensor, ...]:

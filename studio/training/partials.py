@@ -51,14 +51,14 @@ def analyse(sound: np.ndarray, hz: float, frames: int, thin: tuple[int, ...]) ->
     turned = levels * np.exp(1j * (np.arange(frames)[:, None] * HOP - ONSET) * step)
     rest = x - harmonic.join_frames(np.concatenate([turned.real, -turned.imag], 1), step)
     power, known = _slot_power(levels)
-    nodes = _node_means(frames, thin)
+    nodes = node_means(frames, thin)
     taken = min(0.9, 1.5 * RATE / size / hz)  # share of the noise that the partials' windows took with them
-    noise = _band_power(rest, 1024, HOP, frames, BANDS) / (1 - taken)
-    burst = _band_power(rest, BURST_FFT, BURST_HOP, BURST_FRAMES, BURST_BANDS)
+    noise = band_power(rest, 1024, HOP, frames, BANDS) / (1 - taken)
+    burst = band_power(rest, BURST_FFT, BURST_HOP, BURST_FRAMES, BURST_BANDS)
     cosine, sine = _start_phases(levels, size)
     static[1 + EXACT : 1 + 2 * EXACT], static[1 + 2 * EXACT : 1 + 3 * EXACT] = cosine, sine
     static[-WANDERS:] = _wander(levels)
-    parts = NoteParts(_log(nodes @ power), _log(nodes @ noise), _log(burst), static)
+    parts = NoteParts(log_level(nodes @ power), log_level(nodes @ noise), log_level(burst), static)
     return Analysis(parts, known)
 
 
@@ -69,7 +69,7 @@ def _with_dead_zone(static: np.ndarray) -> np.ndarray:
     return moved
 
 
-def _log(power: np.ndarray) -> np.ndarray:
+def log_level(power: np.ndarray) -> np.ndarray:
     return (0.5 * np.log(np.maximum(power, 1e-12))).astype(np.float32)
 
 
@@ -193,7 +193,7 @@ def _slot_power(levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (power @ matrix.T) / np.maximum(weight, 1e-6), weight > 0.25
 
 
-def _node_means(frames: int, thin: tuple[int, ...]) -> np.ndarray:
+def node_means(frames: int, thin: tuple[int, ...]) -> np.ndarray:
     """Averages frames around each node: (nodes, frames)."""
     nodes = node_frames(frames, thin)
     edges = np.concatenate([[-0.5], (nodes[:-1] + nodes[1:]) / 2, [nodes[-1] + 0.5]])
@@ -203,7 +203,7 @@ def _node_means(frames: int, thin: tuple[int, ...]) -> np.ndarray:
     return np.asarray(matrix / matrix.sum(1, keepdims=True))
 
 
-def _band_power(rest: np.ndarray, n_fft: int, hop: int, frames: int, bands: int) -> np.ndarray:
+def band_power(rest: np.ndarray, n_fft: int, hop: int, frames: int, bands: int) -> np.ndarray:
     """Power of white noise that is as loud as the rest in each band: (frames, bands)."""
     padded = np.pad(rest, (n_fft // 2, n_fft))
     window = np.hanning(n_fft + 1)[:-1]

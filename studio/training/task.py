@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import Any, Protocol
 
 from studio.clip import Clip
@@ -34,3 +36,22 @@ class Task(Protocol):
     def restore(self, state: dict[str, Any]) -> None:
         """Goes on from what `state` gave."""
         ...
+
+
+def state_of(task: Any) -> dict[str, Any]:
+    """`Task.state` of a task with one network: model, slow, optimiser, a torch generator and a sampler with a numpy one."""
+    return {
+        "step": task.step, "model": task.model.state_dict(), "slow": task.slow.state_dict(), "optimiser": task.optimiser.state_dict(),
+        "network": json.dumps(asdict(task.model.config)),
+        "random": {"noise": task.generator.get_state(), "batches": json.dumps(task.sampler.random.bit_generator.state)},
+    }  # fmt: skip
+
+
+def restore_into(task: Any, state: dict[str, Any]) -> None:
+    """`Task.restore` of what `state_of` gave."""
+    task.model.load_state_dict(state["model"])
+    task.slow.load_state_dict(state["slow"])
+    task.optimiser.load_state_dict(state["optimiser"])
+    task.generator.set_state(state["random"]["noise"])
+    task.sampler.random.bit_generator.state = json.loads(state["random"]["batches"])
+    task.step = state["step"]

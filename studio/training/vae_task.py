@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import copy
-import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ from studio.training.processes import crew
 from studio.training.rehearse import Rehearsal
 from studio.training.sounding import Takes, mel_images, mixed, play, two_takes
 from studio.training.start import labels_of, take_over
+from studio.training.task import restore_into, state_of
 
 HELD = 27  # sounds of a validation
 PROBES = 4  # of held-out sounds, and as many draws
@@ -144,20 +144,11 @@ class VAETask:
 
     def state(self) -> dict[str, Any]:
         """See Task.state."""
-        return {
-            "step": self.step, "model": self.model.state_dict(), "slow": self.slow.state_dict(), "optimiser": self.optimiser.state_dict(),
-            "network": json.dumps(asdict(self.model.config)),
-            "random": {"noise": self.generator.get_state(), "batches": json.dumps(self.sampler.random.bit_generator.state)},
-        }  # fmt: skip
+        return state_of(self)
 
     def restore(self, state: dict[str, Any]) -> None:
         """See Task.restore."""
-        self.model.load_state_dict(state["model"])
-        self.slow.load_state_dict(state["slow"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.generator.set_state(state["random"]["noise"])
-        self.sampler.random.bit_generator.state = json.loads(state["random"]["batches"])
-        self.step = state["step"]
+        restore_into(self, state)
 
     def _distance(self, data: OneShots) -> float:
         """Energy distance of the slow weights on some sounds, always the same ones and the same noise."""

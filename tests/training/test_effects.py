@@ -187,7 +187,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[vae_task.VAETask,
             rows.writerow((f"{i}.flac", TINY.classes[i % 2], "valid" if i >= 20 else "train", "made", 1, "CC0", 22_050))
     training = config.VAETraining(steps=40, batch=8, rate=6e-3, warmup=5, lengths=((48, 1.0),), ema=0.9, resolutions=1, rehearsals=1)
     network = {name: value for name, value in asdict(TINY).items() if name != "rate"}
-    preset = replace(config.PRESETS["effects"], base=None, network=network, training=training, starts=2, draws=60)
+    preset = replace(config.PRESETS["drums"], base=None, network=network, training=training, starts=2, draws=60)
     task = vae_task.make(preset, data, torch.device("cpu"))
     lost = [task.train_step()["loss"] for _ in range(training.steps)]
     first, last = lost[:6], lost[-6:]
