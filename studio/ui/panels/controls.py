@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QFontMetrics, QRegularExpressionValidator
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from studio.engine.project import Project
 from studio.engine.snapshots import SLOTS
@@ -19,6 +19,7 @@ from studio.recipe import MAX_SEED, Control, Latent, Number, Spec
 from studio.ui import theme
 from studio.ui.bridge import Bridge
 from studio.ui.i18n import said
+from studio.ui.mod_marks import mark_moves
 from studio.ui.panels.controls_head import ControlsHead
 from studio.ui.panels.own_sliders import OwnSlidersGroup
 from studio.ui.panels.snapshot_bar import SnapshotBar
@@ -208,9 +209,17 @@ class ControlsPanel(QWidget):
         row.renamed.connect(self._to(session.rename_control))
         if isinstance(row, SliderRow):
             row.show_histogram(tuple(session.histograms.get(control.name, ())))
+            mark_moves(self._bridge, control.name, row.slider)
+            row.menu_opened.connect(self._fill_menu)
         row.show_ghost(self._ghost.get(control.name))
         self._show_row(row, session.project, session.settings.as_dict())
         return row
+
+    def _fill_menu(self, menu: QMenu, name: str) -> None:
+        """What else can be done with a slider: imported when it is first asked for."""
+        from studio.ui.panels.live.modulate_menu import offer_modulation
+
+        offer_modulation(menu, self._bridge, name)
 
     def _to(self, act: Callable[..., Any]) -> Callable[..., None]:
         """A slot that calls the session with what the signal carries."""

@@ -29,6 +29,7 @@ class ControlRow(QWidget):
     dice_asked = Signal(str)
     range_asked = Signal(str, bool)  # twice as wide, or as the model says
     renamed = Signal(str, str)  # '' for the model's own name
+    menu_opened = Signal(QMenu, str)  # before it is seen: others add what they offer for the control of this name
 
     def __init__(self, control: Control, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +130,7 @@ class ControlRow(QWidget):
             own = self.tr("Call it '{label}' again").format(label=self.own_title)
             menu.addAction(own).triggered.connect(lambda: self.renamed.emit(name, ""))
         menu.addAction(theme.icon("info"), self.tr("What does it change?")).triggered.connect(self.show_help)
+        self.menu_opened.emit(menu, name)
         return menu
 
     def _offer_value(self, menu: QMenu) -> None:

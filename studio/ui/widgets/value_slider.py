@@ -4,7 +4,8 @@ Drags are relative (a click never jumps), Shift is ten times finer, Ctrl goes in
 click gives the default, Enter or Alt+click asks to type; the wheel counts only when focused or hovered for 300 ms, never while
 the panel scrolls. `moved` comes with every change by the person; then `finished` once when the gesture ends, or `cancelled`
 where it was given up (after a last `moved` to where it began).
-Behind the track stand the training codes as a faint histogram, above it a mark where the sound A has its value.
+Behind the track stand the training codes as a faint histogram, above it a mark where the sound A has its value, on it how far a
+modulator moves it and, as a dot, where it is just now.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ REST_MS = 250
 TRACK = 4.0  # thickness; this and all lengths of painting are px at a scale of 1
 HISTOGRAM = 9.0  # height of the fullest bin
 MARGIN = 8.0  # beside the track, for the handle
+DOT = 3.5  # radius of the dot that moves by itself
 
 
 class ValueSlider(QSlider):
@@ -63,6 +65,8 @@ class ValueSlider(QSlider):
         self._histogram: tuple[tuple[float, ...], float, float] = ((), 0.0, 1.0)
         self._bars: QPainterPath | None = None  # the histogram at this size and scale
         self._ghost: float | None = None
+        self._reach: tuple[float, float] | None = None  # the lowest and highest value that it is moved to
+        self._moving: float | None = None  # the value that sounds while it is moved
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._end)
         self._from_inside = False
@@ -105,6 +109,27 @@ class ValueSlider(QSlider):
         if value != self._ghost:
             self._ghost = value
             self.update()
+
+    def show_reach(self, reach: tuple[float, float] | None) -> None:
+        """Draw how far a modulator moves the value; None takes that away."""
+        if reach != self._reach:
+            self._reach = reach
+            self.update()
+
+    def show_moving(self, value: float | None) -> None:
+        """Draw a dot where the value is just now, as it is moved; None takes it away. Only its place is painted anew."""
+        if value == self._moving:
+            return
+        before, self._moving = self._dot(), value
+        for place in (before, self._dot()):
+            if place is not None:
+                self.update(place.toAlignedRect())
+
+    def _dot(self) -> QRectF | None:
+        if self._moving is None:
+            return None
+        size = (DOT + 1.5) * self._unit
+        return QRectF(self._x(self._moving) - size, self._track().center().y() - size, 2 * size, 2 * size)
 
     def hold_wheel(self) -> None:
         """The panel scrolls: the wheel is not meant for this slider, even though it may come to lie under the pointer."""
@@ -311,8 +336,10 @@ class ValueSlider(QSlider):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.ACCENT if strong else theme.TEXT_FAINT))
         painter.drawRoundedRect(QRectF(min(x, origin), track.top(), abs(x - origin), track.height()), round_, round_)
+        self._paint_reach(painter, track)
         self._paint_ghost(painter, track)
         self._paint_handle(painter, QPointF(x, track.center().y()), strong)
+        self._paint_dot(painter, track)
         painter.end()
 
     def _paint_histogram(self, painter: QPainter, track: QRectF) -> None:
@@ -328,6 +355,22 @@ class ValueSlider(QSlider):
                     height = max(1.0, HISTOGRAM * self._unit * share)
                     self._bars.addRect(QRectF(left, track.top() - 1.0 - height, right - left, height))
         painter.fillPath(self._bars, theme.color(theme.TEXT_FAINT, 0.28))
+
+    def _paint_reach(self, painter: QPainter, track: QRectF) -> None:
+        """A line along the track with small ends: how far it is moved."""
+        if self._reach is None:
+            return
+        unit, (left, right) = self._unit, map(self._x, self._reach)
+        painter.setBrush(QColor(theme.GOOD))
+        painter.drawRect(QRectF(left, track.center().y() - 0.75 * unit, max(unit, right - left), 1.5 * unit))
+        for x in (left, right):
+            painter.drawRect(QRectF(x - 0.75 * unit, track.top() - 2.0 * unit, 1.5 * unit, track.height() + 4.0 * unit))
+
+    def _paint_dot(self, painter: QPainter, track: QRectF) -> None:
+        if self._moving is not None:
+            painter.setPen(QPen(QColor(theme.PANEL), 1.0))
+            painter.setBrush(QColor(theme.GOOD))
+            painter.drawEllipse(QPointF(self._x(self._moving), track.center().y()), DOT * self._unit, DOT * self._unit)
 
     def _paint_ghost(self, painter: QPainter, track: QRectF) -> None:
         """A line through the track under a small triangle: told by its shape, not by its colour alone."""
