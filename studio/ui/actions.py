@@ -16,6 +16,7 @@ from studio.engine.snapshots import SLOTS
 from studio.ui import theme
 
 SNAPSHOTS = tuple(f"{what}_{number}" for what in ("snapshot", "store") for number in range(1, SLOTS + 1))  # a menu of their own
+PAD_ACTS = ("pads_play", "tap_tempo", "demo_beat", "fill_with_drums", "export_pattern", *(f"pad_{number}" for number in range(1, 9)))  # too
 REPEATING = ("undo", "redo", "zoom_in", "zoom_out", "taller", "flatter", "fewer_frequencies", "more_frequencies")  # while a key is held
 
 
@@ -75,6 +76,7 @@ def table() -> tuple[Act, ...]:
         Act("difference", tr("&Difference of A and B"), tr("Difference"),
             tr("Show in the spectrogram where B is louder or softer than A."), ("D",), "difference", True),
         Act("panic", tr("Pan&ic: silence at once"), tr("Panic"), tr("Silence at once."), ("Shift+Esc",), "panic"),
+        *_pad_acts(),
         Act("fit", tr("&Fit"), tr("Fit"), tr("Show the whole sound."), ("F", "Ctrl+2"), "fit"),
         Act("zoom_in", tr("Zoom &in"), tr("Zoom in"), tr("Show a shorter part of the sound."), ("Ctrl+=", "Ctrl++", "Ctrl+1"), "plus"),
         Act("zoom_out", tr("Zoom &out"), tr("Zoom out"), tr("Show a longer part of the sound."), ("Ctrl+-", "Ctrl+3"), "minus"),
@@ -123,6 +125,26 @@ def table() -> tuple[Act, ...]:
             tr("Copy versions, output and the end of the log, to send with a question.")),
         Act("about", tr("&About Undertone"), tr("About"), tr("Version, licence and credits.")),
     )  # fmt: skip
+
+
+def _pad_acts() -> tuple[Act, ...]:
+    """The pattern, and pad_1 to pad_8."""
+    acts = (
+        Act("pads_play", tr("Play or stop the &pattern"), tr("Play pattern"),
+            tr("Play the pattern of the pads from its first step, or stop it."), ("P",), "play", tint=theme.ACCENT),
+        Act("tap_tempo", tr("&Tap the tempo"), tr("Tap"), tr("Tap this on the beat: the tempo follows."), ("B",), "tap"),
+        Act("demo_beat", tr("A &beat to begin with"), tr("Beat"),
+            tr("Fill empty pads with drums, set a beat where there is none, and play it."), (), "beat"),
+        Act("fill_with_drums", tr("&Fill the pads with drums"), tr("New kit"),
+            tr("Put a new drum kit on the pads; the steps stay."), (), "drum"),
+        Act("export_pattern", tr("&Export the pattern…"), tr("Export"),
+            tr("Write the pattern as a loop, as stems and as MIDI."), (), "export"),
+    )  # fmt: skip
+    made = []
+    for number in range(1, 9):
+        text = tr("Pad {number}").format(number=number)
+        made.append(Act(f"pad_{number}", text, text, tr("Sound this pad."), (f"Alt+{number}",)))
+    return (*acts, *made)
 
 
 def _snapshot_acts() -> tuple[Act, ...]:
@@ -194,7 +216,8 @@ class Actions(QObject):
                                         "lock_all", "unlock", "find_control", "", "preferences")),
             ("menu_sound", tr("&Sound"), ("generate", "randomise", "nudge", "", "generate_many", "", "previous_model", "next_model",
                                            "previous_preset", "next_preset", "", "train", "", *SNAPSHOTS)),
-            ("menu_play", tr("&Play"), ("play", "play_once", "stop", "loop", "", "compare", "set_a", "clear_a", "difference", "", "panic")),
+            ("menu_play", tr("&Play"), ("play", "play_once", "stop", "loop", "", "compare", "set_a", "clear_a", "difference", "",
+                                       "panic", "", *PAD_ACTS)),
             ("menu_view", tr("&View"), ("fit", "zoom_in", "zoom_out", "zoom_selection", "",
                 "taller", "flatter", "fewer_frequencies", "more_frequencies", "",
                                         "show_browser", "show_controls", "show_takes", "show_live", "show_history", "reset_layout", "",
@@ -211,6 +234,8 @@ class Actions(QObject):
             for item in items:
                 if item in SNAPSHOTS and shown is menu:
                     shown = self._submenu(menu, "menu_snapshots", tr("Sna&pshots"))
+                elif item in PAD_ACTS and shown is menu:
+                    shown = self._submenu(menu, "menu_pads", tr("&Beat and pads"))
                 if item:
                     shown.addAction(self[item])
                 else:

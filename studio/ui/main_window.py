@@ -45,7 +45,7 @@ from studio.ui.dialogs.train import TrainDialog
 from studio.ui.panels.browser import Browser
 from studio.ui.panels.controls import ControlsPanel
 from studio.ui.panels.history import HistoryPanel
-from studio.ui.panels.live import LivePanel
+from studio.ui.panels.live import LivePanel, pads_acts
 from studio.ui.panels.message_bar import HintBar, MessageBar
 from studio.ui.panels.status_line import SHOWN_AFTER, WITH_BUTTON, StatusLine
 from studio.ui.panels.takes import TakesPanel
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         add(Dock("controlsDock", title, hint, self.controls, Area.RightDockWidgetArea, size(60, 24), size(46, 10), rail))
         title, hint = self.tr("Live"), self.tr("What you play live: pads, streams, effects, keys and MIDI.")
         rail = [RailButton("live", "rail_live", title, hint)]
-        add(Dock("liveDock", title, hint, self.live, Area.BottomDockWidgetArea, size(120, 15), size(80, 11), rail), shown=False)
+        add(Dock("liveDock", title, hint, self.live, Area.BottomDockWidgetArea, size(120, 17), size(80, 11), rail), shown=False)
         title, hint = self.tr("Takes"), self.tr("Every sound that you made, newest first.")
         rail = [RailButton("takes", "rail_takesStrip", title, hint)]
         usual, least = self.takes.sizeHint().height(), self.takes.minimumSizeHint().height()
@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
             "previous_model": lambda: call(session.step_model, -1), "next_model": lambda: call(session.step_model, 1),
             "previous_preset": lambda: call(session.step_preset, -1), "next_preset": lambda: call(session.step_preset, 1),
             "full_screen": lambda: self.showNormal() if self.isFullScreen() else self.showFullScreen(),
-            **self.help.slots(), "preferences": self.show_preferences, "train": self.show_training,
+            **pads_acts.slots(self), **self.help.slots(), "preferences": self.show_preferences, "train": self.show_training,
         })  # fmt: skip
         for name in ("play", "play_once", "compare", "generate", "randomise", "nudge", "undo", "redo", "stop", "panic"):
             self.actions_[name].triggered.connect(self.poller.wake)

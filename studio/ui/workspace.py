@@ -221,6 +221,7 @@ class Workspace(QMainWindow):
         self.setCentralWidget(middle)
         self.docks: dict[str, Dock] = {}
         self._closed_at_first: set[str] = set()
+        self._opened: set[str] = set()  # of those, which were shown since
         self._share = QTimer(self, interval=0, singleShot=True)  # lengths that are set while Qt lays out are lost
         self._share.timeout.connect(self.share_room)
         self._last_width = NO_LIMIT
@@ -291,6 +292,9 @@ class Workspace(QMainWindow):
         dock.show()
         if dock.folded:
             self.fold_side(dock, False)
+        elif name in self._closed_at_first - self._opened and dock.below:  # shown for the first time, Qt gives it the least that it takes
+            self._opened.add(name)
+            QTimer.singleShot(0, dock, lambda: self._set_length(dock, max(dock.body.height(), self.natural_length(dock))))
         dock.raise_()
 
     # ---- room

@@ -37,6 +37,7 @@ from studio.engine.renderer import Request
 from studio.engine.session.core import SessionCore
 from studio.engine.session.pad_room import PadRoom
 from studio.errors import BadInput
+from studio.recipe import Spec
 
 READS = 8  # tries to read what the callback writes at the same time
 
@@ -113,6 +114,11 @@ class Pads(SessionCore):
                 return sound
             here = self._project if self._project.model == sound.model else self._remembered.get(sound.model)
             return sound if here is None else PadSound(sound.model, here.settings, "", self._weights.get(sound.model, sound.sha256))
+
+    def pad_spec(self, pad: int) -> Spec | None:
+        """Of the model that a pad plays; None while it isn't loaded."""
+        sound = self.pattern.pads[pad].sound
+        return self._specs.get(sound.model) if sound is not None else None
 
     def pads_ready(self) -> bool:
         """Does every pad have the sound that it should?"""

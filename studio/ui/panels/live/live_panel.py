@@ -36,7 +36,15 @@ def tr(text: str) -> str:
 
 def pages() -> tuple[Page, ...]:
     """Every page, in the order of the tabs."""
-    return ()
+    return (
+        Page(Tab("pads", "pads", tr("Pads"), tr("Eight pads and the pattern that plays them.")), _pads),
+    )
+
+
+def _pads(bridge: Bridge, actions: Actions) -> QWidget:
+    from studio.ui.panels.live.pads_page import PadsPage
+
+    return PadsPage(bridge, actions)
 
 
 class LivePanel(QWidget):
