@@ -63,6 +63,11 @@ class Home:
         return self.root / "sliders"
 
     @property
+    def midi(self) -> Path:
+        """What MIDI controllers turn, a file for each mapping."""
+        return self.root / "midi"
+
+    @property
     def settings_file(self) -> Path:
         return self.root / "settings.json"
 

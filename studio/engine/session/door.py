@@ -9,6 +9,7 @@ time happens elsewhere and is told through `subscribe`:
     undertone-pictures  other looks and finer parts of spectrograms, long files in pages
     undertone-long-play reads ahead while a long sound plays
     undertone-training  reads what a training in a process of its own says
+    undertone-midi-*    ports and what controllers turn (see midi.py)
     undertone-errands   reading dropped files, devices, the bundled first clip
     undertone-timers    a drag that rested, saving of preferences
     undertone-moving    modulators and the automation that plays, while there are any
@@ -32,12 +33,12 @@ from studio.engine.project import Project
 from studio.engine.session.beat import Beat
 from studio.engine.session.compare import Compare
 from studio.engine.session.keeping import Keeping
-from studio.engine.session.keys import Keys
 from studio.engine.session.knobs import Knobs
 from studio.engine.session.lanes import Lanes
 from studio.engine.session.long_transport import LongTransport
 from studio.engine.session.looks import Looks
 from studio.engine.session.machine import Machine
+from studio.engine.session.midi import Midi
 from studio.engine.session.own_sliders import OwnSliders
 from studio.engine.session.parts import Parts
 from studio.engine.session.past import Past
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(Effects, Streaming, XYPad, Keys,
+class Session(Effects, Streaming, XYPad, Midi,
               Beat, Compare, Keeping, OwnSliders, TakeCommands, SoundCommands, Snapshots, Past, Presets, Training, Machine, LongTransport,
               Looks, Parts, Lanes, Knobs):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.

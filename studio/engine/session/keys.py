@@ -20,7 +20,7 @@ from studio.engine.keys import BY_NAME, MODEL, NOTES, NUMBERS, SOUND, KeysState
 from studio.engine.player.desk import HEARD_KEYS, WISH_KEYS_GAIN
 from studio.engine.project import Project
 from studio.engine.renderer import Request
-from studio.engine.session.core import SessionCore
+from studio.engine.session.transport import Transport
 from studio.errors import BadInput, brief
 from studio.recipe import Number, Settings
 
@@ -54,7 +54,7 @@ class KeysRoom:
         return BY_NAME[name]
 
 
-class Keys(SessionCore):
+class Keys(Transport):
     """See the module; `Session` is what is made."""
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
@@ -63,7 +63,7 @@ class Keys(SessionCore):
         self._notes_down: dict[tuple[str, int], float] = {}  # (source, key) and its velocity
         self._pedals: set[str] = set()  # sources whose pedal is down
         self._lit: frozenset[int] = frozenset()  # replaced whole
-        self._keys_over: dict[str, float] = {}  # what modulators let be heard instead of what is kept
+        self._keys_over: dict[str, Any] = {}  # what modulators let be heard instead of what is kept
         self._keys_now = self._project.stage.keys  # as it is heard; replaced whole, read on any thread
         self._key_sounds = KeySounds(
             self._player.live, self._render_key, self._renderer.batch, self._renderer.call,
@@ -166,7 +166,7 @@ class Keys(SessionCore):
 
     def panic(self) -> None:
         """Silence in 2 ms, whatever sounds, and no key or pedal is down any more."""
-        super().panic()  # type: ignore[misc]
+        super().panic()
         self.notes_off()
 
     def _light(self) -> None:
