@@ -2,7 +2,7 @@
 
 `Chain.places` is a tuple that is replaced whole: what is new in it fades in, what is to leave stays until it has faded out, and all
 others go on with their tails. So adding, removing, bypassing and reordering never click. A number that is turned glides in
-GLIDE_SECONDS, in steps of STEP frames, gains within a step evenly. Nothing that isn't finite gets in or out.
+GLIDE_SECONDS where its unit can't do that itself. Nothing that isn't finite gets in or out.
 `render` does the same with a whole sound: the same samples as live at the same rate, in whatever blocks of whole GRAINs (32 frames).
 """
 
@@ -19,8 +19,8 @@ from studio.audio.fades import frames_of
 from studio.clip import MAX_SECONDS, Clip
 from studio.recipe import Number
 
-STEP = 32  # frames between two steps of a gliding number
-GLIDE_SECONDS = 0.03
+STEP = 16  # frames between two steps of a gliding number
+GLIDE_SECONDS = 0.06
 SHARE_SECONDS = 0.02  # in which an effect comes, goes or gets wetter
 LOUDEST = 64.0  # linear; louder samples are cut off, so that nothing overflows
 QUIET = 1e-5  # linear, -100 dB: below it a tail is dead
@@ -82,8 +82,11 @@ class Place:
         self._wet, self._on = slot.wet / 100.0, slot.on
         self._share = 0.0 if enters else self.goal
         self._fade = frames_of(SHARE_SECONDS, rate)
+        self._bound = self._begin = self._share  # where the share goes, and where it began to
+        self._done = self._fade  # frames of that
         self._glide_steps = max(1, round(GLIDE_SECONDS * rate / STEP))
         self._dirty = False
+        self._rise = self._fade  # frames of what it hears at first
 
     @property
     def goal(self) -> float:
@@ -97,7 +100,7 @@ class Place:
     def settle(self) -> None:
         """While nothing sounds: be at once as it is to be."""
         if self._share != self.goal or any(glide.moves for glide in self._glides.values()):
-            self._share = self.goal
+            self._share = self._bound = self.goal
             for glide in self._glides.values():
                 glide.settle()
             self._set()
@@ -110,7 +113,7 @@ class Place:
         elif name == "on":
             self._on = value >= 0.5
         elif name in self._glides:
-            if self.idle:
+            if self.idle or name not in self.unit.stepped:
                 self._glides[name].turn(value, 1)
                 self._glides[name].settle()
                 self._set()
@@ -129,7 +132,8 @@ class Place:
             self.gone = self.leaves
             self.peak = 0.0
             return
-        self._dirty = True
+        if not self._dirty:
+            self._dirty, self._rise = True, 0 if self._share < self.goal and self.unit.lag > 0 else self._fade
         if any(glide.moves for glide in self._glides.values()):
             for piece in pieces(x.shape[1], STEP):
                 for glide in self._glides.values():
@@ -146,7 +150,7 @@ class Place:
         self.unit.set({name: glide.value for name, glide in self._glides.items()})
 
     def _blend(self, x: np.ndarray) -> None:
-        y = self.unit.process(x)
+        y = self.unit.process(x if self._rise >= self._fade else self._rising(x))
         if not np.isfinite(_peak(y)):
             self.unit.reset()
             y = np.nan_to_num(y, nan=0.0, posinf=0.0, neginf=0.0)
@@ -158,12 +162,26 @@ class Place:
         if self._share == goal:
             y *= np.float32(goal)
         else:
-            most = 1.0 / self._fade
-            ramp = self._share + np.clip(np.arange(1, frames + 1) * np.copysign(most, goal - self._share),
-                                         min(0.0, goal - self._share), max(0.0, goal - self._share))  # fmt: skip
-            self._share = goal if abs(goal - float(ramp[-1])) < 1e-9 else float(ramp[-1])
-            y *= ramp.astype(np.float32)
+            ramp = self._ramp(goal, frames)
+            y *= ramp
         x += y
+
+
+    def _rising(self, x: np.ndarray) -> np.ndarray:
+        """What an effect with a memory hears when it begins in the middle of a sound: no onset that it would repeat as a click."""
+        done = np.minimum(self._rise + np.arange(1, x.shape[1] + 1), self._fade) / self._fade
+        self._rise = min(self._rise + x.shape[1], self._fade)
+        return x * (done * done * (3.0 - 2.0 * done)).astype(np.float32)
+
+    def _ramp(self, goal: float, frames: int) -> np.ndarray:
+        """The share on its way, smooth at both ends: float32 (frames,)."""
+        if goal != self._bound:
+            self._bound, self._begin, self._done = goal, self._share, 0
+        done = np.minimum(self._done + np.arange(1, frames + 1), self._fade) / self._fade
+        self._done = min(self._done + frames, self._fade)
+        ramp = self._begin + (goal - self._begin) * (done * done * (3.0 - 2.0 * done))
+        self._share = goal if self._done >= self._fade else float(ramp[-1])
+        return ramp.astype(np.float32)
 
 
 def _peak(x: np.ndarray) -> float:

@@ -22,6 +22,7 @@ MOST = 4096  # frames of a block
 LEAST = 4
 GRAIN = 32  # frames that pedalboard gets at once: its filters forget what is below 1e-8 at the end of each
 RETIME_SECONDS = 0.04  # in which a delay goes over to another time
+SMOOTH_SECONDS = 0.02  # in which a gain or a filter goes over to another value
 LONGEST_DELAY = 12.0  # seconds: four beats at 20 BPM
 HIGHEST = 0.45  # of the rate: no cutoff lies higher
 
@@ -29,13 +30,17 @@ Values = Mapping[str, float]
 
 
 class Unit(Protocol):
-    """reduction: dB by which it turned the last block down, for a meter; lag: seconds until what goes in may come out again."""
+    """reduction: dB by which it turned the last block down, for a meter; lag: seconds until what goes in may come out again.
+
+    stepped: names of numbers that must be led to another value in small steps; to all others the unit goes smoothly by itself.
+    """
 
     reduction: float
     lag: float
+    stepped: frozenset[str]
 
     def set(self, values: Values) -> None:
-        """New values, all of them: gains go there evenly within the next block, the rest is so from its start."""
+        """New values, all of them."""
         ...
 
     def process(self, x: np.ndarray) -> np.ndarray:
@@ -48,31 +53,97 @@ class Unit(Protocol):
 
 
 class Ramp:
-    """A linear gain that goes evenly to where it was set within one block."""
+    """A linear gain that goes to where it was set in SMOOTH_SECONDS, without a kink."""
 
-    def __init__(self, gain: float) -> None:
-        self._now = self._to = gain
+    def __init__(self, gain: float, rate: int) -> None:
+        self._frames = frames_of(SMOOTH_SECONDS, rate)
+        self._now = self._from = self._to = gain
+        self._done = self._frames
 
     def set(self, gain: float) -> None:
-        self._to = gain
+        if gain != self._to:
+            self._from, self._to, self._done = self._now, gain, 0
 
     def settle(self) -> None:
-        self._now = self._to
+        self._now, self._done = self._to, self._frames
 
     def apply(self, x: np.ndarray) -> None:
         """Multiply x in place."""
-        if self._now != self._to:
+        if self._done < self._frames:
             frames = x.shape[-1]
-            x *= np.linspace(self._now, self._to, frames + 1, dtype=np.float32)[1:]
-            self._now = self._to
+            done = np.minimum(self._done + np.arange(1, frames + 1), self._frames) / self._frames
+            gains = self._from + (self._to - self._from) * (done * done * (3.0 - 2.0 * done))
+            x *= gains.astype(np.float32)
+            self._done = min(self._done + frames, self._frames)
+            self._now = self._to if self._done >= self._frames else float(gains[-1])
         elif self._to != 1.0:
             x *= np.float32(self._to)
+
+
+class Twin:
+    """Two of one pedalboard plug-in: another value is set in the one that rests, which then fades in. Filters that are turned step
+    otherwise, as their memory belongs to the old value. warm: seconds for which the other one listens before it is heard.
+    """
+
+    def __init__(self, rate: int, make: Callable[[], Any], warm: float = 0.0) -> None:
+        self.rate = rate
+        self._here, self._other = make(), make()
+        for part in (self._here, self._other):
+            part.process(np.zeros((2, LEAST), np.float32), rate, GRAIN, False)  # memory is taken here, not in the callback
+            part.reset()
+        self._warm = round(warm * rate)
+        self._fade = raised_cosine(frames_of(SMOOTH_SECONDS, rate))
+        self._at = -1  # frames since the other one was set; -1: it rests
+        self._set: dict[str, Any] = {}
+        self._wanted: dict[str, Any] = {}
+
+    def set(self, **values: Any) -> None:
+        """Attributes of the plug-in."""
+        self._wanted = values
+        if self._at < 0 and values != self._set:
+            self._other.reset()
+            self._put(self._other)
+            self._at = 0
+
+    def _put(self, part: Any) -> None:
+        for name, value in self._wanted.items():
+            setattr(part, name, value)
+        self._set = self._wanted
+
+    def reset(self) -> None:
+        self._put(self._here)
+        self._at = -1
+        self._here.reset()
+
+    def process(self, x: np.ndarray) -> np.ndarray:
+        y: np.ndarray = self._here.process(x, self.rate, GRAIN, False)
+        if self._at < 0:
+            return y
+        frames = x.shape[1]
+        heard = x
+        if self._warm and self._at < len(self._fade):  # no onset that a line with feedback would repeat
+            heard = x.copy()
+            part = self._fade[self._at : self._at + frames]
+            heard[:, : len(part)] *= part
+        new = self._other.process(heard, self.rate, GRAIN, False)
+        start = max(0, self._warm - self._at)  # of this block
+        done = max(0, self._at - self._warm)
+        weights = np.ones(max(0, frames - start), np.float32)
+        part = self._fade[done : done + len(weights)]
+        weights[: len(part)] = part
+        y[:, start:] += weights * (new[:, start:] - y[:, start:])
+        self._at += frames
+        if self._at >= self._warm + len(self._fade):
+            self._here, self._other, self._at = self._other, self._here, -1
+            self.set(**self._wanted)
+        return y
 
 
 class _Base:
     """What most units share. parts: pedalboard's plug-ins, one after the other."""
 
     lag = 0.0
+    stepped: frozenset[str] = frozenset()
 
     def __init__(self, rate: int, parts: tuple[Any, ...]) -> None:
         self.rate = rate
@@ -104,7 +175,7 @@ class _Base:
 class Gain(_Base):
     def __init__(self, rate: int, values: Values) -> None:
         super().__init__(rate, ())
-        self._gain = Ramp(gain_of(values["gain"]))
+        self._gain = Ramp(gain_of(values["gain"]), rate)
 
     def set(self, values: Values) -> None:
         self._gain.set(gain_of(values["gain"]))
@@ -124,12 +195,21 @@ class Cut(_Base):
     def __init__(self, rate: int, values: Values, name: str) -> None:
         import pedalboard
 
-        hz = min(values["cutoff"], HIGHEST * rate)
-        super().__init__(rate, tuple(getattr(pedalboard, name)(hz) for _ in range(2)))
+        super().__init__(rate, ())
+        self._twins = tuple(Twin(rate, getattr(pedalboard, name)) for _ in range(2))
+        self.set(values)
+        self.reset()
 
     def set(self, values: Values) -> None:
-        for part in self.parts:
-            part.cutoff_frequency_hz = self.hz(values["cutoff"])
+        for twin in self._twins:
+            twin.set(cutoff_frequency_hz=self.hz(values["cutoff"]))
+
+    def process(self, x: np.ndarray) -> np.ndarray:
+        return self._twins[1].process(self._twins[0].process(x))
+
+    def reset(self) -> None:
+        for twin in self._twins:
+            twin.reset()
 
 
 class Ladder(_Base):
@@ -149,22 +229,34 @@ class Equaliser(_Base):
     def __init__(self, rate: int, values: Values) -> None:
         import pedalboard as pb
 
-        super().__init__(rate, (pb.LowShelfFilter(), pb.PeakFilter(q=0.8), pb.HighShelfFilter()))
+        super().__init__(rate, ())
+        self._bands = {"low": Twin(rate, pb.LowShelfFilter), "mid": Twin(rate, lambda: pb.PeakFilter(q=0.8)),
+                       "high": Twin(rate, pb.HighShelfFilter)}  # fmt: skip
         self.set(values)
+        self.reset()
 
     def set(self, values: Values) -> None:
-        for part, band in zip(self.parts, ("low", "mid", "high"), strict=True):
-            hz = self.hz(values[f"{band}_hz"])
-            if part.gain_db != values[band] or part.cutoff_frequency_hz != hz:
-                part.gain_db, part.cutoff_frequency_hz = values[band], hz
+        for band, twin in self._bands.items():
+            twin.set(gain_db=values[band], cutoff_frequency_hz=self.hz(values[f"{band}_hz"]))
+
+    def process(self, x: np.ndarray) -> np.ndarray:
+        for twin in self._bands.values():
+            x = twin.process(x)
+        return x
+
+    def reset(self) -> None:
+        for twin in self._bands.values():
+            twin.reset()
 
 
 class Compressor(_Base):
+    stepped = frozenset({"threshold", "ratio", "attack", "release"})
+
     def __init__(self, rate: int, values: Values) -> None:
         import pedalboard
 
         super().__init__(rate, (pedalboard.Compressor(),))
-        self._makeup = Ramp(gain_of(values["makeup"]))
+        self._makeup = Ramp(gain_of(values["makeup"]), rate)
         self.set(values)
 
     def set(self, values: Values) -> None:
@@ -191,7 +283,7 @@ class Saturation(_Base):
         import pedalboard
 
         super().__init__(rate, (pedalboard.Distortion(0.0),))
-        self._drive, self._level = Ramp(1.0), Ramp(1.0)
+        self._drive, self._level = Ramp(1.0, rate), Ramp(1.0, rate)
         self.set(values)
         self.reset()
 
@@ -218,13 +310,20 @@ class Chorus(_Base):
     def __init__(self, rate: int, values: Values) -> None:
         import pedalboard
 
-        part = pedalboard.Chorus(values["rate"], values["depth"] / 100.0, values["delay"], values["feedback"] / 100.0, 1.0)
-        super().__init__(rate, (part,))
+        super().__init__(rate, ())
+        self._twin = Twin(rate, lambda: pedalboard.Chorus(mix=1.0), warm=0.06)  # its line is 40 ms long, and sways
+        self.set(values)
+        self.reset()
 
     def set(self, values: Values) -> None:
-        part = self.parts[0]
-        part.rate_hz, part.depth = values["rate"], values["depth"] / 100.0
-        part.centre_delay_ms, part.feedback = values["delay"], values["feedback"] / 100.0
+        self._twin.set(rate_hz=values["rate"], depth=values["depth"] / 100.0, centre_delay_ms=values["delay"],
+                       feedback=values["feedback"] / 100.0)  # fmt: skip
+
+    def process(self, x: np.ndarray) -> np.ndarray:
+        return self._twin.process(x)
+
+    def reset(self) -> None:
+        self._twin.reset()
 
 
 class Reverb(_Base):
@@ -263,9 +362,10 @@ class Delay(_Base):
     def __init__(self, rate: int, values: Values) -> None:
         import pedalboard
 
-        super().__init__(rate, (pedalboard.LowpassFilter(1_000.0),))
+        super().__init__(rate, ())
+        self._tone = Twin(rate, pedalboard.LowpassFilter)
         self._tap = Tap(rate, LONGEST_DELAY)
-        self._feedback, self._spread = Ramp(0.0), Ramp(0.0)
+        self._feedback, self._spread = Ramp(0.0, rate), Ramp(0.0, rate)
         self.set(values)
         self.reset()
 
@@ -273,7 +373,7 @@ class Delay(_Base):
         seconds = min(values["beats"] * 60.0 / values["bpm"], LONGEST_DELAY)
         self.lag = seconds
         self._tap.retime(round(seconds * self.rate))
-        self.parts[0].cutoff_frequency_hz = self.hz(values["tone"])
+        self._tone.set(cutoff_frequency_hz=self.hz(values["tone"]))
         self._feedback.set(values["feedback"] / 100.0)
         self._spread.set(values["spread"] / 100.0)
 
@@ -288,13 +388,13 @@ class Delay(_Base):
         for piece in pieces(x.shape[1], self._tap.least):
             echo = y[:, piece]
             self._tap.read(echo)
-            echo[...] = self.through(np.ascontiguousarray(echo))
+            echo[...] = self._tone.process(np.ascontiguousarray(echo))
             back = echo + cross[piece] * (echo[::-1] - echo)
             self._tap.write(into[:, piece] + again[piece] * back)
         return y
 
     def reset(self) -> None:
-        super().reset()
+        self._tone.reset()
         self._feedback.settle()
         self._spread.settle()
         self._tap.reset()
@@ -361,11 +461,13 @@ class Tap:
 class Limiter(_Base):
     """A fast compressor, and then nothing over the ceiling."""
 
+    stepped = frozenset({"ceiling", "release"})
+
     def __init__(self, rate: int, values: Values) -> None:
         import pedalboard
 
         super().__init__(rate, (pedalboard.Compressor(0.0, 1_000.0, 0.5, 80.0),))
-        self._gain = Ramp(gain_of(values["gain"]))
+        self._gain = Ramp(gain_of(values["gain"]), rate)
         self._ceiling = gain_of(values["ceiling"])
         self.set(values)
 

@@ -306,7 +306,7 @@ class MidiChanged:
 
 @dataclass(frozen=True)
 class LaneChanged:
-    """The latent curves of a take are others now; `Session.lane` tells them."""
+    """The latent curves of a take are others now; `Session.curves_of` tells them."""
 
     take: str
 

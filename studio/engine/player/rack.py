@@ -15,7 +15,9 @@ import numpy as np
 from studio.engine.player.live_memory import LiveBoard
 
 AT = 112  # the rack's first number in board.heard; desk.HEARD_RACK
-VERSION, LOAD, FAILED, BUSY = range(4)  # the order that sounds; share of a block's time; id of a plug-in that can't load; loading now
+# the order that sounds; share of a block's time; id of the plug-in that could not load; id of the one that loads now, or ANY_PLUGIN
+VERSION, LOAD, FAILED, BUSY = range(4)
+ANY_PLUGIN = -1  # one of them is at work: should the process end now, it was its fault
 METERS = 8  # two for each effect in its order: peak (linear), reduction (dB)
 SHOWN = 16  # effects that have meters
 LOAD_SMOOTHING = 0.1
@@ -30,9 +32,11 @@ class LiveRack:
         self._bpm = 120.0  # control's, as the next two
         self._chain: Any = None  # made with the first effect; then control only reads its `resting`
         self._places: tuple[Any, ...] = ()
+        self._dead: list[Any] = []  # control's: kept until the callback has let go, so that a plug-in ends on this thread
         self._waiting: deque[tuple[Any, ...]] = deque()  # control appends, callback takes
         self._shown: tuple[Any, ...] = ()  # callback's, as the next: those in the rack, without what leaves
         self._load = 0.0
+        self._foreign = False  # is there a plug-in among them?
 
     @property
     def silent(self) -> bool:
@@ -56,6 +60,7 @@ class LiveRack:
 
     def _rebuild(self, rack: Any, bpm: float, version: int) -> None:
         """Make what is new in it, and hand all of it over."""
+        self._heard[FAILED] = 0
         if self._chain is None and not rack.slots:
             self._heard[VERSION] = version
             return
@@ -76,8 +81,12 @@ class LiveRack:
             finally:
                 self._heard[BUSY] = 0
 
+        self._dead = [place for place in self._dead if place in self._chain.places]
+        self._dead += [place for place in self._places if place.gone]
         before = tuple(place for place in self._places if not place.gone)
-        self._places, leaving = merged(before, rack.slots, make)
+        loaded = {place.id for place in before}
+        # a plug-in that is bypassed isn't loaded: it may be bypassed because it took the last process down
+        self._places, leaving = merged(before, [slot for slot in rack.slots if slot.on or slot.plugin is None or slot.id in loaded], make)
         for place in leaving:
             self._waiting.append(("leave", place))
         order = {place.id: place for place in self._places if place not in leaving}
@@ -98,7 +107,12 @@ class LiveRack:
         while self._waiting:
             self._do(chain, *self._waiting.popleft())
         block = np.ascontiguousarray(out.T)
-        chain.process(block)
+        if self._foreign:
+            self._heard[BUSY] = ANY_PLUGIN
+            chain.process(block)
+            self._heard[BUSY] = 0
+        else:
+            chain.process(block)
         out[...] = block.T
         self._report(time.perf_counter() - start, len(out))
 
@@ -110,6 +124,7 @@ class LiveRack:
             rest[0].leaves = True
         else:
             chain.places, self._shown, version = rest
+            self._foreign = any(place.plugin is not None for place in chain.places)
             self._heard[VERSION] = version
 
     def _report(self, seconds: float, frames: int) -> None:

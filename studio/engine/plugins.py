@@ -1,0 +1,94 @@
+"""The user's VST3 plug-ins: each is opened in a process of its own first, so that one that crashes or hangs is one sentence.
+
+`look` is for a thread that may wait; `_look` runs in the child.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from studio.audio.effects import MAX_PLUGIN_CONTROLS, Plugin
+from studio.engine.apart import Ended, Late, Stopped, run_apart
+from studio.errors import BadInput, brief
+from studio.recipe import MAX_TEXT, Number
+
+LIMIT_SECONDS = 20.0  # for a plug-in to load, process and say what it is
+SLOWEST_SECONDS = 3.0  # one that takes longer would hold up the audio process's control thread for too long
+MANY = 400  # plug-ins in one file
+ENDING = ".vst3"
+# parameters that a host sets, shown as such by some frameworks
+NOT_TURNED = ("buffer_size_frames", "sample_rate_frames", "latency_frames", "current_program", "midi_cc", "bypass")
+
+
+class Several(BadInput):
+    """A file with more than one plug-in; `names` says which."""
+
+    def __init__(self, text: str, names: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.names = names
+
+
+def look(path: Path, name: str = "", cancelled: Any = lambda: False, limit: float = LIMIT_SECONDS) -> Plugin:
+    """What a plug-in is and can, from a process of its own. name: which of those in the file, '' for the only one.
+
+    Raises BadInput, one sentence, for whatever isn't an effect that works here; Several where the name must be chosen.
+    """
+    if path.suffix.lower() != ENDING or not path.exists():
+        raise BadInput(f"'{path.name}' is no VST3 plug-in; choose a file or folder that ends in {ENDING}.")
+    try:
+        found = run_apart(_look, str(path), name, seconds=limit, cancelled=cancelled)
+    except Ended as error:
+        raise BadInput(f"The plug-in '{path.name}' crashed while it was opened, so it stays out; nothing else was harmed.") from error
+    except Late as error:
+        raise BadInput(f"The plug-in '{path.name}' did not open within {limit:.0f} s, so it stays out.") from error
+    except Stopped:
+        raise
+    except BadInput as error:
+        raise BadInput(f"The plug-in '{path.name}' can't be used: {brief(str(error), 200)[1:-1]}.") from error
+    if len(found["names"]) > 1 and not name:
+        names = tuple(map(str, found["names"]))
+        raise Several(f"'{path.name}' holds {len(names)} plug-ins; choose one.", names)
+    if found["seconds"] > SLOWEST_SECONDS:
+        raise BadInput(f"The plug-in '{path.name}' took {found['seconds']:.0f} s to open, too long for playing live, so it stays out.")
+    return Plugin(str(path), found["name"], found["maker"], tuple(Number(n, label, 0.0, 1.0, default, unit=unit, step=step)
+                                                                for n, label, default, step, unit in found["controls"]))  # fmt: skip
+
+
+def _look(path: str, name: str) -> dict[str, Any]:
+    """The child: load it, let it process a little, and say what it is."""
+    import time
+
+    import numpy as np
+    import pedalboard
+
+    names = list(pedalboard.VST3Plugin.get_plugin_names_for_file(path))[:MANY]
+    if len(names) > 1 and not name:
+        return {"names": names, "seconds": 0.0}
+    start = time.perf_counter()
+    try:
+        plugin = pedalboard.VST3Plugin(path, plugin_name=name or None)
+    except Exception as error:  # pedalboard's own words, without its error's name
+        raise BadInput(str(error).rstrip(".")) from error
+    if not plugin.is_effect:
+        raise BadInput("it is an instrument, and only effects have a place here")
+    block = np.zeros((2, 512), np.float32)
+    block[:, 0] = 0.5
+    try:
+        for _ in range(4):
+            got = plugin.process(block, 48_000, 32, False)
+    except ValueError as error:
+        raise BadInput("it does not work in stereo") from error
+    if got.shape[0] != 2:
+        raise BadInput("it does not work in stereo")
+    seconds = time.perf_counter() - start
+    controls = []
+    for key, parameter in plugin.parameters.items():
+        if len(controls) == MAX_PLUGIN_CONTROLS or str(key).startswith(NOT_TURNED):
+            continue
+        steps = parameter.num_steps
+        step = 1.0 / (steps - 1) if isinstance(steps, int) and 2 <= steps <= 128 else 0.0
+        default = min(1.0, max(0.0, float(parameter.raw_value)))
+        controls.append((str(key)[:MAX_TEXT], str(parameter.name)[:MAX_TEXT] or str(key), default, step, ""))
+    found = str(plugin.name or Path(path).stem)
+    return {"names": names, "name": found, "maker": str(plugin.manufacturer_name or ""), "controls": controls, "seconds": seconds}
