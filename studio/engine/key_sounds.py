@@ -78,7 +78,7 @@ class KeySounds:
     """
 
     def __init__(self, live: LiveLink, render: Callable[[str, Settings], Clip], batch: Callable[[Callable[[], None]], object],
-                 call: Callable[[Callable[[], None]], object], later: Callable[[float, Callable[[], None]], object],
+                 call: Callable[[Callable[[], None]], object], later: Callable[[float, Callable[[], object]], object],
                  trouble: Callable[[Exception], object]) -> None:  # fmt: skip
         self._live, self._render, self._batch, self._call = live, render, batch, call
         self._later, self._trouble = later, trouble

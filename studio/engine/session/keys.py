@@ -8,6 +8,7 @@ a source that goes away lets go of what it held. How keys sound is a part of the
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -67,7 +68,7 @@ class Keys(Transport):
         self._keys_now = self._project.stage.keys  # as it is heard; replaced whole, read on any thread
         self._key_sounds = KeySounds(
             self._player.live, self._render_key, self._renderer.batch, self._renderer.call,
-            lambda seconds, act: self._timers.set("keys", seconds, act), partial(self._tell_error, "A note can't be made"),
+            self._keys_later, partial(self._tell_error, "A note can't be made"),
         )  # fmt: skip
         self._followers.append(self._follow_keys)
         self._rooms["keys"] = KeysRoom(self)
@@ -234,5 +235,12 @@ class Keys(Transport):
         super()._sounded(request, clip)
         self._key_sounds.heard(request.model, self._specs.get(request.model), request.settings, clip)
 
+    def _keys_later(self, seconds: float, act: Callable[[], object]) -> None:
+        self._timers.set("keys", seconds, partial(_call, act))
+
     def _render_key(self, model: str, settings: Settings) -> Clip:
         return self._renderer.render(model, settings, keep=False)[0]
+
+
+def _call(act: Callable[[], object]) -> None:
+    act()

@@ -272,8 +272,8 @@ class Midi(Keys):
         self._tell_midi()
 
     def _write_map(self, changed: MidiMap) -> None:
-        """Errands thread: the newest of several that wait is enough."""
-        if changed is self._midi_map:
+        """Errands thread: of several that wait under one name the newest is enough."""
+        if changed is self._midi_map or changed.name != self._midi_map.name:
             files.write(self._home, changed)
 
     # --- what comes, on a port's own thread ---
