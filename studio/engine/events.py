@@ -312,18 +312,6 @@ class LaneChanged:
 
 
 @dataclass(frozen=True)
-class NotesChanged:
-    """Other keys are down now; `lit`: all of them, 0 to 127. Comes from the thread that a note comes from."""
-
-    lit: frozenset[int]
-
-
-@dataclass(frozen=True)
-class MidiChanged:
-    """`Session.midi` differs now: ports, mapping, what is being learnt."""
-
-
-@dataclass(frozen=True)
 class StreamChanged:
     """`Session.decks()`, `Session.inputs()`, the depth or whether something is recorded differ now."""
 
@@ -336,8 +324,8 @@ class ReportReady:
 
 
 Event = (
-    NotesChanged | MidiChanged | ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | PicturePart | TakesChanged | TakeMade | JobChanged
-    | SoundsChanged | PresetsChanged | ExamplesRead
+    ModelLoaded | ModelsListed | ProjectChanged | HistoryChanged | Rendered | Pictured | PicturePart | TakesChanged | TakeMade | JobChanged
+    | NotesChanged | MidiChanged | SoundsChanged | PresetsChanged | ExamplesRead
     | Message | DevicesChanged | Busy | MachineKnown | ReportReady | Compared | Differed | PartSaved
     | LaneChanged | TrashListed | PluginsFound | OwnSlidersChanged | TrainingLooked | TrainingChanged | PadsChanged | StreamChanged
 )
