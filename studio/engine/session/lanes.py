@@ -1,7 +1,7 @@
 """The session's commands on latent trajectories of takes: which take is shown, its curves, editing them as undo steps, rendering anew.
 
-As all of Session: each returns at once. `_lanes` (trajectories that were edited, by the take's id) is changed under the lock; arrays in
-it are never written to, but replaced. The take itself stays as it was recorded: Render again makes a new one.
+As all of Session: each returns at once. `_edited_curves` (trajectories that were edited, by the take's id) is changed under the lock;
+arrays in it are never written to, but replaced. The take itself stays as it was recorded: Render again makes a new one.
 """
 
 from __future__ import annotations
@@ -48,23 +48,23 @@ class Lanes(Hearing):
         shown = self._shown
         return shown.take if shown is not None else ""
 
-    def lane(self, take_id: str) -> Any:
+    def curves_of(self, take_id: str) -> Any:
         """The Trajectory of a take as it is edited now; None where it has none. Quick after the first time."""
         with self._lock:
-            edited = self._lane_store.get(take_id)
+            edited = self._curves_kept.get(take_id)
         return edited if edited is not None else self.trajectory(take_id)
 
-    def lane_edited(self, take_id: str) -> bool:
+    def curves_edited(self, take_id: str) -> bool:
         """Does it differ from what was recorded?"""
-        return take_id in self._lane_store
+        return take_id in self._curves_kept
 
-    def edit_lane(self, take_id: str, track: int, latent: int, first: int, values: np.ndarray, text: str, key: str = "") -> None:
+    def edit_curve(self, take_id: str, track: int, latent: int, first: int, values: np.ndarray, text: str, key: str = "") -> None:
         """Put `values` in sigma at frames `first`... of one latent, as an undo step; LaneChanged follows.
 
         key: steps in a row with an equal key over the same frames are one step. Raises BadInput where there is no such curve.
         """
         with self._lock:
-            tracks = getattr(self.lane(take_id), "tracks", ())
+            tracks = getattr(self.curves_of(take_id), "tracks", ())
             end = first + len(values)
             if not (0 <= track < len(tracks) and 0 <= latent < tracks[track].frames.shape[1]):
                 raise BadInput("This take has no such latent to edit.")
@@ -75,26 +75,26 @@ class Lanes(Hearing):
             if np.array_equal(before, after):
                 return
             stroke = _Stroke(take_id, track, latent, first, before, after, key)
-            self._put(stroke, after)
-            newest = self._lane_newest
+            self._put_stroke(stroke, after)
+            newest = self._newest_stroke
             if key and newest is not None and self._history.newest is newest[1] and _same(newest[0], stroke):
                 newest[0].after = after
                 return
-            act = Act(text, lambda: self._put(stroke, stroke.before), lambda: self._put(stroke, stroke.after))
-            self._lane_newest = (stroke, act)
+            act = Act(text, lambda: self._put_stroke(stroke, stroke.before), lambda: self._put_stroke(stroke, stroke.after))
+            self._newest_stroke = (stroke, act)
             self._history.push(act)
             self._tell_history()
 
-    def render_lane(self, take_id: str) -> None:
+    def render_curves(self, take_id: str) -> None:
         """Make a new take from a take's curves as they are now. Raises BadInput where it has none."""
-        trajectory = self.lane(take_id)
+        trajectory = self.curves_of(take_id)
         if trajectory is None:
             raise BadInput("This take has no latent curves: record a stream first.")
         self.render_trajectory(take_id, trajectory)
 
-    def _put(self, stroke: _Stroke, values: np.ndarray) -> None:
+    def _put_stroke(self, stroke: _Stroke, values: np.ndarray) -> None:
         with self._lock:
-            whole = self.lane(stroke.take)
+            whole = self.curves_of(stroke.take)
             if whole is None:
                 return
             track = whole.tracks[stroke.track]
@@ -102,22 +102,22 @@ class Lanes(Hearing):
             frames[stroke.first : stroke.first + len(values), stroke.latent] = values
             tracks = list(whole.tracks)
             tracks[stroke.track] = replace(track, frames=frames)
-            kept = dict(self._lane_store)
+            kept = dict(self._curves_kept)
             kept.pop(stroke.take, None)
             original = self.trajectory(stroke.take)
             if not all(np.array_equal(a.frames, b.frames) for a, b in zip(tracks, original.tracks, strict=True)):
                 kept[stroke.take] = replace(whole, tracks=tuple(tracks))
             while len(kept) > MOST_KEPT:
                 del kept[next(iter(kept))]
-            self._lanes = kept
+            self._edited_curves = kept
             self._publish(ev.LaneChanged(stroke.take))
 
-    _lanes: dict[str, Any] | None = None  # replaced whole, under the lock
-    _lane_newest: tuple[_Stroke, Act] | None = None
+    _edited_curves: dict[str, Any] | None = None  # replaced whole, under the lock
+    _newest_stroke: tuple[_Stroke, Act] | None = None
 
     @property
-    def _lane_store(self) -> dict[str, Any]:
-        return self._lanes or {}
+    def _curves_kept(self) -> dict[str, Any]:
+        return self._edited_curves or {}
 
 
 def _same(one: _Stroke, other: _Stroke) -> bool:

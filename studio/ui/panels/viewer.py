@@ -16,6 +16,7 @@ from studio.ui.views.closer import Closer
 from studio.ui.views.compare_bar import CompareBar
 from studio.ui.views.describer import Describer
 from studio.ui.views.hand import Hand
+from studio.ui.views.lane_panel import LanePanel
 from studio.ui.views.overview import Overview
 from studio.ui.views.pane import gutter_width
 from studio.ui.views.playhead import Playhead
@@ -80,6 +81,9 @@ class Viewer(QWidget):
         self.hand = Hand(bridge, self.window_, self.wave, self.spectrum, self)
         self.hand.told.connect(self._tell)
         self.reading = self.hand.readout
+        self.lane = LanePanel(bridge, self.window_, self.hand.selection)
+        self.lane.shown_changed.connect(self._lane_came)
+        self.lane.pane.pointed.connect(self._go)
         self._pending: Pictured | None = None
         self._drawn = QElapsedTimer()  # since the last picture
         self._drawn.start()
@@ -140,10 +144,12 @@ class Viewer(QWidget):
             line.addWidget(pane, 1)
             line.addWidget(side)
             self.splitter.addWidget(row)
+        self.splitter.addWidget(self.lane)
         self.splitter.setHandleWidth(5)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 2)
         self.splitter.setStretchFactor(1, 3)
+        self.splitter.setStretchFactor(2, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -201,6 +207,7 @@ class Viewer(QWidget):
         self.view.popup.show_window(event.spectrogram.n_fft)
         self.compare.keep_difference()
         self.hand.show_picture(event)
+        self.lane.look()
         text, *shorter = self._describe(event)
         self.summary.show_texts(text, *shorter)
         self.describer.look_again()
@@ -256,9 +263,23 @@ class Viewer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.hand.bar.show_room(self.width() >= self.fontMetrics().averageCharWidth() * ROOMY)
+        self._lie_over()
+
+    def _lie_over(self) -> None:
+        """What lies over the panes fits them."""
         top = self.splitter.geometry().top()
-        self.playhead.setGeometry(0, top, self.width(), self.height() - top - self.spectrum.axis_height)
+        below = 0 if self.lane.isVisibleTo(self) and not self.lane.folded else self.spectrum.axis_height
+        self.playhead.setGeometry(0, top, self.width(), self.height() - top - below)
         self.playhead.raise_()
+
+    def _lane_came(self) -> None:
+        """The lane came, went or was folded: the playhead goes over it."""
+        QTimer.singleShot(0, self, self._lie_over)
+
+    def _go(self, seconds: float) -> None:
+        """A click on the lane: the cursor goes there."""
+        self.hand.selection.place(min(max(seconds, 0.0), self.hand.selection.duration))
+        self._bridge.call(self._session.seek, self.hand.selection.head)
 
     def _tell(self, words: str) -> None:
         """What a screen reader says of this part of the window."""
@@ -286,6 +307,8 @@ class Viewer(QWidget):
 
     def escape(self) -> None:
         """Esc: cancel a drag; else let the sound fade; else, when it is silent, clear the selection."""
+        if self.lane.cancel():
+            return
         sounds = not self.hand.dragging and self._session.status().playing
         if sounds or not self.hand.escape():
             self._bridge.call(self._session.stop)

@@ -1,0 +1,360 @@
+"""The latent lane: the curves of a stream's latents under the spectrogram, one of them bright, drawn and moved by hand. GUI thread.
+
+Drag draws; with Shift the curve under the hand moves by a tenth of the hand's way instead; Alt at release, or Escape, takes the stroke
+back. A click near a faint curve chooses it, elsewhere it sets the cursor. Arrows move a point and its value; PgUp, PgDn choose a curve.
+The faint curves are part of the pane's kept picture; the bright one is painted over it, only where something changed.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from studio.ui import theme
+from studio.ui.views import lane_curves
+from studio.ui.views.pane import Pane
+from studio.ui.views.selection import Selection
+from studio.ui.views.time_window import TimeWindow
+from studio.ui.views.waveform import draw_pixels, fill, spans
+
+LEAST_REACH = 3.0  # sigma from the middle to the edge
+MOST_REACH = 12.0
+DRAG = 3  # px that a hand moves before a click becomes a stroke
+NEAR = 7  # px beside a faint curve, in which a click chooses it
+FINE = 0.1
+STEP, FINE_STEP = 0.1, 0.01  # sigma of an arrow key
+DOTS_FROM = 7.0  # px for each frame, from which on frames are dots
+
+IDLE, PRESSED, DRAWING = range(3)
+
+
+class LanePane(Pane):
+    """`show_curves` gives the curves; `edited` (first frame, values, what was done, key) tells what a hand did to the chosen one."""
+
+    edited = Signal(int, object, str, str)
+    chosen = Signal(int)
+
+    def __init__(self, window: TimeWindow, selection: Selection, parent: QWidget | None = None) -> None:
+        super().__init__(window, parent)
+        self.selection = selection
+        self.frames = np.zeros((0, 0), np.float32)  # (n, latents) in sigma, not written to
+        self.recorded = self.frames  # the same before it was edited
+        self.rate, self.start = 1.0, 0.0  # frames a second; s of the first
+        self.latent = 0
+        self.values = np.zeros(0, np.float32)  # of the chosen one, with the stroke under way
+        self.point = 0  # the frame that the arrow keys move
+        self.reach = LEAST_REACH
+        self._doing = IDLE
+        self._pressed = self._last = QPointF()
+        self._before = self.values
+        self._taken = (0, 0)  # frames that the stroke reached: first, after the last
+        self._by_key = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        selection.changed.connect(self.update)
+
+    # ---- what is shown
+    def show_curves(self, frames: np.ndarray, recorded: np.ndarray, rate: float, start: float) -> None:
+        """frames, recorded (n, latents) in sigma; rate: frames a second; start: s of the first. A stroke under way is given up."""
+        self._doing = IDLE
+        if frames.shape != self.frames.shape:
+            largest = float(np.abs(frames).max(initial=0.0))
+            self.reach = min(MOST_REACH, max(LEAST_REACH, math.ceil(largest)))
+            self.point = 0
+        self.frames, self.recorded, self.rate, self.start = frames, recorded, rate, start
+        self.show_latent(self.latent)
+
+    def show_latent(self, latent: int) -> None:
+        """Draw this one bright."""
+        self._doing = IDLE
+        self.latent = min(max(latent, 0), max(0, self.frames.shape[1] - 1))
+        self.values = self.frames[:, self.latent].copy() if self.frames.size else np.zeros(0, np.float32)
+        self.point = min(self.point, max(0, len(self.values) - 1))
+        self.remake()
+
+    @property
+    def dragging(self) -> bool:
+        return self._doing == DRAWING
+
+    # ---- places
+    def y_of(self, value: float | np.ndarray) -> Any:
+        """px from the top of this widget."""
+        plot = self.plot_rect()
+        return plot.center().y() + 0.5 - value / self.reach * (plot.height() / 2 - 4)
+
+    def value_at(self, y: float) -> float:
+        plot = self.plot_rect()
+        value = (plot.center().y() + 0.5 - y) * self.reach / max(1.0, plot.height() / 2 - 4)
+        return min(max(value, -lane_curves.LIMIT), lane_curves.LIMIT)
+
+    def frame_at(self, x: float) -> float:
+        """The frame, with its fraction, at px `x` of this widget."""
+        return (self.seconds_at(x) - self.start) * self.rate
+
+    def x_of(self, frame: float) -> float:
+        return self.pixel_of(self.start + frame / self.rate)
+
+    def seconds_of(self, frame: int) -> float:
+        return self.start + frame / self.rate
+
+    def part(self) -> tuple[int, int]:
+        """First frame, and the one after the last, of the selection; of the whole where nothing is selected."""
+        if self.selection.empty:
+            return 0, len(self.values)
+        first = math.ceil((self.selection.start - self.start) * self.rate)
+        last = math.floor((self.selection.end - self.start) * self.rate) + 1
+        return min(max(first, 0), len(self.values)), min(max(last, 0), len(self.values))
+
+    # ---- painting
+    def marks(self) -> list[tuple[float, str]]:
+        steps = (-1, 0, 1) if self.plot_rect().height() > 60 else (0,)
+        size = max(1, math.floor(self.reach * 0.7))
+        signs = {-1: "−", 0: "", 1: "+"}
+        return [(float(self.y_of(step * size)), f"{signs[step]}{size if step else 0} σ") for step in steps]
+
+    def _edges(self, left: float, right: float, count: int) -> np.ndarray:
+        """Frames at the borders of `count` columns between two x."""
+        return np.linspace(self.frame_at(left), self.frame_at(right), count + 1)
+
+    def paint_plot(self, painter: QPainter, plot: QRect) -> None:
+        painter.setPen(QPen(theme.color(theme.LINE, 0.9), 1.0))
+        for value in range(-int(self.reach), int(self.reach) + 1):
+            y = round(float(self.y_of(value))) + 0.5
+            painter.setPen(QPen(theme.color(theme.EDGE if value == 0 else theme.LINE, 0.9), 1.0))
+            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right() + 1, y))
+        others = np.delete(self.frames, self.latent, axis=1) if self.frames.shape[1] > 1 else np.zeros((0, 0), np.float32)
+        ratio = self.devicePixelRatioF()
+        width, height = round(plot.width() * ratio), round(plot.height() * ratio)
+        if others.size and width > 0 and height > 0:
+            low, high = lane_curves.columns(others, self._edges(plot.left(), plot.left() + plot.width(), width))
+            image = np.zeros((height, width), np.uint8)
+            centre, scale = (float(self.y_of(0)) - plot.top()) * ratio, (plot.height() / 2 - 4) / self.reach * ratio
+            for index in range(others.shape[1]):
+                there = ~np.isnan(low[:, index])
+                if there.any():
+                    seen = image[:, there]
+                    fill(seen, *spans(high[there, index], low[there, index], centre, scale))
+                    image[:, there] = seen
+            tint = QColor(theme.TEXT_FAINT).darker(150 if theme.is_dark() else 70)
+            draw_pixels(painter, plot, np.minimum(image, 1), (tint.name(),))
+        if not np.array_equal(self.recorded[:, self.latent : self.latent + 1], self.frames[:, self.latent : self.latent + 1]):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.color(theme.GHOST, 0.8), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            if self.recorded.size:
+                self._draw_curve(painter, plot.left(), plot.right() + 1, self.recorded[:, self.latent])
+
+    def _draw_curve(self, painter: QPainter, left: int, right: int, values: np.ndarray) -> None:
+        """One curve between two x, in the painter's pen."""
+        low, high = lane_curves.columns(values[:, None], self._edges(left, right, right - left))
+        there = np.flatnonzero(~np.isnan(low[:, 0]))
+        if not len(there):
+            return
+        x, top, bottom = there + left + 0.5, self.y_of(high[there, 0]), self.y_of(low[there, 0])
+        points = [QPointF(a, b) for a, b in zip(x.tolist(), top.tolist(), strict=True)]
+        if low is not high:
+            points += [QPointF(a, b) for a, b in zip(x[::-1].tolist(), bottom[::-1].tolist(), strict=True)]
+            painter.drawPolygon(QPolygonF(points))
+        else:
+            painter.drawPolyline(QPolygonF(points))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        plot, exposed = self.plot_rect(), event.rect()
+        seen = plot.intersected(exposed)
+        if not len(self.values) or seen.isEmpty():
+            return
+        painter = QPainter(self)
+        painter.setClipRect(seen)
+        self._paint_selection(painter, plot)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.ACCENT), 1.5))
+        painter.setBrush(QColor(theme.ACCENT))
+        left, right = max(plot.left(), seen.left() - 3), min(plot.right(), seen.right() + 3) + 1
+        self._draw_curve(painter, left, right, self.values)
+        self._paint_dots(painter, left, right)
+        if self.hasFocus():
+            self._paint_point(painter, plot)
+        painter.end()
+
+    def _paint_selection(self, painter: QPainter, plot: QRect) -> None:
+        if self.selection.empty:
+            return
+        left, right = self.pixel_of(self.selection.start), self.pixel_of(self.selection.end)
+        painter.fillRect(QRectF(left, plot.top(), right - left, plot.height()), theme.color(theme.ACCENT, 0.13))
+
+    def _paint_dots(self, painter: QPainter, left: int, right: int) -> None:
+        """Each frame, close up."""
+        if self.plot_rect().width() / max(1e-9, self.window_.span * self.rate) < DOTS_FROM:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        for frame in range(max(0, math.floor(self.frame_at(left))), min(len(self.values), math.ceil(self.frame_at(right)) + 1)):
+            painter.drawEllipse(QPointF(self.x_of(frame), float(self.y_of(self.values[frame]))), 2.5, 2.5)
+
+    def _paint_point(self, painter: QPainter, plot: QRect) -> None:
+        """Where the arrow keys are: a line and a ring; and that the keyboard is here."""
+        x, y = self.x_of(self.point), float(self.y_of(self.values[self.point]))
+        painter.setPen(QPen(theme.color(theme.TEXT, 0.55), 1.0, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+        painter.setPen(QPen(QColor(theme.TEXT), 1.5))
+        painter.setBrush(QColor(theme.VIEW))
+        painter.drawEllipse(QPointF(x, y), 4.0, 4.0)
+        if self._by_key:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.ACCENT), 2.0))
+            painter.drawRect(QRectF(plot).adjusted(1, 1, -1, -1))
+
+    def _update_frames(self, first: int, last: int) -> None:
+        """Paint these frames' columns anew."""
+        left, right = math.floor(self.x_of(first)) - 6, math.ceil(self.x_of(last)) + 6
+        self.update(QRect(left, 0, right - left + 1, self.height()))
+
+    def zoom_upwards(self, factor: float, y: float) -> None:
+        reach = min(max(self.reach * factor, 0.5), MOST_REACH)
+        if reach != self.reach:
+            self.reach = reach
+            self.remake()
+
+    # ---- the hand
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or not len(self.values):
+            super().mousePressEvent(event)
+            return
+        self._pressed = self._last = event.position()
+        self._doing = PRESSED
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.position()
+        if self._doing == PRESSED and (place - self._pressed).manhattanLength() >= DRAG:
+            self._doing, self._before, self._taken = DRAWING, self.values.copy(), (len(self.values), 0)
+        if self._doing != DRAWING:
+            super().mouseMoveEvent(event)
+            return
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        first, last = (self._bend if fine else self._draw)(place)
+        self._last = place
+        self._taken = (min(self._taken[0], first), max(self._taken[1], last))
+        self._update_frames(first - 1, last + 1)
+        self.point_at(place.toPoint())
+
+    def _draw(self, place: QPointF) -> tuple[int, int]:
+        """The stroke goes on to here."""
+        ends = [(self.frame_at(p.x()), self.value_at(p.y())) for p in (self._last, place)]
+        return lane_curves.stroke(self.values, *ends[0], *ends[1])
+
+    def _bend(self, place: QPointF) -> tuple[int, int]:
+        """What is under the hand moves by a tenth of its way."""
+        per_px = self.value_at(0) - self.value_at(1)
+        moved = np.zeros(len(self.values))
+        ends = [(self.frame_at(p.x()), FINE * per_px * (self._pressed.y() - p.y())) for p in (self._last, place)]
+        first, last = lane_curves.stroke(moved, *ends[0], *ends[1])
+        limit = lane_curves.LIMIT
+        self.values[first:last] = np.clip(self._before[first:last] + moved[first:last], -limit, limit)
+        return first, last
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self._doing == IDLE:
+            super().mouseReleaseEvent(event)
+            return
+        drawn, self._doing = self._doing == DRAWING, IDLE
+        if not drawn:
+            self._clicked(event.position())
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._give_up()
+        else:
+            first, last = self._taken
+            if first < last:
+                self.point = min(max(round(self.frame_at(event.position().x())), 0), len(self.values) - 1)
+                self.edited.emit(first, self.values[first:last].copy(), "draw", "")
+
+    def cancel(self) -> bool:
+        """Take the stroke under way back; False where there is none."""
+        drawn, self._doing = self._doing == DRAWING, IDLE
+        if drawn:
+            self._give_up()
+        return drawn
+
+    def _give_up(self) -> None:
+        self.values = self._before
+        self._doing = IDLE
+        self.update()
+
+    def _clicked(self, place: QPointF) -> None:
+        """Choose the faint curve that is near, or set the cursor."""
+        frame = min(max(round(self.frame_at(place.x())), 0), len(self.values) - 1)
+        away = np.abs(self.y_of(self.frames[frame].astype(np.float64)) - place.y())
+        nearest = int(np.argmin(away))
+        if away[self.latent] <= away[nearest] + 1 or away[nearest] > NEAR:
+            nearest = self.latent
+        self.point = frame
+        self.update()
+        if nearest != self.latent:
+            self.chosen.emit(nearest)
+        else:
+            self.pointed.emit(self.seconds_at(place.x()))
+
+    # ---- keyboard
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        reasons = Qt.FocusReason
+        self._by_key = event.reason() in (reasons.TabFocusReason, reasons.BacktabFocusReason, reasons.ShortcutFocusReason)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Escape during a stroke takes the stroke back; it doesn't stop the sound then."""
+        overriding = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if overriding and self.dragging and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, keys, modifiers = event.key(), Qt.Key, event.modifiers()
+        fine, far = bool(modifiers & Qt.KeyboardModifier.ShiftModifier), bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        last = len(self.values) - 1
+        if key == keys.Key_Escape and self.cancel():
+            return
+        if last < 0 or modifiers & Qt.KeyboardModifier.AltModifier:
+            event.ignore()
+        elif key in (keys.Key_Left, keys.Key_Right):
+            step = 1 if fine else max(1, round(self.window_.span * self.rate * (0.1 if far else 0.01)))
+            self._go(self.point + (step if key == keys.Key_Right else -step))
+        elif key in (keys.Key_Home, keys.Key_End):
+            self._go(0 if key == keys.Key_Home else last)
+        elif key in (keys.Key_Up, keys.Key_Down) and not far:
+            self._lift((FINE_STEP if fine else STEP) * (1 if key == keys.Key_Up else -1))
+        elif key in (keys.Key_PageUp, keys.Key_PageDown) and not far:
+            self.chosen.emit((self.latent + (1 if key == keys.Key_PageDown else -1)) % self.frames.shape[1])
+        elif key in (keys.Key_Delete, keys.Key_Backspace):
+            first, end = self.part()
+            if first < end:
+                self.edited.emit(first, self.recorded[first:end, self.latent].copy(), "recorded", "")
+        else:
+            event.ignore()
+
+    def _go(self, frame: int) -> None:
+        """Move the point, and keep it in view."""
+        self.point = min(max(frame, 0), len(self.values) - 1)
+        seconds = self.seconds_of(self.point)
+        if not self.window_.start <= seconds <= self.window_.end:
+            self.window_.pan(seconds - (self.window_.start + self.window_.end) / 2)
+        self.hovered.emit(seconds, float(self.y_of(self.values[self.point])))
+        self.update()
+
+    def _lift(self, amount: float) -> None:
+        """The selection, or the point and what is near it, by so many sigma."""
+        first, last = self.part()
+        if self.selection.empty or first >= last:
+            first, values = lane_curves.bumped(self.values, self.point, self.rate, amount)
+            self.edited.emit(first, values, "draw", "point")
+        else:
+            self.edited.emit(first, lane_curves.shifted(self.values, first, last, self.rate, amount), "shift", "shift")
