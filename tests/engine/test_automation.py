@@ -270,13 +270,13 @@ def test_it_is_edited_saved_and_kept_with_its_model(session: Session) -> None:
     curve = lane((0.0, -1.0), (2.0, 1.0))
     session.set_automation(Automation((curve,), 4.0), "Lane")
     for factor in (1.1, 1.5, 2.0):
-        session.edit_lane(scale(curve, BRIGHT, factor), "Scale", key="scale")
+        session.edit_automation_lane(scale(curve, BRIGHT, factor), "Scale", key="scale")
     session.end_gesture()
     assert session.project.automation.lanes[0].points == ((0.0, -2.0), (2.0, 2.0))
     assert Project.from_json(session.project.to_json()).automation == session.project.automation
     session.undo()
     assert session.project.automation.lanes[0] == curve
-    session.edit_lane(Lane("brightness"), "Delete")
+    session.edit_automation_lane(Lane("brightness"), "Delete")
     assert session.project.automation.lanes == ()
     with pytest.raises(BadInput, match="lasts"):
         session.set_automation(Automation((curve,), 0.0), "Lane")

@@ -79,7 +79,7 @@ class Automating(Moves):
                 self._history.close()
             self._commit(text, replace(self._project, automation=automation), key)
 
-    def edit_lane(self, lane: Lane, text: str, key: str | None = None) -> None:
+    def edit_automation_lane(self, lane: Lane, text: str, key: str | None = None) -> None:
         """Put an edited lane in the place of that of its address; an empty one takes it away."""
         self.set_automation(self._project.automation.with_lane(lane), text, key)
 

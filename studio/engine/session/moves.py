@@ -11,7 +11,7 @@ import contextlib
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.clip import Clip
 from studio.engine.modulation import MOST_MODULATORS, Modulator, Modulators, moved, span
@@ -30,14 +30,18 @@ KNOBS_SECONDS = 0.5  # how long the list of what can be turned is believed
 class Moves(Knobs):
     """See the module; `Session` is what is made.
 
-    `_room_sent` and `_own_sent` belong to the moving thread; `_done` to the renderer's, read by any.
+    `_room_sent` and `_stream_moved` belong to the moving thread; `_done` to the renderer's, read by any.
     """
+
+    if TYPE_CHECKING:
+
+        def sound_settings(self, settings: Settings | None) -> None: ...  # stream_core.py
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self._moving = Moving(self)
         self._room_sent: dict[str, float] = {}
-        self._own_sent: dict[str, float] = {}
+        self._stream_moved = False  # does the stream follow moved settings?
         self._done = (-1, 0.0, 0.0)  # number, seconds and moment of the newest request that was rendered, or failed
         self._known: tuple[float, Mapping[str, Turnable]] = (-1.0, {})  # moment, and every control by its address
         self._followers.append(self._moves_follow)
@@ -218,12 +222,16 @@ class Moves(Knobs):
                 if self._room_sent.get(address) != value:
                     self._room_sent[address] = value
                     self.sound_knob(address, value)
-            own = {name: value for name, value in self.sounding().items() if "/" not in name}
-            stream = getattr(self, "sound_controls", None)  # of a running stream
-            if stream is not None and own != self._own_sent:
-                self._own_sent = own
-                stream(own)
+            self._sound_stream()
             self._sound_moved(now)
+
+    def _sound_stream(self) -> None:
+        """Let a running stream follow the model's own controls as they are moved. Under the lock."""
+        settings = self._sounding(self._project.settings)
+        moved_now = settings is not self._project.settings
+        if moved_now or self._stream_moved:
+            self._stream_moved = moved_now
+            self.sound_settings(settings if moved_now else None)
 
     def _sound_moved(self, now: float) -> None:
         """Ask for the model's sound as it is moved now, if the loop plays it and the one before is done. Under the lock."""
