@@ -17,7 +17,7 @@ from studio.errors import BadInput, brief
 
 RECIPE_VERSION = 1
 MAX_SEED = 2**32 - 1
-MAX_RECIPE_BYTES = 1 << 20
+MAX_RECIPE_BYTES = 4 << 20  # a minute of two streams, frame by frame, takes up to one of them
 MAX_NESTING = 32  # of lists and objects in JSON from outside: deeper ones break whoever walks through them
 MAX_TEXT = 200  # characters of a recipe's texts and names, of a control's label
 MAX_HELP = 2_000  # characters of a model's longer texts

@@ -309,13 +309,15 @@ def test_what_was_played_comes_back_for_a_span_of_the_ring() -> None:
     heard = loop.run(300)
     row = loop.memory.decks[0]
     end = int(row[READ])
-    loop.process.take("past", 7, [(end - RATE, end), None])
+    loop.process.take("past", 7, [(0, end - RATE, end)])
     (kind, token, found) = next(text for text in loop.said() if text[0] == "past")
     assert (kind, token, len(found)) == ("past", 7, 1)
     stream = toy_stream.HumStream(0)
-    stream.restore(found[0].state)
-    again = Resampler(44_100, RATE).step(stream.step(found[0].frames.astype(np.float32) / GRAIN)[0])
-    offset = end - RATE - found[0].ring
+    ((place, stretch),) = found
+    assert place == 0
+    stream.restore(stretch.state)
+    again = Resampler(44_100, RATE).step(stream.step(stretch.frames.astype(np.float32) / GRAIN)[0])
+    offset = end - RATE - stretch.ring
     lead = 0  # the deck began at the ring's first frame
     assert np.allclose(again[offset : offset + RATE], heard[len(heard) - RATE - lead :, 0], atol=1e-4)
 
@@ -357,8 +359,8 @@ def test_the_process_fills_the_ring_answers_and_ends(rig: Rig) -> None:
     rig.host.wish(0, DeckWish("hum", hum(), running=True))
     wait_until(lambda: rig.row[WRITTEN] >= 2048, 30, "a filled ring")
     assert rig.ready[0][:3] == (0, "hum", ("pitch", "bright", "level"))
-    found = rig.host.past([(0, 1000), None]).result(10)
-    assert len(found) == 1 and found[0].ring == 0 and found[0].seed == 5
+    found = rig.host.past([(0, 0, 1000)]).result(10)
+    assert len(found) == 1 and found[0][1].ring == 0 and found[0][1].seed == 5
     pid = rig.host.pid
     assert pid is not None
     rig.host.close()

@@ -94,15 +94,16 @@ class Decks:
         self._frames = np.arange(MAX_BLOCK)
         for row in board.decks:
             row[READ] = row[WRITTEN]  # what waits was for another output
+        self._log(np.zeros(1), [np.zeros(1)] * DECKS, [-1] * DECKS)
 
     @property
     def silent(self) -> bool:
         return not any(self._wanted) and not any(self._sounds(one) for one in self._decks)
 
     def take(self, message: tuple[Any, ...]) -> None:
-        """('start', deck) or ('stop', deck)."""
-        kind, number = message[:2]
-        self._wanted[number] = kind == "start"
+        """('start', deck) or ('stop', deck); ('awake',) only keeps the output from resting."""
+        if len(message) == 2:
+            self._wanted[message[1]] = message[0] == "start"
 
     def panic(self) -> None:
         for number, one in enumerate(self._decks):

@@ -24,7 +24,7 @@ import numpy as np
 
 from studio.engine.player.live_memory import AHEAD, DECK_LOG_AT, DECKS, LOG_ROWS, UNDERRUNS, LiveBoard
 from studio.engine.streaming import server
-from studio.engine.streaming.past import Stretch
+from studio.engine.streaming.past import Span, Stretch
 from studio.engine.streaming.wish import DeckWish, OutputWish
 from studio.errors import UndertoneError
 
@@ -52,8 +52,8 @@ class StreamHost:
         self._lock = threading.Lock()
         self.wishes = (DeckWish(),) * DECKS  # replaced whole, under _lock, as `output`
         self.output = OutputWish()
-        self._asked: dict[int, Future[list[Stretch]]] = {}  # under _lock
-        self._questions: deque[tuple[int, list[tuple[int, int] | None]]] = deque()
+        self._asked: dict[int, Future[list[tuple[int, Stretch]]]] = {}  # under _lock
+        self._questions: deque[tuple[int, list[Span]]] = deque()
         self._token = 0
         self._rows: deque[np.ndarray] = deque()  # of the log, oldest first; appended by the thread, copied by anyone
         self._log_at = 0  # (thread)
@@ -90,9 +90,9 @@ class StreamHost:
             self.output = output
         self._ring()
 
-    def past(self, spans: list[tuple[int, int] | None]) -> Future[list[Stretch]]:
-        """What each deck played from and to a frame of its ring; nothing where no process lives."""
-        future: Future[list[Stretch]] = Future()
+    def past(self, spans: list[Span]) -> Future[list[tuple[int, Stretch]]]:
+        """What was played in each span, with the span's place in the list; nothing where no process lives."""
+        future: Future[list[tuple[int, Stretch]]] = Future()
         with self._lock:
             if self._thread is None or self._closing.is_set():
                 future.set_result([])

@@ -16,6 +16,7 @@ from studio.engine.streaming.hand import GRAIN
 
 KEEP_SECONDS = 80.0  # a tape of 60 s, what was playing before it began, and what the parent takes to ask
 Saved = dict[str, np.ndarray]
+Span = tuple[int, int, int]  # deck, first and last frame of its ring
 
 
 @dataclass(frozen=True)

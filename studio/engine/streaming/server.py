@@ -20,7 +20,7 @@ import sys
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from multiprocessing import connection as mp_connection
 from multiprocessing import parent_process
@@ -32,7 +32,7 @@ import numpy as np
 from studio.audio import fades
 from studio.engine.player.live_memory import AHEAD, DECKS, READ, RING_FRAMES, RING_RATE, STREAM_NUMBERS, WRITTEN, LiveBlock, LiveBoard
 from studio.engine.streaming.hand import Drift, Hand, Hold, LiveEar, Loop, Turned
-from studio.engine.streaming.past import KEEP_SECONDS, Past, Stretch
+from studio.engine.streaming.past import KEEP_SECONDS, Past, Span, Stretch
 from studio.engine.streaming.voice import MOST_FRAMES, Voice, frames_for, latent_names
 from studio.engine.streaming.wish import DeckWish, OutputWish
 from studio.errors import BadInput, UndertoneError
@@ -141,7 +141,7 @@ class StreamProcess:
         return True
 
     def take(self, kind: str, *rest: Any) -> None:
-        """'deck' number wish; 'output' wish; 'past' token first last (frames of each ring, a pair a deck)."""
+        """'deck' number wish; 'output' wish; 'past' token and spans, see `stretches`."""
         if kind == "deck":
             self._wish(*rest)
         elif kind == "output":
@@ -412,15 +412,15 @@ def encode(generator: Any, file: Path) -> np.ndarray:
     return frames
 
 
-def stretches(pasts: list[list[Past]], spans: list[tuple[int, int] | None]) -> list[Stretch]:
-    """What every deck played from and to a frame of its ring."""
+def stretches(pasts: list[list[Past]], spans: Sequence[Span]) -> list[tuple[int, Stretch]]:
+    """What was played in each span (deck, first, last frame of its ring), with the span's place in the list."""
     found = []
-    for deck, span in zip(pasts, spans, strict=True):
-        for past, following in zip(deck, [*deck[1:], None], strict=True) if span is not None else ():
-            assert span is not None
-            end = span[1] if following is None else min(span[1], following.origin)
-            if (stretch := past.stretch(span[0], end, LEAD)) is not None:
-                found.append(stretch)
+    for place, (number, first, last) in enumerate(spans):
+        deck = pasts[number]
+        for past, following in zip(deck, [*deck[1:], None], strict=True):
+            end = last if following is None else min(last, following.origin)
+            if (stretch := past.stretch(first, end, LEAD)) is not None:
+                found.append((place, stretch))
     return found
 
 

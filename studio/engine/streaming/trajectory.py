@@ -1,0 +1,194 @@
+"""What a stream played while it was recorded: latents frame by frame, its state before them, and how loud each deck was. Plain values.
+
+`to_edit` and `from_edit` are its form in a recipe: JSON with the arrays packed (zlib, base64). Latents are kept in 16 bits, which is what
+a stream was given (see hand.py), so that nothing is lost.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from studio.engine.streaming.hand import GRAIN
+from studio.errors import BadInput
+from studio.recipe import MAX_SEED, MAX_TEXT, is_number
+
+EDIT = "stream"  # key of the edit in a recipe
+VERSION = 1
+MOST_SECONDS = 60.0
+MOST_TRACKS = 64
+MOST_UNPACKED = 64 << 20  # bytes of one array
+MOST_LATENTS = 512
+KINDS = ("<f4", "<f8", "<i2", "<i4", "<i8", "<u4", "<u8", "|u1", "|b1", "|i1", "<c8", "<c16")  # of arrays in a state
+
+
+@dataclass(frozen=True, eq=False)
+class Track:
+    """One deck's stream without a break. Edit `frames` with dataclasses.replace; their number stays.
+
+    deck: 0 or 1; frames: (n, dims) float32 in sigma, `rate` of them a second; start: seconds in the take at which frame 0 begins; names: of
+    the latents. lead: (k, dims), played between `state` and frame 0, unheard; offset: the take's frame at which the lead begins (before 0);
+    begin, end: the take's frames between which it is heard; hop: samples a frame at `model_rate` Hz.
+    """
+
+    deck: int
+    model: str
+    sha256: str
+    seed: int
+    names: tuple[str, ...]
+    frames: np.ndarray
+    rate: float
+    start: float
+    lead: np.ndarray
+    state: dict[str, np.ndarray]
+    offset: int
+    begin: int
+    end: int
+    hop: int
+    model_rate: int
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """seconds, rate: of the take (Hz); gains: rows (frame of the take, linear gain of A, of B), straight lines between them."""
+
+    tracks: tuple[Track, ...]
+    seconds: float
+    rate: int
+    gains: np.ndarray
+
+
+# ---- edits of frames (n,) or (n, dims) ----
+
+
+def smooth(frames: np.ndarray, rate: float, seconds: float) -> np.ndarray:
+    """A Gaussian of that standard deviation over time; the ends hold."""
+    reach = max(1, round(3 * seconds * rate))
+    places = np.arange(-reach, reach + 1)
+    weights = np.exp(-0.5 * np.square(places / max(1e-6, seconds * rate)))
+    weights /= weights.sum()
+    padded = np.pad(frames, [(reach, reach)] + [(0, 0)] * (frames.ndim - 1), mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=0)
+    return np.asarray(windows @ weights, np.float32)
+
+
+def scale(frames: np.ndarray, factor: float, about: float | np.ndarray | None = None) -> np.ndarray:
+    """Further from `about` (sigma; their own mean where none is given), or nearer to it."""
+    middle = frames.mean(axis=0) if about is None else about
+    return np.asarray(middle + factor * (frames - middle), np.float32)
+
+
+def shift(frames: np.ndarray, sigma: float | np.ndarray) -> np.ndarray:
+    return np.asarray(frames + sigma, np.float32)
+
+
+def draw(frames: np.ndarray, points: Sequence[tuple[int, float]]) -> np.ndarray:
+    """frames (n,) with straight lines through points (frame, sigma), in any order; what lies before the first and after the last stays."""
+    if not points:
+        return frames.copy()
+    ordered = sorted(points)
+    first, last = max(0, ordered[0][0]), min(len(frames) - 1, ordered[-1][0])
+    drawn = np.array(frames, np.float32)
+    if first <= last:
+        drawn[first : last + 1] = np.interp(np.arange(first, last + 1), [at for at, _ in ordered], [value for _, value in ordered])
+    return drawn
+
+
+# ---- in a recipe ----
+
+
+def to_edit(whole: Trajectory) -> dict[str, Any]:
+    """As an entry of `Recipe.edits`."""
+    tracks = [
+        {
+            "deck": t.deck, "model": t.model, "sha256": t.sha256, "seed": t.seed, "names": list(t.names), "dims": t.frames.shape[1],
+            "frames": _pack_latents(np.concatenate([t.lead, t.frames])), "lead": len(t.lead), "offset": t.offset, "begin": t.begin,
+            "end": t.end, "hop": t.hop, "rate": t.model_rate,
+            "state": {name: [array.dtype.str, list(array.shape), _pack(array)] for name, array in t.state.items()},
+        }
+        for t in whole.tracks
+    ]  # fmt: skip
+    gains = np.ascontiguousarray(whole.gains, "<f4")
+    return {EDIT: {"version": VERSION, "seconds": whole.seconds, "rate": whole.rate, "gains": _pack(gains), "tracks": tracks}}
+
+
+def from_edits(edits: Sequence[Any]) -> Trajectory | None:
+    """The trajectory among a recipe's edits; None where there is none, or one that is damaged or of a later version."""
+    for edit in edits:
+        if isinstance(edit, dict) and isinstance(data := edit.get(EDIT), dict):
+            try:
+                return _whole(data)
+            except (BadInput, KeyError, TypeError, ValueError, zlib.error, binascii.Error, OverflowError):
+                return None
+    return None
+
+
+def _whole(data: dict[str, Any]) -> Trajectory:
+    """Raises BadInput and whatever reading damaged JSON raises."""
+    seconds, rate = data["seconds"], data["rate"]
+    _expect(data["version"] == VERSION and is_number(seconds) and 0 < seconds <= MOST_SECONDS + 1)
+    _expect(isinstance(rate, int) and 4_000 <= rate <= 384_000 and isinstance(data["tracks"], list) and len(data["tracks"]) <= MOST_TRACKS)
+    gains = np.frombuffer(_unpack(data["gains"]), "<f4").reshape(-1, 3).astype(np.float64)
+    _expect(len(gains) >= 1 and bool(np.isfinite(gains).all()))
+    return Trajectory(tuple(_track(one, rate) for one in data["tracks"]), float(seconds), rate, gains)
+
+
+def _track(data: dict[str, Any], rate_out: int) -> Track:
+    dims, hop, rate, lead = data["dims"], data["hop"], data["rate"], data["lead"]
+    numbers = [dims, hop, rate, lead, data["offset"], data["begin"], data["end"], data["deck"], data["seed"]]
+    _expect(all(isinstance(n, int) and not isinstance(n, bool) for n in numbers) and 0 < dims <= MOST_LATENTS and 0 < hop <= 65_536)
+    _expect(4_000 <= rate <= 384_000 and data["deck"] in (0, 1) and 0 <= data["seed"] <= MAX_SEED and abs(data["offset"]) < 1 << 31)
+    _expect(0 <= data["begin"] <= data["end"] <= (MOST_SECONDS + 1) * rate_out)
+    texts = [data["model"], data["sha256"], *data["names"]]
+    _expect(all(isinstance(text, str) and len(text) <= MAX_TEXT for text in texts) and len(data["names"]) == dims)
+    frames = _unpack_latents(data["frames"], dims)
+    _expect(0 <= lead < len(frames) <= (MOST_SECONDS + 30) * rate / hop)
+    state = {str(name): _array(*packed) for name, packed in data["state"].items()}
+    track = Track(data["deck"], data["model"], data["sha256"], data["seed"], tuple(data["names"]), frames[lead:], rate / hop, 0.0,
+                  frames[:lead], state, data["offset"], data["begin"], data["end"], hop, rate)  # fmt: skip
+    return replace(track, start=start_of(track, rate_out))
+
+
+def start_of(track: Track, rate_out: int) -> float:
+    """Seconds in the take at which a track's frame 0 begins."""
+    return track.offset / rate_out + len(track.lead) / track.rate
+
+
+def _array(kind: str, shape: list[int], packed: str) -> np.ndarray:
+    _expect(kind in KINDS and len(shape) <= 8 and all(isinstance(n, int) and n >= 0 for n in shape))
+    return np.frombuffer(_unpack(packed), kind).reshape(shape).copy()
+
+
+def _expect(good: bool) -> None:
+    if not good:
+        raise BadInput("The recipe's stream is damaged.")
+
+
+def _pack_latents(frames: np.ndarray) -> str:
+    """Differences in time of 16-bit values, one latent after the other, low and high bytes apart: what holds or glides packs well."""
+    grains = np.round(np.clip(frames * GRAIN, -32_768, 32_767)).astype("<i2")
+    steps = np.diff(grains.T, axis=1, prepend=np.zeros((grains.shape[1], 1), "<i2")).astype("<i2")
+    return _pack(np.ascontiguousarray(steps).view(np.uint8).reshape(-1, 2).T)
+
+
+def _unpack_latents(packed: str, dims: int) -> np.ndarray:
+    planes = np.frombuffer(_unpack(packed), np.uint8).reshape(2, -1)
+    steps = np.ascontiguousarray(planes.T).view("<i2").reshape(dims, -1)
+    return np.ascontiguousarray(np.cumsum(steps, axis=1, dtype=np.int16).T).astype(np.float32) / GRAIN
+
+
+def _pack(array: np.ndarray) -> str:
+    return base64.b64encode(zlib.compress(np.ascontiguousarray(array).tobytes(), 9)).decode("ascii")
+
+
+def _unpack(text: str) -> bytes:
+    unpacker = zlib.decompressobj()
+    data = unpacker.decompress(base64.b64decode(text, validate=True), MOST_UNPACKED)
+    _expect(not unpacker.unconsumed_tail)
+    return data
