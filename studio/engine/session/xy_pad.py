@@ -22,7 +22,7 @@ from studio.engine.renderer import Request
 from studio.engine.session.automation import XY_KEY, Automating
 from studio.engine.session.knobs import Knob, Turnable
 from studio.engine.session.take_maker import base_title
-from studio.engine.snapshots import SLOTS, between_four
+from studio.engine.snapshots import SLOTS, Snapshot, between_four
 from studio.engine.variants import near
 from studio.engine.xy import CORNERS, SLIDERS
 from studio.errors import BadInput, brief
@@ -184,6 +184,19 @@ class XYPad(Automating):
             found = self._neighbours(share * self._project.radius, seed, 1)
             if found:
                 self._new_sound("Randomise near", found[0])
+
+    def fill_corners(self) -> None:
+        """Put four neighbours at the radius into the snapshots of the pad's corners, as one undo step; their old contents go."""
+        with self._lock:
+            found = self._neighbours(self._project.radius, secrets.randbits(32), 4)
+            if not found or self._spec is None:
+                return
+            slots = list(self._project.snapshots)
+            for slot, settings in zip(self._project.xy.corners, found, strict=True):
+                slots[slot] = Snapshot(settings)
+            xy = replace(self._project.xy, mode=CORNERS, place=(0.5, 0.5))
+            self._history.close()
+            self._commit("Fill the pad's corners", replace(self._project, snapshots=tuple(slots), xy=xy))
 
     def near_variants(self, onto_pads: bool = True) -> None:
         """Render eight neighbours at the radius, as different as can be: onto the pads as one undo step, or as takes."""

@@ -38,13 +38,34 @@ def pages() -> tuple[Page, ...]:
     """Every page, in the order of the tabs."""
     return (
         Page(Tab("pads", "pads", tr("Pads"), tr("Eight pads and the pattern that plays them.")), _pads),
+        Page(Tab("effects", "effects", tr("Effects"), tr("What everything that you hear goes through.")), _effects),
+        Page(Tab("xy", "xy", tr("XY pad"), tr("Two controls or four sounds under one hand; what moves by itself; near variants.")), _xy),
+        Page(Tab("automation", "automation", tr("Automation"), tr("Gestures that are recorded, edited and played back.")), _automation),
     )
+
+
+def _xy(bridge: Bridge, actions: Actions) -> QWidget:
+    from studio.ui.panels.live.xy_page import XYPage
+
+    return XYPage(bridge, actions)
+
+
+def _automation(bridge: Bridge, actions: Actions) -> QWidget:
+    from studio.ui.panels.live.automation_page import AutomationPage
+
+    return AutomationPage(bridge, actions)
 
 
 def _pads(bridge: Bridge, actions: Actions) -> QWidget:
     from studio.ui.panels.live.pads_page import PadsPage
 
     return PadsPage(bridge, actions)
+
+
+def _effects(bridge: Bridge, actions: Actions) -> QWidget:
+    from studio.ui.panels.live.effects_page import EffectsPage
+
+    return EffectsPage(bridge, actions)
 
 
 class LivePanel(QWidget):

@@ -35,7 +35,7 @@ from studio.ui.widgets.value_slider import ValueSlider
 
 SCALES = {  # by field; depth in percent
     "hz": Scale(LEAST_HZ, MOST_HZ, 1.0, "Hz", log=True), "beats": Scale(LEAST_BEATS, MOST_BEATS, 4.0, "", log=True),
-    "depth": Scale(-100.0, 100.0, 25.0, "%", zero=True), "phase": Scale(0.0, 100.0, 0.0, "%"),
+    "depth": Scale(-100.0, 100.0, 25.0, "%", 1.0, zero=True), "phase": Scale(0.0, 100.0, 0.0, "%", 1.0),
     "attack": Scale(LEAST_SECONDS, MOST_SECONDS, 0.01, "s", log=True), "decay": Scale(LEAST_SECONDS, MOST_SECONDS, 0.4, "s", log=True),
 }  # fmt: skip
 PERCENT = ("depth", "phase")
