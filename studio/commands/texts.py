@@ -166,9 +166,21 @@ def model_texts() -> list[str]:
     return sorted({numbered(re.sub(r"\d+(\.\d+)?", "{}", text)) for text in texts if text})
 
 
+def effect_texts() -> list[str]:
+    """The words of the effects: their names, numbers, helps and presets."""
+    from studio.audio.effect_presets import PRESETS
+    from studio.audio.effects import KINDS, ON, WET
+
+    words = {preset[0] for presets in PRESETS.values() for preset in presets}
+    for kind in KINDS.values():
+        words |= {kind.title, kind.help, *(text for control in kind.controls for text in (control.label, control.help))}
+    words |= {text for control in (WET, ON) for text in (control.label, control.help)}
+    return sorted(text for text in words if text)
+
+
 def words_module() -> str:
     """The text of studio/ui/engine_texts.py."""
-    texts = sorted({*engine_texts(), *model_texts()})
+    texts = sorted({*engine_texts(), *model_texts(), *effect_texts()})
     lines = [f'    QT_TRANSLATE_NOOP("Engine", {json.dumps(text, ensure_ascii=False)}),\n' for text in texts]
     return f"{HEADER}TEMPLATES = (\n{''.join(lines)})\n"
 
