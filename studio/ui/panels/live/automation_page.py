@@ -16,6 +16,7 @@ from studio.ui import theme
 from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
 from studio.ui.panels.live.modulator_list import called, knob_menu
+from studio.ui.panels.live.scrolled import scrolled
 from studio.ui.widgets.automation_lane import AutomationLaneView
 from studio.ui.widgets.choice_field import CalmCombo
 from studio.ui.widgets.names import literal, named
@@ -46,13 +47,14 @@ class AutomationPage(QWidget):
         self.note.setProperty("soft", True)
         self.note.setWordWrap(True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = QVBoxLayout(self)
+        layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
         layout.addLayout(self._make_head())
         layout.addLayout(self._make_tools())
         layout.addWidget(self.note, 1)
         layout.addWidget(self.view, 1)
+        scrolled(self, layout)
         bridge.project_changed.connect(self.refresh)
         bridge.model_loaded.connect(self.refresh)
         self.refresh()

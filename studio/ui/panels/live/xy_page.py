@@ -25,6 +25,7 @@ from studio.ui import theme
 from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
 from studio.ui.panels.live.modulator_list import ModulatorList, called
+from studio.ui.panels.live.scrolled import scrolled
 from studio.ui.widgets.calm import Calm
 from studio.ui.widgets.choice_field import CalmCombo
 from studio.ui.widgets.names import named
@@ -53,12 +54,13 @@ class XYPage(QWidget):
         self.pad.finished.connect(lambda: bridge.call(self._session.end_gesture))
         self.pad.cancelled.connect(lambda: bridge.call(self._session.cancel_gesture))
         self.modulators = ModulatorList(bridge)
-        layout = QHBoxLayout(self)
+        layout = QHBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(16))
         layout.addWidget(self.pad, 3)
         layout.addLayout(self._make_options(), 3)
         layout.addWidget(self.modulators, 4)
+        scrolled(self, layout)
         self._lists = Calm(self._fill_lists, LISTS_MS, self)
         bridge.project_changed.connect(self._show_project)
         bridge.model_loaded.connect(self._show_project)
