@@ -107,7 +107,8 @@ def test_a_touch_pads_small_turns_add_up_to_a_step(hands: Hands) -> None:
 def test_everything_that_the_menu_offers(hands: Hands) -> None:
     menu = open_menu(hands, "brightness")
     texts = [action.text() for action in menu.actions() if not action.isSeparator()]
-    assert texts == ["Default", "Type a value…", "Lock", "Randomise this", "Extend range to 6 σ", "Rename…", "What does it change?"]
+    assert texts == ["Default", "Type a value…", "Lock", "Randomise this", "Extend range to 6 σ", "Rename…", "What does it change?",
+                     "Modulate…", "MIDI learn: move a controller"]  # fmt: skip
     choose(menu, "Lock")
     assert "brightness" in hands.session.project.locks
     choose(open_menu(hands, "brightness"), "Unlock")

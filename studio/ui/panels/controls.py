@@ -19,6 +19,7 @@ from studio.recipe import MAX_SEED, Control, Latent, Number, Spec
 from studio.ui import theme
 from studio.ui.bridge import Bridge
 from studio.ui.i18n import said
+from studio.ui.midi_marks import mark_midi
 from studio.ui.mod_marks import mark_moves
 from studio.ui.panels.controls_head import ControlsHead
 from studio.ui.panels.own_sliders import OwnSlidersGroup
@@ -210,6 +211,7 @@ class ControlsPanel(QWidget):
         if isinstance(row, SliderRow):
             row.show_histogram(tuple(session.histograms.get(control.name, ())))
             mark_moves(self._bridge, control.name, row.slider)
+            mark_midi(self._bridge, control.name, row.slider)
             row.menu_opened.connect(self._fill_menu)
         row.show_ghost(self._ghost.get(control.name))
         self._show_row(row, session.project, session.settings.as_dict())
@@ -217,9 +219,11 @@ class ControlsPanel(QWidget):
 
     def _fill_menu(self, menu: QMenu, name: str) -> None:
         """What else can be done with a slider: imported when it is first asked for."""
+        from studio.ui.panels.live.midi_menu import offer_midi
         from studio.ui.panels.live.modulate_menu import offer_modulation
 
         offer_modulation(menu, self._bridge, name)
+        offer_midi(menu, self._bridge, name)
 
     def _to(self, act: Callable[..., Any]) -> Callable[..., None]:
         """A slot that calls the session with what the signal carries."""

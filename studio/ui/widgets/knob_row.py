@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 from studio.ui import theme
 from studio.ui.bridge import Bridge
 from studio.ui.i18n import said
+from studio.ui.midi_marks import mark_midi
+from studio.ui.mod_marks import mark_moves
 from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.names import named
 from studio.ui.widgets.scale import Scale
@@ -66,6 +68,8 @@ class KnobRow(QWidget):
         self.field.typed.connect(self._typed)
         self.field.left.connect(self._leave_field)
         self.reset.clicked.connect(self.slider.set_default)
+        mark_moves(bridge, address, self.slider)
+        mark_midi(bridge, address, self.slider)
         self.show_kept()
 
     def show_kept(self) -> None:
@@ -107,6 +111,11 @@ class KnobRow(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(theme.icon("reset"), self.tr("Default")).triggered.connect(self.slider.set_default)
         menu.addAction(theme.icon("rename"), self.tr("Type a value…")).triggered.connect(self.slider.asked_to_type)
+        from studio.ui.panels.live.midi_menu import offer_midi  # late: a menu is seldom asked for
+        from studio.ui.panels.live.modulate_menu import offer_modulation
+
+        offer_modulation(menu, self._bridge, self.address)
+        offer_midi(menu, self._bridge, self.address)
         return menu
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -15,7 +15,9 @@ from PySide6.QtGui import (
     QColor,
     QEnterEvent,
     QFocusEvent,
+    QFont,
     QFontMetrics,
+    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -67,6 +69,7 @@ class ValueSlider(QSlider):
         self._ghost: float | None = None
         self._reach: tuple[float, float] | None = None  # the lowest and highest value that it is moved to
         self._moving: float | None = None  # the value that sounds while it is moved
+        self._badge = ""  # the MIDI controller that turns it
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._end)
         self._from_inside = False
@@ -124,6 +127,16 @@ class ValueSlider(QSlider):
         for place in (before, self._dot()):
             if place is not None:
                 self.update(place.toAlignedRect())
+
+    def show_badge(self, text: str) -> None:
+        """Write a word or two beside the track, where the handle isn't: the MIDI controller that turns it; '' takes it away."""
+        if text != self._badge:
+            self._badge = text
+            self.update()
+
+    @property
+    def badge(self) -> str:
+        return self._badge
 
     def _dot(self) -> QRectF | None:
         if self._moving is None:
@@ -340,7 +353,25 @@ class ValueSlider(QSlider):
         self._paint_ghost(painter, track)
         self._paint_handle(painter, QPointF(x, track.center().y()), strong)
         self._paint_dot(painter, track)
+        self._paint_badge(painter, track)
         painter.end()
+
+    def _paint_badge(self, painter: QPainter, track: QRectF) -> None:
+        """At the end of the track that is further from the handle."""
+        if not self._badge:
+            return
+        font = QFont(self.font())
+        font.setPixelSize(max(8, round(9 * self._unit)))
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        width, height = metrics.horizontalAdvance(self._badge) + 8 * self._unit, metrics.height()
+        left = track.left() if self._x(self.value_now) > track.center().x() else track.right() - width
+        room = QRectF(left, 0.5, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.RAISED))
+        painter.drawRoundedRect(room, height / 2, height / 2)
+        painter.setPen(QColor(theme.ACCENT_TEXT))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self._badge)
 
     def _paint_histogram(self, painter: QPainter, track: QRectF) -> None:
         shares, low, high = self._histogram
