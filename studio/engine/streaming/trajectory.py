@@ -147,6 +147,7 @@ def _track(data: dict[str, Any], rate_out: int) -> Track:
     _expect(0 <= data["begin"] <= data["end"] <= (MOST_SECONDS + 1) * rate_out)
     texts = [data["model"], data["sha256"], *data["names"]]
     _expect(all(isinstance(text, str) and len(text) <= MAX_TEXT for text in texts) and len(data["names"]) == dims)
+    _expect(isinstance(data["state"], dict))
     frames = _unpack_latents(data["frames"], dims)
     _expect(0 <= lead < len(frames) <= (MOST_SECONDS + 30) * rate / hop)
     state = {str(name): _array(*packed) for name, packed in data["state"].items()}

@@ -1,0 +1,258 @@
+"""The session's commands that keep what is heard: record, keep the last seconds, the trajectory of a take, making it again.
+
+As all of Session: each returns at once. A recording of up to a minute becomes a take with its trajectory in the recipe; a longer one a
+sound file among the person's own sounds (at most ten minutes). State under the lock: `_recorder`. What is slow runs on the errands
+thread, models on the renderer's.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from studio import __version__
+from studio.clip import Clip
+from studio.engine import events as ev
+from studio.engine.jobs import Cancelled, Progress, wait_for
+from studio.engine.session.streaming import Streaming
+from studio.engine.session.take_maker import NUMBERED
+from studio.engine.streaming.offline import Rendering
+from studio.engine.streaming.parts import parts_of, spans_of, trajectory_of
+from studio.engine.streaming.recorder import IN_MEMORY, MOST_SECONDS, Recorder
+from studio.engine.streaming.trajectory import EDIT, Trajectory, from_edits, to_edit
+from studio.errors import BadInput, UndertoneError
+from studio.recipe import MAX_RECIPE_BYTES, Recipe, Settings
+
+if TYPE_CHECKING:
+    from studio.engine.library import Take
+    from studio.engine.sounds import Sounds
+
+ANSWER_SECONDS = 5.0  # that the streams' process may take to say what it played
+SILENT = 1e-6
+CACHED = 8  # trajectories that were read last
+
+
+class StreamRecording(Streaming):
+    """See the module; `Session` is what is made."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def _sounds(self) -> Sounds: ...  # sound_commands.py
+
+        def audition(self, id: str, sound: bool = True) -> None: ...  # take_commands.py
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._recorder: Recorder | None = None
+        self._trajectories: OrderedDict[str, Trajectory | None] = OrderedDict()  # by take; under the lock
+
+    def close(self) -> None:
+        if self._recorder is not None:
+            self.stop_recording()
+            self._pending.wait(ANSWER_SECONDS)  # before the streams end, that know what they played
+        super().close()
+
+    # --- recording ---
+
+    @property
+    def recording(self) -> bool:
+        return self._recorder is not None
+
+    def start_recording(self, before: float = 0.0) -> None:
+        """Keep what is heard from now on, and `before` seconds (up to 60) of what was heard just now."""
+        live = self._player.live
+        with self._lock:
+            if self._recorder is not None or self._closed:
+                return
+            if not live.rate:
+                self._tell("There is no output yet to record from; try again in a moment.", "info")
+                return
+            start = max(0, live.tape_at() - round(min(IN_MEMORY, max(0.0, before)) * live.rate))
+            file = self._home.root / "streams" / time.strftime("Recording %Y-%m-%d %H.%M.%S.wav")
+            live.send("decks", "awake")
+            self._recorder = Recorder(live, start, live.rate, file, self._recording_full, self._recording_trouble)
+            self._publish(ev.StreamChanged())
+
+    def stop_recording(self) -> None:
+        """Keep what was recorded: TakeMade follows, or SoundsChanged for a long one."""
+        with self._lock:
+            recorder, self._recorder = self._recorder, None
+            if recorder is None:
+                return
+            self._publish(ev.StreamChanged())
+        end = self._player.live.tape_at()
+        self._errand(lambda: self._finish(recorder, end), "The recording can't be kept")
+
+    def toggle_recording(self) -> None:
+        if self._recorder is None:
+            self.start_recording()
+        else:
+            self.stop_recording()
+
+    def keep_last(self, seconds: float) -> None:
+        """Make a take of the last seconds (up to 60) that were heard."""
+        live = self._player.live
+        end, rate = live.tape_at(), live.rate
+        start = max(0, end - round(min(IN_MEMORY, max(0.0, seconds)) * rate)) if rate else 0
+        if not rate or end <= start:
+            self._tell("Nothing was heard yet that could be kept.", "info")
+            return
+
+        def work() -> None:
+            made = live.taped(start, end)
+            self._keep_recorded(made, end - len(made), end, rate)
+
+        self._errand(work, "What was heard can't be kept")
+
+    def _recording_now(self) -> tuple[bool, float]:
+        recorder = self._recorder
+        return (True, recorder.seconds) if recorder is not None else (False, 0.0)
+
+    def _recording_full(self) -> None:
+        """The recorder's thread."""
+        self._tell(f"A recording is at most {MOST_SECONDS / 60:.0f} minutes long; it was ended and kept.", "info")
+        self.stop_recording()
+
+    def _recording_trouble(self, error: Exception) -> None:
+        self._tell_error("The recording can't be written on", error)
+        self.stop_recording()
+
+    def _streams_opened(self, rate: int) -> None:
+        if self._recorder is not None and self._recorder.rate != rate:
+            self._tell("The output has another rate now; what was recorded until then is kept.", "info")
+            self.stop_recording()
+        super()._streams_opened(rate)
+
+    def _finish(self, recorder: Recorder, end: int) -> None:
+        """Errands thread. Raises what files raise."""
+        made, file, last = recorder.stop(end)
+        if made is not None:
+            self._keep_recorded(made, recorder.start, last, recorder.rate)
+        elif file is not None:
+            self._keep_long(file, (last - recorder.start) / recorder.rate)
+
+    def _keep_long(self, file: Path, seconds: float) -> None:
+        sound = self._sounds.add(file)
+        file.unlink(missing_ok=True)
+        where = f"'{sound.title}' in My sounds" if sound is not None else "My sounds, where it is already"
+        long = f"The recording is {seconds / 60:.1f} minutes long: it is {where}."
+        self._tell(f"{long} A take, with its curves, holds up to a minute.", "info")
+        self._publish(ev.SoundsChanged())
+
+    def _keep_recorded(self, made: np.ndarray, start: int, end: int, rate: int) -> None:
+        """Errands thread: made (frames, 2) of the tape from `start` to `end` becomes a take."""
+        if float(np.abs(made).max(initial=0.0)) < SILENT:
+            self._tell("Nothing was heard while it was recorded, so there is nothing to keep.", "info")
+            return
+        whole = None
+        try:
+            rows = self._streams.rows()
+            parts = parts_of(rows, start, end)
+            found = self._streams.past(spans_of(parts)).result(ANSWER_SECONDS) if parts else []
+            whole = trajectory_of(parts, found, rows, start, end, rate)
+        except (UndertoneError, TimeoutError) as error:
+            self._tell(f"The recording is kept, but without its curves: {error or 'the streams did not answer'}.", "info")
+        clip = Clip(np.ascontiguousarray(np.nan_to_num(made).T), rate)
+        recipe, title = self._recorded_recipe(whole, clip.seconds)
+        self._add_take(clip, recipe, self._takes.next_title(title), None, sound=False)
+
+    def _recorded_recipe(self, whole: Trajectory | None, seconds: float) -> tuple[Recipe, str]:
+        """The recipe of a recording, and the start of its title."""
+        with self._lock:
+            project, decks = self._project, self.deck_set
+            automation = tuple(getattr(self, "automation_edit", tuple)())
+        program = f"undertone {__version__}"
+        edits: tuple[Any, ...] = ({"live": {"seconds": round(seconds, 6)}},)
+        if whole is None:
+            sha = self._weights.get(project.model, "")
+            return Recipe(project.model, sha, project.settings, "", program, (*edits, *automation)), "Live"
+        tracks = sorted(whole.tracks, key=lambda track: (track.deck != decks.focused, -len(track.frames)))
+        first = tracks[0]
+        deck = decks.decks[first.deck]
+        settings = deck.settings if deck.model == first.model else Settings(first.seed)
+        recipe = Recipe(first.model, first.sha256, settings, "", program, (to_edit(whole), *edits, *automation))
+        titles = dict.fromkeys(self._title_of(track.model) for track in sorted(whole.tracks, key=lambda track: track.deck))
+        if len(recipe.to_text()) > MAX_RECIPE_BYTES:
+            self._tell("The recording is kept, but its curves are too long for a take.", "info")
+            recipe = replace(recipe, edits=(*edits, *automation))
+        return recipe, f"{' and '.join(titles)} live"
+
+    def _add_take(self, clip: Clip, recipe: Recipe, title: str, parent: str | None, *, sound: bool) -> None:
+        """Keep a take and show it; sound: let it be heard, unless something else was asked for meanwhile."""
+        self._pending.begin()
+        number = self._number
+        future = self._library.add(clip, recipe, title=title, parent=parent, created=self._library.moment())
+
+        def added(done: Any) -> None:
+            try:
+                if done.cancelled():
+                    return
+                if (error := done.exception()) is not None:
+                    self._tell_error("", error)
+                    return
+                take: Take = done.result()
+                self._take_made(take)
+                if self._number == number and not self._closed:
+                    self.audition(take.id, sound)
+            finally:
+                self._pending.end()
+
+        future.add_done_callback(added)
+
+    # --- trajectories ---
+
+    def trajectory(self, take_id: str) -> Trajectory | None:
+        """The latents that a recorded take was played with; None where it has none. Quick after the first time."""
+        with self._lock:
+            if take_id in self._trajectories:
+                self._trajectories.move_to_end(take_id)
+                return self._trajectories[take_id]
+        try:
+            edits = self._library.get(take_id).recipe.edits
+        except (BadInput, KeyError):
+            return None
+        whole = from_edits(edits)
+        with self._lock:
+            self._trajectories[take_id] = whole
+            while len(self._trajectories) > CACHED:
+                self._trajectories.popitem(last=False)
+        return whole
+
+    def render_trajectory(self, take_id: str, trajectory: Trajectory) -> int:
+        """Make a new take, of which the given one is the parent, from curves; returns the job's id. Raises BadInput for no curves."""
+        parent = self._library.get(take_id)
+        rendering = Rendering(trajectory, lambda model: self._renderer.generator(model))
+
+        def work(progress: Progress, cancelled: Cancelled) -> str:
+            done = 0
+            while wait_for(self._renderer.batch(rendering.step), cancelled):
+                done += 1
+                progress(min(done, rendering.pieces), rendering.pieces)
+            for title in dict.fromkeys(rendering.others):
+                self._tell(f"'{parent.title}' was played with another version of '{title}', so it may sound different now.", "info")
+            edits = tuple(edit for edit in parent.recipe.edits if not (isinstance(edit, dict) and EDIT in edit))
+            recipe = replace(parent.recipe, edits=(to_edit(trajectory), *edits), program=f"undertone {__version__}")
+            match = NUMBERED.fullmatch(parent.title)
+            title = self._takes.next_title(match[1] if match else parent.title)
+            self._add_take(rendering.clip(), recipe, title, take_id, sound=True)
+            return ""
+
+        return self._jobs.add(f"Render {parent.title}", rendering.pieces, work)
+
+    def stream_models(self) -> tuple[tuple[str, str], ...]:
+        """Id and title of every model that can go on a deck, as far as its card or its loading told."""
+        return tuple((c.id, c.title) for c in self._cards if not c.error and self._can_stream(c))
+
+    def _can_stream(self, card: Any) -> bool:
+        spec = self._specs.get(card.id)
+        return "stream" in spec.abilities if spec is not None else getattr(card, "family", "") in STREAMING_FAMILIES
+
+
+STREAMING_FAMILIES = ("stream",)
+

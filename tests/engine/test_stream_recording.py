@@ -1,0 +1,244 @@
+"""What is heard is kept: trajectories as values and in recipes, recordings as takes, takes made again as they were."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from studio.engine import events as ev
+from studio.engine.library import Library
+from studio.engine.player import Player
+from studio.engine.session import Session
+from studio.engine.streaming import parts, recorder
+from studio.engine.streaming.offline import Rendering
+from studio.engine.streaming.trajectory import EDIT, Track, Trajectory, draw, from_edits, scale, shift, smooth, to_edit
+from studio.errors import BadInput
+from studio.paths import Home
+from studio.recipe import Recipe, Settings
+from tests import toy_stream
+from tests.toy import FakeLive
+from tests.toy_stream import StreamCatalogue
+from tests.waiting import wait_until
+
+RATE = 48_000
+
+
+def track(frames: np.ndarray, **changes: Any) -> Track:
+    state = toy_stream.HumStream(3).save()
+    names, lead = ("pitch", "bright", "level"), np.zeros((2, 3), np.float32)
+    made = Track(0, "hum", toy_stream.Hum().sha256, 3, names, frames, 44_100 / 256, 0.0, lead, state, -557, 0, RATE, 256, 44_100)
+    return replace(made, **changes)
+
+
+def whole(frames: np.ndarray, **changes: Any) -> Trajectory:
+    return Trajectory((track(frames, **changes),), 1.0, RATE, np.array([[0.0, 1.0, 0.0], [RATE, 1.0, 0.0]]))
+
+
+def grains(count: int, seed: int = 0) -> np.ndarray:
+    return (np.round(np.random.default_rng(seed).normal(0, 1, (count, 3)) * 4096) / 4096).astype(np.float32)
+
+
+# ---------------------------------------------------------------- values
+
+
+def test_edits_of_curves() -> None:
+    frames = grains(200)
+    assert smooth(frames, 172.0, 0.05).std() < 0.5 * frames.std()
+    assert np.allclose(smooth(np.ones(50, np.float32), 172.0, 0.02), 1.0)
+    assert np.allclose(scale(frames, 0.0), frames.mean(axis=0)) and np.allclose(scale(frames, 2.0, about=0.0), 2 * frames)
+    assert np.allclose(shift(frames, 0.5), frames + 0.5)
+    drawn = draw(frames[:, 0], [(30, 1.0), (10, -1.0)])
+    assert np.allclose(drawn[10:31], np.linspace(-1, 1, 21)) and np.array_equal(drawn[31:], frames[31:, 0])
+
+
+def test_a_trajectory_is_the_same_after_its_recipe_was_written_and_read() -> None:
+    before = whole(grains(300))
+    text = Recipe("hum", "0" * 64, Settings(), "", "undertone", (to_edit(before),)).to_text()
+    after = from_edits(Recipe.from_text(text).edits)
+    assert after is not None
+    (a,), (b,) = before.tracks, after.tracks
+    assert np.array_equal(a.frames, b.frames) and np.array_equal(a.lead, b.lead)
+    assert all(np.array_equal(a.state[name], b.state[name]) and a.state[name].dtype == b.state[name].dtype for name in a.state)
+    assert (a.deck, a.model, a.names, a.offset, a.begin, a.end, a.seed) == (b.deck, b.model, b.names, b.offset, b.begin, b.end, b.seed)
+    assert np.array_equal(before.gains, after.gains)
+
+
+def test_a_minute_of_two_restless_streams_of_thirteen_latents_fits_a_recipe() -> None:
+    restless = (np.round(np.random.default_rng(1).normal(0, 1, (60 * 172, 13)) * 4096) / 4096).astype(np.float32)
+    one = track(restless, names=tuple("abcdefghijklm"), lead=np.zeros((100, 13), np.float32))
+    both = Trajectory((one, replace(one, deck=1)), 60.0, RATE, np.zeros((1, 3)))
+    assert len(json.dumps(to_edit(both))) < 2 << 20
+    held = replace(one, frames=np.zeros_like(restless))
+    assert len(json.dumps(to_edit(Trajectory((held,), 60.0, RATE, np.zeros((1, 3)))))) < 8_000
+
+
+@pytest.mark.parametrize("name", ["version", "seconds", "gains", "tracks", "frames", "state", "dims", "hop", "names"])
+@pytest.mark.parametrize("bad", [None, -1, "x", {"a": ["<f4", [1 << 40], "eJw="]}, 1e308])
+def test_a_damaged_trajectory_is_none(name: str, bad: Any) -> None:
+    edit = json.loads(json.dumps(to_edit(whole(grains(50)))))
+    inner = edit[EDIT] if name in edit[EDIT] else edit[EDIT]["tracks"][0]
+    inner[name] = bad
+    assert from_edits([edit]) is None
+    assert from_edits(["x", {"cut": [0, 1]}]) is None
+
+
+def test_the_log_becomes_parts_and_gains() -> None:
+    rows = np.array([[0, 0, 0, -1, -1], [100, 0, 0, 5000, -1], [164, 1, 0, 5064, -1], [500, 1, 0, -1, -1], [600, 0, 0, 9000, 10],
+                     [700, 1, 0.5, 9100, 110]], float)  # fmt: skip
+    assert parts.parts_of(rows, 150, 800) == [(0, 150, 500, 5050), (0, 600, 800, 9000), (1, 600, 800, 10)]
+    gains = parts.gains_of(rows, 150, 800)
+    assert gains[0].tolist() == [0, 0.78125, 0] and gains[-1].tolist() == [650, 1, 0.5]
+
+
+def test_a_rendering_is_made_in_pieces_and_says_what_it_lacks() -> None:
+    made = Rendering(whole(grains(172)), toy_stream.load)
+    while made.step():
+        pass
+    assert made.clip().channels == 2 and made.clip().seconds == 1.0 and made.clip().peak > 0.05 and made.others == []
+    other = Rendering(whole(grains(172), sha256="f" * 64), toy_stream.load)
+    while other.step():
+        pass
+    assert other.others == ["Hum"]
+    with pytest.raises(BadInput, match="hum"):
+        Rendering(whole(grains(172), state={"phase": np.zeros(1)}), toy_stream.load).step()
+    with pytest.raises(BadInput, match="another one"):
+        Rendering(whole(np.zeros((172, 5), np.float32), lead=np.zeros((2, 5), np.float32)), toy_stream.load).step()
+    with pytest.raises(BadInput):
+        Rendering(replace(whole(grains(10)), tracks=()), toy_stream.load)
+
+
+def test_a_long_recording_is_a_file_that_holds_what_was_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import soundfile
+
+    monkeypatch.setattr(recorder, "IN_MEMORY", 0.5)
+    live, noise = FakeLive(), np.random.default_rng(0).uniform(-1, 1, (RATE, 2)).astype(np.float32)
+    live.memory.record(np.zeros((1000, 2), np.float32))
+    kept = recorder.Recorder(live, 1000, RATE, tmp_path / "long.wav", lambda: None, lambda error: pytest.fail(str(error)))
+    for start in range(0, RATE, 4800):
+        live.memory.record(noise[start : start + 4800])
+    made, file, end = kept.stop()
+    assert made is None and file is not None and end == 1000 + RATE
+    assert np.array_equal(soundfile.read(file, dtype="float32")[0], noise)
+
+
+# ---------------------------------------------------------------- with all processes, played by the clock
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Iterator[tuple[Session, list[Any]]]:
+    home = Home(tmp_path).make()
+    kept = {"project": {"model": "hum", "settings": {"seed": 4, "values": {}}}}
+    session = Session(StreamCatalogue(), Player(null=True, block=512), Library(home), home, preferences=kept)
+    events: list[Any] = []
+    session.subscribe(events.append)
+    assert session.wait_idle(20)
+    wait_until(lambda: session._player.live.rate, 20, "an output")
+    yield session, events
+    session.close()
+
+
+def tape_seconds(session: Session) -> float:
+    return session._player.live.tape_at() / RATE  # type: ignore[no-any-return]
+
+
+def let_pass(session: Session, seconds: float) -> None:
+    """Until so much more was heard."""
+    end = tape_seconds(session) + seconds
+    wait_until(lambda: tape_seconds(session) >= end, 10 * seconds + 5, f"{seconds} s of sound")
+
+
+def made_again(session: Session, whole: Trajectory) -> np.ndarray:
+    rendering = Rendering(whole, toy_stream.load)
+    while rendering.step():
+        pass
+    return rendering.clip().samples
+
+
+def test_a_recording_is_a_take_whose_trajectory_makes_the_same_sound(studio: tuple[Session, list[Any]]) -> None:
+    session, _ = studio
+    session.set_depth(8)  # the machine of the test may be busy
+    session.put_on_deck(1, "buzz")
+    assert session.wait_idle(20)
+    session.set_source(0, "drift")
+    session.start_deck(0)
+    wait_until(lambda: session.stream_status().decks[0].level > 0.01, 30, "a sounding deck")
+    let_pass(session, 1.5)
+    session.start_recording()
+    let_pass(session, 0.5)
+    session.start_deck(1)
+    for place in (0.2, 0.4, 0.7):
+        session.turn("stream/crossfader", place)
+        session.set("pitch", place)
+        let_pass(session, 0.2)
+    wait_until(lambda: session.stream_status().decks[1].level > 0.01, 30, "the other deck")
+    session.stop_deck(0)
+    let_pass(session, 0.3)
+    assert session.stream_status().recording and session.stream_status().recorded_seconds > 1.0
+    session.stop_recording()
+    assert session.wait_idle(20)
+    (take,) = session.takes()
+    found = session.trajectory(take.id)
+    assert take.title == "Hum and Buzz live 001" and found is not None
+    assert sorted({one.deck for one in found.tracks}) == [0, 1] and take.recipe.model == "hum"
+    assert {status.underruns for status in session.stream_status().decks} == {0}
+    heard = session._library.read(take.id).result().samples
+    again = made_again(session, found)
+    assert again.shape == heard.shape and np.abs(again - heard).max() < 1e-4
+    assert np.abs(heard).max() > 0.05
+
+
+def test_rendering_edited_curves_makes_a_take_of_that_parent_that_is_heard(studio: tuple[Session, list[Any]]) -> None:
+    session, _ = studio
+    session.start_deck(0)
+    wait_until(lambda: session.stream_status().decks[0].level > 0.01, 30, "a sounding deck")
+    let_pass(session, 1.0)
+    session.keep_last(0.8)
+    assert session.wait_idle(20)
+    session.stop()
+    (take,) = session.takes()
+    found = session.trajectory(take.id)
+    assert found is not None
+    (one,) = found.tracks
+    higher = replace(found, tracks=(replace(one, frames=shift(one.frames, np.array([1.0, 0, 0]))),))
+    session.render_trajectory(take.id, higher)
+    assert session.wait_idle(20)
+    new = session.takes()[0]
+    assert new.parent == take.id and new.title == "Hum live 002"
+    samples = session._library.read(new.id).result().samples[0]
+    part = samples[-16_384:]
+    assert abs(np.argmax(np.abs(np.fft.rfft(part * np.hanning(len(part))))) * RATE / len(part) - 440) < 8
+    assert session.trajectory(new.id).tracks[0].frames[:, 0].mean() == pytest.approx(1.0, abs=1e-3)  # type: ignore[union-attr]
+    wait_until(lambda: session.status().playing, 10, "the new take")
+
+
+def test_silence_is_not_kept_and_says_so(studio: tuple[Session, list[Any]]) -> None:
+    session, events = studio
+    let_pass(session, 0.2)
+    session.keep_last(5.0)
+    assert session.wait_idle(20)
+    assert not session.takes() and any(isinstance(e, ev.Message) and "nothing to keep" in e.text for e in events)
+
+
+def test_a_recording_that_the_end_of_the_program_cuts_is_kept(tmp_path: Path) -> None:
+    home = Home(tmp_path).make()
+    kept = {"project": {"model": "hum", "settings": {"seed": 4, "values": {}}}}
+    session = Session(StreamCatalogue(), Player(null=True, block=512), Library(home), home, preferences=kept)
+    assert session.wait_idle(20)
+    wait_until(lambda: session._player.live.rate, 20, "an output")
+    session.start_deck(0)
+    wait_until(lambda: session.stream_status().decks[0].level > 0.01, 30, "a sounding deck")
+    session.start_recording()
+    let_pass(session, 0.3)
+    session.close()
+    library = Library(home)
+    try:
+        (take,) = library.takes()
+        assert take.title == "Hum live 001" and from_edits(take.recipe.edits) is not None
+    finally:
+        library.close()
