@@ -37,8 +37,10 @@ class StreamConfig:
     lowest: float = 72.0  # Hz; a lower period is the difference tone of a chord
     bottom: float = 34.0  # semitones, of the pitches that the decoder is told apart
     top: float = 90.0
-    stray: float = 0.12  # how much partials wander, 0..1
-    stray_hz: float = 3.0  # how fast
+    window: float = 0.045  # s of the frames that are taken apart: longer tells neighbours apart that beat, shorter follows quick notes
+    stray: float = 0.4  # how much of the measured straying of partials is played: all of it makes a guitar a choir
+    stray_hz: float = 1.0  # how far partials stray from their place at least
+    stray_cents: float = 6.0  # and how far in proportion
     waver_cents: float = 2.0  # how much the pitch wavers while it is held
 
     @staticmethod

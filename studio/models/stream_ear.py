@@ -28,6 +28,9 @@ LOWEST, HIGHEST = 36.0, 1_400.0  # Hz, of a period
 CANDIDATES = 5
 STEPS_DOWN = 0.07  # what an octave down costs, in clearness: of two equal periods the shorter one is the pitch
 JUMP = 0.35  # what a leap of an octave or more costs; a smaller one less
+SHARP, REACH = 720, 12  # samples of the lag that says a pitch finely, and how far around it the peak is looked for
+FINE = 0.04  # octaves by which the finer pitch may differ
+PERIODS_FFT, SHARP_FFT = 2700, 2880  # enough for the lags that are looked at
 UNSURE = 0.45  # clearness under which there is no pitch
 
 
@@ -53,8 +56,8 @@ def periods(windows: np.ndarray) -> Periods:
     x = x - x.mean(1, keepdims=True)
     size, rate = x.shape[1], RATE / 2
     last = int(rate / LOWEST) + 2
-    spectrum = np.fft.rfft(x, 2 * size)
-    alike = np.fft.irfft(spectrum.real**2 + spectrum.imag**2, 2 * size)[:, : last + 1]
+    spectrum = np.fft.rfft(x, PERIODS_FFT)
+    alike = np.fft.irfft(spectrum.real**2 + spectrum.imag**2, PERIODS_FFT)[:, : last + 1]
     energy = np.concatenate([np.zeros((len(x), 1)), np.cumsum(x.astype(np.float64) ** 2, 1)], 1)
     lags = np.arange(last + 1)
     both = energy[:, size - lags] + energy[:, -1:] - energy[:, lags]
@@ -71,29 +74,9 @@ def periods(windows: np.ndarray) -> Periods:
     move = np.clip(0.5 * (before - after) / bend, -0.5, 0.5)
     lag = at + move
     clear = np.where(score[rows, best] > -1.0, now - 0.25 * (before - after) * move, 0.0)
-    lag = _refined(alike, lag, rows)
     order = np.argsort(-score[rows, best], axis=1)
     level = np.sqrt(energy[:, -1] / size)
     return Periods((rate / lag)[rows, order], np.clip(clear, 0, 1)[rows, order], level)
-
-
-def _refined(alike: np.ndarray, lag: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """The lags again from the last multiple within the table, which says them more finely."""
-    last = alike.shape[1] - 3
-    many = np.clip(np.minimum(last, 480) // np.maximum(lag, 1), 1, 8).astype(int)
-    for times in (2, 4, 8):
-        use = many >= times
-        around = np.clip(np.round(lag * times).astype(int), 2, last)
-        spots = np.clip(around[..., None] + np.arange(-2, 3), 1, last + 1)
-        part = alike[rows[..., None], spots]
-        top = np.clip(part.argmax(-1), 1, 3)
-        at = np.take_along_axis(spots, top[..., None], -1)[..., 0]
-        before, now, after = alike[rows, at - 1], alike[rows, at], alike[rows, at + 1]
-        bend = np.minimum(before - 2 * now + after, -1e-9)
-        fine = (at + np.clip(0.5 * (before - after) / bend, -0.5, 0.5)) / times
-        good = use & (np.abs(fine / lag - 1) < 0.02)
-        lag = np.where(good, fine, lag)
-    return lag
 
 
 def leap(before: np.ndarray, after: np.ndarray) -> np.ndarray:
@@ -103,7 +86,7 @@ def leap(before: np.ndarray, after: np.ndarray) -> np.ndarray:
 
 
 def follow(found: Periods) -> tuple[np.ndarray, np.ndarray]:
-    """The likeliest path through the candidates of a whole recording: hz and clearness, both (T,). Where nothing is clear, the last pitch."""
+    """The likeliest path through the candidates of a whole recording: hz and clearness, both (T,)."""
     cost = 1.0 - found.clear - STEPS_DOWN * np.log2(np.maximum(found.hz, 1.0) / LOWEST)
     count = len(cost)
     total, back = cost[0].copy(), np.zeros((count, CANDIDATES), int)
@@ -117,6 +100,31 @@ def follow(found: Periods) -> tuple[np.ndarray, np.ndarray]:
         path[t - 1] = back[t, path[t]]
     rows = np.arange(count)
     return found.hz[rows, path], found.clear[rows, path]
+
+
+def sharpened(windows: np.ndarray, hz: np.ndarray) -> np.ndarray:
+    """Pitches (T,) again from the picture's own shorter windows (T, LOOK), which follow vibrato; those not found stay as they were.
+
+    What is looked for is the lag of as many periods as fit into SHARP samples.
+    """
+    x = windows - windows.mean(1, keepdims=True)
+    spectrum = np.fft.rfft(x, SHARP_FFT)
+    alike = np.fft.irfft(spectrum.real**2 + spectrum.imag**2, SHARP_FFT)[:, : SHARP + 64]
+    energy = np.concatenate([np.zeros((len(x), 1)), np.cumsum(x.astype(np.float64) ** 2, 1)], 1)
+    lags = np.arange(alike.shape[1])
+    alike = 2 * alike / np.maximum(energy[:, LOOK - lags] + energy[:, -1:] - energy[:, lags], 1e-9)
+    lag = RATE / hz
+    many = np.floor(SHARP / lag)
+    rows = np.arange(len(hz))[:, None]
+    spots = np.round(many * lag)[:, None].astype(int) + np.arange(-REACH, REACH + 1)
+    part = alike[rows, np.clip(spots, 0, SHARP + 63)]
+    top = np.clip(part.argmax(1), 1, 2 * REACH - 1)[:, None]
+    before, now, after = (part[rows, top + move][:, 0] for move in (-1, 0, 1))
+    bend = np.minimum(before - 2 * now + after, -1e-9)
+    fine = spots[rows, top][:, 0] + np.clip(0.5 * (before - after) / bend, -0.5, 0.5)
+    found = np.maximum(many, 1) * RATE / np.maximum(fine, 1.0)
+    peak = (now >= before) & (now >= after) & (now > UNSURE) & (many >= 1) & (spots[:, 0] > 0)
+    return np.where(peak & (np.abs(np.log2(found / hz)) < FINE), found, hz)
 
 
 def root_of(hz: np.ndarray, lowest: float) -> np.ndarray:

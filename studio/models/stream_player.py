@@ -34,6 +34,7 @@ BINS = 32  # of a histogram
 SETTLE = 48  # frames that a held sound runs before it is heard
 FADE_IN, FADE_OUT = 0.008, 0.06  # s, of a clip
 LOUD = 0.8  # of full scale: louder samples are bent, never over 0.99
+WHOLE_NUMBERS = {"width": 4_096, "blocks": 64, "encoder_width": 4_096, "encoder_blocks": 64, "kernel": 256, "latents": 256}  # at most
 MOST_STATE = 1 << 20  # numbers of a network's state
 TRIED = 96  # frames of which the latencies are measured
 
@@ -80,12 +81,12 @@ class StreamModel:
             self.walk = Walk.from_tensors(tensors, len(self._dimensions))
             if n["hop"] != HOP or n["rate"] != RATE or self.spec.rate != RATE or self.spec.channels != 1:
                 raise KeyError("rate")
-            for key, most in (("width", 4_096), ("blocks", 64), ("encoder_width", 4_096), ("encoder_blocks", 64), ("kernel", 256), ("latents", 256)):
-                if type(n[key]) is not int or not 1 <= n[key] <= most:
+            for key, greatest in WHOLE_NUMBERS.items():
+                if type(n[key]) is not int or not 1 <= n[key] <= greatest:
                     raise KeyError(key)
             if n["kernel"] < 2 or max(n["width"] * n["blocks"], n["encoder_width"] * n["encoder_blocks"]) * n["kernel"] > MOST_STATE:
                 raise KeyError("kernel")
-            for key, most in (("lowest", 1_000.0), ("stray", 1.0), ("stray_hz", 100.0), ("waver_cents", 100.0)):
+            for key, most in (("lowest", 1_000.0), ("stray_hz", 100.0), ("stray_cents", 200.0), ("waver_cents", 100.0)):
                 if not isinstance(n[key], (int, float)) or not 0 <= n[key] <= most:
                     raise KeyError(key)
             if not self._dimensions or self._dimensions[0] != PITCH or len(self._dimensions) != n["latents"] + 1:
@@ -93,14 +94,16 @@ class StreamModel:
             there = {control.name: control for control in self.spec.controls}
             for wanted in stream_controls():
                 control = there.get(wanted.name)
-                if not isinstance(control, Number) or not isinstance(wanted, Number) or not wanted.low <= control.low < control.high <= wanted.high:
+                if not isinstance(control, Number) or not isinstance(wanted, Number):
+                    raise KeyError(wanted.name)
+                if not wanted.low <= control.low < control.high <= wanted.high:
                     raise KeyError(wanted.name)
             measures = n["measures"]
             if not isinstance(measures, list) or len(measures) > 64 or any(name not in measures for name in self._macros):
                 raise KeyError("measures")
         except KeyError as error:
             raise BadInput(f"The model '{card.spec.id}' is damaged: {error} is missing or out of range; put a fresh copy there.") from error
-        self.life = Life(float(n["stray"]), float(n["stray_hz"]), float(n["waver_cents"]))
+        self.life = Life(float(n["stray_hz"]), float(n["stray_cents"]), float(n["waver_cents"]))
 
     # --- Streams
 
@@ -153,8 +156,8 @@ class StreamModel:
     def _measured(self) -> tuple[int, int]:
         """Samples from a change of the latents to its sound, and from a sound at the ear to what it changes there.
 
-        Two voices from one state part when the latents of one of them leap: what they differ by is measured. The ear hears silence and
-        then noise.
+        Two voices from one state part when the latents of one of them leap: what they differ by is measured. The ear hears noise that
+        becomes louder.
         """
         still = np.repeat(self.point(self.spec.defaults())[None], TRIED, 0)
         moved = still.copy()
@@ -164,7 +167,7 @@ class StreamModel:
         latency = _half_way(level)
         random = np.random.Generator(np.random.Philox(1))
         noise = (0.1 * random.standard_normal(TRIED * HOP)).astype(np.float32)
-        noise[: TRIED // 2 * HOP] *= 1e-4
+        noise[: TRIED // 2 * HOP] *= 0.2
         heard = self.ear().step(noise)
         way = np.linalg.norm(heard[TRIED // 2 :, 1:] - heard[TRIED // 2 - 1, 1:], axis=1)
         return latency, (_half_way(way) + 1) * HOP
@@ -349,6 +352,7 @@ class ModelEar:
     def _pitches(self, views: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """hz (T,) and clearness (T,), by the likeliest path until each frame; where nothing is clear the last pitch stays."""
         found = stream_ear.periods(views)
+        near = views[:, PERIODS - LOOK :]
         costs = 1.0 - found.clear - stream_ear.STEPS_DOWN * np.log2(np.maximum(found.hz, 1.0) / stream_ear.LOWEST)
         hz, clear = np.empty(len(views)), np.empty(len(views))
         for t in range(len(views)):
@@ -361,6 +365,6 @@ class ModelEar:
             if clear[t] >= UNSURE and found.level[t] > 1e-4:
                 self._hz = float(stream_ear.root_of(found.hz[t, best], self._model.network["lowest"]))
             hz[t] = self._hz
-        return hz, clear
+        return stream_ear.sharpened(near, hz), clear
 
 

@@ -28,7 +28,10 @@ BANDS = 40  # of noise
 NOISE_FFT = 512
 PHASES = 40  # partials, of half the pitch, that have a phase of their own
 LEVELS = len(WHOLE) + len(HALF) + BANDS
-HEADS = LEVELS + 2 * PHASES  # what the network says of a frame: levels of whole, of half multiples, of noise; cosine and sine of phases
+STRAYS = 6  # groups of partials, an octave wide, that share how much they stray
+# what the network says of a frame: levels of whole multiples, of half ones, of noise; cosine and sine of phases; straying
+HEADS = LEVELS + 2 * PHASES + STRAYS
+MOST_STRAY = 0.75  # of a partial's amplitude
 WAVER_HZ = 2.0  # how fast the pitch of a held note wavers
 PIECE = 64  # frames at a time: the tables of more would not stay in the cache
 
@@ -47,10 +50,22 @@ def slot_matrix() -> np.ndarray:
 
 
 @lru_cache(maxsize=1)
+def stray_matrix() -> np.ndarray:
+    """Takes the groups' straying to every partial, over log number: (STRAYS, PARTIALS) float32."""
+    place = np.clip(np.log2(np.arange(1, PARTIALS + 1) / 2), 0, STRAYS - 1)
+    return np.maximum(0, 1 - np.abs(place - np.arange(STRAYS)[:, None])).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
 def _rest_phases() -> np.ndarray:
     """Of partials that have none of their own: spread by the golden ratio, complex (PARTIALS,)."""
     k = np.arange(PARTIALS)
     return np.exp(2j * math.pi * np.remainder(0.5 * k * k * 0.3819660112501051, 1.0)).astype(np.complex64)
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> np.ndarray:
+    return 0.5 * np.arange(1, PARTIALS + 1)  # of the partials, in pitches
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +85,7 @@ def partials(heads: np.ndarray, hz: np.ndarray) -> np.ndarray:
     amplitude = np.exp(np.maximum(heads[:, :slots] @ slot_matrix(), FLOOR)) - np.float32(math.exp(FLOOR))
     amplitude *= np.arange(1, PARTIALS + 1) * (0.5 * hz[:, None]) < HIGHEST * RATE
     made = amplitude * _rest_phases()
-    turn = heads[:, LEVELS : LEVELS + PHASES] + 1j * heads[:, LEVELS + PHASES : HEADS]
+    turn = heads[:, LEVELS : LEVELS + PHASES] + 1j * heads[:, LEVELS + PHASES : LEVELS + 2 * PHASES]
     made[:, :PHASES] = amplitude[:, :PHASES] * (turn / np.maximum(np.abs(turn), 1e-6))
     return made.astype(np.complex64, copy=False)
 
@@ -113,10 +128,11 @@ def read(cycles: np.ndarray, at: np.ndarray, hz: np.ndarray) -> np.ndarray:
 
 
 def noise_frames(levels: np.ndarray, white: np.ndarray) -> np.ndarray:
-    """Windowed frames of noise whose bands have these log levels (T, BANDS); white (T, NOISE_FFT + 2) normal numbers: (T, NOISE_FFT)."""
+    """Windowed frames of noise whose bands have these log levels (T, BANDS); white (T, NOISE_FFT + 2) random numbers of deviation 1: (T, NOISE_FFT)."""
     bins = NOISE_FFT // 2 + 1
     gain = np.exp(np.maximum(levels @ band_matrix(NOISE_FFT, BANDS), FLOOR)) - np.float32(math.exp(FLOOR))
     gain *= np.float32(math.sqrt(NOISE_FFT / 2))
+    gain[:, 1] *= np.float32(0.5)  # it reaches down to nothing, where no instrument has noise
     spectrum = np.empty((len(levels), bins), np.complex64)
     np.multiply(gain, white[:, :bins], out=spectrum.real)
     np.multiply(gain, white[:, bins:], out=spectrum.imag)
@@ -126,10 +142,10 @@ def noise_frames(levels: np.ndarray, white: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Life:
-    """What moves by itself while everything is held. stray: 0..1, how much of a partial wanders, stray_hz: how fast; waver_cents: of the pitch."""
+    """What moves by itself while everything is held. A partial strays by stray_cents, by stray_hz at least; the pitch by waver_cents."""
 
-    stray: float = 0.12
-    stray_hz: float = 3.0
+    stray_hz: float = 1.0
+    stray_cents: float = 6.0
     waver_cents: float = 2.0
 
 
@@ -141,7 +157,7 @@ class SoundState:
     hz: float
     cycle: float  # phase of half the pitch at the last frame, 0..1
     tail: np.ndarray  # (HOP,) noise that is still to come
-    stray: np.ndarray  # (PARTIALS,) complex64, of deviation 1
+    stray: np.ndarray  # (2, PARTIALS) complex64, of two low-passes one after the other
     waver: float  # of deviation 1
     random: np.random.Generator
 
@@ -149,9 +165,8 @@ class SoundState:
     def begin(seed: int) -> SoundState:
         """Silence; hz 0 until a first frame has come."""
         random = np.random.Generator(np.random.Philox(seed))
-        stray = random.standard_normal((2, PARTIALS), dtype=np.float32) * np.float32(math.sqrt(0.5))
         quiet = np.zeros(PARTIALS, np.complex64)
-        return SoundState(quiet, 0.0, 0.0, np.zeros(HOP, np.float32), (stray[0] + 1j * stray[1]).astype(np.complex64), 0.0, random)
+        return SoundState(quiet, 0.0, 0.0, np.zeros(HOP, np.float32), np.zeros((2, PARTIALS), np.complex64), 0.0, random)
 
     def copy(self) -> SoundState:
         random = np.random.Generator(np.random.Philox())
@@ -164,13 +179,15 @@ class SoundState:
 
     def _piece(self, heads: np.ndarray, hz: np.ndarray, life: Life) -> np.ndarray:
         count = len(heads)
-        white = self.random.standard_normal((count, 2 * PARTIALS + NOISE_FFT + 3), dtype=np.float32)
+        # even numbers of deviation 1: what is heard are sums of many, and normal ones take four times as long
+        white = self.random.random((count, 2 * PARTIALS + NOISE_FFT + 3), dtype=np.float32)
+        white = (white - np.float32(0.5)) * np.float32(math.sqrt(12))
         hz = hz * 2.0 ** (life.waver_cents / 1200 * self._wavers(white[:, -1]))
         if self.hz <= 0:
             self.hz = float(hz[0])
         levels = partials(heads, hz)
-        steady = np.float32(math.sqrt(1 - life.stray**2))
-        levels *= steady + np.float32(life.stray) * self._strays(white[:, : 2 * PARTIALS], life.stray_hz)
+        share = (heads[:, -STRAYS:] @ stray_matrix()).clip(0, MOST_STRAY)
+        levels *= np.sqrt(1 - share * share) + share * self._strays(white[:, : 2 * PARTIALS], hz, life)
         levels = np.concatenate([self.frame[None], levels])
         along = np.concatenate([[self.hz], hz.astype(np.float64)])
         at = phases(self.cycle, along)
@@ -182,15 +199,19 @@ class SoundState:
         self.frame, self.hz, self.cycle = levels[-1].copy(), float(along[-1]), float(at[-1])
         return made + hiss[:, :HOP].reshape(-1)
 
-    def _strays(self, white: np.ndarray, stray_hz: float) -> np.ndarray:
-        """Slowly turning complex numbers of deviation 1, one a partial: (T, PARTIALS) complex64."""
-        keep = math.exp(-2 * math.pi * stray_hz * HOP / RATE)
-        fresh = np.float32(math.sqrt(0.5 * (1 - keep * keep))) * (white[:, :PARTIALS] + 1j * white[:, PARTIALS:])
-        made, now = np.empty((len(white), PARTIALS), np.complex64), self.stray
+    def _strays(self, white: np.ndarray, hz: np.ndarray, life: Life) -> np.ndarray:
+        """Slowly turning complex numbers of mean power 1, one a partial: (T, PARTIALS) complex64."""
+        width = np.maximum(np.float32(life.stray_hz), np.outer(hz, _numbers() * (2 ** (life.stray_cents / 1200) - 1)).astype(np.float32))
+        keep = np.exp(np.maximum(width * np.float32(-2 * math.pi * HOP / RATE), np.float32(-1.5)))
+        square = keep * keep
+        # two equal low-passes of white noise: the power behind the second one
+        fresh = (white[:, :PARTIALS] + 1j * white[:, PARTIALS:]) * np.sqrt(0.5 * (1 - square) ** 3 / (1 + square))
+        made, (first, second) = np.empty((len(white), PARTIALS), np.complex64), self.stray
         for t in range(len(white)):
-            now = np.float32(keep) * now + fresh[t]
-            made[t] = now
-        self.stray = now.astype(np.complex64)
+            first = keep[t] * first + fresh[t]
+            second = keep[t] * second + first
+            made[t] = second
+        self.stray = np.stack([first, second]).astype(np.complex64)
         return made
 
     def _wavers(self, white: np.ndarray) -> np.ndarray:

@@ -1,4 +1,7 @@
-"""A walk that moves as the training recordings do: along their own trajectories, from one to another where they come near. numpy, any thread."""
+"""A walk that moves as the training recordings do: along their own trajectories, from one to another where they come near.
+
+numpy, any thread; each walk is one generator of its own.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ class Walk:
     def steps(self, random: np.random.Generator, start: np.ndarray | None = None) -> Iterator[np.ndarray]:
         """Latents (dims,) float32 frame after frame, without end."""
         points = self.points.astype(np.float32)
-        last = np.concatenate([np.arange(a, b) * 0 + b - 1 for a, b in zip([0, *self.ends[:-1]], self.ends, strict=True)])  # of each one's piece
+        last = np.repeat(self.ends - 1, np.diff(self.ends, prepend=0))  # point of each one's piece
         free = last - np.arange(len(points)) > 4  # places with some way to go
         reach = int(AWAY * RATE / STEP)
         if start is None:

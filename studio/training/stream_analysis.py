@@ -14,16 +14,19 @@ import numpy as np
 
 from studio.models import stream_ear as ear
 from studio.models import stream_sound as made
+from studio.models.features import mel_of
 from studio.models.harmonic import band_matrix
 from studio.models.stream_ear import HOP, RATE
 
 POINTS = 2048  # read of a frame, however long its periods are
-WINDOW = 0.045  # s of it, in whole periods, FEWEST at least
-FEWEST = 3
+FEWEST = 3  # periods in a frame's window
 NOISE_FFT = 1024  # of what the partials leave over
 LEAST = 0.02  # of a partial's power that stays its own, however loud the noise around it
 AROUND = 9  # bins whose median says how loud noise is; what is TONAL times louder is the tone of another note
 TONAL = 2.0
+MIDDLE = 0.3  # of the way from one partial to the next, from which on what is there is noise
+BEATS = 43  # frames, a quarter of a second, over which the loudness of a partial is compared with itself
+SAME = 0.03  # octaves within which neighbouring frames hold the same note
 BENT = 0.06  # octaves a frame: a faster change of pitch is another note, not a bend
 PARTS = 512  # frames at a time
 
@@ -38,32 +41,47 @@ class Analysis:
     seen: np.ndarray
 
 
-def analyse(x: np.ndarray, lowest: float) -> Analysis:
-    """x (N,) float32 mono at RATE. lowest: Hz of the lowest note that can be played; a lower period is that of a chord."""
+def analyse(x: np.ndarray, lowest: float, window: float = 0.045, stray: float = 0.4) -> Analysis:
+    """x (N,) float32 mono at RATE. lowest: Hz of the lowest note that can be played; a lower period is that of a chord.
+
+    window: seconds of a frame, in whole periods. stray: how much of the measured straying is played.
+    """
     count = len(x) // HOP
     found = [ear.periods(ear.frames_of(x, ear.PERIODS, count)[i : i + PARTS]) for i in range(0, count, PARTS)]
     whole = ear.Periods(*(np.concatenate([getattr(part, name) for part in found]) for name in ("hz", "clear", "level")))
     period, clear = ear.follow(whole)
-    hz = ear.root_of(period, lowest)
     views = ear.frames_of(x, ear.LOOK, count)
+    period = np.concatenate([ear.sharpened(views[i : i + PARTS], period[i : i + PARTS]) for i in range(0, count, PARTS)])
+    period = steadied(period)
+    hz = ear.root_of(period, lowest)
     seen = np.concatenate(
         [ear.picture(views[i : i + PARTS], hz[i : i + PARTS], clear[i : i + PARTS]) for i in range(0, count, PARTS)]
     )
-    heads = levels(x, period, hz)
+    heads = levels(x, period, hz, window, stray)
     return Analysis(hz.astype(np.float32), clear.astype(np.float32), heads, seen)
 
 
-def levels(x: np.ndarray, period: np.ndarray, hz: np.ndarray) -> np.ndarray:
+def steadied(period: np.ndarray) -> np.ndarray:
+    """Pitches (T,) without the jitter of their measurement: the median of five frames, then a mean of those that hold the same note."""
+    octaves = np.log2(period)
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(octaves, 2, "edge"), 5)
+    middle = np.median(around, 1)
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(middle, 2, "edge"), 5)
+    weight = np.array([1.0, 2.0, 3.0, 2.0, 1.0]) * (np.abs(around - middle[:, None]) < SAME)
+    return np.asarray(2 ** ((around * weight).sum(1) / weight.sum(1)))
+
+
+def levels(x: np.ndarray, period: np.ndarray, hz: np.ndarray, window: float, played: float) -> np.ndarray:
     """What the network should say of each frame: (T, HEADS) float32. period, hz (T,) Hz, the latter of the note."""
     count = len(period)
-    turned, length = measured(x, period, hz)
+    turned, length, between = measured(x, period, hz, window)
     cycle = made.phases(0.0, hz)
     cycles = made.tables((turned * np.exp(-2j * math.pi * np.arange(1, made.PARTIALS + 1) * cycle[:, None])).astype(np.complex64))
     sung = made.read(cycles, cycle, hz)
     rest = x[: count * HOP].astype(np.float64)
     rest[: len(sung)] -= sung
     taken = np.minimum(0.75, 1.5 * RATE / length / period)  # share of the noise that the partials' windows took with them
-    noise = band_power(rest, count) / (1 - taken)[:, None]
+    noise = np.minimum(band_power(rest, count) / (1 - taken)[:, None], between)
     noise = _smoothed(noise)
     at = np.arange(1, made.PARTIALS + 1) * (0.5 * hz[:, None])
     around = noise @ band_matrix(NOISE_FFT, made.BANDS)
@@ -71,14 +89,23 @@ def levels(x: np.ndarray, period: np.ndarray, hz: np.ndarray) -> np.ndarray:
     power = np.abs(turned) ** 2
     own = np.maximum(power - 9.0 / length[:, None] * np.take_along_axis(around, bins, 1), LEAST * power)
     own[(at > made.HIGHEST * RATE) | (power == 0)] = 0
+    stray, smooth = strays(own)
+    stray *= played
+    own += (stray @ made.stray_matrix()) ** 2 * (smooth - own)  # its fluctuation is played by straying and not by its level
     matrix = made.slot_matrix()
     slots = (own @ matrix.T) / np.maximum((own > 0).astype(np.float32) @ matrix.T, 1e-6)
     relative = _relative_phases(turned[:, : made.PHASES])
-    return np.concatenate([_log(slots), _log(noise), relative.real, relative.imag], 1).astype(np.float32)
+    return np.concatenate([_log(slots), _log(noise), relative.real, relative.imag, stray], 1).astype(np.float32)
 
 
-def measured(x: np.ndarray, period: np.ndarray, hz: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Complex levels of the multiples of half the note at each frame's middle (T, PARTIALS), and the windows' lengths in samples (T,)."""
+def measured(
+    x: np.ndarray, period: np.ndarray, hz: np.ndarray, seconds: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What is read of each frame at steps of its pitch.
+
+    Complex levels of the multiples of half the note at its middle (T, PARTIALS), the windows' lengths in samples (T,), and what lies
+    between the partials as the power of white noise in each band (T, BANDS), infinite where nothing lies between them.
+    """
     import soxr
 
     fine = soxr.resample(np.pad(x, 8192), RATE, 2 * RATE, quality="HQ").astype(np.float32)
@@ -86,10 +113,11 @@ def measured(x: np.ndarray, period: np.ndarray, hz: np.ndarray) -> tuple[np.ndar
     slope = np.gradient(octaves)
     slope[np.abs(slope) > BENT] = 0
     slope = slope * math.log(2) * period / HOP  # Hz a sample
-    many = np.maximum(FEWEST, np.round(WINDOW * period))
+    many = np.maximum(FEWEST, np.round(seconds * period))
     ratio = np.where(hz > 1.5 * period, 1, 2)  # how many partials lie from one multiple of the period to the next
     window = np.hanning(POINTS + 1)[:-1].astype(np.float32)
     found = np.zeros((len(period), made.PARTIALS), np.complex64)
+    between = np.full((len(period), made.BANDS), np.inf)
     u = np.arange(POINTS) / POINTS - 0.5
     for i in range(0, len(period), PARTS):
         part = slice(i, min(i + PARTS, len(period)))
@@ -108,7 +136,37 @@ def measured(x: np.ndarray, period: np.ndarray, hz: np.ndarray) -> tuple[np.ndar
         bins = np.where(usable, bins, 0).astype(int)
         value = np.take_along_axis(spectrum, bins, 1) * np.where(bins % 2, -1, 1) * (4 / POINTS)
         found[part] = np.where(usable, value, 0)
-    return found, many * RATE / period
+        between[part] = _between(spectrum, c, f, (window**2).sum())
+    return found, many * RATE / period, between
+
+
+def _between(spectrum: np.ndarray, many: np.ndarray, period: np.ndarray, energy: float) -> np.ndarray:
+    """Power of white noise as loud as what lies two bins and more from every multiple of the period: (T, BANDS)."""
+    at = np.arange(spectrum.shape[1])
+    away = np.minimum(at % many, -at % many)
+    clean = (away >= np.maximum(2, MIDDLE * many)) & (at > 1)
+    # a window of POINTS holds many periods: its points lie closer than samples, and noise of the same loudness is weaker in each bin
+    density = many * RATE / period / POINTS
+    power = np.where(clean, spectrum.real**2 + spectrum.imag**2, 0) * density / energy
+    edges = _edges() * many / period
+    first = np.concatenate([np.zeros((len(power), 1)), np.cumsum(power, 1)], 1)
+    count = np.concatenate([np.zeros((len(power), 1)), np.cumsum(clean, 1)], 1)
+    low, high = (np.clip(np.round(edges[:, part]).astype(int), 0, spectrum.shape[1]) for part in (slice(None, -2), slice(2, None)))
+    total, number = (np.take_along_axis(a, high, 1) - np.take_along_axis(a, low, 1) for a in (first, count))
+    known = number > 0
+    mean = np.where(known, total / np.maximum(number, 1), np.nan)
+    for row in np.flatnonzero(~known.all(1)):  # bands that hold no clean bin are as their neighbours
+        good = np.flatnonzero(known[row])
+        mean[row] = np.interp(np.arange(made.BANDS), good, mean[row, good]) if len(good) else np.inf
+    return np.asarray(mean)
+
+
+@lru_cache(maxsize=1)
+def _edges() -> np.ndarray:
+    """Hz between which noise counts to a band, from the centre before to the centre after: (BANDS + 2,)."""
+    mel = np.linspace(mel_of(np.array([40.0]))[0], mel_of(np.array([19_000.0]))[0], made.BANDS)
+    step = mel[1] - mel[0]
+    return np.asarray(700.0 * (10 ** (np.concatenate([[mel[0] - step], mel, [mel[-1] + step]]).clip(0) / 2595) - 1))
 
 
 def band_power(rest: np.ndarray, count: int) -> np.ndarray:
@@ -139,6 +197,31 @@ def _smoothed(power: np.ndarray) -> np.ndarray:
     """Over three frames: one frame of noise says little of how loud it is."""
     padded = np.pad(power, ((1, 1), (0, 0)), "edge")
     return np.asarray(0.25 * padded[:-2] + 0.5 * padded[1:-1] + 0.25 * padded[2:])
+
+
+def strays(power: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How much partials of power (T, PARTIALS) stray, by groups: (T, STRAYS), an amplitude's share. And their power without that.
+
+    A steady partial with a share s that strays has a power whose variance is 2 s^2 - s^4 of its squared mean. What all partials do together
+    (attacks, swells) doesn't count.
+    """
+    whole = power.sum(1, keepdims=True)
+    share = power / np.maximum(whole, 1e-9)
+    mean, square = (_running(a) for a in (share, share**2))
+    variance = np.clip(square / np.maximum(mean**2, 1e-20) - 1, 0, 1)
+    stray = 1 - np.sqrt(1 - variance)
+    weight = mean * (mean > 1e-5)
+    matrix = made.stray_matrix().T
+    total = weight @ matrix
+    groups = np.sqrt(np.where(total > 0, (weight * stray) @ matrix / np.maximum(total, 1e-12), 0.0)).clip(0, made.MOST_STRAY)
+    return groups, np.where(power > 0, mean * whole, 0.0)
+
+
+def _running(values: np.ndarray) -> np.ndarray:
+    """The mean of BEATS frames around each."""
+    half = BEATS // 2
+    total = np.cumsum(np.pad(values.astype(np.float64), ((half + 1, half), (0, 0)), "edge"), 0)
+    return (total[BEATS:] - total[:-BEATS]) / BEATS
 
 
 def _relative_phases(turned: np.ndarray) -> np.ndarray:

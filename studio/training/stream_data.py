@@ -26,8 +26,7 @@ from studio.models.stream_ear import MELS, NEAR, RATE
 from studio.models.stream_sound import BANDS, HALF, LEVELS, WHOLE
 from studio.training.stream_analysis import analyse
 
-VERSION = 2  # of the analysis: a kept one of another version is made again
-VARIANTS = (0.0, -2.5, 2.5)  # semitones by which a recording is played faster or slower as well; only itself when it is watched
+VERSION = 4  # of the analysis: a kept one of another version is made again
 GAIN_DB, TILT_DB = 3.0, 3.0  # deviations of a batch's loudness and of its random equaliser
 CURVE = 7  # points of the equaliser, on the mel axis
 
@@ -46,11 +45,12 @@ class StreamBatch:
         return StreamBatch(*(t.to(device) for t in (self.seen, self.pitch, self.heads, self.hz)))
 
 
-def take_apart(job: tuple[str, float, float]) -> dict[str, np.ndarray]:
-    """One file at one speed -> hz, clear, heads, seen of its frames. job: path, semitones, Hz of the lowest note."""
+def take_apart(job: tuple[str, float, float, float, float]) -> dict[str, np.ndarray]:
+    """One file at one speed -> hz, clear, heads, seen of its frames. job: path, semitones,
+    Hz of the lowest note, seconds of a frame's window, share of the straying that is played."""
     import soxr
 
-    path, semitones, lowest = job
+    path, semitones, lowest, window, stray = job
     sound, rate = soundfile.read(path, dtype="float32", always_2d=True)
     if rate != RATE:
         raise BadInput(f"{path} has a rate of {rate} Hz; streams are trained at {RATE}: prepare the folder at that rate.")
@@ -58,8 +58,9 @@ def take_apart(job: tuple[str, float, float]) -> dict[str, np.ndarray]:
     factor = 2.0 ** (semitones / 12)
     if semitones:
         x = soxr.resample(x, 48_000, 48_000 / factor, quality="HQ").astype(np.float32)
-    found = analyse(x, lowest * factor)
-    return {"hz": found.hz, "clear": found.clear.astype(np.float16), "heads": found.heads.astype(np.float16), "seen": found.seen.astype(np.float16)}
+    found = analyse(x, lowest * factor, window, stray)
+    small = {name: getattr(found, name).astype(np.float16) for name in ("clear", "heads", "seen")}
+    return {"hz": found.hz} | small
 
 
 def read_rows(folder: Path, splits: tuple[str, ...]) -> list[dict[str, str]]:
@@ -68,7 +69,8 @@ def read_rows(folder: Path, splits: tuple[str, ...]) -> list[dict[str, str]]:
         with (folder / "index.csv").open(newline="", encoding="utf-8") as file:
             rows = [row for row in csv.DictReader(file) if row["split"] in splits]
     except (OSError, KeyError, ValueError, csv.Error) as error:
-        raise BadInput(f"{folder / 'index.csv'} can't be read; build the corpus first: python -m studio.training.corpora guitar.") from error
+        remedy = "build the corpus first: python -m studio.training.corpora guitar"
+        raise BadInput(f"{folder / 'index.csv'} can't be read; {remedy}.") from error
     if not rows:
         raise BadInput(f"{folder / 'index.csv'} has no sound in split {' or '.join(splits)}.")
     return rows
@@ -77,10 +79,13 @@ def read_rows(folder: Path, splits: tuple[str, ...]) -> list[dict[str, str]]:
 class Pieces:
     """All frames of some splits in memory, one piece after another. ends (P,): where each piece's frames end."""
 
-    def __init__(self, folder: Path, splits: tuple[str, ...], config: StreamConfig, variants: tuple[float, ...] = (0.0,), threads: int = 1) -> None:
+    def __init__(
+        self, folder: Path, splits: tuple[str, ...], config: StreamConfig, variants: tuple[float, ...] = (0.0,), threads: int = 1
+    ) -> None:
         self.folder, self.config, self.rows = folder, config, read_rows(folder, splits)
-        jobs = [(str(folder / row["file"]), semitones, config.lowest) for semitones in variants for row in self.rows]
-        kept = folder / "kept" / (hashlib.sha256(json.dumps([VERSION, config.lowest, jobs]).encode()).hexdigest()[:20] + ".npz")
+        how = (config.lowest, config.window, config.stray)
+        jobs = [(str(folder / row["file"]), semitones, *how) for semitones in variants for row in self.rows]
+        kept = folder / "kept" / (hashlib.sha256(json.dumps([VERSION, jobs]).encode()).hexdigest()[:20] + ".npz")
         if not kept.is_file():
             _take_all(jobs, kept, threads)
         with np.load(kept) as parts:
@@ -103,7 +108,7 @@ class Pieces:
         return self.batch(np.array([begin]), min(most, int(self.ends[number]) - begin))
 
 
-def _take_all(jobs: list[tuple[str, float, float]], kept: Path, threads: int) -> None:
+def _take_all(jobs: list[tuple[str, float, float, float, float]], kept: Path, threads: int) -> None:
     kept.parent.mkdir(exist_ok=True)
     if threads > 1:
         with ProcessPoolExecutor(threads) as workers:
@@ -145,14 +150,18 @@ class StreamSampler:
             low, high = (curve.gather(1, index).view(hz.shape) for index in (flat, flat + 1))
             return torch.lerp(low, high, place - before)
 
-        still = batch.hz[:, :1]
-        near = batch.hz * (0.5 * torch.arange(1, NEAR + 1))
-        shift = torch.cat([at(still * 0 + _centres(MELS)).expand(-1, batch.hz.shape[1], -1), at(near), curve.mean(1)[:, None, None].expand_as(batch.hz)], -1)
-        size = shift.shape[-1]
-        floor = (ear.FLOOR + 5) / 3
-        shown = torch.where(batch.seen[..., :size] > floor + 1e-3, (batch.seen[..., :size] + shift / 3).clamp(min=floor), batch.seen[..., :size])
+        frames = batch.hz.shape[1]
+
+        def bands(count: int) -> Tensor:
+            return at(_centres(count).expand(len(batch.hz), 1, count)).expand(-1, frames, -1)
+
+        near = at(batch.hz * (0.5 * torch.arange(1, NEAR + 1)))
+        shift = torch.cat([bands(MELS), near, curve.mean(1)[:, None, None].expand(-1, frames, 1)], -1)
+        size, floor = shift.shape[-1], (ear.FLOOR + 5) / 3
+        levels = batch.seen[..., :size]
+        shown = torch.where(levels > floor + 1e-3, (levels + shift / 3).clamp(min=floor), levels)
         slots = torch.from_numpy(np.concatenate([WHOLE, HALF]).astype(np.float32))
-        move = torch.cat([at(batch.hz * slots), at(still * 0 + _centres(BANDS)).expand(-1, batch.hz.shape[1], -1)], -1)
+        move = torch.cat([at(batch.hz * slots), bands(BANDS)], -1)
         heads = torch.cat([batch.heads[..., :LEVELS] + move, batch.heads[..., LEVELS:]], -1)
         return StreamBatch(torch.cat([shown, batch.seen[..., size:]], -1), batch.pitch, heads, batch.hz)
 

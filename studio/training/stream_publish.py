@@ -36,7 +36,7 @@ from studio.training.stream_data import Pieces
 
 SEMITONES = 6.0  # of the pitch, a sigma: two are an octave
 HOLD = 48  # frames after which a held sound has settled
-STARTS, DRAWS, CODES = 48, 6_000, 3_000  # sounds for axes, for macros, to draw from
+CODES = 3_000  # frames to draw from
 MELS = 64  # bands of what is heard of a held frame
 MEASURES = (PITCH, "loudness", "brightness", "noisiness", "chord")
 MACROS = {
@@ -112,8 +112,8 @@ def codes_of(model: StreamVAE, data: Pieces) -> np.ndarray:
     return np.concatenate(found)
 
 
-def fit(model: StreamVAE, data: Pieces, seed: int = 0) -> Fit:
-    """Axes by what is heard, macros, codes to draw from, trajectories."""
+def fit(model: StreamVAE, data: Pieces, starts: int = 40, draws: int = 4_000, seed: int = 0) -> Fit:
+    """Axes by what is heard around `starts` frames, macros from `draws` of them, codes to draw from, trajectories."""
     random = np.random.default_rng(seed)
     codes, clear, level = codes_of(model, data), data.clear[: data.own].astype(np.float32), data.heads[: data.own, :LEVELS].max(1)
     sounding = level > np.quantile(level, 0.9) - 4.0
@@ -127,22 +127,23 @@ def fit(model: StreamVAE, data: Pieces, seed: int = 0) -> Fit:
     f32 = lambda a: np.ascontiguousarray(a, np.float32)  # noqa: E731
 
     def space_of(axes: np.ndarray, kept: np.ndarray, **tensors: np.ndarray) -> LatentSpace:
-        return LatentSpace(f32(mean)[None], f32(root)[None], f32(axes), f32(kept), np.zeros(len(kept), np.int64), np.array([1e9], np.float32), **tensors)
+        labels, anywhere = np.zeros(len(kept), np.int64), np.array([1e9], np.float32)
+        return LatentSpace(f32(mean)[None], f32(root)[None], f32(axes), f32(kept), labels, anywhere, **tensors)
 
     flat = space_of(axes, np.zeros((0, size)), **none)
     steady = _steady(flat.to_dimensions(0, codes), data.ends[: len(data.rows)])
     good = np.flatnonzero(sounding & (clear > 0.75) & (steady < np.median(steady[sounding])))
     kept = good[np.unique(np.linspace(0, len(good) - 1, CODES).astype(int))]
-    axes[1:, 1:], effect = _audible(_Held(model, flat), flat.to_dimensions(0, codes[random.choice(kept, STARTS)]))
+    axes[1:, 1:], effect = _audible(_Held(model, flat), flat.to_dimensions(0, codes[random.choice(kept, starts)]))
     space = space_of(axes, np.zeros((0, size)), **none)
     u = space.to_dimensions(0, codes)
-    drawn = u[random.choice(kept, DRAWS)] * random.uniform(0.6, 1.4, (DRAWS, 1)) + 0.4 * random.standard_normal((DRAWS, size))
+    drawn = u[random.choice(kept, draws)] * random.uniform(0.6, 1.4, (draws, 1)) + 0.4 * random.standard_normal((draws, size))
     found = measured(*_Held(model, space)(drawn), drawn)
     middle, spread = np.median(found, 0), np.maximum(np.percentile(found, 84, 0) - np.percentile(found, 16, 0), 2e-3) / 2
     found = np.clip((found - middle) / spread, -4, 4)
     names, signs = _names(drawn, found)
     axes = axes * signs
-    tensors, r2 = fit_measures(np.zeros(DRAWS, np.int64), drawn * signs, found, 1)
+    tensors, r2 = fit_measures(np.zeros(draws, np.int64), drawn * signs, found, 1)
     trusted = np.flatnonzero(np.nan_to_num(r2, nan=-1) >= TRUSTED)
     tensors |= {name: np.ascontiguousarray(tensors[name][..., trusted]) for name in ("weight3", "bias3", "direct")}
     space = space_of(axes, u[kept] * signs, **{name: f32(tensors[name]) for name in none})
@@ -262,13 +263,14 @@ def examples(folder: Path) -> None:
 
 def publish(run: Path, data: Path, out: Path, about: About) -> None:
     """See families.publish."""
+    preset, _ = checkpoint.read_run(run)
     state = checkpoint.best(run)["task"]
     model = StreamVAE(StreamConfig.from_json(json.loads(state["network"])))
     model.load_state_dict(state["slow"])
     model.eval()
     round_weights(model)
     pieces = Pieces(data, ("train",), model.config)
-    found = fit(model, pieces)
+    found = fit(model, pieces, preset.starts, preset.draws)
     spec = Spec(
         id=about.id, family="stream", title=about.title, summary=about.summary, licence=about.licence, credits=about.credits,
         rate=RATE, channels=1, seconds=20.0, controls=controls(found), abilities=frozenset({"render", "draw", "encode", "stream"}),

@@ -21,12 +21,12 @@ from studio.clip import Clip
 from studio.errors import BadInput, brief
 from studio.models.stream import StreamConfig, StreamVAE
 from studio.models.stream_ear import HOP, RATE
-from studio.models.stream_sound import BANDS, HIGHEST, LEVELS, PHASES, WHOLE, Life, SoundState, slot_matrix
+from studio.models.stream_sound import BANDS, HIGHEST, LEVELS, PHASES, STRAYS, WHOLE, Life, SoundState, slot_matrix
 from studio.training import measuring, optimise
 from studio.training.config import Preset, StreamTraining, override
 from studio.training.losses import free_kl
 from studio.training.processes import crew
-from studio.training.stream_data import VARIANTS, Pieces, StreamBatch, StreamSampler
+from studio.training.stream_data import Pieces, StreamBatch, StreamSampler
 
 SLOTS = LEVELS - BANDS
 QUIET = 8.0  # nepers below the frame's loudest partial: 70 dB, what is lower is neither heard nor learnt
@@ -38,7 +38,7 @@ PROBE_SECONDS = 6
 
 
 def head_errors(made: Tensor, wanted: Tensor, hz: Tensor) -> dict[str, Tensor]:
-    """How far levels, noise and phases (B, T, HEADS) are from the target's, in nepers, loud cells counting most. hz (B, T, 1)."""
+    """How far levels, noise, phases and straying (B, T, HEADS) are from the target's, in nepers, loud cells counting most. hz (B, T, 1)."""
     level, noise = wanted[..., :SLOTS], wanted[..., SLOTS:LEVELS]
     number = torch.as_tensor(WHOLE, dtype=torch.float32, device=hz.device)
     known = torch.ones_like(level)
@@ -55,13 +55,14 @@ def head_errors(made: Tensor, wanted: Tensor, hz: Tensor) -> dict[str, Tensor]:
         errors[name] = (off * weight).sum() / weight.sum()
     every = level @ torch.from_numpy(slot_matrix()[:, :PHASES].copy()).to(level.device)
     strong = ((every - low) / QUIET).clamp(0, 1) * (level.amax(-1, keepdim=True) > low)
-    off = (made[..., LEVELS:] - wanted[..., LEVELS:]).square()
+    off = (made[..., LEVELS:-STRAYS] - wanted[..., LEVELS:-STRAYS]).square()
     errors["phase"] = ((off[..., :PHASES] + off[..., PHASES:]) * strong).sum() / strong.sum().clamp(min=1.0)
+    errors["stray"] = ((made[..., -STRAYS:] - wanted[..., -STRAYS:]).square() * loud).mean()
     return errors
 
 
 def total_error(errors: dict[str, Tensor]) -> Tensor:
-    weights = {"level": 1.0, "noise": 0.7, "phase": 0.1}
+    weights = {"level": 1.0, "noise": 0.7, "phase": 0.1, "stray": 2.0}
     return torch.stack([weights[name] * value for name, value in errors.items()]).sum()
 
 
@@ -149,7 +150,7 @@ class StreamTask:
             batch = self.held.piece(number, PROBE_SECONDS * RATE // HOP).to(self.device)
             heads = self._through(batch)[0].cpu().numpy()
             c = self.model.config
-            sound = SoundState.begin(0).sound(heads, batch.hz[0, :, 0].cpu().numpy(), Life(c.stray, c.stray_hz, c.waver_cents))
+            sound = SoundState.begin(0).sound(heads, batch.hz[0, :, 0].cpu().numpy(), Life(c.stray_hz, c.stray_cents, c.waver_cents))
             found.append(Clip(np.clip(sound, -1, 1)[None], RATE))
         return found
 
@@ -191,7 +192,7 @@ def make(preset: Preset, data: Path, device: torch.device) -> StreamTask:
     network = override(StreamConfig(), dict(preset.network), "network")
     if network.rate != RATE or network.hop != HOP or not 20 <= network.bottom < network.top <= 110 or network.kernel < 2:
         raise BadInput(f"network: a stream has a rate of {RATE}, a hop of {HOP} and pitches between 20 and 110 semitones.")
-    train = Pieces(data, ("train",), network, VARIANTS, preset.training.threads)
+    train = Pieces(data, ("train",), network, preset.training.variants, preset.training.threads)
     held = Pieces(data, ("valid",), network, threads=preset.training.threads)
     torch.manual_seed(preset.training.seed)
     model = StreamVAE(network)

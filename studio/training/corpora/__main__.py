@@ -102,5 +102,25 @@ def guitar(
         raise typer.Exit(2) from None
 
 
+@app.command()
+def pads(
+    out: Annotated[Path, typer.Option(help="Folder for the FLAC files and index.csv.")],
+    cache: Annotated[Path, typer.Option(help="Folder for downloaded packages; what is there is reused.")] = Path("corpora-cache"),
+    offline: Annotated[bool, typer.Option(help="Download nothing: refuse when a package is missing.")] = False,
+) -> None:
+    """Strings and voices that play slow melodies (FluidR3, MIT), for a stream; needs fluidsynth."""
+    from studio.training.corpora.pads import DEBS, build
+    from studio.training.corpora.sources import check, fetch
+
+    try:
+        if not offline:
+            fetch(cache, debs=DEBS, npms={})
+        check(cache, debs=DEBS, npms={})
+        print(build(cache, out))
+    except UndertoneError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
 if __name__ == "__main__":
     app()

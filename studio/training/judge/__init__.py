@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["format_table", "judge", "run"]
 
 # who judges what: by the model's id or else its family; a module with run(generator, data=, sheet=, choosing=, progress=)
-JUDGES = {"effects": "effects", "notes": "notes"}
+JUDGES = {"effects": "effects", "notes": "notes", "stream": "stream"}
 
 
 def run(model: str | Path, **options: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from studio.errors import BadInput
-from studio.training.judge import effects, notes
+from studio.training.judge import effects, notes, stream
 from studio.training.judge.reference import FOLDER
 
 
@@ -27,6 +27,8 @@ def main() -> int:
             paths = effects.build(arguments.data, arguments.out, keep_ear=arguments.keep_ear)
         elif arguments.name == notes.NAME:
             paths = notes.build(arguments.data, arguments.out)
+        elif arguments.name in stream.NAMES:
+            paths = stream.build(arguments.data, arguments.name, arguments.out)
         else:
             paths = build(arguments.data, name=arguments.name, out=arguments.out, keep_ear=arguments.keep_ear)
         for path in paths:
