@@ -173,12 +173,19 @@ def recipe_for(generator: Generator, settings: Settings) -> Recipe:
     return Recipe(generator.spec.id, generator.sha256, settings, generator.runtime, f"undertone {__version__}")
 
 
-def _all_settings(order: Order, generator: Generator) -> Iterator[Settings]:
+def _all_settings(order: Order, generator: Generator, like: Recipe | None) -> Iterator[Settings]:
     sets = parse_sets(generator.spec, order.sets)
-    if order.like is None:
+    if like is None:
         first = order.seed or 0
         yield from (settings_for(generator, seed, sets) for seed in range(first, first + order.count))
         return
+    yield generator.spec.check(like.settings.with_values(sets, seed=order.seed))
+
+
+def _recipe_like(order: Order, generator: Generator) -> Recipe | None:
+    """What is inside the file that the sound is to be like. Raises BadInput where it can't be made here."""
+    if order.like is None:
+        return None
     from studio.audio.files import describe
 
     info = describe(order.like)
@@ -189,7 +196,7 @@ def _all_settings(order: Order, generator: Generator) -> Iterator[Settings]:
         raise BadInput(f"'{order.like.name}' was made by the model '{recipe.model}', not by '{generator.spec.id}'.")
     if recipe.sha256 != generator.sha256:
         raise BadInput(f"'{order.like.name}' was made with other weights of the model '{recipe.model}', so it can't be made again here.")
-    yield generator.spec.check(recipe.settings.with_values(sets, seed=order.seed))
+    return recipe
 
 
 def render(order: Order, progress: Progress = lambda done, total: None) -> list[Rendered]:
@@ -197,19 +204,21 @@ def render(order: Order, progress: Progress = lambda done, total: None) -> list[
     order = check_order(order)
     generator = load_model(order.model)
     written = []
-    for done, settings in enumerate(_all_settings(order, generator)):
+    like = _recipe_like(order, generator)
+    for done, settings in enumerate(_all_settings(order, generator, like)):
         progress(done, order.count)
         path = order.out if order.count == 1 else order.out / f"{generator.spec.id}-{settings.seed}.{order.format}"
-        written.append(_render_one(generator, settings, path, order))
+        written.append(_render_one(generator, settings, path, order, like.edits if like is not None else ()))
     progress(order.count, order.count)
     return written
 
 
-def _render_one(generator: Generator, settings: Settings, path: Path, order: Order) -> Rendered:
+def _render_one(generator: Generator, settings: Settings, path: Path, order: Order, edits: tuple[Any, ...] = ()) -> Rendered:
     from studio.audio.files import write_clip
+    from studio.engine.edits import apply
 
-    clip = generator.render([settings])[0]
-    recipe = recipe_for(generator, settings)
+    clip = apply(generator.render([settings])[0], edits)
+    recipe = replace(recipe_for(generator, settings), edits=edits)
     assert order.bits is not None  # check_order filled it in
     _make_folder(path.parent)
     path = write_clip(path, clip, format=order.format, bits=order.bits, rate=order.rate, recipe=recipe)

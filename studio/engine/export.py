@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from studio.audio import files
+from studio.audio.effects import Rack
 from studio.clip import Clip
+from studio.engine.edits import rack_edit, through_rack
 from studio.engine.take_files import Take
 from studio.errors import BadInput
 
@@ -29,12 +32,14 @@ class _Reads(Protocol):
 
 def export(
     takes: Sequence[Take], library: _Reads, folder: str | Path, format: str = "wav", bits: int = 24, rate: int | None = None, *,
+    effects: tuple[Rack, float] | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None, cancelled: Callable[[], bool] = lambda: False,
     say: Callable[[str], None] = lambda sentence: None,
 ) -> list[Path]:
     """Write each take as a file with its recipe inside and give the files' paths, in order; what exists is never overwritten.
 
     folder: made where it does not exist. format, bits, rate (None: the take's own) as `files.encode`.
+    effects: a rack and the tempo, through which each goes, with its tail; the recipe inside says so.
     progress(done, total) after each file; cancelled() is asked before each: the files written so far stay, whole.
     say(sentence): once at the end where sounds beyond full scale had to be turned down for an integer format.
     Raises BadInput, one sentence, at the first take that can't be read or written; the files written so far stay.
@@ -49,8 +54,13 @@ def export(
     for take in takes:
         if cancelled():
             break
-        clip = library.read(take.id).result()
-        encoded = files.encode(clip, format=format, bits=bits, rate=rate, recipe=take.recipe, title=take.title)
+        clip, recipe = library.read(take.id).result(), take.recipe
+        if effects is not None and effects[0].sounds:
+            clip = through_rack(clip, *effects, cancelled)
+            recipe = replace(recipe, edits=(*recipe.edits, rack_edit(*effects)))
+            if cancelled():
+                break
+        encoded = files.encode(clip, format=format, bits=bits, rate=rate, recipe=recipe, title=take.title)
         path = files.save_new(folder / f"{safe_name(take.title)}.{format}", encoded.data)
         written.append(path)
         if encoded.gain_db:

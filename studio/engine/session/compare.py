@@ -99,7 +99,7 @@ class Compare(TakeCommands):
     def _read_a(self, take: Take) -> None:
         """Errands thread, which may wait for the file thread. Raises what reading and the model raise."""
         recipe = take.recipe
-        clip = self._renderer.cache.get((recipe.model, recipe.sha256, recipe.settings))
+        clip = None if recipe.edits else self._renderer.cache.get((recipe.model, recipe.sha256, recipe.settings))
         if clip is None and not getattr(take, "dropped", False):
             clip = self._library.read(take.id).result()
         self._call(lambda: self._measure_a(recipe.model, recipe.settings, clip, take.title), f"'{take.title}' can't be set as A")

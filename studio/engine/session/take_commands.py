@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.audio.files import shown
 from studio.clip import Clip
+from studio.engine.edits import rack_of
 from studio.engine.events import Job
 from studio.engine.history import Act
 from studio.engine.jobs import Cancelled, Progress, wait_for
@@ -208,8 +209,12 @@ class TakeCommands(SessionCore):
 
     # --- long tasks ---
 
-    def export(self, ids: Sequence[str], folder: Path | str, format: str, bits: int, rate: int | None) -> int:
-        """Write takes as sound files with their recipe inside; returns the job's id. See studio.engine.export."""
+    def export(self, ids: Sequence[str], folder: Path | str, format: str, bits: int, rate: int | None, effects: bool = False) -> int:
+        """Write takes as sound files with their recipe inside; returns the job's id. See studio.engine.export.
+
+        effects: through those that stand in the rack now, with their tails.
+        """
+        rack = (self._project.stage.rack, self._project.bpm) if effects else None
         chosen = [take for id in ids if (take := self._find(id)) is not None]
 
         def work(progress: Progress, cancelled: Cancelled) -> str:
@@ -220,9 +225,8 @@ class TakeCommands(SessionCore):
                 if take.dropped:
                     wait_for(self._renderer.batch(partial(self._remake, take)), cancelled)
             self._follow(self._library.pin([take.id for take in chosen]), "")
-            files = export(
-                chosen, self._library, Path(folder), format, bits, rate, progress=progress, cancelled=cancelled, say=remarks.append
-            )
+            files = export(chosen, self._library, Path(folder), format, bits, rate, effects=rack, progress=progress, cancelled=cancelled,
+                           say=remarks.append)  # fmt: skip
             what = f"'{files[0].name}'" if len(files) == len(chosen) == 1 else f"{len(files)} of {len(chosen)} takes"
             self._tell(" ".join([f"Exported {what} to '{folder}'.", *remarks]), "info", file=files[0] if files else None)
             return ""
@@ -340,6 +344,8 @@ class TakeCommands(SessionCore):
         generator = self._renderer.generator(recipe.model)
         with self._lock:
             project = self._project_in(generator.spec, recipe.settings)
+            if (found := rack_of(recipe.edits)) is not None:
+                project = replace(project, stage=replace(project.stage, rack=found[0]))
             self._know(generator)
             self._rested()
             self._history.close()

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -68,6 +69,11 @@ class ExportDialog(QDialog):
         self.go = named(QPushButton(self.tr("Export")), "exportGo", self.tr("Export"), self.tr("Write the files."))
         self.go.setProperty("primary", True)
         self.go.setDefault(True)
+        hint = self.tr("Through the effects that stand in the rack now, with their tails; else without any.")
+        self.effects = named(QCheckBox(self.tr("With effects")), "effectsBox", self.tr("With effects"), hint)
+        rack = self._session.rack
+        self.effects.setChecked(rack.sounds)
+        self.effects.setEnabled(rack.sounds)
         self._build(title, note)
         self.format.currentIndexChanged.connect(self._fill_bits)
         self.browse.clicked.connect(self._browse)
@@ -86,6 +92,7 @@ class ExportDialog(QDialog):
         place.addWidget(self.browse)
         for text, field in ((self.tr("Format"), self.format), (self.tr("Bits"), self.bits), (self.tr("Sample rate"), self.rate)):
             form.addRow(text, field)
+        form.addRow("", self.effects)
         form.addRow(self.tr("Folder"), place)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -134,5 +141,6 @@ class ExportDialog(QDialog):
             return
         chosen = {"format": self.format.currentData(), "bits": self.bits.currentData(), "rate": self.rate.currentData(), "folder": folder}
         self._bridge.call(self._session.set_preference, PREFERENCE, chosen)
-        self._bridge.call(self._session.export, self.ids, Path(folder), chosen["format"], chosen["bits"], chosen["rate"])
+        effects = self.effects.isChecked()
+        self._bridge.call(self._session.export, self.ids, Path(folder), chosen["format"], chosen["bits"], chosen["rate"], effects)
         self.close()
