@@ -82,7 +82,8 @@ class Modulator:
             return None
         known: dict[str, Any] = {}
         for field in fields(Modulator):
-            value, usual = data.get(field.name), field.default
+            value: Any = data.get(field.name)
+            usual = field.default
             if isinstance(usual, (bool, str)):
                 if isinstance(value, type(usual)):
                     known[field.name] = value

@@ -175,7 +175,7 @@ def _input(live: Any) -> np.ndarray:
     def read(board: Any) -> np.ndarray:
         rate, at = int(board.counts[INPUT_RATE]), int(board.counts[INPUT_AT])
         count = min(at, int(LISTEN * rate))
-        return board.input[np.arange(at - count, at) % INPUT_FRAMES].copy()  # type: ignore[no-any-return]
+        return board.input[np.arange(at - count, at) % INPUT_FRAMES].copy()
 
     found = live.board(read)
     return np.zeros(0, np.float32) if found is None else found

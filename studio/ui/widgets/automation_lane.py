@@ -36,7 +36,7 @@ class AutomationLaneView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.lane = Lane("")
-        self.cursor = 0.0  # beats
+        self.at_beat = 0.0  # the keyboard's cursor
         self._control: Latent | Number | None = None
         self._length = 4.0
         self._beat: float | None = None
@@ -59,7 +59,7 @@ class AutomationLaneView(QWidget):
         self._control, self._length = control, max(automation.EDGE, length)
         if not self.drawing:
             self.lane = lane
-        self.cursor = min(self.cursor, self._length)
+        self.at_beat = min(self.at_beat, self._length)
         self.update()
 
     def show_beat(self, beat: float | None) -> None:
@@ -114,7 +114,7 @@ class AutomationLaneView(QWidget):
         if self._last is not None and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             value = self._last[1]
         self._change(automation.draw(self.lane, self._control, self._last or (beat, value), (beat, value)))
-        self._last, self.cursor = (beat, value), beat
+        self._last, self.at_beat = (beat, value), beat
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self._control is None:
@@ -155,16 +155,16 @@ class AutomationLaneView(QWidget):
             event.ignore()
         elif event.key() in (keys.Key_Left, keys.Key_Right):
             step = GRID / (4 if fine else 1) * (1 if event.key() == keys.Key_Right else -1)
-            self.cursor = round(min(self._length, max(0.0, self.cursor + step)), 4)
+            self.at_beat = round(min(self._length, max(0.0, self.at_beat + step)), 4)
             self.update()
         elif event.key() in (keys.Key_Up, keys.Key_Down):
             step = (FINE if fine else STEP) * (1 if event.key() == keys.Key_Up else -1)
-            now = self.lane.at(self.cursor)
+            now = self.lane.at(self.at_beat)
             place = place_of(control, control.default if now is None else now) + step
-            point = (self.cursor, value_at(control, place))
+            point = (self.at_beat, value_at(control, place))
             self._change(automation.draw(self.lane, control, point, point))
         elif event.key() in (keys.Key_Delete, keys.Key_Backspace):
-            kept = tuple(point for point in self.lane.points if abs(point[0] - self.cursor) > GRID / 2)
+            kept = tuple(point for point in self.lane.points if abs(point[0] - self.at_beat) > GRID / 2)
             if kept:
                 self._change(replace(self.lane, points=kept))
         elif event.key() == keys.Key_Escape and self.give_up():
@@ -191,9 +191,9 @@ class AutomationLaneView(QWidget):
 
     def _say(self) -> None:
         """For a screen reader: where the cursor is, and the value there."""
-        value = self.lane.at(self.cursor)
+        value = self.lane.at(self.at_beat)
         if self._control is not None and value is not None:
-            text = self.tr("Beat {beat}: {value}").format(beat=f"{self.cursor:g}", value=Scale.of(self._control).text(value))
+            text = self.tr("Beat {beat}: {value}").format(beat=f"{self.at_beat:g}", value=Scale.of(self._control).text(value))
             self.setAccessibleDescription(text)
 
     # ---- painting
@@ -215,7 +215,7 @@ class AutomationLaneView(QWidget):
             self._paint_curve(painter, area)
         if self.hasFocus() and self._control is not None:
             painter.setPen(QPen(QColor(theme.ACCENT), 1.0, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(self._x(self.cursor), area.top()), QPointF(self._x(self.cursor), area.bottom()))
+            painter.drawLine(QPointF(self._x(self.at_beat), area.top()), QPointF(self._x(self.at_beat), area.bottom()))
         if self._beat is not None:
             painter.setPen(QPen(QColor(theme.TEXT), 1.0))
             painter.drawLine(QPointF(self._x(self._beat), area.top()), QPointF(self._x(self._beat), area.bottom()))

@@ -128,8 +128,9 @@ class AutomationPage(QWidget):
             row.addWidget(self._tool(name, text, hint, lambda _on=False, act=act, text=text: self._apply(text, act)))
         row.addStretch(1)
         row.addWidget(self._tool("deleteLane", self.tr("Delete lane"), self.tr("Take these gestures away."), self._delete))
-        row.addWidget(self._tool("clearAutomation", self.tr("Clear all"), self.tr("Take every lane away."),
-                                 lambda: self._bridge.call(self._session.clear_automation)))  # fmt: skip
+        self.clear = self._tool("clearAutomation", self.tr("Clear all"), self.tr("Take every lane away."),
+                                lambda: self._bridge.call(self._session.clear_automation))  # fmt: skip
+        row.addWidget(self.clear)
         return row
 
     def _tool(self, name: str, text: str, hint: str, act: Callable[..., object]) -> QPushButton:
@@ -192,6 +193,7 @@ class AutomationPage(QWidget):
         self.note.setText(text)
         for tool in self.tools:
             tool.setEnabled(automation.lane(self._address) is not None)
+        self.clear.setEnabled(bool(automation.lanes))
         control = self._knobs[self._address][1] if there else None
         self.view.show_lane(automation.lane(self._address) or Lane(self._address), control, self._length(automation))
 

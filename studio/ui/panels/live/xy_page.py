@@ -255,7 +255,8 @@ class XYPage(QWidget):
             self.pad.show_density((), ())
             return
         self.pad.show_corners(None)
-        names, shares = ["", ""], [(), ()]  # type: ignore[var-annotated]
+        names = ["", ""]
+        shares: list[tuple[float, ...]] = [(), ()]
         for index, knob in enumerate(axes or ()):
             names[index] = called(project.label, knob)
             if isinstance(knob.control, Latent):
