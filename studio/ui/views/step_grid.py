@@ -71,7 +71,7 @@ class StepGrid(QWidget):
     def show_pattern(self, pattern: Pattern) -> None:
         """Repaint what differs."""
         old, self.pattern = self.pattern, pattern
-        if old.length != pattern.length or old.empty != pattern.empty or [old.audible(n) for n in range(PADS)] != [pattern.audible(n) for n in range(PADS)]:
+        if _form(old) != _form(pattern):
             self.update()
         elif old.pads is not pattern.pads:
             for number, (before, now) in enumerate(zip(old.pads, pattern.pads, strict=True)):
@@ -384,6 +384,11 @@ class StepGrid(QWidget):
         painter.setPen(QPen(QColor(theme.WINDOW), unit))
         painter.drawPolygon(QPolygonF([middle + point for point in points]))
         painter.setPen(Qt.PenStyle.NoPen)
+
+
+def _form(pattern: Pattern) -> tuple[object, ...]:
+    """What the whole grid is painted after."""
+    return pattern.length, pattern.empty, *(pattern.audible(pad) for pad in range(PADS))
 
 
 def signed(value: float) -> str:
