@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
             "generate": lambda: call(session.generate), "generate_many": self._generate_many,
             "randomise": lambda: call(session.randomise), "nudge": lambda: call(session.nudge), **self.controls.acts(),
             "play": lambda: call(session.toggle_play), "stop": self.viewer.escape, "panic": lambda: call(session.panic),
+            "record": lambda: call(session.toggle_recording),
             "loop": lambda: call(session.set_loop, self.actions_["loop"].isChecked()),
             "fit": self.viewer.fit, "zoom_in": lambda: self.viewer.zoom(True), "zoom_out": lambda: self.viewer.zoom(False),
             "taller": lambda: self.viewer.wave.zoom_middle(True), "flatter": lambda: self.viewer.wave.zoom_middle(False),

@@ -25,6 +25,11 @@ class StreamInput(StreamCore):
         return tuple(self._player.live.inputs)
 
     @property
+    def known_inputs(self) -> tuple[str, ...]:
+        """The same without asking for a fresh list."""
+        return tuple(self._player.live.inputs)
+
+    @property
     def input_name(self) -> str:
         """The input that was chosen; '' is the system's."""
         kept = self._preferences.get(INPUT)

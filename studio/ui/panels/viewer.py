@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QLocale, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from studio.engine.events import Pictured
@@ -35,7 +35,7 @@ ZOOM_STEP = 0.5
 ROOMY = 110  # letters of width from which on there is room for the selection's length beside its start and end
 MENU = (
     "play", "play_once", "loop", "", "select_all", "zoom_selection", "fit", "", "set_a", "compare", "difference", "clear_a", "",
-    "copy_part", "copy_reading",
+    "stretch", "copy_part", "copy_reading",
 )  # fmt: skip
 PICTURE_MS = 33  # while a slider moves, the playhead has the rest of the time
 
@@ -84,6 +84,7 @@ class Viewer(QWidget):
         self.lane = LanePanel(bridge, self.window_, self.hand.selection)
         self.lane.shown_changed.connect(self._lane_came)
         self.lane.pane.pointed.connect(self._go)
+        self.lane.pane.laid_out.connect(self._lane_came)
         self._pending: Pictured | None = None
         self._drawn = QElapsedTimer()  # since the last picture
         self._drawn.start()
@@ -270,6 +271,11 @@ class Viewer(QWidget):
         top = self.splitter.geometry().top()
         below = 0 if self.lane.isVisibleTo(self) and not self.lane.folded else self.spectrum.axis_height
         self.playhead.setGeometry(0, top, self.width(), self.height() - top - below)
+        over = QRegion(self.playhead.rect())
+        if self.lane.isVisibleTo(self):
+            head = self.lane.head
+            over -= QRegion(head.rect().translated(head.mapTo(self, QPoint(0, 0)) - self.playhead.pos()))
+        self.playhead.setMask(over)
         self.playhead.raise_()
 
     def _lane_came(self) -> None:

@@ -54,7 +54,6 @@ class LanePanel(QWidget):
         self._whole: Any = None  # its Trajectory as it is edited now, as the next as it was recorded
         self._recorded: Any = None
         self._track = 0
-        self._waits = False  # for a take that 'Render again' makes
         named(self, "lanePanel", self.tr("Latent curves"), self.tr("How the latents moved while this was recorded; draw in them."))
         self.setToolTip("")
         hint = self.tr(
@@ -71,7 +70,6 @@ class LanePanel(QWidget):
         self.pane.hovered.connect(self._read)
         selection.changed.connect(self._describe)
         bridge.lane_changed.connect(self._changed)
-        bridge.take_made.connect(self._take_made)
 
     def _build(self) -> None:
         self.fold = tiny_button("down", "laneFold", self.tr("Latent curves"), self.tr("Fold or unfold the latent curves."), checkable=True)
@@ -199,7 +197,11 @@ class LanePanel(QWidget):
         controls = spec.controls if spec is not None and spec.id == one.model else ()
         labels = {c.name: said(c.label) for c in controls if isinstance(c, Latent)}
         title = labels.get(name, said(readable(name)))
-        return f"{DECKS[one.deck]} · {title}" if len(self.tracks) > 1 else title
+        if len({track.deck for track in self.tracks}) > 1:
+            title = f"{DECKS[one.deck]} · {title}"
+        if sum(track.deck == one.deck for track in self.tracks) > 1:  # the deck was stopped in between
+            title = self.tr("{latent} from {seconds} s").format(latent=title, seconds=QLocale().toString(max(0.0, one.start), "f", 1))
+        return title
 
     @property
     def title(self) -> str:
@@ -264,15 +266,7 @@ class LanePanel(QWidget):
             self._edited(first, self.pane.recorded[first:last, self.pane.latent].copy(), "recorded", "")
 
     def _render(self) -> None:
-        self._waits = True
         self._bridge.call(self._session.render_curves, self.take)
-
-    def _take_made(self, event: Any) -> None:
-        """A recorded stream is shown at once, silently; one that was rendered again on request is heard too."""
-        if not event.take.recipe.edits or self._bridge.call(self._session.curves_of, event.take.id) is None:
-            return
-        heard, self._waits = self._waits, False
-        self._bridge.call(self._session.audition, event.take.id, heard)
 
     def cancel(self) -> bool:
         """Escape: take a stroke under way back; False where there is none."""

@@ -38,6 +38,7 @@ def pages() -> tuple[Page, ...]:
     """Every page, in the order of the tabs."""
     return (
         Page(Tab("pads", "pads", tr("Pads"), tr("Eight pads and the pattern that plays them.")), _pads),
+        Page(Tab("streams", "stream", tr("Streams"), tr("Two models that run on while you move them, live input, recording.")), _streams),
         Page(Tab("effects", "effects", tr("Effects"), tr("What everything that you hear goes through.")), _effects),
         Page(Tab("xy", "xy", tr("XY pad"), tr("Two controls or four sounds under one hand; what moves by itself; near variants.")), _xy),
         Page(Tab("automation", "automation", tr("Automation"), tr("Gestures that are recorded, edited and played back.")), _automation),
@@ -60,6 +61,12 @@ def _pads(bridge: Bridge, actions: Actions) -> QWidget:
     from studio.ui.panels.live.pads_page import PadsPage
 
     return PadsPage(bridge, actions)
+
+
+def _streams(bridge: Bridge, actions: Actions) -> QWidget:
+    from studio.ui.panels.live.stream_page import StreamPage
+
+    return StreamPage(bridge, actions)
 
 
 def _effects(bridge: Bridge, actions: Actions) -> QWidget:

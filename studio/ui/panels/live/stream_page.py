@@ -1,0 +1,146 @@
+"""The page of streams: decks A and B beside a crossfader, how far ahead they are made, recording and live input under them. GUI thread."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from studio.ui import theme
+from studio.ui.actions import Actions
+from studio.ui.bridge import Bridge
+from studio.ui.panels.live.deck_view import DeckView
+from studio.ui.panels.live.record_bar import RecordBar
+from studio.ui.widgets.buttons import tiny_button
+from studio.ui.widgets.knob_row import KnobRow
+from studio.ui.widgets.names import named
+
+STACKED_BELOW = 800  # px at a scale of 1: the decks lie one under the other
+
+
+class StreamPage(QWidget):
+    """See the module. `show_status` is called at frame rate while the page is seen."""
+
+    def __init__(self, bridge: Bridge, actions: Actions) -> None:
+        super().__init__()
+        self._bridge, self._session = bridge, bridge.session
+        named(self, "streamPage", self.tr("Streams"), self.tr("Two streams that run on while you move them, under one crossfader."))
+        self.setToolTip("")
+        self.decks = (DeckView(bridge, 0), DeckView(bridge, 1))
+        self.record = RecordBar(bridge, actions)
+        body = QWidget()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
+        self._row.setContentsMargins(0, 0, theme.px(4), 0)
+        self._row.setSpacing(theme.px(16))
+        self._row.addWidget(self.decks[0], 1)
+        self._row.addWidget(self._make_middle())
+        self._row.addWidget(self.decks[1], 1)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(body)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(3))
+        layout.addWidget(self.scroll, 1)
+        layout.addWidget(self.record)
+        for signal in (bridge.stream_changed, bridge.project_changed, bridge.model_loaded, bridge.models_listed):
+            signal.connect(self.refresh)
+        self.refresh()
+        self.show_status(None)
+
+    def _make_middle(self) -> QWidget:
+        """Crossfader and depth."""
+        self.middle = QWidget()
+        self.crossfader = KnobRow(
+            self._bridge, "stream/crossfader", self.tr("Crossfader"), self.tr("From deck A to deck B, equally loud all the way."), -1
+        )
+        self.crossfader.field.setVisible(False)
+        self.crossfader.reset.setVisible(False)
+        ends = QHBoxLayout()
+        title = named(QLabel(self.tr("Crossfader")), "crossfaderTitle", self.tr("Crossfader"), self.crossfader.hint)
+        title.setProperty("small", True)
+        for text, name in (("A", "crossfaderA"), ("B", "crossfaderB")):
+            button = tiny_button("stream", name, self.tr("Fade to deck {letter}").format(letter=text),
+                                 self.tr("Only deck {letter} is heard.").format(letter=text))  # fmt: skip
+            button.setText(text)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked=False, value=float(text == "B"): self._fade(value))
+            ends.addWidget(button)
+            if text == "A":
+                ends.addStretch(1)
+                ends.addWidget(title)
+                ends.addStretch(1)
+        hint = self.tr("How many blocks of sound the streams are made ahead: more is safer, fewer follows the hand sooner.")
+        self.less = tiny_button("minus", "depthLess", self.tr("Fewer blocks ahead"), hint)
+        self.more = tiny_button("plus", "depthMore", self.tr("More blocks ahead"), hint)
+        self.depth = named(QLabel(), "depthText", self.tr("Blocks ahead"), hint)
+        self.depth.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.depth.setProperty("small", True)
+        for button, step in ((self.less, -1), (self.more, 1)):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked=False, step=step: self._bridge.call(self._session.set_depth, self._session.depth + step))
+        depth = QHBoxLayout()
+        depth.setSpacing(theme.px(2))
+        depth.addWidget(self.less)
+        depth.addWidget(self.depth, 1)
+        depth.addWidget(self.more)
+        layout = QVBoxLayout(self.middle)
+        layout.setContentsMargins(0, theme.px(4), 0, 0)
+        layout.setSpacing(theme.px(4))
+        layout.addLayout(ends)
+        layout.addWidget(self.crossfader)
+        layout.addStretch(1)
+        layout.addLayout(depth)
+        self.middle.setFixedWidth(theme.px(168))
+        return self.middle
+
+    # ---- what is shown
+    def refresh(self, *_: object) -> None:
+        """What is on the decks, and the numbers as they are kept."""
+        states = self._session.decks()
+        for view, state in zip(self.decks, states, strict=True):
+            view.show_state(state)
+        self.crossfader.show_kept()
+        self.crossfader.reset.setVisible(False)
+        blocks = self._session.depth
+        text = self.tr("1 block ahead") if blocks == 1 else self.tr("{count} blocks ahead").format(count=QLocale().toString(blocks))
+        self.depth.setText(text)
+        self.depth.setAccessibleDescription(text)
+        self.less.setEnabled(blocks > 1)
+        self.more.setEnabled(blocks < 16)
+        self.record.show_state()
+
+    def show_status(self, status: Any) -> None:
+        """At frame rate; the player's status isn't needed."""
+        now = self._session.stream_status()
+        for view, deck in zip(self.decks, now.decks, strict=True):
+            view.show_now(deck)
+        self.record.show_now(now)
+
+    def _fade(self, value: float) -> None:
+        self._bridge.call(self._session.turn, "stream/crossfader", value)
+        self._bridge.call(self._session.end_gesture)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        spare = self.height() - theme.px(190)
+        for deck in self.decks:
+            deck.show_room(spare)
+        stacked = self.width() < theme.px(STACKED_BELOW)
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+        if stacked:
+            self.middle.setMinimumWidth(0)
+            self.middle.setMaximumWidth(16_777_215)
+        else:
+            self.middle.setFixedWidth(theme.px(168))
+
+    def first_focus(self) -> QWidget:
+        """Where the keyboard goes when it comes here."""
+        first = self.decks[0]
+        return first.start if first.start.isVisible() else first.bring
