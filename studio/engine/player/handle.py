@@ -393,6 +393,8 @@ class Player:
             self._devices = tuple(Device(*row) for row in rest[0])
         elif kind == "message":
             self._set_opened(replace(self._opened, message=rest[0]))
+        elif kind == "input":
+            self.live.input_said(*rest)
         elif kind == "back":
             self._restart.set()
         return True

@@ -29,6 +29,7 @@ import numpy as np
 
 from studio.engine.player import mixer as mix
 from studio.engine.player.desk import Desk
+from studio.engine.player.live_input import LiveInput
 from studio.engine.player.live_memory import LIVE_BYTES, LiveBlock, LiveBoard
 from studio.engine.player.outputs import DeviceError, choose_device, list_devices
 from studio.engine.player.shared import RESTING, TICKS, TOTAL_BYTES, Board, Placement, SharedBlock
@@ -115,6 +116,7 @@ class AudioProcess:
         # Callback writes, control reads: a whole object is exchanged, the newest is enough.
         self.fault = ""
         self._mixer = self._new_mixer(NULL_RATE)
+        self._input = LiveInput(live.board, self._say)
 
     def _new_mixer(self, rate: int) -> mix.Mixer:
         return mix.Mixer(self._memory.board, rate, Desk(self._live.board, rate))
@@ -162,7 +164,9 @@ class AudioProcess:
             voice = voice.at(order.position)
             queue.append(mix.Play(voice, order.restart, order.switch) if kind == "play" else mix.Load(voice))
         elif kind == "live":
-            if self._mixer.desk is not None:
+            if rest[0] == "input":
+                self._input.take(tuple(rest[1:]), self._sound)
+            elif self._mixer.desk is not None:
                 self._mixer.desk.take(tuple(rest))
         elif kind == "region":
             self._region = rest[0]
@@ -262,6 +266,7 @@ class AudioProcess:
         if self.fault:
             self._say("message", f"The audio callback failed: {self.fault}")
             self.fault = ""
+        self._input.tend()
         if self._stream is not None and not self._resting:
             blocks = self._mixer.blocks
             if blocks != self._seen_blocks:
@@ -331,6 +336,7 @@ class AudioProcess:
 
         stream = None
         try:
+            self._input.close()
             sound._terminate()
             sound._initialize()
             self._say("devices", list_devices(sound))

@@ -162,6 +162,9 @@ class Streaming(StreamInput):
             if source == "clip" and not self._clip_for_deck(number):
                 return
             self._set_decks(f"Source of deck {NAMES[number]}: {source}", self.deck_set.with_deck(number, source=source))
+            if source == "input":  # where it was refused before, it is tried again
+                self._input_opened = False
+                self._open_input()
 
     def sound_settings(self, settings: Settings | None) -> None:
         """Let the focused deck's stream follow settings that aren't kept (a modulator's); None: as they are kept. Any thread."""
