@@ -99,6 +99,8 @@ def table() -> tuple[Act, ...]:
         Act("star", tr("&Star the take"), tr("Star"), tr("Mark the selected take, or the newest, as a favourite."), ("S",), "star"),
         Act("restore", tr("&Restore its settings"), tr("Restore"),
             tr("Put the sliders back to where the selected take was made."), (), "restore"),
+        Act("stretch", tr("Pitch and &length…"), tr("Pitch and length"),
+            tr("Make a take from the sound that is shown, at another pitch or length."), ("Ctrl+Shift+L",), "stretch"),
         Act("show_trash", tr("Tras&h"), tr("Trash"), tr("Show the takes that you deleted; they can be put back."), (), "trash"),
         Act("show_browser", tr("&Browser"), tr("Browser"), tr("Show or hide models, presets, takes and sounds."), ("F7",), "browser", True),
         Act("show_controls", tr("&Controls"), tr("Controls"), tr("Show or hide the sliders."), ("F8",), "controls", True),
@@ -225,7 +227,7 @@ class Actions(QObject):
                 "taller", "flatter", "fewer_frequencies", "more_frequencies", "",
                                         "show_browser", "show_controls", "show_takes", "show_live", "show_history", "reset_layout", "",
                                                 "search", "back", "forward", "next_part", "full_screen")),
-            ("menu_takes", tr("&Takes"), ("star", "restore", "", "export", "export_starred", "", "show_trash")),
+            ("menu_takes", tr("&Takes"), ("star", "restore", "stretch", "", "export", "export_starred", "", "show_trash")),
             ("menu_help", tr("&Help"), ("help_here", "keys", "", "log_file", "copy_report", "", "about")),
         )
         for name, title, items in menus:

@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
             "fewer_frequencies": lambda: self.viewer.spectrum.zoom_middle(True),
             "more_frequencies": lambda: self.viewer.spectrum.zoom_middle(False),
             "star": self.takes.star_current, "restore": self.takes.restore_current,
+            "stretch": self.show_stretch,
             "next_part": self._next_part, "reset_layout": self.workspace.reset,
             **{f"show_{name}": partial(self.workspace.toggle, f"{name}Dock") for name in PARTS if f"{name}Dock" in self.workspace.docks},
             "search": self.browser.start_search, "back": self.browser.go_back, "forward": self.browser.go_forward,
@@ -330,6 +331,14 @@ class MainWindow(QMainWindow):
             dialog = PreferencesDialog(self.bridge, self.actions_, self)
             dialog.rebuild_asked.connect(self.rebuild_asked)
         dialog.show_page(page)
+        dialog.show()
+        dialog.raise_()
+
+    def show_stretch(self) -> None:
+        """Open the dialog that makes a take of the sound that is shown, at another pitch or length."""
+        from studio.ui.dialogs.stretch import StretchDialog
+
+        dialog = StretchDialog(self.bridge, "", "", self)
         dialog.show()
         dialog.raise_()
 

@@ -47,6 +47,7 @@ from studio.engine.session.rack import Effects
 from studio.engine.session.snapshots import Snapshots
 from studio.engine.session.sound_commands import SoundCommands
 from studio.engine.session.stream_recording import StreamRecording
+from studio.engine.session.stretching import Stretching
 from studio.engine.session.take_commands import TakeCommands
 from studio.engine.session.training import Training
 from studio.engine.session.xy_pad import XYPad
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(Effects, StreamRecording, XYPad, Midi,
+class Session(Effects, Stretching, StreamRecording, XYPad, Midi,
               Beat, Compare, Keeping, OwnSliders, TakeCommands, SoundCommands, Snapshots, Past, Presets, Training, Machine, LongTransport,
               Looks, Parts, Lanes, Knobs):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.

@@ -114,6 +114,12 @@ class TakeDesk(QObject):
             dialog.chosen.connect(lambda add, remove: self._call(self._session.change_tags, [t.id for t in takes], add, remove))
             dialog.open()
 
+    def stretch(self, id: str, title: str, parent: QWidget) -> None:
+        """Ask for another pitch or length; a new take is made."""
+        from studio.ui.dialogs.stretch import StretchDialog
+
+        StretchDialog(self._bridge, id, title, parent.window()).show()
+
     # ---- menu
     def menu(self, view: Any, place: QPoint) -> None:
         """What can be done with the selected takes, at a place on the screen."""
@@ -149,6 +155,7 @@ class TakeDesk(QObject):
             ("rename", self.tr("Rename\tF2"), lambda: view.edit(view.currentIndex())),
             ("tag", self.tr("Tags…\tT"), lambda: self.edit_tags(ids, view)),
             None,
+            ("stretch", self.tr("Pitch and length…"), lambda: self.stretch(first.id, first.title, view)),
             ("export", self.tr("Export…"), lambda: self.export_asked.emit(ids)),
             ("copy", self.tr("Copy file\tCtrl+C"), lambda: self.copy_files(ids)),
             ("copy", self.tr("Copy recipe"), lambda: self.copy_recipes(ids)),

@@ -257,13 +257,11 @@ class EffectCard(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no row took."""
-        key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
+        key = event.key()
         if key == Qt.Key.Key_Escape and self._drags:
             self._press, self._drags = None, False
             self.unsetCursor()
             self.given_up.emit(self.id)
-        elif alt and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.move_asked.emit(self.id, -1 if key == Qt.Key.Key_Left else 1)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.handle.hasFocus():
             self._call(self._session.remove_effect, self.id)
             self.left.emit()
