@@ -253,3 +253,34 @@ def test_a_narrow_page_lays_the_decks_one_under_the_other(hands: Hands) -> None:
     page.resize(600, page.height())
     QCoreApplication.processEvents()
     assert a.geometry().bottom() < b.geometry().top()
+
+
+def test_the_viewer_shows_what_is_heard_while_a_stream_runs(hands: Hands) -> None:
+    session: Any = hands.session
+    viewer: Any = hands.window.viewer
+    hum(hands)
+    assert not viewer.live.isVisible() and not viewer.live_button.isVisible()
+    click(hands, "deckAStart")
+    hands.until(lambda: viewer.live.isVisible() and viewer.live.watch.running)
+    t = np.arange(48_000) / 48_000
+    session._player.live.memory.record(np.repeat(0.5 * np.sin(2 * np.pi * 1000 * t)[:, None], 2, axis=1).astype(np.float32))
+    hands.until(lambda: viewer.live.columns_shown >= 60)
+    assert viewer.live.peak == pytest.approx(0.5, abs=0.01)
+    click(hands, "liveViewButton")
+    assert not viewer.live.isVisible() and session.preferences["live_picture"] is False
+    click(hands, "liveViewButton")
+    assert viewer.live.isVisible()
+    click(hands, "deckAStart")
+    hands.until(lambda: not viewer.live.isVisible() and not viewer.live.watch.running)
+
+
+def test_a_take_that_is_chosen_comes_before_the_live_picture(hands: Hands) -> None:
+    viewer: Any = hands.window.viewer
+    hands.session.generate()
+    hands.settle()
+    hum(hands)
+    click(hands, "deckAStart")
+    hands.until(lambda: viewer.live.isVisible())
+    hands.session.audition(hands.session.takes()[0].id, False)
+    hands.until(lambda: not viewer.live.isVisible())
+    assert viewer.live_button.isVisible() and not viewer.live_button.isChecked()

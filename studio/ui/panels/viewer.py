@@ -17,6 +17,7 @@ from studio.ui.views.compare_bar import CompareBar
 from studio.ui.views.describer import Describer
 from studio.ui.views.hand import Hand
 from studio.ui.views.lane_panel import LanePanel
+from studio.ui.views.live_view import LiveView
 from studio.ui.views.overview import Overview
 from studio.ui.views.pane import gutter_width
 from studio.ui.views.playhead import Playhead
@@ -27,7 +28,7 @@ from studio.ui.views.time_window import TimeWindow
 from studio.ui.views.view_menu import ViewButton
 from studio.ui.views.view_settings import ViewSettings
 from studio.ui.views.waveform import WaveformPane
-from studio.ui.widgets.buttons import action_button
+from studio.ui.widgets.buttons import action_button, tiny_button
 from studio.ui.widgets.fitting_label import FittingLabel
 from studio.ui.widgets.names import named
 
@@ -89,6 +90,9 @@ class Viewer(QWidget):
         self._drawn = QElapsedTimer()  # since the last picture
         self._drawn.start()
         self.shown: Pictured | None = None
+        self.live = LiveView(self._session, self)
+        self._streams = False  # did a deck run when it was looked at last?
+        bridge.stream_changed.connect(self._follow_streams)
         self.describer = Describer(self.window_, self.wave, self.spectrum)
         self.closer = Closer(self._session, self.window_, self.spectrum)
         bridge.picture_part.connect(self.closer.show_part)
@@ -125,6 +129,12 @@ class Viewer(QWidget):
             button.setIconSize(QSize(theme.px(16), theme.px(16)))
             button.setFixedSize(theme.px(24), theme.px(24))
             head.addWidget(button)
+        hint = self.tr("Show what is heard while streams run, or the sound that is chosen.")
+        self.live_button = tiny_button("live", "liveViewButton", self.tr("Live picture"), hint, checkable=True, on="live")
+        self.live_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.live_button.clicked.connect(self._show_live)
+        self.live_button.hide()
+        head.addWidget(self.live_button)
         head.addWidget(self.view)
         gutter = gutter_width(self)
         self.bar = named(
@@ -179,8 +189,27 @@ class Viewer(QWidget):
         self._show_view(settings)
 
     def _show_view(self, settings: ViewSettings) -> None:
-        for shown in (self.wave, self.spectrum, self.bar):
+        for shown in (self.wave, self.spectrum, self.bar, self.live):
             shown.show_settings(settings)
+
+    # ---- live
+    def _follow_streams(self, *_: object) -> None:
+        """A stream was started: the viewer shows what is heard, as long as one runs."""
+        running = any(deck.running for deck in self._session.decks())
+        if running != self._streams:
+            self._streams = running
+            self.live_button.setVisible(running)
+            self._lay_live(running and self._session.preferences.get("live_picture") is not False)
+
+    def _show_live(self, on: bool) -> None:
+        self._session.set_preference("live_picture", on)
+        self._lay_live(on)
+
+    def _lay_live(self, on: bool) -> None:
+        self.live_button.setChecked(on)
+        self._lie_over()
+        self.live.setVisible(on)
+        self.live.raise_()
 
     # ---- picture
     def take_picture(self, event: Pictured) -> None:
@@ -209,6 +238,8 @@ class Viewer(QWidget):
         self.compare.keep_difference()
         self.hand.show_picture(event)
         self.lane.look()
+        if self._session.shown_take and self.live.isVisible():  # a take was chosen: that is what one wants to see
+            self._lay_live(False)
         text, *shorter = self._describe(event)
         self.summary.show_texts(text, *shorter)
         self.describer.look_again()
@@ -276,6 +307,8 @@ class Viewer(QWidget):
             head = self.lane.head
             over -= QRegion(head.rect().translated(head.mapTo(self, QPoint(0, 0)) - self.playhead.pos()))
         self.playhead.setMask(over)
+        above = self.overview.geometry().top()
+        self.live.setGeometry(0, above, self.width(), self.height() - above)
         self.playhead.raise_()
 
     def _lane_came(self) -> None:
