@@ -7,16 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from studio import __version__
-from studio.bench import events, eyes, hits, hour, latency, load, machine, memory, musician, paint, rest, start, takes
+from studio.bench import events, eyes, hits, hour, latency, live, load, machine, memory, musician, paint, rest, start, takes
 from studio.bench.figures import LESS, MORE, aim, note
 from studio.bench.stage import SceneFailed, Stage
 from studio.errors import UndertoneError
 
 Progress = Callable[[str], object]
 FULL = {"starts": 3, "moves": 30, "renders": 200, "load": 60.0, "many": 2_000, "events": 60.0, "rest": 20.0, "paint": 15.0, "repaints": 500,
-        "takes": 2_000, "hour": 3_600.0, "musician": 300.0}
+        "takes": 2_000, "hour": 3_600.0, "musician": 300.0, "live": 600.0, "voices": 20.0, "pads": 24}
 QUICK = {"starts": 1, "moves": 6, "renders": 40, "load": 10.0, "many": 200, "events": 10.0, "rest": 5.0, "paint": 4.0, "repaints": 100,
-         "takes": 2_000, "hour": 3_600.0, "musician": 30.0}
+         "takes": 2_000, "hour": 3_600.0, "musician": 30.0, "live": 20.0, "voices": 5.0, "pads": 6}
 
 
 def run_parts(progress: Progress, quick: bool) -> dict[str, Any]:
@@ -61,6 +61,9 @@ def _plan(stage: Stage, size: dict[str, Any]) -> list[tuple[str, str, tuple[str,
     plan += [
         ("load", "Painting and gaps while sliders move", ("screen",), lambda: load.measure(stage, size["load"])),
         ("events", "200 slider events a second", ("screen",), lambda: events.measure(stage, size["events"])),
+        ("live", "Beat, streams and effects", ("screen", "sink"), lambda: live.measure_gaps(stage, size["live"])),
+        ("voices", "Sixteen voices, five effects", ("screen",), lambda: live.measure_voices(stage, size["voices"])),
+        ("pads", "From a pad to the ear", ("screen", "sink"), lambda: live.measure_pads(stage, size["pads"])),
         ("memory", "Memory", ("screen",), lambda: memory.measure(stage, size["many"])),
         ("rest", "The program at rest", ("screen",), lambda: rest.measure(stage, size["rest"])),
         ("paint", "Painting", ("screen",), lambda: paint.measure(stage, size["paint"], size["repaints"])),
@@ -107,6 +110,11 @@ def verdict(parts: dict[str, Any]) -> list[dict[str, Any]]:
         aim("gaps under load", get("load", "gaps", "breaks"), "", LESS, 0),
         note("of which the machine stood still", get("load", "gaps", "behind_a_stall"), ""),
         aim("frames that moved the playhead", get("load", "paint", "fps"), "fps", MORE, 60),
+        aim("gaps while beat, streams and effects run", get("live", "gaps"), "", LESS, 0),
+        note("of which the machine stood still", get("live", "behind_a_stall"), ""),
+        aim("blocks that a stream came too late for", get("live", "underruns"), "", LESS, 0),
+        aim("sixteen voices with five effects, of one core", get("voices", "audio_share"), "", LESS, 0.5),
+        aim("pad to sound, beyond the device's own, p95", get("pads", "beyond_device", "p95"), "ms", LESS, get("pads", "block_ms") or 0.0),
         aim("memory grown after warming up", get("memory", "grown_mb"), "MB", LESS, memory.FLAT_MB),
         aim("requests that waited at once", get("events", "most_waiting"), "", LESS, 1),
         aim("last slider value sounded", get("events", "last_sounded"), "", MORE, 1),

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from studio.bench import events, figures, format_table, hits, latency, load, machine, memory, runner, start
+from studio.bench import events, figures, format_table, hits, latency, live, load, machine, memory, runner, start
 from studio.bench.stage import RATE, SceneFailed, Stage
 from studio.engine.player.nullsink import Capture
 
@@ -48,6 +48,13 @@ def test_lost_and_repeated_frames_are_gaps() -> None:
     capture = ramp(4.0)
     assert load.broken(np.delete(capture, np.s_[70_000:70_100]))["breaks"] == 1
     assert load.broken(np.insert(capture, 70_000, capture[69_000:70_000]))["breaks"] == 1
+
+
+def test_stretches_of_nothing_are_holes_and_single_zeros_are_not() -> None:
+    sound = np.random.default_rng(0).uniform(0.1, 0.5, (9_000, 2)).astype(np.float32)
+    sound[100] = sound[5_000 : 5_000 + live.SILENT] = sound[8_000:] = 0.0
+    sound[6_000 : 6_000 + 2 * live.SILENT, 0] = 0.0
+    assert live.holes(sound) == [5_000, 8_000]
 
 
 def test_silence_is_no_ramp() -> None:
