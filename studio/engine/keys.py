@@ -13,11 +13,11 @@ ROOT = 60  # the key at which a sound is as it is: middle C
 NOTES = 128
 
 NUMBERS: tuple[Number, ...] = (
-    Number("attack", "Attack", 0.001, 2.0, 0.002, unit="s", curve="log", help="How long a note takes to rise."),
-    Number("release", "Release", 0.01, 5.0, 0.15, unit="s", curve="log", help="How long a note sounds on when its key goes up."),
+    Number("attack", "Attack", 1.0, 2000.0, 2.0, unit="ms", curve="log", help="How long a note takes to rise."),
+    Number("release", "Release", 10.0, 5000.0, 150.0, unit="ms", curve="log", help="How long a note sounds on when its key goes up."),
     Number("bend", "Bend range", 0.0, 24.0, 2.0, unit="semitones", step=1.0, help="How far the pitch wheel bends."),
     Number("level", "Level", -60.0, 6.0, -6.0, unit="dB", help="How loud all keys are."),
-    Number("glide", "Glide", 0.0, 2.0, 0.0, unit="s", help="How long the pitch takes from one key to the next while both are down."),
+    Number("glide", "Glide", 0.0, 2000.0, 0.0, unit="ms", help="How long the pitch takes from one key to the next while both are down."),
     Number("curve", "Velocity curve", -1.0, 1.0, 0.0, help="Left: a soft touch is loud already. Right: only a hard one is."),
 )
 BY_NAME = {number.name: number for number in NUMBERS}
@@ -25,13 +25,13 @@ BY_NAME = {number.name: number for number in NUMBERS}
 
 @dataclass(frozen=True)
 class KeysState:
-    """attack, release, glide: seconds; bend: semitones; level: dB; curve: -1 (soft) to 1 (hard).
+    """attack, release, glide: milliseconds; bend: semitones; level: dB; curve: -1 (soft) to 1 (hard).
 
     fixed: every key is struck at 100, however hard; ring: what has no loop goes on when its key goes up; plays: MODEL or SOUND.
     """
 
-    attack: float = 0.002
-    release: float = 0.15
+    attack: float = 2.0
+    release: float = 150.0
     bend: float = 2.0
     level: float = -6.0
     glide: float = 0.0
@@ -41,7 +41,7 @@ class KeysState:
     plays: str = MODEL
 
     def tuning(self) -> Tuning:
-        return Tuning(self.attack, self.release, self.bend, self.glide, self.ring)
+        return Tuning(self.attack / 1000, self.release / 1000, self.bend, self.glide / 1000, self.ring)
 
     def struck(self, velocity: float) -> float:
         """What a velocity from 1 to 127 counts as: a power curve through both ends."""

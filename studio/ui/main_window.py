@@ -38,6 +38,7 @@ from studio.ui import i18n, tab_order, theme
 from studio.ui.actions import Actions
 from studio.ui.announcer import Announcer
 from studio.ui.bridge import Bridge, Collector, Poller
+from studio.ui.computer_keys import ComputerKeys, KeysChip
 from studio.ui.dialogs.export import ExportDialog
 from studio.ui.dialogs.help import HelpDesk
 from studio.ui.dialogs.preferences import PreferencesDialog
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self.takes = TakesPanel(self.bridge, self.actions_)
         self.browser = Browser(self.bridge, self.actions_, self.takes.desk)
         self.history = HistoryPanel(self.bridge)
+        self.computer_keys = ComputerKeys(self, self.bridge)
         self.live = LivePanel(self.bridge, self.actions_)
         self.messages = MessageBar()
         self.hint = HintBar()
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         bar.setToolTip("")
         self.actions_.fill_menu_bar(bar)
         self.setStatusBar(self.status_line)
+        self.status_line.insertPermanentWidget(1, KeysChip(self.computer_keys, self.actions_["computer_keys"]))
         self.workspace = Workspace(middle_column(self.messages, self.viewer, self.hint, stretch=self.viewer))
         self._add_docks()
         self._build_rest()
@@ -183,6 +186,7 @@ class MainWindow(QMainWindow):
             "full_screen": lambda: self.showNormal() if self.isFullScreen() else self.showFullScreen(),
             **pads_acts.slots(self), **self.help.slots(), "preferences": self.show_preferences, "train": self.show_training,
         })  # fmt: skip
+        self.actions_["computer_keys"].toggled.connect(self.computer_keys.switch)
         for name in ("play", "play_once", "compare", "generate", "randomise", "nudge", "undo", "redo", "stop", "panic"):
             self.actions_[name].triggered.connect(self.poller.wake)
 
@@ -478,6 +482,7 @@ class MainWindow(QMainWindow):
         if self._ended:
             return
         self._ended = True
+        self.computer_keys.switch(False)
         place = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self.session.set_preference("window", {"geometry": place, "docks": self.workspace.saved()})
         self.poller.stop()

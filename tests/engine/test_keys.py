@@ -260,8 +260,8 @@ def test_a_new_audio_process_is_told_everything_anew(session: Session) -> None:
 
 
 def test_the_room_turns_and_undoes_and_modulators_are_not_kept(session: Session) -> None:
-    session.turn("keys/release", 1.5)
-    session.turn("keys/release", 2.0)
+    session.turn("keys/release", 1500.0)
+    session.turn("keys/release", 2000.0)
     session.end_gesture()
     session.turn("keys/bend", 12.0)
     session.end_gesture()
@@ -269,8 +269,8 @@ def test_the_room_turns_and_undoes_and_modulators_are_not_kept(session: Session)
     session.undo()
     session.undo()
     assert session.keys_state == KeysState() and sent(session, "tune")[-1][1] == KeysState().tuning()
-    session.sound_knob("keys/attack", 0.5)
-    assert sent(session, "tune")[-1][1].attack == 0.5 and session.knob_value("keys/attack") == 0.002
+    session.sound_knob("keys/attack", 500.0)
+    assert sent(session, "tune")[-1][1].attack == 0.5 and session.knob_value("keys/attack") == 2.0
     session.sound_knob("keys/attack", None)
     assert sent(session, "tune")[-1][1].attack == 0.002
     for bad in ("keys/dance", "keys/"):
@@ -289,7 +289,7 @@ def test_curves_go_through_both_ends_and_bend_between() -> None:
 
 
 def test_state_survives_json_and_damage() -> None:
-    state = KeysState(0.1, 2.0, 12.0, -12.0, 0.3, 0.5, True, False, "sound")
+    state = KeysState(100.0, 2000.0, 12.0, -12.0, 300.0, 0.5, True, False, "sound")
     assert KeysState.from_json(json.loads(json.dumps(state.to_json()))) == state
     assert KeysState.from_json({"attack": "x", "bend": 900, "plays": 3, "ring": 1, "level": None}) == KeysState(bend=24.0)
     assert KeysState.from_json([]) == KeysState()

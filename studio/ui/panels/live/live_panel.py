@@ -40,9 +40,16 @@ def pages() -> tuple[Page, ...]:
         Page(Tab("pads", "pads", tr("Pads"), tr("Eight pads and the pattern that plays them.")), _pads),
         Page(Tab("streams", "stream", tr("Streams"), tr("Two models that run on while you move them, live input, recording.")), _streams),
         Page(Tab("effects", "effects", tr("Effects"), tr("What everything that you hear goes through.")), _effects),
+        Page(Tab("keys", "keyboard", tr("Keys"), tr("Play notes from keys and MIDI; what MIDI controllers turn.")), _keys),
         Page(Tab("xy", "xy", tr("XY pad"), tr("Two controls or four sounds under one hand; what moves by itself; near variants.")), _xy),
         Page(Tab("automation", "automation", tr("Automation"), tr("Gestures that are recorded, edited and played back.")), _automation),
     )
+
+
+def _keys(bridge: Bridge, actions: Actions) -> QWidget:
+    from studio.ui.panels.live.keys_page import KeysPage
+
+    return KeysPage(bridge, actions)
 
 
 def _xy(bridge: Bridge, actions: Actions) -> QWidget:
