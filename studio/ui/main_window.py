@@ -311,6 +311,7 @@ class MainWindow(QMainWindow):
         self.top.show_status(status)
         self.status_line.show_status(status)
         self.live.show_status(status)
+        pads_acts.show_running(self, self.session.pads_heard())
         if status.playing != self._playing:
             self._playing = status.playing
             action = self.actions_["play"]

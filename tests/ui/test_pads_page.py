@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 
 from studio.engine.pattern import NOBODY, Step
 from studio.engine.player.desk import HEARD_SEQUENCER
@@ -19,6 +19,7 @@ from studio.ui import theme
 from studio.ui.views.step_grid import StepGrid
 from tests.toy import FakePlayer
 from tests.ui.conftest import ALT, CTRL, NONE, Hands, choose
+from tests.ui.test_accessible import SMALLEST, controls
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 pytestmark = pytest.mark.usefixtures("no_rest")
@@ -333,3 +334,25 @@ def test_set_steps_stand_out_in_both_themes(hands: Hands, page: Any, look: str) 
     finally:
         theme.set_theme("dark")
         theme.settle()
+
+
+def test_every_control_of_the_page_is_named_and_large_enough(hands: Hands, page: Any) -> None:
+    found = [one for one in controls(page) if one.isVisibleTo(page)]
+    nameless = [one.objectName() for one in found if not (one.objectName() and one.accessibleName() and one.accessibleDescription())]
+    names = [one.objectName() for one in found]
+    small = [one.objectName() for one in found if isinstance(one, QAbstractButton) and min(one.width(), one.height()) < SMALLEST]
+    assert len(found) > 50 and not nameless and len(set(names)) == len(names) and not small
+
+
+def test_tab_goes_through_the_page_and_leaves_it(hands: Hands, page: Any) -> None:
+    page.first_focus().setFocus()
+    seen = []
+    for _ in range(400):
+        hands.key(Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        if focused in seen:
+            break
+        seen.append(focused)
+    names = [one.objectName() for one in seen]
+    assert {"pad_1", "pad_8", "pad_reroll_3", "padsPlayButton", "padsMore"} <= set(names) and page.first_focus() in seen

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QToolButton, QWi
 from studio.engine.pattern import GROUPS, LEAST_LEVEL_DB, MAX_NAME, MOST_LEVEL_DB, USUAL_LEVEL_DB, Pattern
 from studio.ui import theme
 from studio.ui.bridge import Bridge
+from studio.ui.mod_marks import mark_moves
+from studio.ui.panels.live.midi_menu import offer_midi
+from studio.ui.panels.live.modulate_menu import offer_modulation
 from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.menu_parts import entry, made_menu, submenu, tick
 from studio.ui.widgets.names import literal, named
@@ -48,6 +51,7 @@ class PadLane(QWidget):
         title = self.tr("Level of pad {number}").format(number=number)
         self.level = named(ValueSlider(LEVEL), f"pad_level_{number}", title, self.tr("How loud this pad is, in dB."))
         self.level.setMinimumWidth(theme.px(44))
+        mark_moves(bridge, f"pads/level_{number}", self.level)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, theme.px(6), 0)
         row.setSpacing(theme.px(1))
@@ -194,11 +198,6 @@ class PadLane(QWidget):
 
 def _offer_knob(menu: QMenu, bridge: Bridge, address: str) -> None:
     """MIDI learn and modulation for a number of the pads."""
-    try:
-        from studio.ui.panels.live.midi_menu import offer_midi
-        from studio.ui.panels.live.modulate_menu import offer_modulation
-    except ImportError:
-        return
     menu.addSeparator()
     offer_midi(menu, bridge, address)
     offer_modulation(menu, bridge, address)

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
+
 from studio.engine.pattern import PADS
+from studio.ui import theme
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate("PadsActs", text)
 
 
 def slots(window: Any) -> dict[str, Callable[[], object]]:
@@ -29,3 +36,12 @@ def slots(window: Any) -> dict[str, Callable[[], object]]:
         "demo_beat": partial(act, session.demo_beat), "fill_with_drums": partial(act, session.fill_with_drums), "export_pattern": export,
         **{f"pad_{pad + 1}": partial(act, session.hit_pad, pad) for pad in range(PADS)},
     }  # fmt: skip
+
+
+def show_running(window: Any, heard: Any) -> None:
+    """At each poll: 'play' or 'stop' on whatever shows the action. heard: what the sequencer does."""
+    action = window.actions_["pads_play"]
+    if action.property("running") != heard.running:
+        action.setProperty("running", heard.running)
+        action.setIcon(theme.icon("stop" if heard.running else "play", theme.ACCENT))
+        action.setIconText(tr("Stop pattern") if heard.running else tr("Play pattern"))

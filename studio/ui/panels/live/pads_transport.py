@@ -27,9 +27,8 @@ class PadsTransport(QWidget):
 
     def __init__(self, bridge: Bridge, actions: Actions) -> None:
         super().__init__()
-        self._bridge, self._session, self._actions = bridge, bridge.session, actions
+        self._bridge, self._session = bridge, bridge.session
         self._pattern = Pattern()
-        self._running = False
         named(self, "padsTransport", self.tr("Pattern"), self.tr("Play the pattern, its tempo, length and swing."))
         self.setToolTip("")
         self.play = action_button(actions["pads_play"], "padsPlayButton", text=True)
@@ -106,12 +105,7 @@ class PadsTransport(QWidget):
             button.setChecked(number == page)
 
     def show_heard(self, heard: PadsHeard) -> None:
-        """At frame rate: play or stop, and where it plays."""
-        if heard.running != self._running:
-            self._running = heard.running
-            action = self._actions["pads_play"]
-            action.setIcon(theme.icon("stop" if heard.running else "play", theme.ACCENT))
-            action.setIconText(self.tr("Stop pattern") if heard.running else self.tr("Play pattern"))
+        """At frame rate: where it plays."""
         here = heard.index // COLUMNS if heard.index >= 0 else -1
         for number, button in enumerate(self.pages):
             text = f"{number + 1}•" if number == here else str(number + 1)
