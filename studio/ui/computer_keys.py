@@ -51,7 +51,7 @@ class ComputerKeys(QObject):
         assert isinstance(app, QApplication)
         self._app = app
         app.focusWindowChanged.connect(self._focus_window_changed)
-        app.applicationStateChanged.connect(lambda *_: self.let_go())
+        app.applicationStateChanged.connect(self._state_changed)  # bound, not a lambda: that would keep the window alive
 
     # ---- on and off, octave, velocity
     def switch(self, on: bool) -> None:
@@ -130,6 +130,9 @@ class ComputerKeys(QObject):
         note = self._held.pop(place)
         if note not in self._held.values():
             self._session.note_off(note, SOURCE)
+
+    def _state_changed(self, state: object) -> None:
+        self.let_go()
 
     def _focus_window_changed(self, window: object) -> None:
         if window is None or window is not self._window.windowHandle():
