@@ -123,3 +123,19 @@ def test_the_length_is_chosen(hands: Hands, page: AutomationPage) -> None:
     while box.currentData() < 8:
         QTest.keyClick(box, Qt.Key.Key_Down)
     assert hands.session.project.automation.length == 8.0 and box.currentText() == "8"
+
+
+def test_a_key_arms_wherever_one_is(hands: Hands) -> None:
+    hands.key(Qt.Key.Key_A)
+    assert hands.session.armed
+    hands.window.actions_["show_live"].trigger()
+    hands.until(lambda: hands.window.live.isVisible())
+    hands.window.live.show_page("automation")
+    assert hands.window.live.page_named("automation").arm.isChecked()
+    hands.key(Qt.Key.Key_A)
+    assert not hands.session.armed and not hands.window.live.page_named("automation").arm.isChecked()
+
+
+def test_the_keys_of_near_variants(hands: Hands) -> None:
+    hands.key(Qt.Key.Key_R, ALT)
+    assert hands.session.undo_text == "Randomise near"

@@ -18,6 +18,7 @@ from studio.ui.bridge import Bridge
 from studio.ui.panels.live.modulator_list import called, knob_menu
 from studio.ui.panels.live.scrolled import scrolled
 from studio.ui.widgets.automation_lane import AutomationLaneView
+from studio.ui.widgets.buttons import action_button
 from studio.ui.widgets.choice_field import CalmCombo
 from studio.ui.widgets.names import literal, named
 
@@ -33,7 +34,7 @@ class AutomationPage(QWidget):
 
     def __init__(self, bridge: Bridge, actions: Actions) -> None:
         super().__init__()
-        self._bridge, self._session = bridge, bridge.session
+        self._bridge, self._session, self._actions = bridge, bridge.session, actions
         named(self, "automationPage", self.tr("Automation"), self.tr("Gestures that are recorded, edited and played back."))
         self.setToolTip("")
         self._address = ""
@@ -67,9 +68,8 @@ class AutomationPage(QWidget):
 
     # ---- building
     def _make_head(self) -> QHBoxLayout:
-        hint = self.tr("Record what you turn, whatever it is, while something sounds.")
-        self.arm = self._toggle("armButton", self.tr("Arm"), hint, "record")
-        self.arm.clicked.connect(lambda on: self._bridge.call(self._session.arm, bool(on)))
+        self.arm = action_button(self._actions["arm"], "armButton", text=True)
+        self.arm.setProperty("flat", True)
         hint = self.tr("Let the recorded gestures turn their controls.")
         self.play = self._toggle("playAutomationButton", self.tr("Play"), hint, "automation")
         self.play.clicked.connect(lambda on: self._bridge.call(self._session.play_automation, bool(on)))
@@ -99,7 +99,7 @@ class AutomationPage(QWidget):
     def _toggle(self, name: str, text: str, hint: str, icon: str) -> QToolButton:
         button = named(QToolButton(), name, text, hint)
         button.setText(text)
-        button.setIcon(theme.icon(icon, theme.TEXT_SOFT, on=icon, on_tint=theme.ERROR if icon == "record" else ""))
+        button.setIcon(theme.icon(icon, theme.TEXT_SOFT, on=icon))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setCheckable(True)
         button.setProperty("flat", True)
@@ -142,19 +142,16 @@ class AutomationPage(QWidget):
 
     # ---- what is shown
     def show_status(self, status: Any) -> None:
-        """At frame rate: the playback's place, and whether it is armed."""
+        """At frame rate: the playback's place."""
         running = bool(status.playing or status.live)
         automation = self._session.project.automation
         shown = running and automation.length > 0 and not theme.reduced_motion()
         self.view.show_beat(self._session.automation_beat() if shown else None)
-        if self.arm.isChecked() != self._session.armed:
-            self.arm.setChecked(self._session.armed)
 
     def refresh(self, *_: object) -> None:
         """As the project has it."""
         automation = self._session.project.automation
         self._learn()
-        self.arm.setChecked(self._session.armed)
         self.play.setChecked(automation.on)
         kept = [lane.address for lane in automation.lanes]
         shown = [*kept, self._address] if self._address in self._knobs and self._address not in kept else kept

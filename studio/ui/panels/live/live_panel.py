@@ -103,8 +103,17 @@ class LivePanel(QWidget):
         layout.addWidget(self.tabs)
         layout.addWidget(self._stack, 1)
         self.tabs.chosen.connect(self.show_page)
+        self._connect_actions()
         kept = bridge.session.preferences.get("live_page")
         self.page = kept if isinstance(kept, str) and kept in self._pages else next(iter(self._pages), "")
+
+    def _connect_actions(self) -> None:
+        """Those that work whether their page was seen or not."""
+        call, session, actions = self._bridge.call, self._bridge.session, self._actions
+        actions.connect_all({
+            "arm": lambda: call(session.arm, actions["arm"].isChecked()),
+            "randomise_near": lambda: call(session.randomise_within), "near_onto_pads": lambda: call(session.near_variants),
+        })  # fmt: skip
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
