@@ -45,7 +45,7 @@ def look(path: Path, name: str = "", cancelled: Any = lambda: False, limit: floa
     except Stopped:
         raise
     except BadInput as error:
-        raise BadInput(f"The plug-in '{path.name}' can't be used: {brief(str(error), 200)[1:-1]}.") from error
+        raise BadInput(f"The plug-in '{path.name}' can't be used: {brief(str(error).rstrip('.'), 200)[1:-1]}.") from error
     if len(found["names"]) > 1 and not name:
         names = tuple(map(str, found["names"]))
         raise Several(f"'{path.name}' holds {len(names)} plug-ins; choose one.", names)
@@ -62,7 +62,10 @@ def _look(path: str, name: str) -> dict[str, Any]:
     import numpy as np
     import pedalboard
 
-    names = list(pedalboard.VST3Plugin.get_plugin_names_for_file(path))[:MANY]
+    try:
+        names = list(pedalboard.VST3Plugin.get_plugin_names_for_file(path))[:MANY]
+    except ImportError as error:
+        raise BadInput("it is no VST3 for this system, or a library that it needs is missing") from error
     if len(names) > 1 and not name:
         return {"names": names, "seconds": 0.0}
     start = time.perf_counter()

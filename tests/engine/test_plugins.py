@@ -1,0 +1,176 @@
+"""Plug-ins of others: files that are none, that crash or hang become one sentence; a real audio process is watched."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+import pytest
+
+from studio.audio.effects import KINDS, PLUGIN, Plugin, Rack
+from studio.engine import plugins
+from studio.engine.edits import through_rack
+from studio.engine.events import PluginsFound
+from studio.engine.player import Player
+from studio.engine.player import rack as heard
+from studio.engine.plugins import Several, look
+from studio.engine.session import Session
+from studio.errors import BadInput
+from studio.paths import Home
+from tests.engine.test_edits import tone
+from tests.toy import toy_session
+from tests.waiting import audio_process, wait_until
+
+linux_only = pytest.mark.xfail(not sys.platform.startswith("linux"), reason="looks into /proc", run=False)
+
+
+def bundle(folder: Path, content: bytes) -> Path:
+    """A VST3 folder as Linux has it, with this as its library."""
+    place = folder / "Odd.vst3" / "Contents" / "x86_64-linux"
+    place.mkdir(parents=True)
+    (place / "Odd.so").write_bytes(content)
+    return folder / "Odd.vst3"
+
+
+@pytest.mark.parametrize("content", [b"", b"\x7fELF", b"\x7fELF" + os.urandom(4000), b"just a text"])
+def test_a_library_that_is_none_is_one_sentence(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(BadInput, match=r"^The plug-in 'Odd\.vst3' (can't be used|crashed)[^\n]*\.$"):
+        look(bundle(tmp_path, content))
+
+
+def test_files_that_are_no_plug_ins_are_refused_before_they_are_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plugins, "run_apart", lambda *_, **__: pytest.fail("it was opened"))
+    (tmp_path / "song.wav").write_bytes(b"RIFF")
+    for path in (tmp_path / "song.wav", tmp_path / "gone.vst3", Path("")):
+        with pytest.raises(BadInput, match="is no VST3 plug-in"):
+            look(path)
+
+
+def test_an_empty_folder_and_a_plain_file(tmp_path: Path) -> None:
+    (tmp_path / "Empty.vst3").mkdir()
+    (tmp_path / "Text.vst3").write_text("hello")
+    for name in ("Empty.vst3", "Text.vst3"):
+        with pytest.raises(BadInput, match="can't be used"):
+            look(tmp_path / name)
+
+
+def _crash(path: str, name: str) -> Any:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def _hang(path: str, name: str) -> Any:
+    time.sleep(60)
+
+
+def _slow(path: str, name: str) -> Any:
+    return {"names": ["A"], "name": "A", "maker": "", "controls": [], "seconds": 30.0}
+
+
+def _several(path: str, name: str) -> Any:
+    if not name:
+        return {"names": ["A", "B"], "seconds": 0.1}
+    return {"names": ["A", "B"], "name": name, "maker": "M", "controls": [("mix", "Mix", 0.5, 0.0, "")], "seconds": 0.1}
+
+
+def test_one_that_crashes_hangs_or_takes_too_long_stays_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = bundle(tmp_path, b"")
+    cases = ((_crash, "crashed while it was opened", 60.0), (_hang, "did not open within 1 s", 1.0), (_slow, "too long for", 60.0))
+    for act, words, limit in cases:
+        monkeypatch.setattr(plugins, "_look", act)
+        with pytest.raises(BadInput, match=words):
+            look(path, limit=limit)
+
+
+@pytest.fixture
+def session(home: Home) -> Iterator[Session]:
+    made = toy_session(home)
+    assert made.wait_idle(10)
+    yield made
+    made.close()
+
+
+def test_of_several_one_is_chosen_and_its_parameters_are_knobs(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plugins, "_look", _several)
+    path = bundle(tmp_path, b"")
+    with pytest.raises(Several):
+        look(path)
+    found: list[PluginsFound] = []
+    session.subscribe(lambda event: found.append(event) if isinstance(event, PluginsFound) else None)
+    session.load_plugin(path)
+    assert session.wait_idle(30)
+    assert found == [PluginsFound(path, ("A", "B"))] and session.rack == Rack()
+    session.load_plugin(path, "B")
+    assert session.wait_idle(30)
+    (slot,) = session.rack.slots
+    assert slot.kind == PLUGIN and slot.title == "B" and slot.plugin is not None and slot.plugin.path == str(path)
+    session.turn("rack/1.mix", 0.25)
+    assert session.knob_value("rack/1.mix") == 0.25
+    session.undo()
+    session.undo()
+    assert session.rack == Rack()
+
+
+def test_a_bad_one_is_a_message_of_its_job(session: Session, tmp_path: Path) -> None:
+    session.load_plugin(tmp_path / "none.vst3")
+    assert session.wait_idle(30)
+    (job,) = [job for job in session.jobs() if job.title == "Open none.vst3"]
+    assert job.state == "failed" and "is no VST3 plug-in" in job.message
+
+
+def test_an_export_through_a_plug_in_that_is_gone_is_refused(tmp_path: Path) -> None:
+    rack = Rack().added(PLUGIN, None, Plugin(str(tmp_path / "Gone.vst3"), "Gone"))
+    with pytest.raises(BadInput):
+        through_rack(tone(), rack, 120.0)
+
+
+# ---- a real audio process
+
+
+@pytest.fixture
+def player() -> Iterator[Player]:
+    made = Player(null=True)
+    wait_until(lambda: made.live.rate > 0, 20)
+    yield made
+    made.close()
+
+
+@linux_only
+def test_the_audio_process_imports_the_effects_with_the_first_one_and_no_torch(player: Player) -> None:
+    maps = Path(f"/proc/{audio_process().pid}/maps")
+    assert "pedalboard" not in maps.read_text()
+    rack = Rack()
+    for kind in KINDS:
+        rack = rack.added(kind)
+    player.live.send("rack", "rack", rack, 120.0, 3)
+    wait_until(lambda: player.live.heard(heard.AT, 1)[0] == 3, 20)
+    text = maps.read_text()
+    assert "pedalboard" in text
+    for name in ("torch", "PySide6", "scipy", "onnxruntime"):
+        assert f"/{name}" not in text
+
+
+def test_a_process_that_ends_while_a_plug_in_works_is_replaced_and_the_plug_in_named(player: Player) -> None:
+    first = audio_process().pid
+    player.live.board(lambda board: board.heard.__setitem__(heard.AT + heard.BUSY, heard.ANY_PLUGIN))
+    opened: list[int] = []
+    player.live.when_open(opened.append)
+    psutil.Process(first).kill()
+    wait_until(lambda: len(opened) > 1, 30)
+    assert player.live.heard_last(heard.AT + heard.BUSY, 1)[0] == heard.ANY_PLUGIN
+    assert player.live.heard(heard.AT + heard.BUSY, 1)[0] == 0
+    assert np.isfinite(player.live.taped(0, 100)).all()
+
+
+def test_a_plug_in_that_cannot_load_leaves_the_others_playing(player: Player, tmp_path: Path) -> None:
+    rack = Rack().added("gain").added(PLUGIN, None, Plugin(str(bundle(tmp_path, b"nothing")), "Odd"))
+    player.live.send("rack", "rack", rack, 120.0, 5)
+    wait_until(lambda: player.live.heard(heard.AT, 1)[0] == 5, 20)
+    assert player.live.heard(heard.AT + heard.FAILED, 1)[0] == 2
+    assert player.status().state == "null"
