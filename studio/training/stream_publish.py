@@ -23,7 +23,7 @@ from studio.models.harmonic import band_matrix
 from studio.models.latent import LatentSpace
 from studio.models.pitch import to_hz
 from studio.models.stream import StreamConfig, StreamVAE
-from studio.models.stream_ear import HOP, RATE, SEEN
+from studio.models.stream_ear import HOP, RATE, SEEN, UNSURE
 from studio.models.stream_player import PITCH, StreamModel, stream_controls
 from studio.models.stream_sound import BANDS, LEVELS, PARTIALS, partials
 from studio.models.stream_walk import STEP, Walk
@@ -37,6 +37,8 @@ from studio.training.stream_data import Pieces
 SEMITONES = 6.0  # of the pitch, a sigma: two are an octave
 HOLD = 48  # frames after which a held sound has settled
 CODES = 3_000  # frames to draw from
+SILENT = 4.5  # nepers under what is loud: nothing sounds there
+PAUSE, SHORTEST = 10, 48  # frames around sound that still belong to it; of a stretch to drift along
 MELS = 64  # bands of what is heard of a held frame
 MEASURES = (PITCH, "loudness", "brightness", "noisiness", "chord")
 MACROS = {
@@ -103,12 +105,16 @@ class _Held:
 
 @torch.no_grad()
 def codes_of(model: StreamVAE, data: Pieces) -> np.ndarray:
-    """Semitones and z of every frame of the recordings as they are: (N, 1 + Z)."""
+    """Semitones and z of every frame of the recordings as they are: (N, 1 + Z). Where no pitch is clear the last one stays, as in the ear."""
     found = []
+    sure = data.clear[: data.own] > UNSURE
+    last = np.maximum.accumulate(np.where(sure, np.arange(data.own), 0))
     for number in range(len(data.rows)):
         batch = data.piece(number)
-        mean = model.encoder(batch.seen, batch.pitch, model.encoder.net.begin(1))[0]
-        found.append(torch.cat([batch.pitch, mean], -1)[0].numpy())
+        begin = int(data.ends[number - 1]) if number else 0
+        held = torch.from_numpy(data.pitch[last[begin : int(data.ends[number])]])[None, :, None]
+        mean = model.encoder(batch.seen, held, model.encoder.net.begin(1))[0]
+        found.append(torch.cat([held, mean], -1)[0].numpy())
     return np.concatenate(found)
 
 
@@ -148,7 +154,7 @@ def fit(model: StreamVAE, data: Pieces, starts: int = 40, draws: int = 4_000, se
     tensors |= {name: np.ascontiguousarray(tensors[name][..., trusted]) for name in ("weight3", "bias3", "direct")}
     space = space_of(axes, u[kept] * signs, **{name: f32(tensors[name]) for name in none})
     middle_frame = np.abs(space.codes - np.median(space.codes, 0)).sum(1).argmin()
-    points, ends = _points(u * signs, data.ends[: len(data.rows)])
+    points, ends = _points(u * signs, data.ends[: len(data.rows)], level > np.quantile(level, 0.9) - SILENT)
     return Fit(space, Walk(points, ends), effect, names, tuple(MEASURES[i] for i in trusted), r2[trusted], space.codes[middle_frame])
 
 
@@ -159,10 +165,14 @@ def _steady(u: np.ndarray, ends: np.ndarray) -> np.ndarray:
     return np.convolve(np.pad(moved, 6, "edge"), np.full(13, 1 / 13), "valid")
 
 
-def _points(u: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Every STEP frames of each piece."""
-    parts = [u[a:b:STEP] for a, b in zip([0, *ends[:-1]], ends, strict=True)]
-    parts = [part for part in parts if len(part) >= 8]
+def _points(u: np.ndarray, ends: np.ndarray, sounding: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Every STEP frames of each stretch that sounds: a drift has no need of silence."""
+    heard = np.convolve(np.pad(sounding, PAUSE, "edge"), np.ones(2 * PAUSE + 1), "valid") > 0.5  # short pauses belong to the playing
+    edge = np.zeros(len(u), bool)
+    edge[[0, *ends[:-1]]] = True
+    edge |= heard != np.concatenate([[False], heard[:-1]])
+    starts = np.flatnonzero(edge)
+    parts = [u[a:b:STEP] for a, b in zip(starts, [*starts[1:], len(u)], strict=True) if heard[a] and b - a >= SHORTEST]
     return np.concatenate(parts).clip(-8, 8).astype(np.float16), np.cumsum([len(part) for part in parts]).astype(np.int64)
 
 

@@ -53,10 +53,12 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two timbres at some pitches in one piece each, as the corpora write them."""
     folder = tmp_path_factory.mktemp("pieces")
 
-    def pieces():  # noqa: ANN202
-        for i, (bright, notes, split) in enumerate(
-            ((0.6, (52, 55, 59, 62), "train"), (0.8, (50, 57, 60), "train"), (0.7, (53, 58), "valid"), (0.7, (54, 60, 57, 52, 55), "test"))
-        ):
+    made = (
+        (0.6, (52, 55, 59, 62), "train"), (0.8, (50, 57, 60), "train"), (0.7, (53, 58), "valid"), (0.7, (54, 60, 57, 52, 55), "test"),
+    )  # fmt: skip
+
+    def pieces():
+        for i, (bright, notes, split) in enumerate(made):
             sound = np.concatenate([glide(vibrato(note), bright, seed=i) for note in notes])
             yield guitar.Piece(sound, "made", split, "made", "CC0", f"kit {i}")
 
@@ -200,7 +202,8 @@ def test_the_live_ear_hears_what_training_saw(model: StreamModel) -> None:
 
 
 def test_the_published_folder_is_whole(folder: Path, model: StreamModel) -> None:
-    assert {path.name for path in (folder / "examples").iterdir()} == {"drift-1.flac", "drift-2.flac", *(f"held-{i}.flac" for i in range(1, 5))}
+    examples = {path.name for path in (folder / "examples").iterdir()}
+    assert examples == {"drift-1.flac", "drift-2.flac", *(f"held-{i}.flac" for i in range(1, 5))}
     assert model.spec.abilities == {"render", "draw", "encode", "stream"}
     assert [c.name for c in model.spec.controls if getattr(c, "group", "") == "dimension"] == ["pitch", "d1", "d2", "d3", "d4"]
 
