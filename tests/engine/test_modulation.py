@@ -28,6 +28,8 @@ from studio.engine.modulation import (
     signal,
     span,
 )
+from studio.engine.player.desk import HEARD_SEQUENCER
+from studio.engine.player.sequencer import RUNNING
 from studio.engine.positions import place_of, value_at
 from studio.engine.project import Project
 from studio.engine.session import Session
@@ -310,3 +312,15 @@ def test_batches_come_through_while_the_loop_is_moved(session: Session, player: 
     job = session.render_many(4)
     wait_until(lambda: len(session.takes()) == 4)
     assert job
+
+
+def test_a_pad_that_follows_the_sliders_moves_while_the_pattern_runs(session: Session, player: FakePlayer) -> None:
+    session.pad_from_sliders(0)
+    session.follow_sliders(0)
+    assert session.wait_idle(10)
+    player.live.memory.heard[HEARD_SEQUENCER + RUNNING] = 1.0
+    session.add_modulator("brightness", shape="square", hz=0.01, depth=0.5)
+    wait_until(lambda: (sound := session.pad_sound(0)) is not None and sound.settings.get("brightness") == 3.0)
+    wait_until(session.pads_ready)
+    session.still_modulators(True)
+    wait_until(lambda: (sound := session.pad_sound(0)) is not None and sound.settings.get("brightness") == 0.0)

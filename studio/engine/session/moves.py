@@ -1,8 +1,8 @@
 """The session's commands on what moves by itself: modulators, and what of them and the automation sounds now.
 
 As all of Session: each returns at once. The thread is in moving.py; it calls `let_be_heard` at each tick. A rendered model's moved values
-go through the renderer's mailbox while the loop plays, as those of a drag do, but without takes and undo, and never so often that batches
-would starve; rooms get them through `Room.sound`.
+go through the renderer's mailbox while the loop plays them, or a pad that follows the sliders; as those of a drag do, but without takes
+and undo, and never so often that batches would starve. Rooms get theirs through `Room.sound`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.clip import Clip
 from studio.engine.modulation import MOST_MODULATORS, Modulator, Modulators, moved, span
+from studio.engine.pattern import PadSound
 from studio.engine.project import Project
 from studio.engine.renderer import Request
 from studio.engine.session.knobs import Knobs, Turnable
@@ -24,6 +25,7 @@ from studio.models.generator import Generator
 from studio.recipe import Latent, Number, Settings
 
 MOST_OFTEN = 0.04  # seconds between two sounds of a moved model
+PADS_SECONDS = 0.1  # the same for a pad that follows the sliders: it is heard at its hits only
 KNOBS_SECONDS = 0.5  # how long the list of what can be turned is believed
 
 
@@ -35,7 +37,11 @@ class Moves(Knobs):
 
     if TYPE_CHECKING:
 
-        def sound_settings(self, settings: Settings | None) -> None: ...  # stream_core.py
+        def sound_settings(self, settings: Settings | None) -> None: ...  # streaming.py
+
+        def _want_pads(self) -> None: ...  # pads.py
+
+        def _followed(self) -> PadSound | None: ...  # the same
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -195,9 +201,12 @@ class Moves(Knobs):
         return latest is not None and self._movable(latest) and latest.settings != self._sounding(self._project.settings)
 
     def _movable(self, latest: Request) -> bool:
-        """Is this what the loop plays, and of the present model?"""
-        same = self._spec is not None and latest.model == self._spec.id == self._project.model
-        return same and latest is self._shown and self._project.loop and self._player.sounds()[0]
+        """Is this of the present model, and played by the loop, or by a pad of the running pattern that follows the sliders?"""
+        same = self._spec is not None and latest.model == self._spec.id == self._project.model and latest is self._shown
+        return same and (self._loop_plays() or (self._moving.sequencing and self._followed() is not None))
+
+    def _loop_plays(self) -> bool:
+        return self._project.loop and bool(self._player.sounds()[0])
 
     def automated(self, beat: float) -> Mapping[str, float]:
         """See automation.py."""
@@ -237,10 +246,13 @@ class Moves(Knobs):
         """Ask for the model's sound as it is moved now, if the loop plays it and the one before is done. Under the lock."""
         latest = self._latest
         number, seconds, moment = self._done
-        if latest is None or number < latest.number or now - moment < max(MOST_OFTEN, seconds) or not self._movable(latest):
+        often = MOST_OFTEN if self._loop_plays() else PADS_SECONDS
+        if latest is None or number < latest.number or now - moment < max(often, seconds) or not self._movable(latest):
             return
         if self._sounding(self._project.settings) != latest.settings:
-            self._sound(changed="modulation", passing=True)
+            if self._followed() is not None:
+                self._want_pads()
+            self._sound(changed="modulation", sound=self._loop_plays(), passing=True)
 
     def _sounding(self, settings: Settings) -> Settings:
         offsets, curve = self._moving.offsets, self._moving.curve
