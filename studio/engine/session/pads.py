@@ -113,7 +113,10 @@ class Pads(SessionCore):
             if sound is None or pattern.following != pad:
                 return sound
             here = self._project if self._project.model == sound.model else self._remembered.get(sound.model)
-            return sound if here is None else PadSound(sound.model, here.settings, "", self._weights.get(sound.model, sound.sha256))
+            if here is None:
+                return sound
+            settings = self._sounding(here.settings) if here is self._project else here.settings
+            return PadSound(sound.model, settings, "", self._weights.get(sound.model, sound.sha256))
 
     def pad_spec(self, pad: int) -> Spec | None:
         """Of the model that a pad plays; None while it isn't loaded."""
