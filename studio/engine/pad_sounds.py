@@ -92,7 +92,7 @@ class PadSounds:
     def offer(self, slot: Slot, wanted: Wanted, clip: Clip) -> None:
         """A clip that was made for another reason: the slot plays it until the one that it should have is there."""
         with self._lock:
-            if slot not in self._slots or not self._rate:
+            if slot not in self._slots or not self._rate or self._slots[slot] in self._have:
                 return
             self._busy[slot] = wanted
         self._arrived(wanted, clip, None)

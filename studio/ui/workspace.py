@@ -23,6 +23,7 @@ RAIL = 40  # px at scale 1, as the next
 FOLDED_STRIP = 28
 SLACK = 16  # px by which Qt itself moves an edge when the window grows
 ENOUGH = 48  # px of a floating dock that must lie on a screen, or it comes home
+LOW = 600  # px of the workspace, under the menu and above the status line
 NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
 
@@ -294,8 +295,16 @@ class Workspace(QMainWindow):
             self.fold_side(dock, False)
         elif name in self._closed_at_first - self._opened and dock.below:  # shown for the first time, Qt gives it the least that it takes
             self._opened.add(name)
-            QTimer.singleShot(0, dock, lambda: self._set_length(dock, max(dock.body.height(), self.natural_length(dock))))
+            QTimer.singleShot(0, dock, lambda: self._give_room(dock))
         dock.raise_()
+
+    def _give_room(self, dock: Dock) -> None:
+        """To a dock below that is shown for the first time: its usual height, in a low window at the cost of its neighbours."""
+        if self.height() < theme.px(LOW):
+            for other in self.docks.values():
+                if other is not dock and other.below and not other.folded and not other.isHidden():
+                    self.fold_side(other, True, by_itself=True)
+        self._set_length(dock, max(dock.body.height(), self.natural_length(dock)))
 
     # ---- room
     def natural_length(self, dock: Dock) -> int:

@@ -419,3 +419,54 @@ def test_a_full_bank_is_said_and_not_fatal(session: Session, live: Live, monkeyp
     session.pad_from_sliders(0)
     wait_until(lambda: any("does not fit" in event.text for event in recorder.of(ev.Message)))
     assert isinstance(session.pad_clip(0), Clip)
+
+
+def test_steps_are_filled_and_shifted_round(session: Session) -> None:
+    session.set_step(1, 40, Step())  # beyond the pattern: it stays
+    session.fill_steps(1, 4)
+    session.shift_steps(1, -1)
+    assert [index for index, _ in session.pattern.pads[1].steps] == [3, 7, 11, 15, 40]
+    session.shift_steps(1, 2)
+    assert [index for index, _ in session.pattern.pads[1].steps] == [1, 5, 9, 13, 40]
+    seed = session.pattern.seed
+    session.draw_chances()
+    assert session.pattern.seed != seed
+    session.undo()
+    assert session.pattern.seed == seed
+
+
+def test_hits_are_written_on_the_nearest_step_once_it_is_over(session: Session, live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    session.pad_from_sliders(0)
+    rest(session)
+    session.set_pattern_length(8)
+    session.hit_pad(0, 0.5)
+    session.record_hits(True)
+    session.hit_pad(0, 0.5)  # nothing plays
+    session.start_pattern()
+    live.run(6000 * 9 + 5000)  # in the second round, a good part of the way from its step 2 to step 3
+    heard = session.pads_heard()
+    later: list[tuple[float, Any]] = []
+    monkeypatch.setattr(session._timers, "set", lambda key, seconds, act, keep=False: later.append((seconds, act)))
+    session._record_hit(0, 0.5, heard.seconds)
+    session._record_hit(0, 0.7, heard.seconds - 0.1)
+    monkeypatch.undo()
+    (early, one), (late, other) = later
+    assert early == pytest.approx(0.05 + (10 - heard.step) * 0.125) and 0.0 < late < 0.05
+    one()
+    other()
+    assert dict(session.pattern.pads[0].steps) == {2: Step(0.5), 1: Step(0.7)}
+
+
+def test_what_is_played_on_the_pads_comes_into_the_pattern(session: Session, live: Live) -> None:
+    session.pad_from_sliders(0)
+    rest(session)
+    session.record_hits(True)
+    session.start_pattern()
+    live.run(512)
+    session.hit_pad(0, 0.5)
+    wait_until(lambda: session.pattern.pads[0].steps)
+    (written,) = session.pattern.pads[0].steps
+    assert written[1] == Step(0.5)
+    session.record_hits(False)
+    session.hit_pad(0)
+    assert len(session.pattern.pads[0].steps) == 1

@@ -28,7 +28,8 @@ MOST_ORDERS = 4096
 # Numbers in board.heard from HEARD_SEQUENCER on:
 CHANGES, RUNNING, INDEX, STEP, NANOSECONDS, BPM, STARTS, SOUNDING = range(8)
 HITS = 8  # 8 to 15: how many hits each pad began
-NUMBERS = 16
+SHIFT = 16  # step n since the start is step (n - SHIFT) % length of the pattern
+NUMBERS = 17
 _MASK = (1 << 64) - 1
 
 
@@ -267,4 +268,5 @@ class Sequencer:
         heard[NANOSECONDS] = time.perf_counter_ns()
         heard[BPM], heard[STARTS], heard[SOUNDING] = self._bpm, self._starts, self._hits.sounding
         heard[HITS : HITS + PADS] = self._counts
+        heard[SHIFT] = self._shift
         heard[CHANGES] += 1

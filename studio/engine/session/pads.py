@@ -6,6 +6,8 @@ the bank, the score in the audio process, tempo, gain) is sent by `_send_pads`, 
 
 from __future__ import annotations
 
+import secrets
+import time
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -24,6 +26,7 @@ from studio.engine.pattern import (
     MOST_STEPS,
     NOBODY,
     PADS,
+    STEPS_A_BEAT,
     Pad,
     PadSound,
     Pattern,
@@ -31,7 +34,7 @@ from studio.engine.pattern import (
     tempo_of,
 )
 from studio.engine.player.desk import HEARD_SEQUENCER, WISH_PADS_GAIN
-from studio.engine.player.sequencer import BPM, CHANGES, HITS, INDEX, NANOSECONDS, NUMBERS, RUNNING, STARTS, STEP, Order, Score
+from studio.engine.player.sequencer import BPM, CHANGES, HITS, INDEX, NANOSECONDS, NUMBERS, RUNNING, SHIFT, STARTS, STEP, Order, Score
 from studio.engine.project import Project
 from studio.engine.renderer import Request
 from studio.engine.session.core import SessionCore
@@ -39,6 +42,7 @@ from studio.engine.session.pad_room import PadRoom
 from studio.errors import BadInput
 from studio.recipe import Spec
 
+AFTER_SECONDS = 0.05  # after its step a hit that is recorded is written
 READS = 8  # tries to read what the callback writes at the same time
 
 
@@ -46,7 +50,8 @@ READS = 8  # tries to read what the callback writes at the same time
 class PadsHeard:
     """What the sequencer does now. index: step of the pattern, -1 at rest; step: place in steps since the start at `seconds`.
 
-    seconds: of time.perf_counter; starts: how often it was started; hits: how many hits each pad began.
+    seconds: of time.perf_counter; starts: how often it was started; hits: how many hits each pad began; shift: step n since the start is
+    step (n - shift) % length of the pattern.
     """
 
     running: bool = False
@@ -56,6 +61,7 @@ class PadsHeard:
     bpm: float = 0.0
     starts: int = 0
     hits: tuple[int, ...] = (0,) * PADS
+    shift: int = 0
 
 
 class Pads(SessionCore):
@@ -73,6 +79,7 @@ class Pads(SessionCore):
         self._pad_keys: dict[Slot, int] = {}  # replaced whole; hit_pad reads it on any thread
         self._pads_wanted: dict[Slot, Wanted] = {}
         self._pads_over: dict[str, float] = {}  # what modulators let be heard instead of what is kept
+        self._records_hits = False  # one bool that commands replace
         self._outside_bpm = 0.0  # of a MIDI clock that is followed; 0: none
         self._followers.append(self._follow_pads)
         self._rooms["pads"] = PadRoom(self)
@@ -97,7 +104,7 @@ class Pads(SessionCore):
                 break
         values = numbers.tolist()
         return PadsHeard(bool(values[RUNNING]), int(values[INDEX]), values[STEP], values[NANOSECONDS] / 1e9, values[BPM],
-                         int(values[STARTS]), tuple(map(int, values[HITS : HITS + PADS])))  # fmt: skip
+                         int(values[STARTS]), tuple(map(int, values[HITS : HITS + PADS])), int(values[SHIFT]))  # fmt: skip
 
     def pad_clip(self, pad: int) -> Clip | None:
         """What a pad sounds like, for a picture; None while it isn't there. PadsChanged tells when it is another."""
@@ -131,9 +138,34 @@ class Pads(SessionCore):
 
     def hit_pad(self, pad: int, velocity: float = 1.0) -> None:
         """Sound a pad in the next block, 0 to 1. Any thread, without the session's lock."""
+        velocity = min(1.0, max(0.0, float(velocity)))
         key = self._pad_keys.get((pad, 0.0))
         if key is not None:
-            self._player.live.send(PART, "hit", pad, key, min(1.0, max(0.0, float(velocity))))
+            self._player.live.send(PART, "hit", pad, key, velocity)
+        if self._records_hits and velocity:
+            self._record_hit(pad, velocity, time.perf_counter())
+
+    @property
+    def records_hits(self) -> bool:
+        """Are hits of pads written into the pattern that plays?"""
+        return self._records_hits
+
+    def record_hits(self, on: bool) -> None:
+        """Write what is played on the pads into the pattern while it plays, each hit on the nearest step."""
+        self._records_hits = bool(on)
+
+    def _record_hit(self, pad: int, velocity: float, now: float) -> None:
+        """A hit belongs to the step that is heard when it is made. One that comes early is written once that step is over: not twice."""
+        heard = self.pads_heard()
+        if not heard.running or not heard.bpm:
+            return
+        seconds = 60.0 / (heard.bpm * STEPS_A_BEAT)
+        place = heard.step + (now - heard.seconds - self._player.status().latency_seconds) / seconds
+        nearest = max(0, round(place))
+        index = (nearest - heard.shift) % self.pattern.length
+        step = Step(velocity).within()
+        wait = max(0.0, (nearest - place) * seconds + AFTER_SECONDS)
+        self._timers.set(f"pad hit {pad} {nearest}", wait, lambda: self.set_step(pad, index, step))
 
     def start_pattern(self) -> None:
         """Play the pattern from its first step, in the next block."""
@@ -166,7 +198,7 @@ class Pads(SessionCore):
         with self._lock:
             pattern = self.pattern.with_step(pad, index, step)
             text = f"Steps of pad {pad + 1}" if drag else f"Step {index + 1} of pad {pad + 1}"
-            self._set_pattern(text, pattern, f"steps {pad}" if drag else None)
+            self._set_pattern(text, pattern, "steps" if drag else None)
 
     def toggle_step(self, pad: int, index: int) -> None:
         """A usual hit where there is none, none where there is one."""
@@ -179,6 +211,27 @@ class Pads(SessionCore):
             chosen = range(PADS) if pad is None else (pad,)
             changes = {one: replace(self.pattern.pads[one], steps=()) for one in chosen}
             self._set_pattern("Clear all steps" if pad is None else f"Clear the steps of pad {pad + 1}", self.pattern.with_pads(changes))
+
+    def fill_steps(self, pad: int, every: int) -> None:
+        """A usual hit on every so many steps, from the first on, in place of what was there; 1 to 64."""
+        with self._lock:
+            steps = {index: Step() for index in range(0, self.pattern.length, max(1, every))}
+            rest = {index: step for index, step in self.pattern.pads[pad].steps if index >= self.pattern.length}
+            pattern = self.pattern.with_pad(pad, steps=tuple(sorted({**rest, **steps}.items())))
+            self._set_pattern(f"Fill the steps of pad {pad + 1}", pattern)
+
+    def shift_steps(self, pad: int, by: int) -> None:
+        """Move a pad's steps later (or earlier, below 0); what leaves the pattern comes in at its other end."""
+        with self._lock:
+            length = self.pattern.length
+            moved = {(index + by) % length if index < length else index: step for index, step in self.pattern.pads[pad].steps}
+            pattern = self.pattern.with_pad(pad, steps=tuple(sorted(moved.items())))
+            self._set_pattern(f"Shift the steps of pad {pad + 1}", pattern)
+
+    def draw_chances(self) -> None:
+        """Let chance decide otherwise from now on; the same pattern and draw always play the same."""
+        with self._lock:
+            self._set_pattern("Draw chances anew", replace(self.pattern, seed=secrets.randbits(32)))
 
     def set_pattern_length(self, steps: int) -> None:
         """4 to 64; steps beyond it are kept. Raises BadInput."""

@@ -320,7 +320,7 @@ class StepGrid(QWidget):
         metrics = painter.fontMetrics()
         box = QRectF(0, 0, metrics.horizontalAdvance(text) + 32 * theme.scale(), metrics.height() + 16 * theme.scale())
         if box.width() < self.width():
-            box.moveCenter(QRectF(self.rect()).center())
+            box.moveCenter(QPointF(self.width() / 2, self.height() * 0.22))  # low windows show the upper lanes only
             painter.setPen(QPen(QColor(theme.LINE), 1.0))
             painter.setBrush(theme.color(theme.WINDOW, 0.9))
             painter.drawRoundedRect(box, 8 * theme.scale(), 8 * theme.scale())

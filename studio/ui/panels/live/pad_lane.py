@@ -165,6 +165,12 @@ class PadLane(QWidget):
             tick(entry(pans, text, partial(self._pan, pan)), state.pan == pan)
         menu.addSeparator()
         entry(menu, self.tr("Rename…"), self._rename, "rename").setEnabled(loaded)
+        fills = submenu(menu, "padSteps", self.tr("Steps"))
+        for text, every in ((self.tr("On every beat"), 4), (self.tr("On every second step"), 2), (self.tr("On every step"), 1)):
+            entry(fills, text, partial(call, session.fill_steps, pad, every))
+        fills.addSeparator()
+        for text, by in ((self.tr("One step later"), 1), (self.tr("One step earlier"), -1)):
+            entry(fills, text, partial(call, session.shift_steps, pad, by)).setEnabled(bool(state.steps))
         entry(menu, self.tr("Clear the steps"), partial(call, session.clear_steps, pad)).setEnabled(bool(state.steps))
         entry(menu, self.tr("Clear the pad"), partial(call, session.clear_pad, pad), "trash").setEnabled(loaded)
         _offer_knob(menu, self._bridge, f"pads/level_{pad + 1}")

@@ -14,7 +14,7 @@ from studio.ui import theme
 from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
 from studio.ui.views.step_grid import COLUMNS
-from studio.ui.widgets.buttons import action_button
+from studio.ui.widgets.buttons import action_button, icon_size
 from studio.ui.widgets.menu_parts import entry, made_menu, tick
 from studio.ui.widgets.names import named
 from studio.ui.widgets.number_box import NumberBox
@@ -32,6 +32,17 @@ class PadsTransport(QWidget):
         named(self, "padsTransport", self.tr("Pattern"), self.tr("Play the pattern, its tempo, length and swing."))
         self.setToolTip("")
         self.play = action_button(actions["pads_play"], "padsPlayButton", text=True)
+        self.record = named(
+            QToolButton(), "padsRecord", self.tr("Record the pads"),
+            self.tr("Write what you play on the pads into the pattern while it plays, each hit on the nearest step."),
+        )  # fmt: skip
+        self.record.setProperty("flat", True)
+        self.record.setCheckable(True)
+        self.record.setIcon(theme.icon("record", theme.TEXT_SOFT, on="record", on_tint=theme.ERROR))
+        self.record.setIconSize(icon_size(self.record, 1.1))
+        self.record.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.record.setChecked(self._session.records_hits)
+        self.record.clicked.connect(lambda on: bridge.call(self._session.record_hits, on))
         self.tap = action_button(actions["tap_tempo"], "padsTapButton", text=True)
         self.steps = self._steps_box()
         self.swing = self._swing_box()
@@ -49,7 +60,7 @@ class PadsTransport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(6))
-        for widget in (self.play, self.tap, self.steps, self.swing_label, self.swing, *self.pages):
+        for widget in (self.play, self.record, self.tap, self.steps, self.swing_label, self.swing, *self.pages):
             row.addWidget(widget)
         row.addStretch(1)
         for widget in (self.beat, self.fill, self.export, self.more):
@@ -139,6 +150,8 @@ class PadsTransport(QWidget):
         menu.addSeparator()
         double = entry(menu, self.tr("Double the pattern"), partial(call, session.double_pattern), "copy")
         double.setEnabled(self._pattern.length * 2 <= MOST_STEPS)
+        chances = any(step.chance < 1.0 for pad in self._pattern.pads for _, step in pad.steps)
+        entry(menu, self.tr("Draw chances anew"), partial(call, session.draw_chances), "randomise").setEnabled(chances)
         menu.addSeparator()
         stepped = any(pad.steps for pad in self._pattern.pads)
         entry(menu, self.tr("Clear all steps"), partial(call, session.clear_steps), "trash").setEnabled(stepped)
