@@ -25,6 +25,7 @@ SCENES = {
     "start": "studio.bench.start", "latency": "studio.bench.latency", "load": "studio.bench.load", "memory": "studio.bench.memory",
     "events": "studio.bench.events", "hits": "studio.bench.hits", "rest": "studio.bench.rest", "paint": "studio.bench.paint",
     "takes": "studio.bench.takes", "hour": "studio.bench.hour", "musician": "studio.bench.musician",
+    "stream": "studio.bench.stream",
     "live": "studio.bench.live",
 }  # fmt: skip
 

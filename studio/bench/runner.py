@@ -7,16 +7,16 @@ from collections.abc import Callable
 from typing import Any
 
 from studio import __version__
-from studio.bench import events, eyes, hits, hour, latency, live, load, machine, memory, musician, paint, rest, start, takes
+from studio.bench import events, eyes, hits, hour, latency, live, load, machine, memory, musician, paint, rest, start, stream, takes
 from studio.bench.figures import LESS, MORE, aim, note
 from studio.bench.stage import SceneFailed, Stage
 from studio.errors import UndertoneError
 
 Progress = Callable[[str], object]
 FULL = {"starts": 3, "moves": 30, "renders": 200, "load": 60.0, "many": 2_000, "events": 60.0, "rest": 20.0, "paint": 15.0, "repaints": 500,
-        "takes": 2_000, "hour": 3_600.0, "musician": 300.0, "live": 600.0, "voices": 20.0, "pads": 24}
+        "takes": 2_000, "hour": 3_600.0, "musician": 300.0, "stream": 60.0, "live": 600.0, "voices": 20.0, "pads": 24}
 QUICK = {"starts": 1, "moves": 6, "renders": 40, "load": 10.0, "many": 200, "events": 10.0, "rest": 5.0, "paint": 4.0, "repaints": 100,
-         "takes": 2_000, "hour": 3_600.0, "musician": 30.0, "live": 20.0, "voices": 5.0, "pads": 6}
+         "takes": 2_000, "hour": 3_600.0, "musician": 30.0, "stream": 8.0, "live": 20.0, "voices": 5.0, "pads": 6}
 
 
 def run_parts(progress: Progress, quick: bool) -> dict[str, Any]:
@@ -70,6 +70,7 @@ def _plan(stage: Stage, size: dict[str, Any]) -> list[tuple[str, str, tuple[str,
         ("takes", "Two thousand takes", ("screen",), lambda: takes.measure(stage, size["takes"])),
         ("hour", "An hour of sound", ("screen",), lambda: hour.measure(stage, size["hour"])),
         ("session", "Everything a person does", ("screen",), lambda: musician.measure(stage, size["musician"])),
+        ("stream", "Streams", ("screen",), lambda: stream.measure(stage, size["moves"], size["stream"])),
     ]
     return plan
 
@@ -123,6 +124,11 @@ def verdict(parts: dict[str, Any]) -> list[dict[str, Any]]:
         aim("a slider's own repaint, p95", get("paint", "slider_ms", "p95"), "ms", LESS, paint.SLIDER_MS),
         aim("2,000 takes, longest block of the window", get("takes", "longest_block_ms"), "ms", LESS, eyes.BLOCK_MS),
         aim("an hour of stereo drawn", get("hour", "drawn_ms"), "ms", LESS, hour.DRAWN_MS),
+        aim("stream, slider to sound, block 256, p95, captured", get("stream", "hand_256", "capture", "p95"), "ms", LESS, 40),
+        aim("stream, slider to sound, block 512, p95, captured", get("stream", "hand_512", "capture", "p95"), "ms", LESS, 60),
+        aim("stream, offline, one thread", get("stream", "engine", "real_time_factor"), "x real time", MORE, 100),
+        aim("stream and ear, a paced block, p99 of its time", get("stream", "engine", "share_with_ear", "p99"), "", LESS, 0.25),
+        aim("stream, underruns while sliders move", get("stream", "load", "underruns"), "", LESS, 0),
         aim("a session, longest block of the window", get("session", "window", "away_ms", "max"), "ms", LESS, eyes.BLOCK_MS),
         aim("a session, acts that could not be done", count("session", "failed"), "", LESS, 0),
     ]

@@ -75,5 +75,5 @@ class DeckSet:
         data = data if isinstance(data, dict) else {}
         decks, focused, crossfader = data.get("decks"), data.get("focused"), data.get("crossfader")
         made = [Deck.from_json(deck) for deck in decks] if isinstance(decks, list) and len(decks) == COUNT else [Deck(), Deck()]
-        place = min(1.0, max(0.0, float(crossfader))) if is_number(crossfader) else 0.5  # type: ignore[arg-type]
+        place = min(1.0, max(0.0, float(crossfader))) if is_number(crossfader) else 0.5
         return DeckSet((made[0], made[1]), 1 if focused == 1 and focused is not True else 0, place)

@@ -89,7 +89,7 @@ def test_ten_seconds_with_a_slider_that_moves_hold_no_gap_and_no_click(session: 
             break
         excused = [still.before(capture.heard_ns(start + int(place)), STILL_MS) for place in places]
         stood = any(stall.ms >= STILL_MS for stall in still.stalls)
-        assert still.proof and all(excused) and (stood or not fresh), f"{len(places)} breaks, {fresh} underruns, and no stall to excuse them"
+        assert still.proof and all(excused) and (stood or not fresh), f"{len(places)} breaks, {fresh} underruns, no stall to excuse them"
     else:
         pytest.fail(f"the machine stood still in each of {1 + RETAKES} tries")
     assert np.sqrt(np.mean(np.square(sound))) > 0.1

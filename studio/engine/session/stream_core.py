@@ -107,10 +107,9 @@ class StreamCore(LongTransport):
         dims = int(stream[server.DIMS]) if loaded else 0
         latency = float(stream[server.FILL]) / rate + device + float(stream[server.LATENCY]) if running and rate else 0.0
         latents = stream[server.LATENTS : server.LATENTS + dims].astype(np.float32)
-        return DeckStatus(
-            running, running and not loaded, *map(float, stream[server.MEDIAN : server.WORST + 1]), self.depth, 1e3 * latency,
-            int(row[UNDERRUNS]), latents, self._stream_names[number][1][:dims], level,
-        )  # fmt: skip
+        median, p95, worst = map(float, stream[server.MEDIAN : server.WORST + 1])
+        return DeckStatus(running, running and not loaded, median, p95, worst, self.depth, 1e3 * latency, int(row[UNDERRUNS]), latents,
+                          self._stream_names[number][1][:dims], level)  # fmt: skip
 
     def _recording_now(self) -> tuple[bool, float]:
         """See stream_recording.py."""
@@ -260,9 +259,11 @@ class StreamCore(LongTransport):
     def _input_said(self, kind: str, *what: Any) -> None:
         """The same."""
 
+    def set_depth(self, blocks: int) -> None:
+        """The same."""
+
     def stop_deck(self, deck: int) -> None:
         """See streaming.py."""
-        raise NotImplementedError
 
     def stop_streams(self) -> None:
         for number in range(COUNT):

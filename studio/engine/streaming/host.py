@@ -3,7 +3,9 @@
 Threads: any thread calls; one thread of the host's own ('undertone-streams') sends and reads the pipe, so that no caller waits for it, and
 picks up the decks' log. `_lock` guards what is wished; it is held to copy only. Everything marked (thread) is that thread's alone.
 
-Why a process, by numbers: see the note at the end of this docstring.
+Why a process, by numbers (a window whose slider moves 50 times a second, six trainings beside it on two cores, two blocks ahead, 15 s): as
+a thread of the program the stream ran dry 6 times at block 512 and 11 times at 256, its slowest block took 2.3 times the time it had; in
+a process of its own 0 and 2 times, the slowest block 0.15 and 0.27.
 """
 
 from __future__ import annotations
@@ -79,7 +81,7 @@ class StreamHost:
             if self._closing.is_set() or self.wishes[deck] == wish:
                 return
             self.wishes = (*self.wishes[:deck], wish, *self.wishes[deck + 1 :])
-            needed = bool(wish.model) and getattr(self._live, "memory_name", "")
+            needed = bool(wish.model and getattr(self._live, "memory_name", ""))
             if needed and self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="undertone-streams", daemon=True)
                 self._thread.start()
