@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from studio.audio.effect_units import LEAST, MOST, Unit, make_unit, pieces
+from studio.audio.effect_parts import LEAST, MOST, pieces
+from studio.audio.effect_units import Unit, make_unit
 from studio.audio.effects import Rack, Slot
 from studio.audio.fades import frames_of
 from studio.clip import MAX_SECONDS, Clip

@@ -114,7 +114,7 @@ class Plugin:
     @staticmethod
     def from_json(data: Any) -> Plugin:
         """Raises ValueError."""
-        texts = [data.get(key, "") for key in ("path", "name", "maker")] if isinstance(data, dict) else [None]
+        texts: list[Any] = [data.get(key, "") for key in ("path", "name", "maker")] if isinstance(data, dict) else [None]
         if not all(isinstance(text, str) and len(text) <= 4096 for text in texts) or not texts[0]:
             raise ValueError("no plug-in")
         rows = data.get("controls", [])

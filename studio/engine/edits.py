@@ -52,7 +52,7 @@ def rack_of(edits: Sequence[Any]) -> tuple[Rack, float] | None:
     """The rack and tempo that edits end with, None where they don't."""
     for edit in reversed(edits):
         if isinstance(edit, dict) and edit.get("rack") == VERSION:
-            bpm = edit.get("bpm")
+            bpm: Any = edit.get("bpm")
             return Rack.from_json(edit.get("slots")), float(bpm) if is_number(bpm) and 1.0 <= bpm <= 1_000.0 else 120.0
     return None
 

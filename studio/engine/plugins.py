@@ -85,8 +85,9 @@ def _look(path: str, name: str) -> dict[str, Any]:
     if got.shape[0] != 2:
         raise BadInput("it does not work in stereo")
     seconds = time.perf_counter() - start
-    controls = []
-    for key, parameter in plugin.parameters.items():
+    controls: list[tuple[Any, ...]] = []
+    parameters: Any = plugin.parameters  # type: ignore[attr-defined]
+    for key, parameter in parameters.items():
         if len(controls) == MAX_PLUGIN_CONTROLS or str(key).startswith(NOT_TURNED):
             continue
         steps = parameter.num_steps

@@ -91,9 +91,9 @@ class LiveRack:
             self._waiting.append(("leave", place))
         order = {place.id: place for place in self._places if place not in leaving}
         for slot in rack.slots:
-            if (place := order.get(slot.id)) is not None and place in before:
+            if (there := order.get(slot.id)) is not None and there in before:
                 for control in slot.all_controls():
-                    self._waiting.append(("turn", place, control.name, slot.get(control.name)))
+                    self._waiting.append(("turn", there, control.name, slot.get(control.name)))
         shown = tuple(order.get(slot.id) for slot in rack.slots)
         self._waiting.append(("places", self._places, shown, version))
 

@@ -31,7 +31,7 @@ class Stretching(TakeCommands):
 
         def sound(cancelled: Cancelled) -> Clip:
             if take.dropped:
-                return wait_for(self._renderer.batch(partial(self._remake, take)), cancelled)  # type: ignore[return-value]
+                return wait_for(self._renderer.batch(partial(self._remake, take)), cancelled)
             clip: Clip = self._library.read(take.id).result()
             return clip
 

@@ -37,7 +37,9 @@ class EffectRow(SliderRow):
         self.lock.hide()
         self.dice.hide()
         self.setFixedHeight(min(self.height(), max(theme.px(ROW), self.field.sizeHint().height())))
-        if bars := self.layout().itemAt(1).spacerItem():  # where a macro has its bars of confidence
+        layout = self.layout()
+        item = layout.itemAt(1) if layout is not None else None
+        if item is not None and (bars := item.spacerItem()) is not None:  # where a macro has its bars of confidence
             bars.changeSize(0, 0)
 
     def menu(self) -> QMenu:
