@@ -81,7 +81,7 @@ def _voices(studio: Any, options: dict[str, Any]) -> Scene:
     session.choose_model("notes")
     yield lambda: session.spec.id == "notes"
     session.arm_keys()
-    yield lambda: session.keys_ready
+    yield lambda: session.keys_ready()
     _effects(session)
     for key in range(VOICES):
         session.note_on(48 + 2 * key)
@@ -99,7 +99,7 @@ def _pads(studio: Any, options: dict[str, Any]) -> Scene:
     yield lambda: ready(studio)
     session.set_volume_db(0.0)
     session.fill_with_drums()
-    yield lambda: session.pads_ready and session.pad_clip(2) is not None
+    yield lambda: session.pads_ready() and session.pad_clip(2) is not None
     yield 1.0
     asked, dice = [], random.Random(1)
     for _ in range(options["hits"]):
