@@ -11,6 +11,7 @@ from studio.recipe import Latent, Number, Settings, Spec, Value
 
 SLOTS = 8
 MAX_NAME = 60  # characters
+SHORTEST = 1e-6  # sigma: a shorter code has no direction
 STRAIGHT = 0.05  # radians: directions nearer than this, or nearer to opposite, are mixed along a straight line
 
 
@@ -83,7 +84,8 @@ def _turned(axes: list[Latent], one: dict[str, Value], two: dict[str, Value], sh
     a, b = ([_number(code[axis.name]) for axis in axes] for code in (one, two))
     long_a, long_b = math.hypot(*a), math.hypot(*b)
     dot = sum(x * y for x, y in zip(a, b, strict=True))
-    angle = math.acos(min(1.0, max(-1.0, dot / (long_a * long_b)))) if long_a * long_b > 0 else 0.0
+    both = min(long_a, long_b) > SHORTEST
+    angle = math.acos(min(1.0, max(-1.0, dot / (long_a * long_b)))) if both else 0.0
     weights = (1.0 - share, share)
     if STRAIGHT < angle < math.pi - STRAIGHT:
         length = long_a + share * (long_b - long_a)

@@ -41,7 +41,7 @@ class XYRoom:
         self._session = session
 
     def controls(self) -> tuple[Turnable, ...]:
-        return (Number("x", "XY pad across", 0.0, 1.0, 0.5), Number("y", "XY pad up", 0.0, 1.0, 0.5))
+        return (Number("x", "Puck across", 0.0, 1.0, 0.5), Number("y", "Puck up", 0.0, 1.0, 0.5))
 
     def get(self, name: str) -> float:
         return self._session.xy_place()[_axis(name)]
