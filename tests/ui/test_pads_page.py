@@ -117,11 +117,11 @@ def test_the_keyboard_goes_everywhere_and_says_where_it_is(hands: Hands, page: A
     hands.session.set_pattern_length(40)
     hands.until(lambda: grid.pattern.length == 40)
     hands.key(Qt.Key.Key_End)
-    assert grid.cursor == (1, 39) and grid.page == 2 and hands.child("pads_page_3").isChecked()
+    assert grid.spot == (1, 39) and grid.page == 2 and hands.child("pads_page_3").isChecked()
     hands.key(Qt.Key.Key_Home)
     assert grid.page == 0
     hands.key(Qt.Key.Key_PageDown)
-    assert grid.cursor == (1, 16) and grid.page == 1
+    assert grid.spot == (1, 16) and grid.page == 1
     hands.session.set_pattern_length(16)
     hands.until(lambda: grid.page == 0)
 

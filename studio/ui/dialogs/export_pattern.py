@@ -114,8 +114,8 @@ class ExportPatternDialog(QDialog):
         saved = saved if isinstance(saved, dict) else {}
         kinds = saved.get("kinds")
         chosen = [kind for kind in self.kinds if isinstance(kinds, list) and kind in kinds] or [LOOP]
-        for kind, box in self.kinds.items():
-            box.setChecked(kind in chosen)
+        for kind, tick in self.kinds.items():
+            tick.setChecked(kind in chosen)
         for box, key in ((self.tails, "tails"), (self.format, "format"), (self.rate, "rate")):
             index = next((i for i in range(box.count()) if box.itemData(i) == saved.get(key)), -1)
             if key in saved and index >= 0:

@@ -35,7 +35,7 @@ COLUMNS = 16
 BEAT = 4  # columns
 GAP = 6.0  # px between beats; this and all lengths of painting are px at a scale of 1
 INSET = 1.5
-FINE, COARSE = 0.02, 0.1  # steps of velocity
+COARSE = 0.1  # of velocity, for a key; the wheel goes half as far
 PULL_PX = 110.0  # of a drag through all velocities
 STARTS_PX = 4  # a drag begins beyond it
 IDLE, PAINT, ERASE, VELOCITY, UNDECIDED = range(5)
@@ -55,7 +55,7 @@ class StepGrid(QWidget):
         self.titles = [""] * PADS
         self.page = 0
         self.playing = -1  # step of the pattern that sounds
-        self.cursor = (0, 0)  # pad and step of the keyboard
+        self.spot = (0, 0)  # pad and step of the keyboard
         self._mode = IDLE
         self._held: tuple[int, int] = (0, 0)  # pad and step where the mouse went down
         self._last: tuple[int, int] = (0, 0)
@@ -85,8 +85,8 @@ class StepGrid(QWidget):
     def show_page(self, page: int) -> None:
         if page != self.page:
             self.page = page
-            if self.cursor[1] not in self._shown():
-                self.cursor = (self.cursor[0], page * COLUMNS)
+            if self.spot[1] not in self._shown():
+                self.spot = (self.spot[0], page * COLUMNS)
             self.update()
             self._tell()
 
@@ -214,7 +214,7 @@ class StepGrid(QWidget):
             self.setToolTip(plain(self.describe(*found)) if found is not None else "")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        found = self.cursor if event.reason() == QContextMenuEvent.Reason.Keyboard else self.at(QPointF(event.pos()))
+        found = self.spot if event.reason() == QContextMenuEvent.Reason.Keyboard else self.at(QPointF(event.pos()))
         if found is not None:
             self._go(*found)
             place = self.cell(*found).center().toPoint() if event.reason() == QContextMenuEvent.Reason.Keyboard else event.pos()
@@ -222,8 +222,8 @@ class StepGrid(QWidget):
 
     # ---- the keyboard
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        pad, index = self.cursor
+        key = event.key()
+        pad, index = self.spot
         moves = {Qt.Key.Key_Left: (pad, index - 1), Qt.Key.Key_Right: (pad, index + 1), Qt.Key.Key_Up: (pad - 1, index),
                  Qt.Key.Key_Down: (pad + 1, index), Qt.Key.Key_Home: (pad, 0), Qt.Key.Key_End: (pad, self.pattern.length - 1),
                  Qt.Key.Key_PageUp: (pad, index - COLUMNS), Qt.Key.Key_PageDown: (pad, index + COLUMNS)}  # fmt: skip
@@ -234,8 +234,7 @@ class StepGrid(QWidget):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.stepped.emit(pad, index, None if self._step(pad, index) is not None else Step(), False)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
-            size = FINE if shift and key in (Qt.Key.Key_Underscore,) else COARSE
-            self._louder(self.cursor, -size if key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore) else size)
+            self._louder(self.spot, -COARSE if key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore) else COARSE)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             if self._step(pad, index) is not None:
                 self.stepped.emit(pad, index, None, False)
@@ -252,22 +251,22 @@ class StepGrid(QWidget):
     def _go(self, pad: int, index: int) -> None:
         """The cursor to a step, on another page where it is there."""
         pad, index = min(PADS - 1, max(0, pad)), min(self.pattern.length - 1, max(0, index))
-        before, self.cursor = self.cursor, (pad, index)
+        before, self.spot = self.spot, (pad, index)
         if index not in self._shown():
             self.page_wanted.emit(index // COLUMNS)
-        for one in (before, self.cursor):
+        for one in (before, self.spot):
             if one[1] in self._shown():
                 self._repaint(*one)
         self._tell()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._repaint(*self.cursor)
+        self._repaint(*self.spot)
         self._tell()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._repaint(*self.cursor)
+        self._repaint(*self.spot)
 
     # ---- in words
     def _step(self, pad: int, index: int) -> Step | None:
@@ -293,7 +292,7 @@ class StepGrid(QWidget):
 
     def _tell(self) -> None:
         """The step under the cursor is this widget's name: it is what a screen reader says."""
-        text = self.describe(*self.cursor)
+        text = self.describe(*self.spot)
         if text != self.accessibleName():
             self.setAccessibleName(text)
             if self.hasFocus() and QAccessible.isActive():
@@ -341,7 +340,7 @@ class StepGrid(QWidget):
         painter.drawRoundedRect(box, radius, radius)
         if step is not None:
             self._paint_step(painter, box.adjusted(unit, unit, -unit, -unit), step, audible, playing)
-        if self.hasFocus() and (pad, index) == self.cursor:
+        if self.hasFocus() and (pad, index) == self.spot:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.TEXT), 2.0 * unit))
             painter.drawRoundedRect(box, radius, radius)

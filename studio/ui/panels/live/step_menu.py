@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
@@ -29,19 +30,20 @@ def step_menu(parent: QWidget, title: str, pad: Pad, index: int, spec: Spec | No
     menu = made_menu(parent, "stepMenu", title)
     step = pad.step(index)
     if step is None:
-        entry(menu, tr("Set this step"), lambda: put(Step()), "plus")
+        entry(menu, tr("Set this step"), partial(put, Step()), "plus")
     now = step or Step()
     velocities = submenu(menu, "stepVelocity", tr("Velocity"))
     for value in VELOCITIES:
-        tick(entry(velocities, f"{100 * value:.0f} %", lambda value=value: put(replace(now, velocity=value))), now.velocity == value)
+        tick(entry(velocities, f"{100 * value:.0f} %", partial(put, replace(now, velocity=value))), now.velocity == value)
     chances = submenu(menu, "stepChance", tr("Chance"))
     for value in CHANCES:
-        tick(entry(chances, f"{100 * value:.0f} %", lambda value=value: put(replace(now, chance=value))), now.chance == value)
+        tick(entry(chances, f"{100 * value:.0f} %", partial(put, replace(now, chance=value))), now.chance == value)
     hits = submenu(menu, "stepHits", tr("Hits in this step"))
     for count in range(1, MOST_RATCHETS + 1):
-        tick(entry(hits, str(count), lambda count=count: put(replace(now, ratchets=count))), now.ratchets == count)
+        tick(entry(hits, str(count), partial(put, replace(now, ratchets=count))), now.ratchets == count)
     controls = spec.controls if spec is not None else ()
-    sliders = [c for c in controls if isinstance(c, Latent)] or [c for c in controls if isinstance(c, Number)]
+    sliders: list[Latent | Number] = [c for c in controls if isinstance(c, Latent)]
+    sliders = sliders or [c for c in controls if isinstance(c, Number)]
     if sliders:
         from studio.engine.pad_sounds import offset_control
 
@@ -50,10 +52,10 @@ def step_menu(parent: QWidget, title: str, pad: Pad, index: int, spec: Spec | No
         offsets = submenu(menu, "stepOffset", tr("Offset of {control}").format(control=literal(label)))
         for value in OFFSETS:
             text = signed(value) if value else tr("None")
-            tick(entry(offsets, text, lambda value=value: put(replace(now, offset=value))), now.offset == value)
+            tick(entry(offsets, text, partial(put, replace(now, offset=value))), now.offset == value)
         others = submenu(menu, "stepControl", tr("Offsets move"))
         for control in sliders[:24]:
-            tick(entry(others, literal(control.label), lambda name=control.name: choose(name)), moved is control)
+            tick(entry(others, literal(control.label), partial(choose, control.name)), moved is control)
     menu.addSeparator()
-    entry(menu, tr("Clear this step"), lambda: put(None), "trash").setEnabled(step is not None)
+    entry(menu, tr("Clear this step"), partial(put, None), "trash").setEnabled(step is not None)
     return menu
