@@ -218,3 +218,14 @@ def test_a_stroke_is_the_same_forwards_and_backwards() -> None:
     one, two = np.zeros(50, np.float32), np.zeros(50, np.float32)
     assert lane_curves.stroke(one, 10.2, 1.0, 30.7, -1.0) == lane_curves.stroke(two, 30.7, -1.0, 10.2, 1.0)
     assert np.array_equal(one, two) and one[10] == pytest.approx(1.0, abs=0.05) and one[31] == pytest.approx(-1.0, abs=0.05)
+
+
+def test_pixels_cover_exactly_what_lies_between_the_extremes() -> None:
+    values = np.random.default_rng(2).uniform(-2, 2, (400, 3)).astype(np.float32)
+    low, high = lane_curves.columns(values, np.linspace(-20, 420, 101))
+    pixels = lane_curves.raster(low, high, 50.0, 20.0, 100)
+    assert not pixels[:, :3].any() and not pixels[:, -3:].any(), "nothing is drawn where there are no frames"
+    for x in range(10, 90):
+        rows = np.flatnonzero(pixels[:, x])
+        assert abs(rows.min() - (50 - 20 * max(np.nanmax(high[x]), np.nanmax(low[x - 1])))) <= 1
+        assert abs(rows.max() - (50 - 20 * min(np.nanmin(low[x]), np.nanmin(high[x - 1])))) <= 1

@@ -168,7 +168,9 @@ def shown(hands: Hands, **deck: Any) -> None:
     """Let the engine say this of deck A, and the page show it."""
     status = StreamStatus((DeckStatus(**deck), DeckStatus()), 2, False, 0.0, 0.0, False)
     hands.session.stream_status = lambda: status
-    hands.window.live.page_named("streams").show_status(None)
+    page = hands.window.live.page_named("streams")
+    page._painted.invalidate()  # not as often as it is asked
+    page.show_status(None)
 
 
 def test_budget_latency_and_dropouts_are_said_in_words_and_colour(hands: Hands) -> None:

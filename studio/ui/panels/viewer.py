@@ -34,6 +34,7 @@ from studio.ui.widgets.names import named
 
 ZOOM_STEP = 0.5
 ROOMY = 110  # letters of width from which on there is room for the selection's length beside its start and end
+LOW = 300  # px of the panes, under which there is no room for three
 MENU = (
     "play", "play_once", "loop", "", "select_all", "zoom_selection", "fit", "", "set_a", "compare", "difference", "clear_a", "",
     "stretch", "copy_part", "copy_reading",
@@ -286,8 +287,8 @@ class Viewer(QWidget):
     def _place(self, seconds: float) -> float | None:
         if not self.window_.start <= seconds <= self.window_.end:
             return None
-        x = self.wave.pixel_of(seconds)
-        return float(self.wave.mapTo(self, QPoint(round(x), 0)).x())
+        x = self.spectrum.pixel_of(seconds)  # the pane that is always there
+        return float(self.spectrum.mapTo(self, QPoint(round(x), 0)).x())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.ignore()
@@ -295,6 +296,7 @@ class Viewer(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.hand.bar.show_room(self.width() >= self.fontMetrics().averageCharWidth() * ROOMY)
+        self._share_room()
         self._lie_over()
 
     def _lie_over(self) -> None:
@@ -313,7 +315,14 @@ class Viewer(QWidget):
 
     def _lane_came(self) -> None:
         """The lane came, went or was folded: the playhead goes over it."""
+        self._share_room()
         QTimer.singleShot(0, self, self._lie_over)
+
+    def _share_room(self) -> None:
+        """In a low window the lane takes the waveform's place; the overview still shows it."""
+        opened = not self.lane.isHidden() and not self.lane.folded
+        room = self.height() - self.splitter.geometry().top()
+        self.splitter.widget(0).setVisible(not opened or room >= theme.px(LOW))
 
     def _go(self, seconds: float) -> None:
         """A click on the lane: the cursor goes there."""

@@ -11,8 +11,8 @@ import math
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from studio.ui import theme
@@ -20,14 +20,16 @@ from studio.ui.views import lane_curves
 from studio.ui.views.pane import Pane
 from studio.ui.views.selection import Selection
 from studio.ui.views.time_window import TimeWindow
-from studio.ui.views.waveform import draw_pixels, fill, spans
+from studio.ui.views.waveform import draw_pixels
 
 LEAST_REACH = 3.0  # sigma from the middle to the edge
 MOST_REACH = 12.0
 DRAG = 3  # px that a hand moves before a click becomes a stroke
 NEAR = 7  # px beside a faint curve, in which a click chooses it
 FINE = 0.1
+FAINT = 0.5  # how strong the curves are that aren't chosen
 STEP, FINE_STEP = 0.1, 0.01  # sigma of an arrow key
+LINE_BELOW = 0.25  # frames for each px, under which a curve is a smooth line
 DOTS_FROM = 7.0  # px for each frame, from which on frames are dots
 
 IDLE, PRESSED, DRAWING = range(3)
@@ -54,6 +56,10 @@ class LanePane(Pane):
         self._before = self.values
         self._taken = (0, 0)  # frames that the stroke reached: first, after the last
         self._by_key = False
+        self._faint: QPixmap | None = None  # the curves that aren't chosen, as the next two say
+        self._faint_key: tuple[object, ...] = ()
+        self._faint_of = self.frames
+        self.setMinimumHeight(theme.px(52))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         selection.changed.connect(self.update)
@@ -127,41 +133,50 @@ class LanePane(Pane):
             y = round(float(self.y_of(value))) + 0.5
             painter.setPen(QPen(theme.color(theme.EDGE if value == 0 else theme.LINE, 0.9), 1.0))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right() + 1, y))
-        others = np.delete(self.frames, self.latent, axis=1) if self.frames.shape[1] > 1 else np.zeros((0, 0), np.float32)
-        ratio = self.devicePixelRatioF()
-        width, height = round(plot.width() * ratio), round(plot.height() * ratio)
-        if others.size and width > 0 and height > 0:
-            low, high = lane_curves.columns(others, self._edges(plot.left(), plot.left() + plot.width(), width))
-            image = np.zeros((height, width), np.uint8)
-            centre, scale = (float(self.y_of(0)) - plot.top()) * ratio, (plot.height() / 2 - 4) / self.reach * ratio
-            for index in range(others.shape[1]):
-                there = ~np.isnan(low[:, index])
-                if there.any():
-                    seen = image[:, there]
-                    fill(seen, *spans(high[there, index], low[there, index], centre, scale))
-                    image[:, there] = seen
-            tint = QColor(theme.TEXT_FAINT).darker(150 if theme.is_dark() else 70)
-            draw_pixels(painter, plot, np.minimum(image, 1), (tint.name(),))
-        if not np.array_equal(self.recorded[:, self.latent : self.latent + 1], self.frames[:, self.latent : self.latent + 1]):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.color(theme.GHOST, 0.8), 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            if self.recorded.size:
-                self._draw_curve(painter, plot.left(), plot.right() + 1, self.recorded[:, self.latent])
+        self._paint_faint(painter, plot)
+        before = self.recorded[:, self.latent] if self.recorded.size else self.values
+        if not np.array_equal(before, self.values):
+            self._draw_curve(painter, plot, before, _between(theme.GHOST, theme.VIEW, 0.8), False)
 
-    def _draw_curve(self, painter: QPainter, left: int, right: int, values: np.ndarray) -> None:
-        """One curve between two x, in the painter's pen."""
-        low, high = lane_curves.columns(values[:, None], self._edges(left, right, right - left))
-        there = np.flatnonzero(~np.isnan(low[:, 0]))
-        if not len(there):
+    def _paint_faint(self, painter: QPainter, plot: QRect) -> None:
+        """The curves that aren't chosen: made anew only where they, or what is seen of them, are others."""
+        tint, window = _between(theme.TEXT_FAINT, theme.VIEW, FAINT), self.window_
+        key = (window.start, window.end, self.size(), self.devicePixelRatioF(), self.reach, self.latent, self.start, self.rate, tint)
+        others = np.delete(self.frames, self.latent, axis=1) if self.frames.shape[1] > 1 else np.zeros((0, 0), np.float32)
+        if not others.size:
             return
-        x, top, bottom = there + left + 0.5, self.y_of(high[there, 0]), self.y_of(low[there, 0])
-        points = [QPointF(a, b) for a, b in zip(x.tolist(), top.tolist(), strict=True)]
-        if low is not high:
-            points += [QPointF(a, b) for a, b in zip(x[::-1].tolist(), bottom[::-1].tolist(), strict=True)]
-            painter.drawPolygon(QPolygonF(points))
-        else:
-            painter.drawPolyline(QPolygonF(points))
+        if self._faint is None or key != self._faint_key or not np.array_equal(others, self._faint_of):
+            self._faint = QPixmap(self.size() * self.devicePixelRatioF())
+            self._faint.setDevicePixelRatio(self.devicePixelRatioF())
+            self._faint.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(self._faint)
+            self._draw_columns(inner, plot, others, tint)
+            inner.end()
+            self._faint_key, self._faint_of = key, others
+        painter.drawPixmap(QPoint(0, 0), self._faint)
+
+    def _draw_columns(self, painter: QPainter, place: QRect, values: np.ndarray, tint: str, thick: int = 0) -> None:
+        """Curves (n, k) in a rectangle of this widget, as pixels: as quick for ten thousand frames as for a hundred."""
+        ratio = self.devicePixelRatioF()
+        width, height = round(place.width() * ratio), round(place.height() * ratio)
+        if width <= 0 or height <= 0:
+            return
+        low, high = lane_curves.columns(values, self._edges(place.left(), place.left() + place.width(), width))
+        plot = self.plot_rect()
+        centre, scale = (float(self.y_of(0)) - place.top()) * ratio, (plot.height() / 2 - 4) / self.reach * ratio
+        draw_pixels(painter, place, lane_curves.raster(low, high, centre, scale, height, thick).view(np.uint8), (tint,))
+
+    def _draw_curve(self, painter: QPainter, place: QRect, values: np.ndarray, tint: str, strong: bool) -> None:
+        """One curve in a rectangle of this widget: a smooth line close up, else pixels."""
+        first, last = self.frame_at(place.left()), self.frame_at(place.left() + place.width())
+        if (last - first) / max(1, place.width()) > LINE_BELOW:
+            self._draw_columns(painter, place, values[:, None], tint, int(strong))
+            return
+        frames = range(max(0, math.floor(first) - 1), min(len(values), math.ceil(last) + 2))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tint), 2.0 if strong else 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF([QPointF(self.x_of(frame), float(self.y_of(values[frame]))) for frame in frames]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -172,11 +187,9 @@ class LanePane(Pane):
         painter = QPainter(self)
         painter.setClipRect(seen)
         self._paint_selection(painter, plot)
+        left, right = max(plot.left(), seen.left() - 3), min(plot.right(), seen.right() + 3)
+        self._draw_curve(painter, QRect(left, plot.top(), right - left + 1, plot.height()), self.values, theme.ACCENT, True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.ACCENT), 1.5))
-        painter.setBrush(QColor(theme.ACCENT))
-        left, right = max(plot.left(), seen.left() - 3), min(plot.right(), seen.right() + 3) + 1
-        self._draw_curve(painter, left, right, self.values)
         self._paint_dots(painter, left, right)
         if self.hasFocus():
             self._paint_point(painter, plot)
@@ -193,6 +206,7 @@ class LanePane(Pane):
         if self.plot_rect().width() / max(1e-9, self.window_.span * self.rate) < DOTS_FROM:
             return
         painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.ACCENT))
         for frame in range(max(0, math.floor(self.frame_at(left))), min(len(self.values), math.ceil(self.frame_at(right)) + 1)):
             painter.drawEllipse(QPointF(self.x_of(frame), float(self.y_of(self.values[frame]))), 2.5, 2.5)
 
@@ -358,3 +372,9 @@ class LanePane(Pane):
             self.edited.emit(first, values, "draw", "point")
         else:
             self.edited.emit(first, lane_curves.shifted(self.values, first, last, self.rate, amount), "shift", "shift")
+
+
+def _between(colour: str, ground: str, share: float) -> str:
+    """`share` of a colour over a ground."""
+    pairs = zip(QColor(colour).getRgb()[:3], QColor(ground).getRgb()[:3], strict=True)
+    return QColor(*(round(share * a + (1 - share) * b) for a, b in pairs)).name()

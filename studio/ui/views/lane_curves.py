@@ -40,6 +40,27 @@ def columns(values: np.ndarray, edges: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return lowest, highest
 
 
+def raster(low: np.ndarray, high: np.ndarray, centre: float, scale: float, height: int, thick: int = 0) -> np.ndarray:
+    """Extremes (width, k) in sigma, NaN where there is nothing -> bool (height, width): which pixels the curves cover.
+
+    centre: row of zero; scale: rows a sigma; thick: rows added above and below. Each column reaches its left neighbour.
+    """
+    width = len(low)
+    lowest, highest = low.copy(), high.copy()
+    np.fmin(lowest[1:], high[:-1], out=lowest[1:], where=~np.isnan(low[1:]))
+    np.fmax(highest[1:], low[:-1], out=highest[1:], where=~np.isnan(high[1:]))
+    ends = np.zeros((height + 1, width), np.int16)
+    for index in range(low.shape[1]):
+        there = np.flatnonzero(~np.isnan(low[:, index]))
+        first = np.rint(centre - highest[there, index] * scale).astype(np.int64) - thick
+        last = np.rint(centre - lowest[there, index] * scale).astype(np.int64) + thick + 1
+        ends[np.clip(first, 0, height), there] += 1
+        ends[np.clip(last, 0, height), there] -= 1
+    for row in range(1, height):  # row by row: twenty times as quick as cumsum down the columns
+        ends[row] += ends[row - 1]
+    return ends[:height] > 0
+
+
 def stroke(values: np.ndarray, a: float, value_a: float, b: float, value_b: float) -> tuple[int, int]:
     """Draw a line from frame `a` to `b` (fractions, either order) into `values` itself; the frames first..last - 1 that it took."""
     if b < a:

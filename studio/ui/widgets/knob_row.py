@@ -59,7 +59,7 @@ class KnobRow(QWidget):
         layout.addWidget(self.slider, 1)
         layout.addWidget(self.field)
         layout.addWidget(self.reset)
-        self.setFixedHeight(max(theme.px(26), theme.grid(QFontMetrics(self.font()).height() + theme.px(8))))
+        self.setFixedHeight(max(theme.px(24), QFontMetrics(self.font()).height() + theme.px(7)))
         self.setFocusProxy(self.slider)
         self.slider.moved.connect(self._turn)
         self.slider.finished.connect(lambda: bridge.call(self._session.end_gesture))

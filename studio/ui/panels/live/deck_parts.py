@@ -13,7 +13,6 @@ from studio.ui import theme
 from studio.ui.widgets.names import named, plain
 
 REACH = 3.0  # sigma from the middle to the edge
-FRAME_MS = 30  # between two paintings
 TELL_MS = 1000  # between two descriptions
 TIGHT, TOO_SLOW = 0.6, 0.9  # shares of the time
 STILL = 0.004  # sigma: what moves less isn't painted anew
@@ -34,22 +33,19 @@ class LatentScope(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.titles: tuple[str, ...] = ()
         self._values = np.zeros(0, np.float32)
-        self._painted, self._told = QElapsedTimer(), QElapsedTimer()
+        self._told = QElapsedTimer()
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(200), theme.px(96))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(110), theme.px(56))
+        return QSize(theme.px(110), theme.px(44))
 
     def show_latents(self, values: np.ndarray, titles: Sequence[str]) -> None:
         """values in sigma, one for each title; at frame rate: painted only where they moved."""
         if len(values) == len(self._values) and (not len(values) or np.abs(values - self._values).max() < STILL):
             return
-        if len(values) == len(self._values) and self._painted.isValid() and self._painted.elapsed() < FRAME_MS:
-            return
-        self._painted.start()
         self._values, self.titles = np.array(values, np.float32), tuple(titles)
         self.update()
         if not self._told.isValid() or self._told.elapsed() >= TELL_MS:

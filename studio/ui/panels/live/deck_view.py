@@ -100,6 +100,7 @@ class DeckView(QWidget):
         self.start.clicked.connect(lambda: call(session.toggle_deck, deck))
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
+        row.addStrut(theme.row_height(theme.base_font()))  # as high where there is no button yet
         row.addWidget(badge)
         row.addWidget(self.model, 1)
         for widget in (self.put, self.focus, self.clear, self.start):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QElapsedTimer, QLocale, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.knob_row import KnobRow
 from studio.ui.widgets.names import named
 
+FRAME_MS = 30  # between two looks at the streams
 STACKED_BELOW = 800  # px at a scale of 1: the decks lie one under the other
 
 
@@ -28,6 +29,7 @@ class StreamPage(QWidget):
         self._bridge, self._session = bridge, bridge.session
         named(self, "streamPage", self.tr("Streams"), self.tr("Two streams that run on while you move them, under one crossfader."))
         self.setToolTip("")
+        self._painted = QElapsedTimer()
         self.decks = (DeckView(bridge, 0), DeckView(bridge, 1))
         self.record = RecordBar(bridge, actions)
         body = QWidget()
@@ -118,6 +120,9 @@ class StreamPage(QWidget):
 
     def show_status(self, status: Any) -> None:
         """At frame rate; the player's status isn't needed."""
+        if self._painted.isValid() and self._painted.elapsed() < FRAME_MS:
+            return
+        self._painted.start()
         now = self._session.stream_status()
         for view, deck in zip(self.decks, now.decks, strict=True):
             view.show_now(deck)
