@@ -470,3 +470,18 @@ def test_what_is_played_on_the_pads_comes_into_the_pattern(session: Session, liv
     session.record_hits(False)
     session.hit_pad(0)
     assert len(session.pattern.pads[0].steps) == 1
+
+
+def test_a_reroll_of_the_pad_that_follows_moves_the_sliders_too(session: Session, live: Live) -> None:
+    session.pad_from_sliders(2)
+    session.follow_sliders(2)
+    rest(session)
+    before = session.settings
+    session.reroll_pad(2)
+    rest(session)
+    assert session.settings != before and session.pattern.following == 2
+    sound = session.pad_sound(2)
+    assert sound is not None and sound.settings == session.settings
+    assert hit(session, live, 2).any()
+    session.undo()
+    assert session.settings == before and session.undo_text == "Pad 3 follows the sliders"

@@ -54,6 +54,8 @@ class PadFill(Pads):
                 if self._ready() is None:
                     return
                 sound = PadSound(self._project.model, self._project.settings)
+            elif self.pattern.following == pad and self._project.model == sound.model:
+                sound = replace(sound, settings=self._project.settings)  # as the sliders stand, not as modulators move them
             self._call(partial(self._reroll, pad, sound), f"Pad {pad + 1} can't be drawn anew")
 
     def _reroll(self, pad: int, sound: PadSound) -> None:
