@@ -12,6 +12,7 @@ time happens elsewhere and is told through `subscribe`:
     undertone-midi-*    ports and what controllers turn (see midi.py)
     undertone-errands   reading dropped files, devices, the bundled first clip
     undertone-timers    a drag that rested, saving of preferences
+    undertone-clock     sends a MIDI clock while the pattern plays
     undertone-moving    modulators and the automation that plays, while there are any
     the library's       files and database
     the player's        watches the audio process
