@@ -9,9 +9,8 @@ from studio.engine.edits import FASTEST, SEMITONES, SLOWEST
 from studio.recipe import Number
 from studio.ui import theme
 from studio.ui.bridge import Bridge
-from studio.ui.i18n import said
 from studio.ui.widgets.names import named
-from studio.ui.widgets.slider_row import SliderRow
+from studio.ui.widgets.plain_row import PlainRow
 
 
 class StretchDialog(QDialog):
@@ -53,12 +52,8 @@ class StretchDialog(QDialog):
         self.go.clicked.connect(self._make)
         self.pitch.slider.setFocus()
 
-    def _row(self, control: Number, width: int) -> SliderRow:
-        row = SliderRow(control, width, theme.px(80))
-        row.setToolTip(said(control.help))
-        row.lock.hide()
-        row.dice.setEnabled(False)
-        row.dice.hide()
+    def _row(self, control: Number, width: int) -> PlainRow:
+        row = PlainRow(control, width, theme.px(80))
         row.reset_asked.connect(lambda _: row.show_value(control.default))
         return row
 

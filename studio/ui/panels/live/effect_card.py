@@ -19,44 +19,14 @@ from studio.ui.bridge import Bridge
 from studio.ui.i18n import said
 from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.names import named
-from studio.ui.widgets.slider_row import SliderRow
+from studio.ui.widgets.plain_row import PlainRow
 
 WIDTH = 276  # px at a scale of 1, as the next
-LABEL, VALUE, ROW = 66, 66, 27
+LABEL, VALUE = 66, 66
 METER = 4
 LOWEST_DB = -54.0
 MOST_REDUCTION = 24.0  # dB that fill the meter
 MOST_ROWS = 24  # of a plug-in with many parameters; the others are reached by MIDI and modulators
-
-
-class EffectRow(SliderRow):
-    """A number of an effect: no lock and no dice, which belong to a model's sliders."""
-
-    def __init__(self, control: Number, label_width: int, value_width: int) -> None:
-        super().__init__(control, label_width, value_width)
-        self.lock.hide()
-        self.dice.hide()
-        self.setFixedHeight(min(self.height(), max(theme.px(ROW), self.field.sizeHint().height())))
-        layout = self.layout()
-        item = layout.itemAt(1) if layout is not None else None
-        if item is not None and (bars := item.spacerItem()) is not None:  # where a macro has its bars of confidence
-            bars.changeSize(0, 0)
-
-    def menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setObjectName(f"menu_{self.control.name}")
-        menu.setAccessibleName(self.title)
-        self._offer_value(menu)
-        menu.addAction(theme.icon("info"), self.tr("What does it change?")).triggered.connect(self.show_help)
-        self.menu_opened.emit(menu, self.control.name)
-        return menu
-
-    def start_rename(self) -> None:
-        """Its name is the effect's."""
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        self.dice.hide()
 
 
 class EffectMeter(QWidget):
@@ -111,7 +81,7 @@ class EffectCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._press: QPoint | None = None
         self._drags = False
-        self.rows: dict[str, EffectRow] = {}
+        self.rows: dict[str, PlainRow] = {}
         self._build(title)
         self.show_slot(slot)
 
@@ -153,8 +123,8 @@ class EffectCard(QFrame):
         self.power.clicked.connect(lambda on: self._call(self._session.switch_effect, self.id, on))
         self.more.clicked.connect(lambda: self.open_menu(self.more.mapToGlobal(QPoint(0, self.more.height()))))
 
-    def _row(self, control: Number) -> EffectRow:
-        row = EffectRow(replace(control, name=f"{self.id}.{control.name}"), theme.px(LABEL), theme.px(VALUE))
+    def _row(self, control: Number) -> PlainRow:
+        row = PlainRow(replace(control, name=f"{self.id}.{control.name}"), theme.px(LABEL), theme.px(VALUE))
         address = f"rack/{self.id}.{control.name}"
         row.changed.connect(lambda _, value: self._turn(address, value))
         row.finished.connect(lambda: self._call(self._session.end_gesture))
@@ -280,7 +250,7 @@ def _offer(menu: QMenu, bridge: Bridge, address: str) -> None:
     offer_modulation(menu, bridge, address)
 
 
-def _mark(bridge: Bridge, address: str, row: SliderRow) -> None:
+def _mark(bridge: Bridge, address: str, row: PlainRow) -> None:
     from studio.ui.mod_marks import mark_moves
 
     mark_moves(bridge, address, row.slider)
