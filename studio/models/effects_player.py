@@ -1,7 +1,7 @@
 """Plays a model of effects from its folder through onnxruntime on a CPU, without torch. Called by one thread at a time.
 
 The graph says a gliding pitch, levels of its partials and bands of noise for a code and a class; glides.py makes the sound. The control
-'bandwidth' takes away what lies above it, as an old machine would.
+'bandwidth' takes away what lies above it, as an old machine would; a fresh draw deals it as the recordings of the class have it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from studio.models import features, track
 from studio.models.features import MEL_FFT, MEL_HOP, ONSET, node_frames
 from studio.models.folder import Card
 from studio.models.generator import Watch
-from studio.models.glides import HOP, RATE, GlideParts, glide_sound
+from studio.models.glides import HOP, RATE, GlideParts, Stray, glide_sound
 from studio.models.latent_model import REACH, LatentModel, check_thin
 from studio.models.one_shot import onset_aligned
 from studio.models.refine import refine
 from studio.models.synthesis import finish
 from studio.recipe import Control, Number, Settings, Value
 
-BANDWIDTH = "bandwidth"
+BANDWIDTH, LIFE = "bandwidth", "life"
 NARROWEST, WIDEST = 2_756.0, 22_050.0  # Hz
 SEEN = features.BANDS + 2  # channels of what the encoder sees: mel bands, octaves of the pitch path, how much it is one
 
@@ -30,7 +30,11 @@ SEEN = features.BANDS + 2  # channels of what the encoder sees: mel bands, octav
 def effect_controls() -> tuple[Control, ...]:
     """What an effect has beside its class."""
     text = "The highest frequency, as an old machine would hold it; at the right end everything."
-    return (Number(BANDWIDTH, "Bandwidth", NARROWEST, WIDEST, WIDEST, "Hz", curve="log", help=text),)
+    alive = "How much the noise strays from moment to moment and from band to band: 0 is smooth, 100 as recordings do."
+    return (
+        Number(BANDWIDTH, "Bandwidth", NARROWEST, WIDEST, WIDEST, "Hz", curve="log", help=text),
+        Number(LIFE, "Liveliness", 0.0, 150.0, 100.0, "%", help=alive),
+    )
 
 
 def seen(sound: np.ndarray, frames: int, thin: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -67,31 +71,50 @@ class EffectsModel(LatentModel):
             raise KeyError("frames")
         if n.get("hop") != HOP or card.spec.rate != RATE:
             raise KeyError("rate")
+        strays = n["stray"]
+        if not isinstance(strays, list) or len(strays) != len(n["classes"]) or not all(_is_stray(one) for one in strays):
+            raise KeyError("stray")
+        dealt = n["bandwidths"]
+        if not isinstance(dealt, list) or len(dealt) != len(n["classes"]) or not all(_are_bandwidths(one) for one in dealt):
+            raise KeyError("bandwidths")
         there = {control.name: control for control in card.spec.controls}
-        control = there.get(BANDWIDTH)
-        if not isinstance(control, Number) or not 1_000.0 <= control.low < control.high:
-            raise KeyError(BANDWIDTH)
+        for name, least, most in ((BANDWIDTH, 1_000.0, RATE / 2), (LIFE, 0.0, 200.0)):
+            control = there.get(name)
+            if not isinstance(control, Number) or not least <= control.low < control.high <= most:
+                raise KeyError(name)
 
     def _prepare(self) -> None:
         self._thin = tuple(self.network["thin"])
+        self._strays = [Stray(*one) for one in self.network["stray"]]
 
     def parts(self, z: np.ndarray, label: int) -> GlideParts:
         """What the network says of a sound: z (Z,), class index."""
         found = self.compute({"z": z[None].astype(np.float32), "label": np.array([label], np.int64)})
         return GlideParts(*(np.nan_to_num(part, nan=-20.0, posinf=0.0, neginf=-20.0).clip(-20.0, 6.0) for part in found))
 
-    def hit(self, z: np.ndarray, label: int, seed: int) -> np.ndarray:
-        """One sound, onset at sample ONSET, not levelled, as long as it can be heard: (Z,) -> (N,)."""
-        return glide_sound(self.parts(z, label), self._thin, self.network["frames"], seed)
+    def hit(self, z: np.ndarray, label: int, seed: int, life: float = 0.0) -> np.ndarray:
+        """One sound, onset at sample ONSET, not levelled, as long as it can be heard: (Z,) -> (N,). life: 1 as recordings stray."""
+        return glide_sound(self.parts(z, label), self._thin, self.network["frames"], seed, self._strays[label].times(life))
 
     def render(self, settings: Sequence[Settings]) -> list[Clip]:
         """See Generator.render. 1.0 in a clip is full scale; each is mono and peaks at -1 dBFS."""
         clips = []
         for one in settings:
-            sound = self.hit(*self.codes(one), one.seed)
+            sound = self.hit(*self.codes(one), one.seed, float(one.get(LIFE)) / 100)  # type: ignore[arg-type]
             cutoff = float(one.get(BANDWIDTH))  # type: ignore[arg-type]
             clips.append(Clip(finish(narrowed(sound, cutoff) if cutoff < 0.999 * RATE / 2 else sound, RATE)[None], RATE))
         return clips
+
+    def draw(self, seed: int, base: Settings, keep: frozenset[str] = frozenset(), amount: float = 1.0) -> Settings:
+        """See Draws.draw: a fresh one has the bandwidth of a recording of its class, unless that is to be kept."""
+        drawn = super().draw(seed, base, keep, amount)
+        if amount < 1.0 or BANDWIDTH in keep:
+            return drawn
+        dealt = self.network["bandwidths"][self.classes.index(str(drawn.get("class")))]
+        control = self.spec.control(BANDWIDTH)
+        assert isinstance(control, Number)
+        hertz = float(np.random.Generator(np.random.Philox([seed, 1])).choice(dealt))
+        return drawn.with_values({BANDWIDTH: min(max(hertz, control.low), control.high)})
 
     def encode(self, clip: Clip, watch: Watch | None = None) -> Settings:
         """See Encodes.encode: the loudest onset of the clip becomes the sound; the class is the likeliest one."""
@@ -108,6 +131,17 @@ class EffectsModel(LatentModel):
         u = refine(self.space.to_dimensions(label, mean[None])[0], picture, features.audible_image(sound, RATE)[0], REACH, watch=watch)
         values: dict[str, Value] = {"class": self.classes[label], **self.found(u)}
         return self.spec.defaults().with_values(values)
+
+
+def _is_stray(values: object) -> bool:
+    """Five numbers from 0 to 2, of which two are shares (glides.Stray)."""
+    if not isinstance(values, list) or len(values) != 5 or not all(isinstance(v, (int, float)) and 0 <= v <= 2 for v in values):
+        return False
+    return max(values[1], values[3]) < 1
+
+
+def _are_bandwidths(values: object) -> bool:
+    return isinstance(values, list) and 1 <= len(values) <= 64 and all(isinstance(v, (int, float)) and 0 < v <= RATE for v in values)
 
 
 def narrowed(sound: np.ndarray, cutoff: float) -> np.ndarray:

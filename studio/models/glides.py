@@ -8,7 +8,7 @@ they leave is noise in bands, finer in time for the first 46 ms and finer in fre
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -34,6 +34,8 @@ LEAP = 0.12  # octaves between two nodes from which on the pitch leaps and does 
 CROSS = (2048, 2560)  # samples over which the body's noise takes over from the burst
 BLOCK = 8  # hops of partials that are computed together
 QUIET = math.log(10 ** (-76 / 20))  # under the loudest: the sound is over
+HISS = 2.0  # nepers by which bands of noise lie under a tone that is as loud
+UNHEARD = 7.2, 9.6  # nepers under the loudest from which partials and noise sink away: a network is not taught what nobody hears
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,48 @@ class GlideParts:
     def rough(self) -> float:
         """Octaves by which the pitch strays at random, rms."""
         return float(np.clip(self.static[-1], 0.0, 0.5))
+
+
+@dataclass(frozen=True)
+class Stray:
+    """How real noise strays from what a network can say of it, in nepers: it sounds alive by that.
+
+    flutter: of all bands together, from node to node, of which `hold` stays at the next; ridge: of each band for the whole sound, `run`
+    of which goes on in the next band; cell: of each band at each node.
+    """
+
+    flutter: float
+    hold: float
+    ridge: float
+    run: float
+    cell: float
+
+    def times(self, factor: float) -> Stray | None:
+        """So many times as far; None where that is nothing."""
+        return replace(self, flutter=factor * self.flutter, ridge=factor * self.ridge, cell=factor * self.cell) if factor > 0 else None
+
+
+def alive(parts: GlideParts, stray: Stray | None, seed: int) -> GlideParts:
+    """Without what nobody hears, and with noise that strays as real noise does; the same for the same seed."""
+    top = max(float(parts.level.max()), float(parts.noise.max()) + HISS)
+    level, noise, burst = parts.level, parts.noise, parts.burst
+    if stray is not None:
+        random = np.random.Generator(np.random.Philox([seed, 9]))
+        white = [random.standard_normal(shape, dtype=np.float32) for shape in (len(noise), BANDS, noise.shape, len(burst), burst.shape)]
+        ridge = stray.ridge * _held(white[1], stray.run)
+        noise = noise + ridge + stray.flutter * _held(white[0], stray.hold)[:, None] + stray.cell * white[2]
+        early = np.interp(np.linspace(0, 1, BURST_BANDS), np.linspace(0, 1, BANDS), ridge).astype(np.float32)
+        burst = burst + early + stray.flutter * _held(white[3], stray.hold)[:, None] + stray.cell * white[4]
+    sunk = lambda values, least: values - 4 * np.maximum(top - least - values, 0)  # noqa: E731
+    return replace(parts, level=sunk(level, UNHEARD[0]), noise=sunk(noise, UNHEARD[1]), burst=sunk(burst, UNHEARD[1]))
+
+
+def _held(white: np.ndarray, share: float) -> np.ndarray:
+    """Unit noise (N,) of which a share stays from one place to the next."""
+    found, fresh = white.copy(), np.float32(math.sqrt(1 - share**2))
+    for i in range(1, len(found)):
+        found[i] = share * found[i - 1] + fresh * white[i]
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -180,8 +224,9 @@ def _noise(levels: np.ndarray, n_fft: int, hop: int, seed: int, share: np.ndarra
     return np.asarray((made[:-1, hop:] + made[1:, :hop]).reshape(-1))
 
 
-def glide_sound(parts: GlideParts, thin: tuple[int, ...], frames: int, seed: int) -> np.ndarray:
+def glide_sound(parts: GlideParts, thin: tuple[int, ...], frames: int, seed: int, stray: Stray | None = None) -> np.ndarray:
     """One sound, onset at sample ONSET, not levelled, as long as it can be heard: float32, at most (frames - 1) * HOP samples."""
+    parts = alive(parts, stray, seed)
     wanted = heard_frames(parts, thin, frames)
     matrix = spread(wanted, thin)
     nodes = matrix.shape[1]
@@ -205,7 +250,7 @@ def glide_sound(parts: GlideParts, thin: tuple[int, ...], frames: int, seed: int
 
 def heard_frames(parts: GlideParts, thin: tuple[int, ...], frames: int) -> int:
     """How many frames hold what can be heard; a multiple of the low noise's steps and one, the whole attack at least."""
-    each = np.maximum(parts.level.max(1), parts.noise.max(1) + 2.0)  # every band of noise adds to what is heard
+    each = np.maximum(parts.level.max(1), parts.noise.max(1) + HISS)
     loud = np.flatnonzero(each > max(each.max(), parts.burst.max() + 1.0) + QUIET)
     nodes = node_frames(frames, thin)
     last = int(nodes[min(len(nodes) - 1, int(loud[-1]) + 1)]) if len(loud) else 0

@@ -1,8 +1,8 @@
 """WaveGAN, the plain reference: samples straight from a code, by convolutions that double and redouble the rate (torch).
 
 After Donahue and others 2019, 'Adversarial Audio Synthesis', with what has proved better since: nearest upsampling before each
-convolution instead of transposed ones (Pons and others 2021), a class for both networks (projection, Miyato and Koyama 2018), spectral
-norm and the hinge loss. A second of 16 kHz; no phase, no noise branch, no onset: everything must be learnt, and it sounds like it.
+convolution instead of transposed ones (Pons and others 2021) and a class for both networks (projection, Miyato and Koyama 2018).
+A second of 16 kHz; no phase, no noise branch, no onset: everything must be learnt, and it sounds like it.
 Training lives in studio/training/wavegan_task.py; playing goes through the exported graph (studio/models/wave_player.py).
 """
 
@@ -15,7 +15,6 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.nn.utils.parametrizations import spectral_norm
 
 KERNEL, STRIDE = 25, 4
 FIRST = 16  # samples of the coarsest layer
@@ -108,17 +107,17 @@ def shuffled(x: Tensor, most: int, generator: torch.Generator) -> Tensor:
 
 
 class WaveJudge(nn.Module):
-    """Samples (B, N) and class index (B,) -> how real they seem (B,). Spectral norm in every layer, phase shuffle between them."""
+    """Samples (B, N) and class index (B,) -> how real they seem (B,). Phase shuffle between layers; no norms: its slope is held instead."""
 
     def __init__(self, config: WaveGANConfig, width: int, shuffle: int) -> None:
         super().__init__()
         self.shuffle = shuffle
         widths = [1, *(width * 2**i for i in range(config.layers))]
         self.layers = nn.ModuleList(
-            spectral_norm(nn.Conv1d(before, after, KERNEL, stride=STRIDE, padding=KERNEL // 2)) for before, after in pairwise(widths)
+            nn.Conv1d(before, after, KERNEL, stride=STRIDE, padding=KERNEL // 2) for before, after in pairwise(widths)
         )
-        self.leave = spectral_norm(nn.Linear(widths[-1] * FIRST, 1))
-        self.classes = spectral_norm(nn.Embedding(len(config.classes), widths[-1]))
+        self.leave = nn.Linear(widths[-1] * FIRST, 1)
+        self.classes = nn.Embedding(len(config.classes), widths[-1])
 
     def forward(self, sound: Tensor, label: Tensor, generator: torch.Generator) -> Tensor:
         x = sound[:, None]

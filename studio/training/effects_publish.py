@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from studio.models.effects import Decoder, EffectsConfig, EffectsVAE, Encoder
 from studio.models.effects_player import SEEN, effect_controls
 from studio.models.folder import ENCODER, PLAYER
+from studio.models.glides import RATE
 from studio.training import checkpoint
 from studio.training.basis import Codes
 from studio.training.effects_data import Effects
@@ -20,6 +21,7 @@ from studio.training.effects_task import play
 from studio.training.measuring import levelled
 from studio.training.onnx_export import round_weights, write_graph
 from studio.training.publish import About, Counts, OneShotParts, one_shot
+from studio.training.stray import strays
 
 
 class _Playing(nn.Module):
@@ -75,6 +77,18 @@ class EffectsSounding:
         return levelled(play(self.model.decoder, torch.from_numpy(z.astype(np.float32)), labels))
 
 
+def bandwidths(sounds: Effects) -> list[list[float]]:
+    """Sixteenths of the bandwidths in Hz of each class's recorded sounds, of all where it has none: what a draw deals."""
+    real = sounds.real == 1 if (sounds.real == 1).any() else np.ones(len(sounds), bool)
+    found = []
+    for c in range(len(sounds.config.classes)):
+        own = real & (sounds.labels == c)
+        theirs = np.minimum(sounds.bandwidth[own if own.any() else real], RATE / 2)
+        whole = np.quantile(theirs, (np.arange(16) + 0.5) / 16, method="nearest")
+        found.append([round(float(hertz), 1) for hertz in whole])
+    return found
+
+
 def publish(run: Path, data: Path, out: Path, about: About) -> None:
     """See families.publish."""
     state = checkpoint.best(run)["task"]
@@ -84,8 +98,10 @@ def publish(run: Path, data: Path, out: Path, about: About) -> None:
     round_weights(model)
     c = model.config
     sounds = Effects(data, ("train",), c)
+    stray = [list(astuple(one)) for one in strays(model, sounds)]
+    network = {**asdict(c), "length": c.length, "bandwidths": bandwidths(sounds), "stray": stray}
     parts = OneShotParts(
-        "effects", EffectsSounding(model, sounds), model.state_dict(), {**asdict(c), "length": c.length}, c.length / c.rate,
+        "effects", EffectsSounding(model, sounds), model.state_dict(), network, c.length / c.rate,
         lambda folder: export(model, folder), extra=effect_controls(),
     )  # fmt: skip
     one_shot(parts, run, Counts.of(sounds.rows), out, about)

@@ -20,7 +20,7 @@ from studio.clip import Clip
 from studio.errors import BadInput, brief
 from studio.models import glides
 from studio.models.effects import Decoder, EffectsConfig, EffectsVAE
-from studio.models.glides import EXACT, HOP, RATE, SLOTS, TOP, GlideParts, glide_sound
+from studio.models.glides import EXACT, HISS, HOP, RATE, SLOTS, TOP, GlideParts, glide_sound
 from studio.training import measuring, optimise
 from studio.training.config import EffectsTraining, Preset, override
 from studio.training.effects_data import EffectBatch, Effects, EffectSampler
@@ -31,7 +31,6 @@ from studio.training.task import restore_into, state_of
 from studio.training.vae_task import pairs
 
 QUIET = 8.0  # nepers below the loudest: 70 dB, what is lower is neither heard nor learnt
-HISS = 2.0  # nepers by which bands of noise lie under a tone that is as loud
 PROBES = 4  # of held-out sounds, and as many draws
 HELD = 400  # sounds of a validation
 WEIGHTS = {"pitch": 6.0, "level": 1.0, "noise": 0.7, "burst": 0.3, "place": 0.5, "phase": 0.1, "rough": 2.0}
