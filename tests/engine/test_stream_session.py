@@ -331,3 +331,6 @@ def test_a_model_that_cannot_keep_up_says_so(real: tuple[Session, list[Any]]) ->
     session.start_deck(1)
     wait_until(lambda: any(isinstance(e, ev.Message) and "smaller model" in e.text for e in events), 30, "word of the budget")
     wait_until(lambda: session.stream_status().decks[1].underruns > 0, 10, "an underrun that is counted")
+    session.set_preference("stream_auto_depth", True)
+    wait_until(lambda: session.depth == 3, 20, "a deeper ring")
+    assert any(isinstance(e, ev.Message) and "3 blocks ahead" in e.text for e in events)

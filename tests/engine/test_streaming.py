@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,7 +40,10 @@ def board() -> LiveBoard:
 # ---------------------------------------------------------------- resampler
 
 
-@pytest.mark.parametrize(("rate_in", "rate_out"), [(44_100, 48_000), (48_000, 44_100), (44_100, 96_000), (16_000, 44_100), (48_000, 48_000)])
+RATES = [(44_100, 48_000), (48_000, 44_100), (44_100, 96_000), (16_000, 44_100), (48_000, 48_000)]
+
+
+@pytest.mark.parametrize(("rate_in", "rate_out"), RATES)
 def test_the_resampler_is_true_whatever_the_blocks(rate_in: int, rate_out: int) -> None:
     t = np.arange(rate_in // 4) / rate_in
     high = 0.4 * min(rate_in, rate_out)
@@ -75,7 +81,7 @@ def test_a_slider_is_followed_in_some_milliseconds_and_never_in_a_leap() -> None
     mine.frames(4)
     mine.turned = Turned(np.array([2.0, -1.0]))
     made = mine.frames(40)
-    assert np.abs(np.diff(made[:, 0], prepend=0.0)).max() < 0.75
+    assert np.abs(np.diff(made[:, 0], prepend=0.0)).max() < 1.0
     assert made[10, 0] > 1.9 and np.allclose(made[-1], [2.0, -1.0], atol=1e-3)
 
 
@@ -358,6 +364,7 @@ def rig() -> Iterator[Rig]:
 def test_the_process_fills_the_ring_answers_and_ends(rig: Rig) -> None:
     rig.host.wish(0, DeckWish("hum", hum(), running=True))
     wait_until(lambda: rig.row[WRITTEN] >= 2048, 30, "a filled ring")
+    wait_until(lambda: rig.ready, 10, "word of it")
     assert rig.ready[0][:3] == (0, "hum", ("pitch", "bright", "level"))
     found = rig.host.past([(0, 0, 1000)]).result(10)
     assert len(found) == 1 and found[0][1].ring == 0 and found[0][1].seed == 5
@@ -394,6 +401,32 @@ def test_a_model_that_fails_is_told(rig: Rig) -> None:
     rig.host.wish(0, DeckWish("gone", hum(), running=True))
     wait_until(lambda: rig.failed, 30, "word of it")
     assert rig.failed[0][:2] == (0, "gone") and "gone" in rig.failed[0][2]
+
+
+ORPHAN = """
+import sys, time
+from tests.engine.test_streaming import Rig, hum
+from studio.engine.streaming.wish import DeckWish
+if __name__ == "__main__":
+    rig = Rig()
+    rig.host.wish(0, DeckWish("hum", hum(), running=True))
+    while not rig.ready:
+        time.sleep(0.01)
+    print(rig.host.pid, flush=True)
+    time.sleep(60)
+"""
+
+
+def test_it_ends_with_a_program_that_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "orphan.py"
+    script.write_text(ORPHAN, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, env=environment, text=True) as program:
+        assert program.stdout is not None
+        child = psutil.Process(int(program.stdout.readline()))
+        program.kill()
+        program.wait()
+        wait_until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, 10, "the end of the streams' process")
 
 
 def test_the_ring_is_a_power_of_two() -> None:

@@ -11,7 +11,7 @@ the picture follows at rest, in silence. Space starts and stops that deck, Esc l
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.engine import events as ev
 from studio.engine.decks import COUNT, NAMES, DeckSet
@@ -24,6 +24,9 @@ from studio.engine.session.stream_room import StreamRoom
 from studio.engine.streaming.wish import SOURCES
 from studio.errors import BadInput, brief
 from studio.recipe import Settings, Spec
+
+if TYPE_CHECKING:
+    from studio.models.generator import Generator
 
 
 class Streaming(StreamInput):
@@ -224,6 +227,15 @@ class Streaming(StreamInput):
 
     def _commit(self, text: str, project: Project, key: str | None = None) -> None:
         super()._commit(text, self._with_focused(project), key)
+
+    def _take_up(self, generator: Generator, saved: Project) -> None:
+        """At the start: the process gets ready to stream where the model that was used last does. Renderer thread."""
+        super()._take_up(generator, saved)
+        with self._lock:
+            decks = self.deck_set
+            if "stream" in generator.spec.abilities and decks.decks[decks.focused].model == generator.spec.id:
+                self._warm[decks.focused] = True
+                self._send_decks()
 
     def _with_focused(self, project: Project) -> Project:
         """The project with its focused deck like its sliders; another model that streams goes on that deck."""
