@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio.audio.fades import gain_of
 from studio.clip import Clip
@@ -57,6 +57,10 @@ class KeysRoom:
 
 class Keys(Transport):
     """See the module; `Session` is what is made."""
+
+    if TYPE_CHECKING:
+
+        def trigger(self, kind: str) -> None: ...  # moves.py
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -115,10 +119,13 @@ class Keys(Transport):
             return
         struck = self._keys_now.struck(velocity)
         with self._notes_lock:
+            again = (source, key) in self._notes_down
             self._notes_down[source, key] = velocity
             self._player.live.send("keys", "on", key, struck)
             self._light()
-        self._key_sounds.pressed(key, True)
+        self.trigger("key")
+        if not again:
+            self._key_sounds.pressed(key, True)
 
     def note_off(self, key: int, source: str = "screen") -> None:
         """Let a key go; it sounds on while another source holds it."""
