@@ -1,4 +1,5 @@
-"""The window's paints while it loops, while a slider moves and while sounds are generated; and what a slider itself costs."""
+"""The window's paints while it loops, while a slider moves, while modulators move several, while sounds are generated; what a slider costs.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from studio.bench.figures import spread
 from studio.bench.stage import Stage
 
 SETTLE = 3.0  # seconds, until pictures and fonts are warm
+MODULATED = 4  # controls that move by themselves
 SEVERAL = 16  # sounds that are generated at a time
 INTERVAL_MS = 16.0  # between two frames; one more is left out than can be seen
 SLIDER_MS = 2.0
@@ -41,6 +43,15 @@ def _scene(studio: Any, seconds: float, repaints: int, settle: float) -> Scene:
     yield seconds
     found["moving"] = eyes.close()
     mover.stop()
+    for address in [knob.address for knob in session.knobs()][:MODULATED]:
+        session.add_modulator(address, shape="walk", hz=2.0, depth=0.3)
+    yield settle
+    eyes = Eyes(studio.window)
+    yield seconds
+    found["modulated"] = eyes.close()
+    found["modulated_slider_ms"] = spread(_slider(studio.window, repaints), 3)
+    for one in session.modulators():
+        session.remove_modulator(one.id)
     session.render_many(SEVERAL)
     eyes = Eyes(studio.window)
     began = time.perf_counter()
@@ -72,8 +83,8 @@ def _slider(window: Any, count: int) -> list[float]:
 
 
 def measure(stage: Stage, seconds: float, repaints: int, settle: float = SETTLE) -> dict[str, Any]:
-    """Frames a second and milliseconds between them in each of the three, and milliseconds of a slider's repaint."""
-    found = stage.act("paint", 4 * seconds + 20, seconds=seconds, repaints=repaints, settle=settle)
-    intervals = [found[part]["interval_ms"].get("p95") for part in ("looping", "moving", "generating")]
+    """Frames a second and milliseconds between them in each of the four, and milliseconds of a slider's repaint."""
+    found = stage.act("paint", 5 * seconds + 25, seconds=seconds, repaints=repaints, settle=settle)
+    intervals = [found[part]["interval_ms"].get("p95") for part in ("looping", "moving", "modulated", "generating")]
     found["worst_p95_ms"] = None if None in intervals else max(intervals)
     return found

@@ -122,6 +122,7 @@ def verdict(parts: dict[str, Any]) -> list[dict[str, Any]]:
         aim("processor at rest, of one core", get("rest", "total_percent"), "%", LESS, rest.PERCENT),
         aim("between two frames, p95, the worst of three", get("paint", "worst_p95_ms"), "ms", LESS, paint.INTERVAL_MS),
         aim("a slider's own repaint, p95", get("paint", "slider_ms", "p95"), "ms", LESS, paint.SLIDER_MS),
+        aim("a modulated slider's own repaint, p95", get("paint", "modulated_slider_ms", "p95"), "ms", LESS, paint.SLIDER_MS),
         aim("2,000 takes, longest block of the window", get("takes", "longest_block_ms"), "ms", LESS, eyes.BLOCK_MS),
         aim("an hour of stereo drawn", get("hour", "drawn_ms"), "ms", LESS, hour.DRAWN_MS),
         aim("stream, slider to sound, block 256, p95, captured", get("stream", "hand_256", "capture", "p95"), "ms", LESS, 40),

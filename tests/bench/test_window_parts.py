@@ -67,10 +67,10 @@ def test_rest_and_painting_in_the_real_window() -> None:
         painted = paint.measure(stage, 1.5, 20, settle=0.5)
     assert still["percent"]["program"] >= 0 and still["percent"]["audio"] >= 0 and still["seconds"] >= 1
     assert still["total_percent"] == pytest.approx(sum(still["percent"].values()), abs=0.02)
-    assert painted["slider_ms"]["count"] == 20
-    for part in ("looping", "moving", "generating"):
+    assert painted["slider_ms"]["count"] == painted["modulated_slider_ms"]["count"] == 20
+    for part in ("looping", "moving", "modulated", "generating"):
         assert painted[part]["interval_ms"]["count"] >= 2 and painted[part]["frame_ms"]["count"] >= 2, part
-    assert painted["worst_p95_ms"] == max(painted[part]["interval_ms"]["p95"] for part in ("looping", "moving", "generating"))
+    assert painted["worst_p95_ms"] == max(painted[part]["interval_ms"]["p95"] for part in ("looping", "moving", "modulated", "generating"))
 
 
 def test_many_takes_and_a_long_sound_in_the_real_window() -> None:
