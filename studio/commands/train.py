@@ -120,7 +120,7 @@ def train(order: Order, as_json: bool, bar: Callable[[str], Any]) -> None:
         _refuse_finished(places)
     tell.event("phase", name="listening")
     report, cut, key = _look(order, preset, places, tell, bar)
-    preset = _scaled(order, preset, report, cut, tell)
+    preset = _scaled(order, fitting(preset, report), report, cut, tell)
     if order.dry_run:
         return
     if not order.yes and not as_json and sys.stdin.isatty() and sys.stderr.isatty():
@@ -196,13 +196,16 @@ def _look(order: Order, preset: Preset, places: Places, tell: Teller, bar: Calla
     if preset.family != "notes" and len(report.pitched) > len(report.plan) / 2:
         tell.say("  !!      The names tell pitches: the preset 'notes' learns to play them by key, this one learns them as variety.")
     tell.event("folder", **preflight.to_json(report), preset=preset.name, family=preset.family, model=places.id)
-    strange = sorted(set(report.classes) - {""} - set(preset.network.get("classes", report.classes)))
-    if strange:
-        own = ", ".join(strange[:5]) + (", ..." if len(strange) > 5 else "")
-        raise BadInput(f"The preset '{preset.name}' knows other classes than this folder has ({own}); use the preset 'oneshot'.")
     if report.refusals:
         raise BadInput(" ".join(report.refusals))
     return report, cut, key
+
+
+def fitting(preset: Preset, report: Report) -> Preset:
+    """The preset with the folder's own classes where it names others: what it begins with knows none of those, but all else."""
+    strange = set(report.classes) - {""} - set(preset.network.get("classes", report.classes))
+    own = {name: value for name, value in preset.network.items() if name not in ("classes", "catch_all")}
+    return replace(preset, network=own) if strange else preset
 
 
 def _scaled(order: Order, preset: Preset, report: Report, cut: Cut, tell: Teller) -> Preset:

@@ -71,6 +71,20 @@ def test_a_folder_becomes_a_model_that_plays(
     assert "already" in refused(capsys, tiny(sounds))
 
 
+def test_a_preset_that_names_classes_learns_the_folders_own(
+    tmp_path: Path, sounds: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = {"frames": 97, "latents": 4, "width": 16, "hidden": 16, "blocks": 1, "channels": [8, 8, 8, 8], "encoder_width": 8}
+    training = {"steps": 4, "batch": 4, "validate_every": 4}
+    file = tmp_path / "few.json"
+    file.write_text(json.dumps({"preset": "effects", "starts": 2, "draws": 60, "network": network, "training": training}))
+    monkeypatch.setattr(command, "PROBE_SECONDS", 0.0)
+    assert run(["train", str(file), "--data", str(sounds), "--name", "Own"]) == 0
+    model = catalogue.load("own", home)
+    choice = next(control for control in model.spec.controls if isinstance(control, Choice))
+    assert model.spec.family == "effects" and choice.options == ("high", "low")
+
+
 def test_json_is_one_object_a_line_and_dry_run_leaves_no_model(
     tiny: Callable[..., int], sounds: Path, home: Home, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -122,7 +136,6 @@ def test_what_can_not_be_meant_is_refused_in_one_sentence(
         code = tiny(*arguments)
         assert word in refused(capsys, code), arguments
     assert "no preset" in refused(capsys, run(["train", "nonsense", "--data", str(sounds)]))
-    assert "oneshot" in refused(capsys, run(["train", "drums", "--data", str(sounds)]))
     assert not list(home.models.iterdir())
 
 
