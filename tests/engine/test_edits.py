@@ -217,3 +217,18 @@ def test_a_recipe_with_effects_brings_them_back(session: Session) -> None:
     assert session.rack == a_rack()
     session.undo()
     assert session.rack == Rack()
+
+
+def test_render_like_a_file_with_effects_gives_the_same_samples_again(home: Home, tmp_path: Path) -> None:
+    from studio.__main__ import run
+
+    assert run(["render", "drums", "--seed", "7", "--out", str(tmp_path / "dry.wav")]) == 0
+    info = files.describe(tmp_path / "dry.wav")
+    assert info.recipe is not None
+    edits = (stretch_edit(1.0, 2.0), rack_edit(a_rack(), 104.0))
+    wet = apply(files.read_clip(tmp_path / "dry.wav"), edits)
+    files.write_clip(tmp_path / "wet.wav", wet, format="wav", bits=32, recipe=replace(info.recipe, edits=edits))
+    assert run(["render", "drums", "--like", str(tmp_path / "wet.wav"), "--out", str(tmp_path / "again.wav")]) == 0
+    again = files.describe(tmp_path / "again.wav").recipe
+    assert again is not None and rack_of(again.edits) == (a_rack(), 104.0)
+    assert np.array_equal(files.read_clip(tmp_path / "again.wav").samples, files.read_clip(tmp_path / "wet.wav").samples)

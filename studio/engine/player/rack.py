@@ -6,8 +6,11 @@ through a deque. Callback: `process` takes what waits there and runs the chain. 
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import time
 from collections import deque
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -64,6 +67,8 @@ class LiveRack:
         if self._chain is None and not rack.slots:
             self._heard[VERSION] = version
             return
+        if self._chain is None:
+            _read_first()
         from studio.audio.effect_chain import Chain, merged, place_for
 
         if self._chain is None:
@@ -140,3 +145,13 @@ class LiveRack:
         """Callback: the desk has brought the sound down; no tail goes on."""
         if self._chain is not None:
             self._chain.rest()
+
+
+def _read_first() -> None:
+    """Read pedalboard's library before it is imported: a disk that is waited for then holds nobody up, as importing holds Python's lock."""
+    spec = find_spec("pedalboard_native")
+    if spec is not None and spec.origin:
+        with contextlib.suppress(OSError), open(spec.origin, "rb", buffering=0) as file:
+            while file.read(1 << 20):
+                pass
+    importlib.import_module("pedalboard")

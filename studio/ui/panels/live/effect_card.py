@@ -245,9 +245,11 @@ class EffectCard(QFrame):
 
 def _offer(menu: QMenu, bridge: Bridge, address: str) -> None:
     """What others offer for a knob; imported when it is first asked for."""
+    from studio.ui.panels.live.midi_menu import offer_midi
     from studio.ui.panels.live.modulate_menu import offer_modulation
 
     offer_modulation(menu, bridge, address)
+    offer_midi(menu, bridge, address)
 
 
 def _mark(bridge: Bridge, address: str, row: PlainRow) -> None:
