@@ -485,3 +485,14 @@ def test_a_reroll_of_the_pad_that_follows_moves_the_sliders_too(session: Session
     assert hit(session, live, 2).any()
     session.undo()
     assert session.settings == before and session.undo_text == "Pad 3 follows the sliders"
+
+
+def test_stop_ends_the_pattern_with_a_short_fade(session: Session, live: Live) -> None:
+    session.pad_from_sliders(0)
+    session.toggle_step(0, 0)
+    rest(session)
+    session.start_pattern()
+    assert np.abs(live.run(2048)[-256:]).max() > 0.01
+    session.stop()
+    live.run(512)
+    assert not live.run(512).any() and not session.pads_heard().running

@@ -186,6 +186,13 @@ class Pads(SessionCore):
         else:
             self.start_pattern()
 
+    def stop(self) -> None:
+        """What sounds of the pads fades too, and the pattern stops."""
+        with self._lock:
+            self._pattern_runs = False
+            self._player.live.send(PART, "quiet")
+        super().stop()  # type: ignore[misc]
+
     def panic(self) -> None:
         """Also the pattern stops."""
         self._pattern_runs = False

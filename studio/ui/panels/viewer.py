@@ -357,7 +357,8 @@ class Viewer(QWidget):
         """Esc: cancel a drag; else let the sound fade; else, when it is silent, clear the selection."""
         if self.lane.cancel():
             return
-        sounds = not self.hand.dragging and self._session.status().playing
+        status = self._session.status()
+        sounds = not self.hand.dragging and (status.playing or status.live)
         if sounds or not self.hand.escape():
             self._bridge.call(self._session.stop)
 
