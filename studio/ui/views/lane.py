@@ -59,7 +59,7 @@ class LanePane(Pane):
         self._faint: QPixmap | None = None  # the curves that aren't chosen, as the next two say
         self._faint_key: tuple[object, ...] = ()
         self._faint_of = self.frames
-        self.setMinimumHeight(theme.px(52))
+        self.setMinimumHeight(theme.px(44))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         selection.changed.connect(self.update)

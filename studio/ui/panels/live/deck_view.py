@@ -20,6 +20,7 @@ from studio.ui.widgets.knob_row import KnobRow
 from studio.ui.widgets.names import literal, named
 
 DECKS = "AB"
+WITH_SCOPE = 480  # px across at a scale of 1, under which the latents are not drawn
 KNOBS = ("gain", "drift", "scale", "jitter")
 
 
@@ -133,6 +134,7 @@ class DeckView(QWidget):
             button = named(QPushButton(title), f"deck{letter}_{name}", full, hint)
             button.setCheckable(True)
             button.setProperty("option", True)
+            button.setMinimumWidth(theme.px(24))
             button.clicked.connect(lambda _checked=False, name=name: self._bridge.call(self._session.set_source, self.deck, name))
             group.addButton(button)
             self.sources[name] = button
@@ -277,8 +279,9 @@ class DeckView(QWidget):
             self._titles = (names, tuple(labels.get(name, said(readable(name))) for name in names))
         return self._titles[1]
 
-    def show_room(self, height: int) -> None:
-        """Say what moves the stream where there are so many px to spare for it."""
+    def show_room(self, width: int, height: int) -> None:
+        """px that this deck has across, and that it has to spare below: what there is no room for is hidden."""
+        self.scope.setVisible(width >= theme.px(WITH_SCOPE))
         if self._state is not None:
             self.does.setVisible(bool(self._state.error) or height >= self.does.fontMetrics().height() + theme.px(8))
 

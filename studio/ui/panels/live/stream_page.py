@@ -18,7 +18,9 @@ from studio.ui.widgets.knob_row import KnobRow
 from studio.ui.widgets.names import named
 
 FRAME_MS = 30  # between two looks at the streams
-STACKED_BELOW = 800  # px at a scale of 1: the decks lie one under the other
+STACKED_BELOW = 960  # px at a scale of 1, as all of these: the decks lie one under the other
+MIDDLE, GAP = 152, 14  # width of what is between the decks, and beside it
+ENOUGH = 190  # height that the page needs at least
 
 
 class StreamPage(QWidget):
@@ -35,7 +37,7 @@ class StreamPage(QWidget):
         body = QWidget()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
         self._row.setContentsMargins(0, 0, theme.px(4), 0)
-        self._row.setSpacing(theme.px(16))
+        self._row.setSpacing(theme.px(GAP))
         self._row.addWidget(self.decks[0], 1)
         self._row.addWidget(self._make_middle())
         self._row.addWidget(self.decks[1], 1)
@@ -99,7 +101,6 @@ class StreamPage(QWidget):
         layout.addWidget(self.crossfader)
         layout.addStretch(1)
         layout.addLayout(depth)
-        self.middle.setFixedWidth(theme.px(168))
         return self.middle
 
     # ---- what is shown
@@ -134,16 +135,13 @@ class StreamPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        spare = self.height() - theme.px(190)
-        for deck in self.decks:
-            deck.show_room(spare)
         stacked = self.width() < theme.px(STACKED_BELOW)
+        across = self.width() if stacked else (self.width() - theme.px(MIDDLE + 2 * GAP)) // 2
+        for deck in self.decks:
+            deck.show_room(across, self.height() - theme.px(ENOUGH))
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
-        if stacked:
-            self.middle.setMinimumWidth(0)
-            self.middle.setMaximumWidth(16_777_215)
-        else:
-            self.middle.setFixedWidth(theme.px(168))
+        self.middle.setMinimumWidth(0 if stacked else theme.px(MIDDLE))
+        self.middle.setMaximumWidth(16_777_215 if stacked else theme.px(MIDDLE))
 
     def first_focus(self) -> QWidget:
         """Where the keyboard goes when it comes here."""
