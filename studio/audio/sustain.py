@@ -18,6 +18,7 @@ WINDOW, REACH = 0.05, 0.04  # s that are compared, and how far around the end
 SEAM = 0.04
 QUIET = 1e-3  # of the peak: what is softer where the loop would be has died away
 LEVELS = 0.05  # s of each window whose level is measured
+MOST_EVENED = 1.0  # nepers that a swell in the loop is evened by
 SLOWEST, FASTEST = 0.1, 40.0  # nepers a second: below it is even, above it is no sustain
 
 
@@ -43,8 +44,7 @@ def sustain(samples: np.ndarray, rate: int) -> Sustain | None:
         return None
     slope = slope if abs(slope) > SLOWEST else 0.0
     tail = min(end + reach, frames)
-    places = np.arange(start - window, tail) - start
-    even = samples[start - window : tail] * np.exp(-slope / rate * places)[:, None].astype(np.float32)
+    even = samples[start - window : tail] * _evener(mono[start - window : tail], window, slope, rate)[:, None]
     found = _best_end(even.mean(1, dtype=np.float64), window, min(end, tail - reach) - start + window, reach)
     end = start - window + found
     joined = np.concatenate([samples[:start], even[window:found]])
@@ -64,6 +64,23 @@ def _slope(mono: np.ndarray, rate: int) -> float:
         return 0.0
     levels = np.log(np.sqrt(np.square(mono[: count * size].reshape(count, size)).mean(1)) + 1e-9)
     return float(np.polyfit(np.arange(count) * LEVELS, levels, 1)[0])
+
+
+def _evener(mono: np.ndarray, start: int, slope: float, rate: int) -> np.ndarray:
+    """What takes the slow changes of the level out of a part, 1 at its frame `start`: float32 (frames,).
+
+    Beside the straight `slope` (nepers a second) what the level does over more than a tenth of a second: a loop must not swell.
+    """
+    size = int(2 * LEVELS * rate)
+    count = max(1, len(mono) // size)
+    centres = (np.arange(count) + 0.5) * size
+    levels = np.log(np.sqrt(np.square(mono[: count * size].reshape(count, -1)).mean(1)) + 1e-9) if len(mono) >= size else np.zeros(1)
+    bumps = levels - slope / rate * centres
+    bumps = np.convolve(np.pad(bumps, 1, mode="edge"), (0.25, 0.5, 0.25), "valid")
+    places = np.arange(len(mono))
+    curve = np.interp(places, centres, bumps)
+    change = np.clip(curve - curve[start], -MOST_EVENED, MOST_EVENED) + slope / rate * (places - start)
+    return np.exp(-change).astype(np.float32)
 
 
 def _best_end(mono: np.ndarray, window: int, end: int, reach: int) -> int:

@@ -111,10 +111,10 @@ class KeysPage(QWidget):
         self.plays.activated.connect(lambda index: self._bridge.call(self._session.set_keys_play, self.plays.itemData(index)))
         self.told = named(QLabel(), "keysTold", self.tr("What is played"), self.tr("What keys play at this moment."))
         self.told.setProperty("soft", True)
-        self.lower = tiny_button("back", "lowerOctave", self.tr("Lower"), self.tr("Show an octave lower."))
-        self.higher = tiny_button("right", "higherOctave", self.tr("Higher"), self.tr("Show an octave higher."))
+        self.octave_down = tiny_button("back", "lowerOctave", self.tr("Lower"), self.tr("Show an octave lower."))
+        self.octave_up = tiny_button("right", "higherOctave", self.tr("Higher"), self.tr("Show an octave higher."))
         self.octave = named(QLabel(), "octaveLabel", self.tr("Octaves"), self.tr("Which keys are shown."))
-        for button, step in ((self.lower, -12), (self.higher, 12)):
+        for button, step in ((self.octave_down, -12), (self.octave_up, 12)):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, step=step: self.piano.move_to(self.piano.first + step))
         self.sustain = self._toggle("sustainButton", self.tr("Sustain"), self.tr("Hold every note that is let go, as the pedal does."))
@@ -126,10 +126,12 @@ class KeysPage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(theme.px(6))
-        for widget in (self.computer, self.plays, self.told):
+        left: tuple[QWidget, ...] = (self.computer, self.plays, self.told)
+        right: tuple[QWidget, ...] = (self.octave_down, self.octave, self.octave_up, self.sustain, self.silence, self.lamp)
+        for widget in left:
             head.addWidget(widget)
         head.addStretch(1)
-        for widget in (self.lower, self.octave, self.higher, self.sustain, self.silence, self.lamp):
+        for widget in right:
             head.addWidget(widget)
         return head
 
