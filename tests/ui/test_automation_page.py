@@ -139,3 +139,15 @@ def test_a_key_arms_wherever_one_is(hands: Hands) -> None:
 def test_the_keys_of_near_variants(hands: Hands) -> None:
     hands.key(Qt.Key.Key_R, ALT)
     assert hands.session.undo_text == "Randomise near"
+
+
+def test_what_is_being_recorded_is_seen(hands: Hands, page: AutomationPage) -> None:
+    hands.key(Qt.Key.Key_A)
+    hands.session.play()
+    hands.until(lambda: hands.session._moving.running)
+    hands.session.set("decay", 1.0)  # without a loop: nobody knows yet how long it will be
+    hands.until(lambda: page.view.isVisible() and page.view.lane.address == "decay" and page.view.lane.at(0.0) == 1.0)
+    assert not lanes(hands)
+    hands.session.end_gesture()
+    hands.key(Qt.Key.Key_A)
+    hands.until(lambda: set(lanes(hands)) == {"decay"})

@@ -52,6 +52,18 @@ class Automating(Moves):
         """Is a gesture on a lane now?"""
         return any(one.held for one in list(self._writings.values()))
 
+    def written_lanes(self) -> tuple[Lane, ...]:
+        """What is being recorded and isn't kept yet, the lane that was begun last at the end."""
+        with self._lock:
+            return tuple(Lane(one.address, tuple(one.points)) for one in self._writings.values() if one.points)
+
+    def automation_length(self) -> float:
+        """Beats of the lanes, those that are being recorded too: as long as they are by now where nothing says how long."""
+        known = self._project.automation.length or self._first_length
+        if known or not self._writings:
+            return known
+        return max(4.0, 4.0 * math.ceil(self._moving.beat() / 4.0))
+
     def arm(self, on: bool) -> None:
         """Record gestures from now on, whenever something sounds; off keeps what was recorded."""
         with self._lock:

@@ -19,6 +19,7 @@ from studio.ui.panels.live.modulator_list import called, knob_menu
 from studio.ui.panels.live.scrolled import scrolled
 from studio.ui.widgets.automation_lane import AutomationLaneView
 from studio.ui.widgets.buttons import action_button
+from studio.ui.widgets.calm import Calm
 from studio.ui.widgets.choice_field import CalmCombo
 from studio.ui.widgets.names import literal, named
 
@@ -27,6 +28,7 @@ SMOOTHING = 0.5  # beats
 FACTOR = 1.25
 SHIFT = 0.05  # of the range
 SOONER = 0.25  # beats
+WRITTEN_MS = 80  # how often a lane that is being recorded is drawn
 
 
 class AutomationPage(QWidget):
@@ -48,6 +50,7 @@ class AutomationPage(QWidget):
         self.note.setProperty("soft", True)
         self.note.setWordWrap(True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._written = Calm(self._show_written, WRITTEN_MS, self)
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
@@ -142,11 +145,24 @@ class AutomationPage(QWidget):
 
     # ---- what is shown
     def show_status(self, status: Any) -> None:
-        """At frame rate: the playback's place."""
+        """At frame rate: the playback's place, and what is being recorded."""
         running = bool(status.playing or status.live)
-        automation = self._session.project.automation
-        shown = running and automation.length > 0 and not theme.reduced_motion()
+        if running and self._session.armed:
+            self._written.ask()
+        shown = running and self._session.automation_length() > 0 and not theme.reduced_motion()
         self.view.show_beat(self._session.automation_beat() if shown else None)
+
+    def _show_written(self) -> None:
+        """The lane that the hand is on, as far as it goes."""
+        written = self._session.written_lanes()
+        if not written or self.view.drawing:
+            return
+        lane = written[-1]
+        if lane.address != self._address:
+            self._address = lane.address
+            self.refresh()
+        if lane.address in self._knobs:
+            self.view.show_lane(lane, self._knobs[lane.address][1], self._session.automation_length())
 
     def refresh(self, *_: object) -> None:
         """As the project has it."""
@@ -192,7 +208,9 @@ class AutomationPage(QWidget):
             tool.setEnabled(automation.lane(self._address) is not None)
         self.clear.setEnabled(bool(automation.lanes))
         control = self._knobs[self._address][1] if there else None
-        self.view.show_lane(automation.lane(self._address) or Lane(self._address), control, self._length(automation))
+        written = {lane.address: lane for lane in self._session.written_lanes()}
+        lane = written.get(self._address) or automation.lane(self._address) or Lane(self._address)
+        self.view.show_lane(lane, control, self._session.automation_length() if written else self._length(automation))
 
     def show_lane(self, address: str) -> None:
         """Bring a control's lane to the front, an empty one where it has none."""
