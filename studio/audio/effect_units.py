@@ -341,36 +341,63 @@ class Limiter(_Base):
 
 
 class Foreign(_Base):
-    """A VST3 of another maker: its numbers are 0 to 1. What it holds back comes later: it has its latency."""
+    """A VST3 of another maker: its numbers are 0 to 1. What it holds back comes later: it has its latency. One that works in mono only
+    is there twice, for left and right.
+    """
 
     lag = 2.0
 
     def __init__(self, rate: int, values: Values, slot: Slot) -> None:
         """Raises what loading raises; takes as long as the plug-in takes."""
-        import pedalboard
-
         assert slot.plugin is not None
-        self._plugin = pedalboard.VST3Plugin(slot.plugin.path, plugin_name=slot.plugin.name or None)
+        plugin = slot.plugin
+        parts = load_foreign(plugin.path, plugin.name, rate)
+        super().__init__(rate, ())
+        self.parts = parts
         self._set: dict[str, float] = {}
-        super().__init__(rate, (self._plugin,))
         self.set(values)
 
     def set(self, values: Values) -> None:
-        parameters: Any = self._plugin.parameters  # type: ignore[attr-defined]
         for name, value in values.items():
-            if self._set.get(name) != value and name in parameters:
-                parameters[name].raw_value = value
+            if self._set.get(name) != value:
+                for part in self.parts:
+                    if name in part.parameters:
+                        part.parameters[name].raw_value = value
                 self._set[name] = value
 
     def process(self, x: np.ndarray) -> np.ndarray:
-        got = self.through(x)
-        if got.shape == x.shape:
+        if len(self.parts) == 1:
+            return self._late(self.parts[0].process(x, self.rate, GRAIN, False), x.shape)
+        sides = [self._late(part.process(x[n : n + 1], self.rate, GRAIN, False), (1, x.shape[1])) for n, part in enumerate(self.parts)]
+        return np.concatenate(sides)
+
+    @staticmethod
+    def _late(got: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+        """What came, at the end of as much as was asked for."""
+        if got.shape == shape:
             return got
-        y = np.zeros_like(x)
-        count = min(got.shape[-1], x.shape[1])
+        y = np.zeros(shape, np.float32)
+        count = min(got.shape[-1], shape[1])
         if count:
-            y[:, x.shape[1] - count :] = got[..., :count]
+            y[:, shape[1] - count :] = got[..., :count]
         return y
+
+
+def load_foreign(path: str, name: str, rate: int) -> tuple[Any, ...]:
+    """A VST3 ready to process stereo: one, or two where it works in mono only. Raises what loading raises, ValueError for other shapes."""
+    import pedalboard
+
+    plugin = pedalboard.VST3Plugin(path, plugin_name=name or None)
+    try:
+        plugin.process(np.zeros((2, GRAIN), np.float32), rate, GRAIN, False)
+        parts: tuple[Any, ...] = (plugin,)
+    except ValueError:
+        parts = (plugin, pedalboard.VST3Plugin(path, plugin_name=name or None))
+        for part in parts:
+            part.process(np.zeros((1, GRAIN), np.float32), rate, GRAIN, False)
+    for part in parts:
+        part.reset()
+    return parts
 
 
 def _reduction(x: np.ndarray, y: np.ndarray) -> float:

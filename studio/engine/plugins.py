@@ -62,6 +62,8 @@ def _look(path: str, name: str) -> dict[str, Any]:
     import numpy as np
     import pedalboard
 
+    from studio.audio.effect_units import load_foreign
+
     try:
         names = list(pedalboard.VST3Plugin.get_plugin_names_for_file(path))[:MANY]
     except ImportError as error:
@@ -70,23 +72,21 @@ def _look(path: str, name: str) -> dict[str, Any]:
         return {"names": names, "seconds": 0.0}
     start = time.perf_counter()
     try:
-        plugin = pedalboard.VST3Plugin(path, plugin_name=name or None)
+        parts = load_foreign(path, name, 48_000)
+    except ValueError as error:
+        raise BadInput("it works neither in stereo nor in mono") from error
     except Exception as error:  # pedalboard's own words, without its error's name
         raise BadInput(str(error).rstrip(".")) from error
+    plugin = parts[0]
     if not plugin.is_effect:
         raise BadInput("it is an instrument, and only effects have a place here")
-    block = np.zeros((2, 512), np.float32)
+    block = np.zeros((3 - len(parts), 512), np.float32)
     block[:, 0] = 0.5
-    try:
-        for _ in range(4):
-            got = plugin.process(block, 48_000, 32, False)
-    except ValueError as error:
-        raise BadInput("it does not work in stereo") from error
-    if got.shape[0] != 2:
-        raise BadInput("it does not work in stereo")
+    for _ in range(4):
+        plugin.process(block, 48_000, 32, False)
     seconds = time.perf_counter() - start
     controls: list[tuple[Any, ...]] = []
-    parameters: Any = plugin.parameters  # type: ignore[attr-defined]
+    parameters: Any = plugin.parameters
     for key, parameter in parameters.items():
         if len(controls) == MAX_PLUGIN_CONTROLS or str(key).startswith(NOT_TURNED):
             continue

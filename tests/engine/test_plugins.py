@@ -24,6 +24,7 @@ from studio.engine.plugins import Several, look
 from studio.engine.session import Session
 from studio.errors import BadInput
 from studio.paths import Home
+from studio.recipe import Number
 from tests.engine.test_edits import tone
 from tests.toy import toy_session
 from tests.waiting import audio_process, wait_until
@@ -128,6 +129,50 @@ def test_an_export_through_a_plug_in_that_is_gone_is_refused(tmp_path: Path) -> 
     rack = Rack().added(PLUGIN, None, Plugin(str(tmp_path / "Gone.vst3"), "Gone"))
     with pytest.raises(BadInput):
         through_rack(tone(), rack, 120.0)
+
+
+class Odd:
+    """As pedalboard's VST3Plugin: in mono only, 100 frames late, which are missing from its first blocks; one parameter."""
+
+    made = 0
+
+    def __init__(self, path: str, plugin_name: str | None = None) -> None:
+        Odd.made += 1
+        self.parameters = {"mix": type("Parameter", (), {"raw_value": 0.5})()}
+        self.reset()
+
+    def reset(self) -> None:
+        self._held, self._line = 100, np.zeros((1, 0), np.float32)
+
+    def process(self, x: np.ndarray, rate: int, size: int, reset: bool) -> np.ndarray:
+        if x.shape[0] != 1:
+            raise ValueError("mono only")
+        drop = min(self._held, x.shape[1])
+        self._held -= drop
+        self._line = np.concatenate([self._line, x], axis=1)
+        out, self._line = self._line[:, : x.shape[1] - drop], self._line[:, x.shape[1] - drop :]
+        return out * np.float32(2 * self.parameters["mix"].raw_value)
+
+
+def test_one_in_mono_works_on_both_sides_and_what_it_holds_back_comes_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pedalboard
+
+    from studio.audio.effect_chain import build
+
+    monkeypatch.setattr(pedalboard, "VST3Plugin", Odd)
+    plugin = Plugin("/x/Odd.vst3", "Odd", "", (Number("mix", "Mix", 0.0, 1.0, 0.25),))
+    chain = build(Rack().added(PLUGIN, None, plugin), 48_000, 120.0)
+    assert Odd.made == 2
+    sound = np.random.default_rng(1).standard_normal((2, 1024)).astype(np.float32)
+    out = np.concatenate([_through(chain, sound[:, n : n + 64]) for n in range(0, 1024, 64)], axis=1)
+    assert not out[:, :100].any() and not np.array_equal(out[0], out[1])
+    assert np.allclose(out[:, 100:], 0.5 * sound[:, :-100])
+
+
+def _through(chain: Any, block: np.ndarray) -> np.ndarray:
+    copy = np.ascontiguousarray(block)
+    chain.process(copy)
+    return copy
 
 
 # ---- a real audio process

@@ -225,7 +225,8 @@ def test_the_menu_offers_everything_and_copy_gives_the_file(hands: Hands) -> Non
     strip.setCurrentIndex(strip.model().index(0, 0))
     menu, entries = menu_of(strip)
     assert list(entries) == [
-        "Play", "Restore settings", "Go to the take that it came from", "Set as A", "Star", "Rename", "Tags…", "Export…", "Copy file",
+        "Play", "Restore settings", "Go to the take that it came from", "Set as A", "Star", "Rename", "Tags…", "Pitch and length…",
+        "Export…", "Copy file",
         "Copy recipe", "Show in folder", "Delete",
     ]  # fmt: skip
     entries["Copy file"].trigger()
