@@ -199,7 +199,7 @@ class StreamRecording(Streaming):
                     return
                 take: Take = done.result()
                 self._take_made(take)
-                if self._number == number and not self._closed:
+                if self._number in (number, self._rest_number) and not self._closed:
                     self.audition(take.id, sound)
             finally:
                 self._pending.end()

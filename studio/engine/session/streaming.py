@@ -36,6 +36,7 @@ class Streaming(StreamInput):
         super().__init__(*arguments, **more)
         self._followers.append(self._follow_decks)
         self._rooms["stream"] = StreamRoom(self)
+        self._rest_number = -1  # of the newest request that only draws what sliders at rest would make
 
     # --- decks ---
 
@@ -192,9 +193,13 @@ class Streaming(StreamInput):
             super().play()
 
     def toggle_play(self) -> None:
-        """Space: stop a clip that is heard, else the focused deck; where neither sounds, start what is shown."""
-        focused = self.deck_set.focused
-        if self._player.status().playing:
+        """Space: stop what sounds, a take that is heard before the focused deck; else start what is shown.
+
+        The clip of a model that streams makes room for its stream.
+        """
+        focused, own = self.deck_set.focused, self._own_sound()
+        playing = self._player.status().playing
+        if playing and not own:
             self._renderer.hush(self._number)
             self._long_play.stop()
             self._player.stop()
@@ -270,7 +275,7 @@ class Streaming(StreamInput):
         """Timers: the sliders that moved a stream rest; show what they would make."""
         with self._lock:
             if not self._closed and self._streams_now():
-                self._sound(changed="rest", passing=True)
+                self._rest_number = self._sound(changed="rest", passing=True).number
 
     def _set_decks(self, text: str, decks: DeckSet, key: str | None = None) -> None:
         """Under the lock: as an undo step; steps of one key are one until `end_gesture`."""
