@@ -64,7 +64,7 @@ def test_a_drag_draws_the_bright_curve_as_one_undo_step(lane: Lane, hands: Hands
     assert abs(drawn[40, 0]) < 0.2 and drawn[24, 0] > 1.2 and drawn[56, 0] < -1.2, drawn[20:60:8, 0]
     assert np.array_equal(drawn[:, 1:], curves().frames[:, 1:])
     assert np.array_equal(drawn[:18], curves().frames[:18]) and np.array_equal(drawn[63:], curves().frames[63:])
-    assert hands.window.actions_["undo"].text().endswith("Draw: Brightness")
+    assert hands.window.actions_["undo"].text().endswith("Draw the curve of Brightness")
     hands.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     hands.settle()
     assert np.array_equal(lane.frames, curves().frames) and np.array_equal(lane.pane.values, curves().frames[:, 0])

@@ -58,9 +58,11 @@ class Lanes(Hearing):
         """Does it differ from what was recorded?"""
         return take_id in self._curves_kept
 
-    def edit_curve(self, take_id: str, track: int, latent: int, first: int, values: np.ndarray, text: str, key: str = "") -> None:
+    def edit_curve(self, take_id: str, track: int, latent: int, first: int, values: np.ndarray, what: str = "draw",
+                   title: str = "", key: str = "") -> None:  # fmt: skip
         """Put `values` in sigma at frames `first`... of one latent, as an undo step; LaneChanged follows.
 
+        what: 'draw', 'shift', 'smooth', 'scale' or 'recorded'; title: of the latent, both for the text of the step.
         key: steps in a row with an equal key over the same frames are one step. Raises BadInput where there is no such curve.
         """
         with self._lock:
@@ -80,7 +82,7 @@ class Lanes(Hearing):
             if key and newest is not None and self._history.newest is newest[1] and _same(newest[0], stroke):
                 newest[0].after = after
                 return
-            act = Act(text, lambda: self._put_stroke(stroke, stroke.before), lambda: self._put_stroke(stroke, stroke.after))
+            act = Act(_text(what, title), lambda: self._put_stroke(stroke, stroke.before), lambda: self._put_stroke(stroke, stroke.after))
             self._newest_stroke = (stroke, act)
             self._history.push(act)
             self._tell_history()
@@ -124,3 +126,12 @@ def _same(one: _Stroke, other: _Stroke) -> bool:
     """Are these two steps of one gesture?"""
     places = [(s.key, s.take, s.track, s.latent, s.first, len(s.after)) for s in (one, other)]
     return places[0] == places[1]
+
+
+def _text(what: str, latent: str) -> str:
+    """What the history calls a step."""
+    texts = {
+        "shift": f"Shift the curve of {latent}", "smooth": f"Smooth the curve of {latent}", "scale": f"Scale the curve of {latent}",
+        "recorded": f"As recorded: the curve of {latent}",
+    }  # fmt: skip
+    return texts.get(what, f"Draw the curve of {latent}")

@@ -156,6 +156,8 @@ class Viewer(QWidget):
             line.addWidget(pane, 1)
             line.addWidget(side)
             self.splitter.addWidget(row)
+            if pane is self.wave:
+                self._wave_row = row
         self.splitter.addWidget(self.lane)
         self.splitter.setHandleWidth(5)
         self.splitter.setChildrenCollapsible(False)
@@ -322,7 +324,7 @@ class Viewer(QWidget):
         """In a low window the lane takes the waveform's place; the overview still shows it."""
         opened = not self.lane.isHidden() and not self.lane.folded
         room = self.height() - self.splitter.geometry().top()
-        self.splitter.widget(0).setVisible(not opened or room >= theme.px(LOW))
+        self._wave_row.setVisible(not opened or room >= theme.px(LOW))
 
     def _go(self, seconds: float) -> None:
         """A click on the lane: the cursor goes there."""

@@ -376,5 +376,6 @@ class LanePane(Pane):
 
 def _between(colour: str, ground: str, share: float) -> str:
     """`share` of a colour over a ground."""
-    pairs = zip(QColor(colour).getRgb()[:3], QColor(ground).getRgb()[:3], strict=True)
+    one, other = QColor(colour), QColor(ground)
+    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
     return QColor(*(round(share * a + (1 - share) * b) for a, b in pairs)).name()

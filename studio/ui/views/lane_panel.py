@@ -239,10 +239,8 @@ class LanePanel(QWidget):
 
     # ---- what a hand does
     def _edited(self, first: int, values: np.ndarray, what: str, key: str) -> None:
-        texts = {"draw": "Draw", "shift": "Shift", "smooth": "Smooth", "scale": "Scale", "recorded": "As recorded"}
-        text = f"{texts[what]}: {self.title}"  # the engine's language, as all of the history
         point = f"{key} {self.pane.point}" if key == "point" else key
-        self._bridge.call(self._session.edit_curve, self.take, self._track, self.pane.latent, first, values, text, point)
+        self._bridge.call(self._session.edit_curve, self.take, self._track, self.pane.latent, first, values, what, self.title, point)
         self.pane.show_latent(self.pane.latent)  # where it was refused: as it was
 
     def _change(self, what: str, key: str, change: Callable[[np.ndarray, int, int, float], np.ndarray]) -> None:
@@ -255,10 +253,10 @@ class LanePanel(QWidget):
         self._change("smooth", "", lane_curves.smoothed)
 
     def _scale(self, factor: float) -> None:
-        self._change("scale", "scale", lambda *where: lane_curves.scaled(*where, factor))
+        self._change("scale", "scale", lambda v, first, last, rate: lane_curves.scaled(v, first, last, rate, factor))
 
     def _shift(self, amount: float) -> None:
-        self._change("shift", "shift", lambda *where: lane_curves.shifted(*where, amount))
+        self._change("shift", "shift", lambda v, first, last, rate: lane_curves.shifted(v, first, last, rate, amount))
 
     def _reset(self) -> None:
         first, last = self.pane.part()
