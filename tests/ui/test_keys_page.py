@@ -332,3 +332,24 @@ def test_the_lamp_lights_while_midi_comes(hands: Hands, page: Any) -> None:
     for _ in range(12):
         page.show_status(hands.session.status())
     assert not page.lamp.lit
+
+
+def test_several_fingers_play_at_once(hands: Hands, page: Any, touchscreen: Any) -> None:
+    piano = page.piano
+    places = {1: middle(piano, 60, 0.9), 2: middle(piano, 64, 0.9), 3: middle(piano, 67, 0.9)}
+    sequence = QTest.touchEvent(piano, touchscreen, False)
+    for finger, place in places.items():
+        sequence.press(finger, place, piano)
+    sequence.commit()
+    assert {message[1] for message in told(hands, "on")} == {60, 64, 67} and hands.session.notes_lit == {60, 64, 67}
+    sequence.release(1, places[1], piano).stationary(2).stationary(3).commit()
+    assert told(hands, "off") == [("off", 60)]
+    sequence.move(2, middle(piano, 65, 0.9), piano).stationary(3).commit()
+    assert hands.session.notes_lit == {65, 67}
+    sequence.release(2, places[2], piano).release(3, places[3], piano).commit()
+    assert not hands.session.notes_lit
+
+
+@pytest.fixture(scope="session")
+def touchscreen() -> Any:
+    return QTest.createTouchDevice()
