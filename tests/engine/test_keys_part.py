@@ -229,6 +229,15 @@ def test_a_struck_sound_rings_on_when_its_key_goes_up_if_that_is_wanted(desk: De
         desk.hear(4800)
 
 
+def test_a_long_sound_ends_with_its_key(desk: Desk) -> None:
+    desk.put(tone(60, seconds=3.5), 60)
+    desk.tell("on", 60, 127)
+    desk.hear(4800)
+    desk.tell("off", 60)
+    desk.hear(4800)
+    assert desk.part.silent
+
+
 def test_a_glide_begins_at_the_key_before_while_that_is_down(desk: Desk) -> None:
     desk.tell("tune", Tuning(attack=0.0, glide=0.4))
     for key in (60, 72):

@@ -31,6 +31,7 @@ SILENCE_SECONDS = 0.01
 GAIN_SECONDS = 0.02
 NEAR = 6.5  # semitones; a newer set that has nothing so near leaves the note to an older one
 VELOCITY_APART = 24.0  # velocities that count as much as a semitone
+RING_SECONDS = 3.0  # a longer sound never rings on when its key goes up
 WAIT_SECONDS = 0.5  # that a key waits for its first sample
 VOICES_HEARD, NOTES_HEARD = 0, 1  # numbers from HEARD_KEYS on: sounding voices, notes begun so far
 
@@ -38,7 +39,7 @@ Key = tuple[int, float, float]  # set, pitch in semitones, velocity
 
 
 class Tuning(NamedTuple):
-    """attack, release, glide: seconds; bend: semitones at the wheel's end; ring: a sound without a loop goes on when its key goes up."""
+    """attack, release, glide: seconds; bend: semitones at the wheel's end; ring: a short sound without a loop goes on when its key goes up."""
 
     attack: float = 0.002
     release: float = 0.12
@@ -194,7 +195,8 @@ class Keys:
 
     def _release(self, key: int) -> None:
         playing = self._playing.pop(key, None)
-        rings = playing is not None and playing[0].sample.loop is None and self._tuning.ring and playing[1][2] == 0.0
+        sample = playing[0].sample if playing is not None and playing[1][2] == 0.0 else None
+        rings = sample is not None and sample.loop is None and self._tuning.ring and len(sample.samples) <= RING_SECONDS * self.rate
         self.pool.release(key, FOREVER if rings else self._tuning.release)
 
     # ---- samples ----

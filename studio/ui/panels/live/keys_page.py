@@ -165,7 +165,7 @@ class KeysPage(QWidget):
                            self.tr("Every key sounds as if struck at 100, however hard you play."))  # fmt: skip
         self.fixed.toggled.connect(lambda on: self._bridge.call(self._session.set_keys_fixed, on))
         self.ring = named(QCheckBox(self.tr("Struck sounds ring on")), "ringOn", self.tr("Struck sounds ring on"),
-                          self.tr("A sound that can't be held goes on to its end when its key goes up."))  # fmt: skip
+                          self.tr("A short sound that can't be held goes on to its end when its key goes up."))  # fmt: skip
         self.ring.toggled.connect(lambda on: self._bridge.call(self._session.set_keys_ring, on))
         grid.addWidget(self.fixed, 3, 0)
         grid.addWidget(self.ring, 3, 1)
