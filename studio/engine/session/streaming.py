@@ -36,6 +36,7 @@ class Streaming(StreamInput):
         super().__init__(*arguments, **more)
         self._followers.append(self._follow_decks)
         self._rooms["stream"] = StreamRoom(self)
+        self._moved_at = 0  # the newest request when a slider moved a stream last
         self._rest_number = -1  # of the newest request that only draws what sliders at rest would make
 
     # --- decks ---
@@ -263,6 +264,7 @@ class Streaming(StreamInput):
             super()._drag(text, project, key, changed)
         elif project.settings != self._project.settings:
             self._commit(text, project, key)
+            self._moved_at = self._number
             self._timers.set("stream picture", REST, self._picture_at_rest)
 
     def _new_sound(self, text: str, settings: Settings, *, take: bool = True) -> None:
@@ -274,7 +276,7 @@ class Streaming(StreamInput):
     def _picture_at_rest(self) -> None:
         """Timers: the sliders that moved a stream rest; show what they would make."""
         with self._lock:
-            if not self._closed and self._streams_now():
+            if not self._closed and self._streams_now() and self._number == self._moved_at:  # else something else is shown since
                 self._rest_number = self._sound(changed="rest", passing=True).number
 
     def _set_decks(self, text: str, decks: DeckSet, key: str | None = None) -> None:
