@@ -39,7 +39,7 @@ Key = tuple[int, float, float]  # set, pitch in semitones, velocity
 
 
 class Tuning(NamedTuple):
-    """attack, release, glide: seconds; bend: semitones at the wheel's end; ring: a short sound without a loop goes on when its key goes up."""
+    """attack, release, glide: seconds; bend: semitones at the wheel's end; ring: a short sound without a loop goes on to its end."""
 
     attack: float = 0.002
     release: float = 0.12
