@@ -128,7 +128,10 @@ def read(cycles: np.ndarray, at: np.ndarray, hz: np.ndarray) -> np.ndarray:
 
 
 def noise_frames(levels: np.ndarray, white: np.ndarray) -> np.ndarray:
-    """Windowed frames of noise whose bands have these log levels (T, BANDS); white (T, NOISE_FFT + 2) random numbers of deviation 1: (T, NOISE_FFT)."""
+    """Windowed frames of noise whose bands have these log levels (T, BANDS): (T, NOISE_FFT).
+
+    white (T, NOISE_FFT + 2): random numbers of deviation 1.
+    """
     bins = NOISE_FFT // 2 + 1
     gain = np.exp(np.maximum(levels @ band_matrix(NOISE_FFT, BANDS), FLOOR)) - np.float32(math.exp(FLOOR))
     gain *= np.float32(math.sqrt(NOISE_FFT / 2))
@@ -142,7 +145,7 @@ def noise_frames(levels: np.ndarray, white: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Life:
-    """What moves by itself while everything is held. A partial strays by stray_cents, by stray_hz at least; the pitch by waver_cents."""
+    """What moves while all is held. A partial strays by stray_cents, by stray_hz at least; the pitch wavers by waver_cents."""
 
     stray_hz: float = 1.0
     stray_cents: float = 6.0

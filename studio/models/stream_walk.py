@@ -14,6 +14,7 @@ STEP = 2  # frames from one kept point of a trajectory to the next
 STAY = (1.2, 5.0)  # s between two leaps, evenly drawn
 NEAREST = 16  # places that a leap chooses from
 AWAY = 2.0  # s around the present place where a leap does not land
+AFAR = 0.12  # how often a leap goes anywhere: another phrase begins
 GLIDE = 0.09  # s in which what is left of the old place is let go
 GLIDE_IN = 0.6  # the same from a start of one's own, which may lie far off
 RATE = 44_100 / 256  # frames a second
@@ -68,7 +69,8 @@ class Walk:
                 open_[max(0, at - reach) : at + reach] = False
                 if not open_.any():
                     open_ = free
-                target = self._near(points, now, open_, random, NEAREST)
+                far = random.random() < AFAR
+                target = int(random.choice(np.flatnonzero(open_))) if far else self._near(points, now, open_, random, NEAREST)
                 at, share, left, glide = target, 0.0, now - points[target], GLIDE
                 until = int(random.uniform(*STAY) * RATE)
 

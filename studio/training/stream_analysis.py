@@ -52,7 +52,8 @@ def analyse(x: np.ndarray, lowest: float, window: float = 0.045, stray: float = 
     period, clear = ear.follow(whole)
     views = ear.frames_of(x, ear.LOOK, count)
     period = np.concatenate([ear.sharpened(views[i : i + PARTS], period[i : i + PARTS]) for i in range(0, count, PARTS)])
-    period = steadied(period)
+    sure = np.maximum.accumulate(np.where(clear > ear.UNSURE, np.arange(count), 0))
+    period = steadied(period[sure])  # where no pitch is clear the last one stays, as in the live ear
     hz = ear.root_of(period, lowest)
     seen = np.concatenate(
         [ear.picture(views[i : i + PARTS], hz[i : i + PARTS], clear[i : i + PARTS]) for i in range(0, count, PARTS)]
@@ -74,7 +75,7 @@ def steadied(period: np.ndarray) -> np.ndarray:
 def levels(x: np.ndarray, period: np.ndarray, hz: np.ndarray, window: float, played: float) -> np.ndarray:
     """What the network should say of each frame: (T, HEADS) float32. period, hz (T,) Hz, the latter of the note."""
     count = len(period)
-    turned, length, between = measured(x, period, hz, window)
+    turned, power, wide, length, between = measured(x, period, hz, window)
     cycle = made.phases(0.0, hz)
     cycles = made.tables((turned * np.exp(-2j * math.pi * np.arange(1, made.PARTIALS + 1) * cycle[:, None])).astype(np.complex64))
     sung = made.read(cycles, cycle, hz)
@@ -86,8 +87,8 @@ def levels(x: np.ndarray, period: np.ndarray, hz: np.ndarray, window: float, pla
     at = np.arange(1, made.PARTIALS + 1) * (0.5 * hz[:, None])
     around = noise @ band_matrix(NOISE_FFT, made.BANDS)
     bins = np.minimum(at * (NOISE_FFT / RATE), NOISE_FFT / 2).astype(int)
-    power = np.abs(turned) ** 2
-    own = np.maximum(power - 9.0 / length[:, None] * np.take_along_axis(around, bins, 1), LEAST * power)
+    hiss = 5.0 * wide / length[:, None] * np.take_along_axis(around, bins, 1)
+    own = np.maximum(power - hiss, LEAST * power)
     own[(at > made.HIGHEST * RATE) | (power == 0)] = 0
     stray, smooth = strays(own)
     stray *= played
@@ -100,11 +101,12 @@ def levels(x: np.ndarray, period: np.ndarray, hz: np.ndarray, window: float, pla
 
 def measured(
     x: np.ndarray, period: np.ndarray, hz: np.ndarray, seconds: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """What is read of each frame at steps of its pitch.
 
-    Complex levels of the multiples of half the note at its middle (T, PARTIALS), the windows' lengths in samples (T,), and what lies
-    between the partials as the power of white noise in each band (T, BANDS), infinite where nothing lies between them.
+    Complex levels of the multiples of half the note at its middle (T, PARTIALS); their power with what lies close around them
+    (T, PARTIALS), because a partial of an ensemble is broad; how many bins that is (T, 1); the windows' lengths in samples (T,);
+    and what lies between the partials as the power of white noise in each band (T, BANDS), infinite where nothing lies between them.
     """
     import soxr
 
@@ -117,7 +119,8 @@ def measured(
     ratio = np.where(hz > 1.5 * period, 1, 2)  # how many partials lie from one multiple of the period to the next
     window = np.hanning(POINTS + 1)[:-1].astype(np.float32)
     found = np.zeros((len(period), made.PARTIALS), np.complex64)
-    between = np.full((len(period), made.BANDS), np.inf)
+    power, between = np.zeros((len(period), made.PARTIALS)), np.full((len(period), made.BANDS), np.inf)
+    reach = np.floor(MIDDLE * many).astype(int)[:, None]
     u = np.arange(POINTS) / POINTS - 0.5
     for i in range(0, len(period), PARTS):
         part = slice(i, min(i + PARTS, len(period)))
@@ -136,8 +139,13 @@ def measured(
         bins = np.where(usable, bins, 0).astype(int)
         value = np.take_along_axis(spectrum, bins, 1) * np.where(bins % 2, -1, 1) * (4 / POINTS)
         found[part] = np.where(usable, value, 0)
+        whole = np.pad(np.cumsum(spectrum.real**2 + spectrum.imag**2, 1, dtype=np.float64), ((0, 0), (1, 0)))
+        high, low = np.minimum(bins + reach[part] + 1, POINTS // 2 + 1), np.maximum(bins - reach[part], 0)
+        around = np.take_along_axis(whole, high, 1) - np.take_along_axis(whole, low, 1)
+        scale = np.where(reach[part] > 0, 1 / 1.5, 1.0) * (4 / POINTS) ** 2  # a tone's window spreads over three bins
+        power[part] = np.where(usable, around * scale, 0)
         between[part] = _between(spectrum, c, f, (window**2).sum())
-    return found, many * RATE / period, between
+    return found, power, np.where(reach > 0, 2.0 * reach + 1, 1.5), many * RATE / period, between
 
 
 def _between(spectrum: np.ndarray, many: np.ndarray, period: np.ndarray, energy: float) -> np.ndarray:

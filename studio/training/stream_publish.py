@@ -23,7 +23,7 @@ from studio.models.harmonic import band_matrix
 from studio.models.latent import LatentSpace
 from studio.models.pitch import to_hz
 from studio.models.stream import StreamConfig, StreamVAE
-from studio.models.stream_ear import HOP, RATE, SEEN, UNSURE
+from studio.models.stream_ear import HOP, RATE, SEEN
 from studio.models.stream_player import PITCH, StreamModel, stream_controls
 from studio.models.stream_sound import BANDS, LEVELS, PARTIALS, partials
 from studio.models.stream_walk import STEP, Walk
@@ -105,16 +105,12 @@ class _Held:
 
 @torch.no_grad()
 def codes_of(model: StreamVAE, data: Pieces) -> np.ndarray:
-    """Semitones and z of every frame of the recordings as they are: (N, 1 + Z). Where no pitch is clear the last one stays, as in the ear."""
+    """Semitones and z of every frame of the recordings as they are: (N, 1 + Z)."""
     found = []
-    sure = data.clear[: data.own] > UNSURE
-    last = np.maximum.accumulate(np.where(sure, np.arange(data.own), 0))
     for number in range(len(data.rows)):
         batch = data.piece(number)
-        begin = int(data.ends[number - 1]) if number else 0
-        held = torch.from_numpy(data.pitch[last[begin : int(data.ends[number])]])[None, :, None]
-        mean = model.encoder(batch.seen, held, model.encoder.net.begin(1))[0]
-        found.append(torch.cat([held, mean], -1)[0].numpy())
+        mean = model.encoder(batch.seen, batch.pitch, model.encoder.net.begin(1))[0]
+        found.append(torch.cat([batch.pitch, mean], -1)[0].numpy())
     return np.concatenate(found)
 
 
