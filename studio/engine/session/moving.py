@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from studio.engine.modulation import FOLLOWERS, Modulator, follow, level_of, signal
+from studio.engine.pattern import PADS
 from studio.engine.player.desk import HEARD_SEQUENCER
 from studio.engine.player.live_memory import INPUT_AT, INPUT_FRAMES, INPUT_RATE
 from studio.engine.player.sequencer import BPM, CHANGES, HITS, NANOSECONDS, NUMBERS, RUNNING, STARTS, STEP
@@ -118,7 +119,7 @@ class Moving:
         live = self._session.live_link
         playing, desk = self._session.player_sounds()
         heard = _steady(live)
-        hits, starts = float(heard[HITS:NUMBERS].sum()), float(heard[STARTS])
+        hits, starts = float(heard[HITS : HITS + PADS].sum()), float(heard[STARTS])
         if self._counts[0] >= 0.0 and hits > self._counts[0]:
             self._triggers["hit"] = now
         if self._counts[1] >= 0.0 and starts > self._counts[1]:
