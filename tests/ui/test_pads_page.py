@@ -260,6 +260,19 @@ def test_play_lights_the_step_that_sounds_and_repaints_little(hands: Hands, page
     hands.until(lambda: page.grid.playing == -1 and hands.child("pad_2")._flash == 0)
 
 
+def test_the_page_that_plays_is_shown_where_that_is_wished(hands: Hands, page: Any, player: FakePlayer) -> None:
+    hands.session.set_pattern_length(48)
+    heard = player.live.memory.heard[HEARD_SEQUENCER:]
+    heard[RUNNING], heard[INDEX], heard[BPM] = 1, 20, 120
+    hands.until(lambda: hands.child("pads_page_2").text() == "2•")
+    assert page.grid.page == 0
+    QTest.mouseClick(hands.child("padsMore"), LEFT)
+    choose(hands.menu(), "Show the page that plays")
+    hands.until(lambda: page.grid.page == 1)
+    heard[INDEX] = 40
+    hands.until(lambda: page.grid.page == 2 and hands.child("pads_page_3").isChecked())
+
+
 def test_length_swing_tap_and_the_beat(hands: Hands, page: Any, player: FakePlayer, monkeypatch: pytest.MonkeyPatch) -> None:
     hands.child("padsSteps").setValue(32)
     assert hands.session.pattern.length == 32

@@ -98,6 +98,10 @@ class StepGrid(QWidget):
                 if one in self._shown():
                     self.update(self._column(one))
 
+    @property
+    def dragging(self) -> bool:
+        return self._mode != IDLE
+
     def _shown(self) -> range:
         return range(self.page * COLUMNS, (self.page + 1) * COLUMNS)
 

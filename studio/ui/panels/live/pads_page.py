@@ -14,9 +14,9 @@ from studio.ui import theme
 from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
 from studio.ui.panels.live.pad_lane import PadLane
-from studio.ui.panels.live.pads_transport import PadsTransport
+from studio.ui.panels.live.pads_transport import TURNS, PadsTransport
 from studio.ui.panels.live.step_menu import step_menu
-from studio.ui.views.step_grid import StepGrid
+from studio.ui.views.step_grid import COLUMNS, StepGrid
 from studio.ui.widgets.names import named
 
 LOWEST, HIGHEST = 24, 44  # px of a lane
@@ -86,7 +86,7 @@ class PadsPage(QWidget):
         self.transport.show_pattern(pattern)
         for lane in self.lanes:
             lane.show_pattern(pattern)
-        pages = -(-pattern.length // 16)
+        pages = -(-pattern.length // COLUMNS)
         if self.grid.page >= pages:
             self._show_page(pages - 1)
         self._show_sounds()
@@ -102,6 +102,10 @@ class PadsPage(QWidget):
     def show_status(self, status: Any) -> None:
         """At frame rate while this page is seen."""
         heard = self._session.pads_heard()
+        page = heard.index // COLUMNS
+        elsewhere = heard.index >= 0 and page != self.grid.page and not self.grid.dragging
+        if elsewhere and self._session.preferences.get(TURNS) is True:
+            self._show_page(page)
         self.grid.show_playing(heard.index)
         self.transport.show_heard(heard)
         before, self._hits = self._hits, heard.hits

@@ -19,6 +19,8 @@ from studio.ui.widgets.menu_parts import entry, made_menu, tick
 from studio.ui.widgets.names import named
 from studio.ui.widgets.number_box import NumberBox
 
+TURNS = "pads_turn_pages"  # preference: does the grid show the page that plays?
+
 
 class PadsTransport(QWidget):
     """`page_chosen`: of the steps that are shown."""
@@ -147,6 +149,8 @@ class PadsTransport(QWidget):
         menu = made_menu(self, "padsMoreMenu", self.more.accessibleName())
         follows = session.clock_follows
         tick(entry(menu, self.tr("Follow a MIDI clock"), partial(call, session.follow_clock, not follows)), follows)
+        turning = session.preferences.get(TURNS) is True
+        tick(entry(menu, self.tr("Show the page that plays"), partial(call, session.set_preference, TURNS, not turning)), turning)
         menu.addSeparator()
         double = entry(menu, self.tr("Double the pattern"), partial(call, session.double_pattern), "copy")
         double.setEnabled(self._pattern.length * 2 <= MOST_STEPS)
