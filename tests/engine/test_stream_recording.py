@@ -217,6 +217,22 @@ def test_rendering_edited_curves_makes_a_take_of_that_parent_that_is_heard(studi
     wait_until(lambda: session.status().playing, 10, "the new take")
 
 
+def test_a_recording_that_is_too_long_for_a_take_lies_among_my_sounds(
+    studio: tuple[Session, list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, events = studio
+    monkeypatch.setattr(recorder, "IN_MEMORY", 0.3)
+    session.start_deck(0)
+    wait_until(lambda: session.stream_status().decks[0].level > 0.01, 30, "a sounding deck")
+    session.toggle_recording()
+    let_pass(session, 1.0)
+    session.toggle_recording()
+    assert session.wait_idle(20)
+    (sound,) = session.sounds()
+    assert sound.title.startswith("Recording") and sound.seconds >= 1.0 and not session.takes()
+    assert any(isinstance(e, ev.Message) and "My sounds" in e.text for e in events)
+
+
 def test_silence_is_not_kept_and_says_so(studio: tuple[Session, list[Any]]) -> None:
     session, events = studio
     let_pass(session, 0.2)

@@ -107,6 +107,8 @@ class StreamCore(LongTransport):
         dims = int(stream[server.DIMS]) if loaded else 0
         latency = float(stream[server.FILL]) / rate + device + float(stream[server.LATENCY]) if running and rate else 0.0
         latents = stream[server.LATENTS : server.LATENTS + dims].astype(np.float32)
+        if latency and self.deck_set.decks[number].source == "input":
+            latency += float(stream[server.EAR_LATENCY])
         median, p95, worst = map(float, stream[server.MEDIAN : server.WORST + 1])
         return DeckStatus(running, running and not loaded, median, p95, worst, self.depth, 1e3 * latency, int(row[UNDERRUNS]), latents,
                           self._stream_names[number][1][:dims], level)  # fmt: skip

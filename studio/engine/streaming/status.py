@@ -29,7 +29,8 @@ class DeckState:
 class DeckStatus:
     """How a deck does now. share_*: time to make a block over its duration, 1.0 is all there is; 0.0 while it doesn't run.
 
-    latency_ms: from a latent to the ear: what waits in the ring, the model's own, the device's. latents: the newest frame, in sigma.
+    latency_ms: from a latent to the ear: what waits in the ring, the model's own, the device's,
+    and where it listens the ear's (not the input device's). latents: the newest frame, in sigma.
     level: peak of the last block, linear, after gain and crossfader.
     """
 
