@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         self.drop_note = named(
             QLabel(self.tr("Drop to open this sound"), self), "dropNote", self.tr("Drop"), self.tr("Drop a sound file to open it.")
         )
-        self._playing = self._ended = False
+        self._playing = self._ended = self._deck_runs = False
         self._generating: set[int] = set()  # jobs that the button Generate shows
         self._build()
         self._connect_actions()
@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
         bridge.history_changed.connect(self._show_history)
         bridge.rendered.connect(self._rendered)
         bridge.pictured.connect(self.viewer.take_picture)
+        bridge.stream_changed.connect(self._follow_decks)
         bridge.takes_changed.connect(self.takes.refresh)
         bridge.takes_changed.connect(self._forget_hint)
         bridge.job_changed.connect(self._show_job)
@@ -237,6 +238,7 @@ class MainWindow(QMainWindow):
             self._show_job(events.JobChanged(job))
         self._show_docks()
         self.actions_["play"].setText(self.tr("&Play"))
+        self._follow_decks()
         self.top.play.setFocus()
         if self.session.ended_badly:
             self._say_restored()
@@ -312,12 +314,18 @@ class MainWindow(QMainWindow):
         self.status_line.show_status(status)
         self.live.show_status(status)
         pads_acts.show_running(self, self.session.pads_heard())
-        if status.playing != self._playing:
-            self._playing = status.playing
+        playing = status.playing or self._deck_runs
+        if playing != self._playing:
+            self._playing = playing
             action = self.actions_["play"]
-            action.setIcon(theme.icon("stop" if status.playing else "play", theme.ACCENT))
-            action.setText(self.tr("&Stop") if status.playing else self.tr("&Play"))
-            action.setIconText(self.tr("Stop") if status.playing else self.tr("Play"))
+            action.setIcon(theme.icon("stop" if playing else "play", theme.ACCENT))
+            action.setText(self.tr("&Stop") if playing else self.tr("&Play"))
+            action.setIconText(self.tr("Stop") if playing else self.tr("Play"))
+
+    def _follow_decks(self, *_: object) -> None:
+        """Space stops the deck that the sliders move, while it runs."""
+        self._deck_runs = any(deck.running and deck.focused for deck in self.session.decks())
+        self.poller.wake()
 
     # ---- acting
     def export(self, ids: list[str]) -> None:

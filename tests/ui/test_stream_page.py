@@ -83,6 +83,16 @@ def test_the_button_starts_and_stops_a_deck(hands: Hands) -> None:
     assert not hands.session.decks()[0].running and start.text() == "Start"
 
 
+def test_space_starts_and_stops_the_deck_and_the_play_button_says_so(hands: Hands) -> None:
+    hum(hands)
+    hands.window.viewer.setFocus()
+    hands.key(Qt.Key.Key_Space)
+    hands.until(lambda: hands.session.decks()[0].running and hands.window.actions_["play"].iconText() == "Stop")
+    hands.until(lambda: hands.window.viewer.live.isVisible())
+    hands.key(Qt.Key.Key_Space)
+    hands.until(lambda: not hands.session.decks()[0].running and hands.window.actions_["play"].iconText() == "Play")
+
+
 def test_source_buttons_say_what_they_do_and_undo_brings_the_last_one_back(hands: Hands) -> None:
     hum(hands)
     click(hands, "deckA_drift")
@@ -286,3 +296,12 @@ def test_a_take_that_is_chosen_comes_before_the_live_picture(hands: Hands) -> No
     hands.session.audition(hands.session.takes()[0].id, False)
     hands.until(lambda: not viewer.live.isVisible())
     assert viewer.live_button.isVisible() and not viewer.live_button.isChecked()
+
+
+def test_a_window_that_is_closed_while_it_shows_what_is_heard_leaves_no_thread(hands: Hands) -> None:
+    hum(hands)
+    click(hands, "deckAStart")
+    watch = hands.window.viewer.live.watch
+    hands.until(lambda: watch.running)
+    hands.studio.close()
+    assert not watch.running

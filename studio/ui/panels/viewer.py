@@ -115,6 +115,7 @@ class Viewer(QWidget):
             actions[name].triggered.connect(lambda _checked=False, act=act: act())
         if (picture := self._session.picture) is not None:  # a window made anew over a session at work
             self.take_picture(picture)
+        self._follow_streams()
 
     def _build(self, actions: Actions) -> None:
         head = QHBoxLayout()
