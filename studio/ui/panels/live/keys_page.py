@@ -6,7 +6,18 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.engine.keys import MODEL, NUMBERS, ROOT, SOUND
 from studio.ui import theme
@@ -21,6 +32,7 @@ from studio.ui.widgets.piano import Piano, note_text
 
 SOURCE = "screen"
 LAMP_LOOKS = 10  # looks at the player's status for which the lamp stays lit
+WIDE = 1100  # px at a scale of 1, from which the MIDI part stands beside the knobs
 KNOBS = ("attack", "release", "level", "bend", "glide", "curve")
 
 
@@ -62,7 +74,7 @@ class KeysPage(QWidget):
         self.midi = MidiBox(bridge)
         body = QWidget()
         body.setObjectName("keysBody")
-        below = QHBoxLayout()
+        below = self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         below.setSpacing(theme.px(24))
         below.addWidget(self._make_knobs(), 3)
         below.addWidget(self.midi, 4)
@@ -232,6 +244,9 @@ class KeysPage(QWidget):
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         self._show_octave()
+        narrow = self.width() < theme.px(WIDE)
+        self._below.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.told.setVisible(not narrow)
 
     def _all_off(self) -> None:
         self._session.notes_off()
