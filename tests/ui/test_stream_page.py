@@ -154,6 +154,17 @@ def test_controls_here_moves_the_sliders_to_the_other_deck(hands: Hands) -> None
     assert hands.session.decks()[1].settings.get("pitch") == 1.0 and hands.session.decks()[0].settings.get("pitch") == 0.0
 
 
+def test_controls_here_brings_the_model_of_a_deck_back_into_the_controls(hands: Hands) -> None:
+    hum(hands)
+    hands.session.set("pitch", 0.7)
+    hands.session.end_gesture()
+    hands.session.choose_model("toy")
+    hands.until(lambda: hands.session.project.model == "toy" and not hands.child("deckAFocus").isChecked())
+    click(hands, "deckAFocus")
+    hands.until(lambda: hands.session.project.model == "hum" and hands.child("deckAFocus").isChecked())
+    assert hands.value("pitch") == 0.7 == hands.session.decks()[0].settings.get("pitch")
+
+
 def test_a_deck_is_cleared_and_undo_brings_it_back(hands: Hands) -> None:
     hum(hands)
     click(hands, "deckAClear")

@@ -74,9 +74,9 @@ class Streaming(StreamInput):
         number = _deck(deck)
         with self._lock:
             decks = self.deck_set
-            if number == decks.focused:
-                return
             model = decks.decks[number].model
+            if number == decks.focused and model in ("", self._project.model):
+                return
             if not model or model in self._specs:
                 self._focus_on(number)
                 return

@@ -210,7 +210,7 @@ class DeckView(QWidget):
             hint = self.tr("Let {model} run on deck {letter} instead, as the sliders are now.").format(model=own, letter=letter)
             named(self.put, self.put.objectName(), self.put.accessibleName(), hint)
         self.focus.setVisible(bool(state.model))
-        self.focus.setChecked(state.focused)
+        self.focus.setChecked(state.focused and spec is not None and spec.id == state.model)
         self.clear.setVisible(bool(state.model))
         self.start.setVisible(bool(state.model))
         running = state.running
