@@ -18,6 +18,7 @@ import numpy as np
 from studio.audio.effect_parts import GRAIN, LEAST, Ramp, Tap, Twin, pieces
 from studio.audio.effects import PLUGIN, Slot
 from studio.audio.fades import gain_of
+from studio.recipe import Number
 
 LONGEST_DELAY = 12.0  # seconds: four beats at 20 BPM
 HIGHEST = 0.45  # of the rate: no cutoff lies higher
@@ -341,8 +342,8 @@ class Limiter(_Base):
 
 
 class Foreign(_Base):
-    """A VST3 of another maker: its numbers are 0 to 1. What it holds back comes later: it has its latency. One that works in mono only
-    is there twice, for left and right.
+    """A VST3 of another maker; its numbers lie in their ranges as it says. What it holds back comes later: it has its latency. One that
+    works in mono only is there twice, for left and right.
     """
 
     lag = 2.0
@@ -354,15 +355,16 @@ class Foreign(_Base):
         parts = load_foreign(plugin.path, plugin.name, rate)
         super().__init__(rate, ())
         self.parts = parts
+        self._controls = {control.name: control for control in plugin.controls}
         self._set: dict[str, float] = {}
         self.set(values)
 
     def set(self, values: Values) -> None:
         for name, value in values.items():
-            if self._set.get(name) != value:
+            if self._set.get(name) != value and (control := self._controls.get(name)) is not None:
                 for part in self.parts:
                     if name in part.parameters:
-                        part.parameters[name].raw_value = value
+                        part.parameters[name].raw_value = place_of(control, value)
                 self._set[name] = value
 
     def process(self, x: np.ndarray) -> np.ndarray:
@@ -381,6 +383,13 @@ class Foreign(_Base):
         if count:
             y[:, shape[1] - count :] = got[..., :count]
         return y
+
+
+def place_of(control: Number, value: float) -> float:
+    """Where in its range a value lies, 0 to 1."""
+    low, high = control.low, control.high
+    place = float(np.log(value / low) / np.log(high / low)) if control.curve == "log" else (value - low) / (high - low)
+    return min(1.0, max(0.0, place))
 
 
 def load_foreign(path: str, name: str, rate: int) -> tuple[Any, ...]:

@@ -100,7 +100,10 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
 
 @dataclass(frozen=True)
 class Plugin:
-    """An effect of another maker. path: of the VST3; name: which of those in it; controls: its parameters, each 0 to 1."""
+    """An effect of another maker. path: of the VST3; name: which of those in it; controls: its parameters.
+
+    A parameter's range is what the plug-in says where that is even or logarithmic, else 0 to 1; its place in it is what the plug-in gets.
+    """
 
     path: str
     name: str
@@ -108,7 +111,7 @@ class Plugin:
     controls: tuple[Number, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        controls = [[c.name, c.label, c.default, c.step, c.unit] for c in self.controls]
+        controls = [[c.name, c.label, c.low, c.high, c.default, c.step, c.unit, c.curve] for c in self.controls]
         return {"path": self.path, "name": self.name, "maker": self.maker, "controls": controls}
 
     @staticmethod
@@ -124,12 +127,14 @@ class Plugin:
 
 def _parameter(row: Any) -> Number:
     """Raises ValueError."""
-    if not isinstance(row, list) or len(row) != 5 or not all(isinstance(row[n], str) and len(row[n]) <= MAX_TEXT for n in (0, 1, 4)):
+    if not isinstance(row, list) or len(row) != 8 or not all(isinstance(row[n], str) and len(row[n]) <= MAX_TEXT for n in (0, 1, 6, 7)):
         raise ValueError("a parameter")
-    name, label, default, step, unit = row
-    if not name or not (is_number(default) and 0 <= default <= 1 and is_number(step) and 0 <= step <= 1):
+    name, label, low, high, default, step, unit, curve = row
+    if not name or not all(map(is_number, (low, high, default, step))) or not low <= default <= high or not low < high or step < 0:
         raise ValueError("a parameter")
-    return Number(name, label or name, 0.0, 1.0, float(default), unit=unit, step=float(step))
+    if curve == "log" and low <= 0:
+        raise ValueError("a parameter")
+    return Number(name, label or name, float(low), float(high), float(default), unit=unit, step=float(step), curve=curve)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ MANY = 400  # plug-ins in one file
 ENDING = ".vst3"
 # parameters that a host sets, shown as such by some frameworks
 NOT_TURNED = ("buffer_size_frames", "sample_rate_frames", "latency_frames", "current_program", "midi_cc", "bypass")
+
+PLACES = (0.0, 0.25, 0.5, 0.75, 1.0)  # where a parameter is asked what it would say
+_NUMBER = re.compile(r"\s*([-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?)\s*(\D*)$", re.IGNORECASE)
 
 
 class Several(BadInput):
@@ -51,8 +55,9 @@ def look(path: Path, name: str = "", cancelled: Any = lambda: False, limit: floa
         raise Several(f"'{path.name}' holds {len(names)} plug-ins; choose one.", names)
     if found["seconds"] > SLOWEST_SECONDS:
         raise BadInput(f"The plug-in '{path.name}' took {found['seconds']:.0f} s to open, too long for playing live, so it stays out.")
-    return Plugin(str(path), found["name"], found["maker"], tuple(Number(n, label, 0.0, 1.0, default, unit=unit, step=step)
-                                                                for n, label, default, step, unit in found["controls"]))  # fmt: skip
+    controls = tuple(Number(name, label, low, high, default, unit=unit, step=step, curve=curve)
+                     for name, label, low, high, default, step, unit, curve in found["controls"])  # fmt: skip
+    return Plugin(str(path), found["name"], found["maker"], controls)
 
 
 def _look(path: str, name: str) -> dict[str, Any]:
@@ -90,9 +95,26 @@ def _look(path: str, name: str) -> dict[str, Any]:
     for key, parameter in parameters.items():
         if len(controls) == MAX_PLUGIN_CONTROLS or str(key).startswith(NOT_TURNED):
             continue
-        steps = parameter.num_steps
-        step = 1.0 / (steps - 1) if isinstance(steps, int) and 2 <= steps <= 128 else 0.0
-        default = min(1.0, max(0.0, float(parameter.raw_value)))
-        controls.append((str(key)[:MAX_TEXT], str(parameter.name)[:MAX_TEXT] or str(key), default, step, ""))
+        controls.append((str(key)[:MAX_TEXT], str(parameter.name)[:MAX_TEXT] or str(key), *_range(parameter)))
     found = str(plugin.name or Path(path).stem)
     return {"names": names, "name": found, "maker": str(plugin.manufacturer_name or ""), "controls": controls, "seconds": seconds}
+
+
+def _range(parameter: Any) -> tuple[float, float, float, float, str, str]:
+    """Low, high, value, step, unit and curve of a parameter: of its own words where five of them lie evenly, else 0 to 1."""
+    raw = min(1.0, max(0.0, float(parameter.raw_value)))
+    steps = parameter.num_steps
+    steps = steps if isinstance(steps, int) and 2 <= steps <= 128 else 0
+    found = [_NUMBER.match(str(parameter.get_text_for_raw_value(place))) for place in PLACES]
+    plain = (0.0, 1.0, raw, 1.0 / (steps - 1) if steps else 0.0, "", "linear")
+    if not all(found) or (0 < steps < len(PLACES)):
+        return plain
+    values = [float(one[1]) for one in found if one is not None]
+    low, high = values[0], values[-1]
+    unit = str(parameter.units or "").strip()[:12] or (found[-1][2].strip()[:12] if found[-1] is not None else "")
+    even = [low + place * (high - low) for place in PLACES]
+    if low < high and all(abs(a - b) < 0.01 * (high - low) for a, b in zip(values, even, strict=True)):
+        return low, high, min(high, max(low, low + raw * (high - low))), (high - low) / (steps - 1) if steps else 0.0, unit, "linear"
+    if 0 < low < high and all(abs(a / (low * (high / low) ** place) - 1) < 0.05 for a, place in zip(values, PLACES, strict=True)):
+        return low, high, min(high, max(low, low * (high / low) ** raw)), 0.0, unit, "log"
+    return plain

@@ -77,7 +77,7 @@ def _slow(path: str, name: str) -> Any:
 def _several(path: str, name: str) -> Any:
     if not name:
         return {"names": ["A", "B"], "seconds": 0.1}
-    return {"names": ["A", "B"], "name": name, "maker": "M", "controls": [("mix", "Mix", 0.5, 0.0, "")], "seconds": 0.1}
+    return {"names": ["A", "B"], "name": name, "maker": "M", "controls": [("mix", "Mix", 0.0, 1.0, 0.5, 0.0, "", "linear")], "seconds": 0.1}
 
 
 def test_one_that_crashes_hangs_or_takes_too_long_stays_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +131,26 @@ def test_an_export_through_a_plug_in_that_is_gone_is_refused(tmp_path: Path) -> 
         through_rack(tone(), rack, 120.0)
 
 
+class Says:
+    """As a parameter of pedalboard: what it would say at each place."""
+
+    def __init__(self, say: Any, units: str = "", raw: float = 0.5, steps: int = 2**31 - 1) -> None:
+        self.get_text_for_raw_value, self.units, self.raw_value, self.num_steps = say, units, raw, steps
+
+
+@pytest.mark.parametrize(("parameter", "wanted"), [
+    (Says(lambda raw: f"{-60 + 60 * raw:.2f}", "dB"), (-60.0, 0.0, -30.0, 0.0, "dB", "linear")),
+    (Says(lambda raw: f"{20 * 1000 ** raw:.1f} Hz"), (20.0, 20_000.0, pytest.approx(632.46, abs=0.1), 0.0, "Hz", "log")),
+    (Says(lambda raw: f"{1 + 4 * raw:.0f}", steps=5), (1.0, 5.0, 3.0, 1.0, "", "linear")),
+    (Says(lambda raw: f"{raw ** 3:.3f}"), (0.0, 1.0, 0.5, 0.0, "", "linear")),
+    (Says(lambda raw: "On" if raw > 0.5 else "Off", raw=1.0, steps=2), (0.0, 1.0, 1.0, 1.0, "", "linear")),
+    (Says(lambda raw: "-inf dB" if raw == 0 else f"{raw}"), (0.0, 1.0, 0.5, 0.0, "", "linear")),
+    (Says(lambda raw: "1000" * 200), (0.0, 1.0, 0.5, 0.0, "", "linear")),
+])  # fmt: skip
+def test_a_parameter_has_the_range_that_its_words_say(parameter: Says, wanted: tuple[Any, ...]) -> None:
+    assert plugins._range(parameter) == wanted
+
+
 class Odd:
     """As pedalboard's VST3Plugin: in mono only, 100 frames late, which are missing from its first blocks; one parameter."""
 
@@ -160,7 +180,7 @@ def test_one_in_mono_works_on_both_sides_and_what_it_holds_back_comes_later(monk
     from studio.audio.effect_chain import build
 
     monkeypatch.setattr(pedalboard, "VST3Plugin", Odd)
-    plugin = Plugin("/x/Odd.vst3", "Odd", "", (Number("mix", "Mix", 0.0, 1.0, 0.25),))
+    plugin = Plugin("/x/Odd.vst3", "Odd", "", (Number("mix", "Mix", -10.0, 30.0, 0.0),))  # at a quarter
     chain = build(Rack().added(PLUGIN, None, plugin), 48_000, 120.0)
     assert Odd.made == 2
     sound = np.random.default_rng(1).standard_normal((2, 1024)).astype(np.float32)
