@@ -33,6 +33,7 @@ NEWEST_BYTES = 20 << 20  # of the bank, for the newest set: four and a half octa
 OLDER_BYTES = 15 << 20  # for all others; pads want room too
 LAYERS = (100.0, 52.0, 127.0)  # velocities, in the order in which they are made
 COARSE = 6  # semitones between the notes of the layers after the first
+MOST_AT_ONCE = 4  # held keys that are made before the next sound that a slider asks for
 RECENT = 8  # keys that were pressed last come first
 HELD_SECONDS = 2.0  # of a note that is to be held; sustain.py looks at the first 1.4
 ANCHORS = range(ROOT, ROOT + 37, 4)  # keys for which a clip is resampled, so that what is played higher has no mirror tones
@@ -207,9 +208,11 @@ class KeySounds:
         return gone
 
     def _held(self) -> None:
-        """What is missing of the keys that are down is made now; the rest when there is time."""
-        while (note := self._next(held=True)) is not None and self._make(*note):
-            pass
+        """What is missing of the keys that are down is made now, a few at once; the rest when there is time."""
+        for _ in range(MOST_AT_ONCE):
+            note = self._next(held=True)
+            if note is None or not self._make(*note):
+                break
         with self._lock:
             if self._steps or not self._sets or self._sets[0].done:
                 return

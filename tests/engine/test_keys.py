@@ -167,6 +167,23 @@ def test_keys_follow_the_sliders_and_the_held_key_is_made_at_once(session: Sessi
     assert (53.0, 100.0) in put(session)
 
 
+def test_a_slider_is_heard_through_held_keys_alone(session: Session) -> None:
+    armed(session)
+    for held, played in ((False, 1), (True, 0), (False, 1)):
+        (session.note_on if held else session.note_off)(60)
+        before = len(session._player.played)
+        session.set("colour", session.knob_value("colour") + 0.1)
+        session.end_gesture()
+        assert session.wait_idle(60)
+        assert len(session._player.played) - before == played
+    session.set_loop(True)
+    session.note_on(60)
+    before = len(session._player.played)
+    session.set("colour", 0.9)
+    assert session.wait_idle(60)
+    assert len(session._player.played) > before, "a loop that goes round follows its sliders"
+
+
 def test_going_back_costs_nothing_while_the_bank_has_room(session: Session, catalogue: NotesCatalogue) -> None:
     armed(session)
     first = sent(session, "sets")[-1][1][0]

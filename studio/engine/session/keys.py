@@ -64,7 +64,7 @@ class Keys(Transport):
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self._notes_lock = threading.Lock()  # guards the next two; taken last, held for microseconds
+        self._notes_lock = threading.RLock()  # guards the next two; taken last, held for microseconds
         self._notes_down: dict[tuple[str, int], float] = {}  # (source, key) and its velocity
         self._pedals: set[str] = set()  # sources whose pedal is down
         self._lit: frozenset[int] = frozenset()  # replaced whole
@@ -236,7 +236,14 @@ class Keys(Transport):
             self._light()
         self._key_sounds.opened(rate)
 
-    # --- what they play, on the renderer thread ---
+    # --- what they play ---
+
+    def _sound(self, *, changed: str, sound: bool = True, passing: bool = False) -> Request:
+        """While keys are held a slider is heard through them, and not by the sound being struck again and again."""
+        held = passing and bool(self._lit) and not self._project.loop
+        return super()._sound(changed=changed, sound=sound and not held, passing=passing)
+
+    # on the renderer thread
 
     def _sounded(self, request: Request, clip: Clip) -> None:
         super()._sounded(request, clip)
