@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from studio.engine.positions import place_of, value_at
 from studio.recipe import MAX_TEXT, Latent, Number, is_number
 
@@ -168,24 +170,29 @@ class Writing:
 
 def thinned(lane: Lane, control: Latent | Number) -> Lane:
     """Fewer points, none of which moves the curve by more than THIN of the control's range (Ramer 1972, Douglas and Peucker 1973)."""
-    points = [(beat, place_of(control, value)) for beat, value in lane.points]
-    if len(points) < 3:
+    if len(lane.points) < 3:
         return lane
-    keep = {0, len(points) - 1}
-    spans = [(0, len(points) - 1)]
+    beats = np.array([beat for beat, _ in lane.points])
+    places = np.array([place_of(control, value) for _, value in lane.points])
+    keep = {0, len(beats) - 1}
+    spans = [(0, len(beats) - 1)]
     while spans:
         first, last = spans.pop()
-        (left, one), (right, two) = points[first], points[last]
-        worst, where = THIN, 0
-        for index in range(first + 1, last):
-            beat, place = points[index]
-            away = abs(place - (one + (beat - left) / (right - left) * (two - one)))
-            if away > worst:
-                worst, where = away, index
-        if where:
+        if last - first < 2:
+            continue
+        slope = (places[last] - places[first]) / (beats[last] - beats[first])
+        away = np.abs(places[first + 1 : last] - places[first] - slope * (beats[first + 1 : last] - beats[first]))
+        where = first + 1 + int(away.argmax())
+        if away[where - first - 1] > THIN:
             keep.add(where)
             spans += [(first, where), (where, last)]
     return replace(lane, points=tuple(lane.points[index] for index in sorted(keep)))
+
+
+def coarser(automation: Automation) -> Automation:
+    """Every other point of each lane, and its last."""
+    lanes = (replace(lane, points=(*lane.points[:-1:2], lane.points[-1])) for lane in automation.lanes)
+    return replace(automation, lanes=tuple(lanes))
 
 
 # ---- editing

@@ -292,3 +292,10 @@ def test_a_recording_brings_its_automation_back(session: Session) -> None:
     session._call(lambda: session._restore(again, "Restore it"), "failed")
     assert session.wait_idle(10)
     assert session.project.automation == replace(made, on=True)
+
+
+def test_a_huge_automation_fits_a_recipe(session: Session) -> None:
+    rough = tuple((beat / 5.0, 3.0 if beat % 2 else -3.0 + beat / 1e4) for beat in range(9_000))
+    session.set_automation(Automation((lane(*rough), Lane("decay", rough)), 2000.0), "Lane")
+    text = Recipe("toy", "0" * 64, session.settings, "numpy", "undertone", session.automation_edit()).to_text()
+    assert len(text) < 1 << 20 and Recipe.from_text(text).edits[0]["automation"]["length"] == 2000.0

@@ -11,12 +11,13 @@ rooms, as last seen), `_first_length` (beats, while the first lane is recorded; 
 from __future__ import annotations
 
 import contextlib
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from studio.engine.automation import MOST_BEATS, Automation, Lane, Writing
+from studio.engine.automation import MOST_BEATS, Automation, Lane, Writing, coarser
 from studio.engine.pattern import STEPS_A_BEAT
 from studio.engine.project import Project
 from studio.engine.session.moves import Moves
@@ -26,6 +27,7 @@ from studio.recipe import Recipe
 
 XY_KEY = "xy"  # of the pad's gestures
 LEAST_LENGTH = 0.25  # beats
+MOST_BYTES = 200_000  # in a recipe; a larger automation is written more coarsely
 
 
 class Automating(Moves):
@@ -109,7 +111,11 @@ class Automating(Moves):
     def automation_edit(self) -> tuple[dict[str, Any], ...]:
         """What belongs into the recipe of a recording that was made while the automation played; () where none plays."""
         automation = self._project.automation
-        return ({"automation": automation.to_json()},) if automation.on and automation.lanes else ()
+        if not automation.on or not automation.lanes:
+            return ()
+        while len(json.dumps(automation.to_json())) > MOST_BYTES:
+            automation = coarser(automation)
+        return ({"automation": automation.to_json()},)
 
     # --- recording, under the lock ---
 

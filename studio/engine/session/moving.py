@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TICK = 1 / 60  # seconds
+AFTER_TROUBLE = 1.0  # seconds: a failure isn't told sixty times a second
 LATE = 0.25  # seconds; a thread that slept longer (a suspended machine) doesn't catch up
 LISTEN = 0.05  # seconds of sound that a follower measures at most
 STEPS_A_BEAT = 4
@@ -99,6 +100,7 @@ class Moving:
                 self.tick(min(LATE, now - before), now)
             except Exception:
                 log.exception("what moves by itself failed")
+                time.sleep(AFTER_TROUBLE)
             before = now
 
     def tick(self, seconds: float, now: float) -> None:
