@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from studio.engine.xy import CORNERS
 from studio.ui import theme
@@ -202,3 +203,22 @@ def test_it_is_painted_in_both_themes(hands: Hands, page: XYPage, name: str) -> 
     finally:
         theme.set_theme("dark")
         theme.settle()
+
+
+def test_everything_here_has_a_name_and_can_be_hit(hands: Hands, page: XYPage) -> None:
+    from tests.ui.test_accessible import SMALLEST, controls
+
+    hands.session.add_modulator("decay", hz=0.5)
+    hands.session.set_xy(mode=CORNERS)
+    hands.until(lambda: page.fill.isVisible() and hands.window.findChild(QWidget, "modulatorEdit_1") is not None)
+    hands.window.live.show_page("automation")
+    hands.settle()
+    for one in (page, hands.window.live.page_named("automation")):
+        found = list(controls(one))
+        assert [w.objectName() for w in found if not (w.objectName() and w.accessibleName() and w.accessibleDescription())] == []
+        names = [w.objectName() for w in found]
+        assert len(names) == len(set(names))
+    hands.window.live.show_page("xy")
+    hands.settle()
+    small = [(w.objectName(), w.size()) for w in controls(page) if w.isVisible() and min(w.width(), w.height()) < SMALLEST]
+    assert not small, small
