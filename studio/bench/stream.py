@@ -21,6 +21,7 @@ WINDOW, STEP = 512, 44  # samples of the capture: 12 ms, every millisecond
 BEFORE, SETTLED, AFTER = 0.08, 0.25, 0.4  # seconds around a move in which the old and the new sound are looked at
 LENGTH = 30.0  # seconds made at once offline
 BLOCKS = 600  # paced
+SURE = 0.7  # of the scatter of spectra: a smaller change is none
 PAUSE = 0.6  # seconds between two moves
 
 
@@ -173,13 +174,14 @@ def half_way(samples: np.ndarray, moved: int) -> int:
     pieces = samples[starts[:, None] + np.arange(WINDOW)] * np.hanning(WINDOW)
     levels = np.log(np.abs(np.fft.rfft(pieces))[:, 2:] + 1e-4)
     middle = starts + WINDOW // 2
-    old, new = levels[middle < moved - WINDOW // 2].mean(axis=0), levels[middle > moved + round(SETTLED * RATE)].mean(axis=0)
+    before, after = levels[middle < moved - WINDOW // 2], levels[middle > moved + round(SETTLED * RATE)]
+    old, new = before.mean(axis=0), after.mean(axis=0)
     apart = new - old
     size = float(apart @ apart)
-    noise = float(np.mean((levels[middle < moved - WINDOW // 2] - old) @ apart) ** 2) if size else 0.0
-    if size < 1e-3 or noise > 0.1 * size * size:
+    scatter = max(float(np.square(part - part.mean(axis=0)).sum(axis=1).mean()) for part in (before, after))
+    if size < SURE * scatter:
         return -1
     way = (levels - old) @ apart / size
     smooth = np.convolve(way, np.ones(5) / 5, mode="same")
-    after = np.flatnonzero((smooth > 0.5) & (middle > moved))
-    return int(middle[after[0]]) if len(after) else -1
+    passed = np.flatnonzero((smooth > 0.5) & (middle > moved))
+    return int(middle[passed[0]]) if len(passed) else -1

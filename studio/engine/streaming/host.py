@@ -1,7 +1,8 @@
 """The program's end of the streams: it starts their process, hands wishes over and keeps it alive. See server.py.
 
-Threads: any thread calls; one thread of the host's own ('undertone-streams') sends and reads the pipe, so that no caller waits for it, and
-picks up the decks' log. `_lock` guards what is wished; it is held to copy only. Everything marked (thread) is that thread's alone.
+Threads: any thread calls; one thread of the host's own ('undertone-streams') reads the pipe, sends what a caller couldn't send at once, and
+picks up the decks' log. `_lock` guards what is wished; it is held to copy only. `_pipe` guards `_connection`, `_sent` and `_up`; a caller
+never waits for it, nor for the pipe. Everything marked (thread) is that thread's alone.
 
 Why a process, by numbers (a window whose slider moves 50 times a second, six trainings beside it on two cores, two blocks ahead, 15 s): as
 a thread of the program the stream ran dry 6 times at block 512 and 11 times at 256, its slowest block took 2.3 times the time it had; in
@@ -13,6 +14,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing
+import select
+import sys
 import threading
 import time
 from collections import deque
@@ -59,11 +62,12 @@ class StreamHost:
         self._token = 0
         self._rows: deque[np.ndarray] = deque()  # of the log, oldest first; appended by the thread, copied by anyone
         self._log_at = 0  # (thread)
-        self._sent: list[Any] = []  # (thread) what the process knows
+        self._pipe = threading.Lock()
+        self._sent: list[Any] = []  # what the process knows
         self._crashes: list[float] = []  # (thread)
-        self._connection: Any = None  # (thread)
+        self._connection: Any = None
         self._process: Any = None  # (thread)
-        self._up = False  # (thread)
+        self._up = False
         self._thread: threading.Thread | None = None
         self._closing = threading.Event()
         self._bell, self._ring_bell = multiprocessing.Pipe(duplex=False)
@@ -85,7 +89,8 @@ class StreamHost:
             if needed and self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="undertone-streams", daemon=True)
                 self._thread.start()
-        self._ring()
+        if not self._tell_at_once():
+            self._ring()
 
     def set_output(self, output: OutputWish) -> None:
         with self._lock:
@@ -122,6 +127,20 @@ class StreamHost:
         with contextlib.suppress(OSError):
             self._ring_bell.send_bytes(b"!")
 
+    def _tell_at_once(self) -> bool:
+        """Send from the caller's own thread: on a busy machine another one would be woken milliseconds later. False: ring for it."""
+        if sys.platform == "win32" or not self._up or not self._pipe.acquire(blocking=False):
+            return False
+        try:
+            if not self._up or not select.select([], [self._connection.fileno()], [], 0)[1]:
+                return False
+            self._tell()
+            return True
+        except (OSError, ValueError):
+            return False
+        finally:
+            self._pipe.release()
+
     # ---- the host's thread ----
     def _run(self) -> None:
         try:
@@ -142,13 +161,14 @@ class StreamHost:
 
     def _launch(self) -> None:
         context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
+        with self._pipe:
+            self._connection, theirs = context.Pipe()
+            self._sent, self._up = [None] * (DECKS + 1), False
         self._process = context.Process(
             target=server.run, args=(theirs, self._live.memory_name, self._loader, self._home), name="undertone-streams", daemon=True
         )
         self._process.start()
         theirs.close()
-        self._sent, self._up = [None] * (DECKS + 1), False
 
     def _attend(self) -> bool:
         """Serve the process until it ends; True if nobody asked it to."""
@@ -163,7 +183,8 @@ class StreamHost:
                     self._take(*self._connection.recv())
                 if self._process.sentinel in ready:
                     return True
-                self._tell()
+                with self._pipe:
+                    self._tell()
             except (EOFError, OSError):
                 return True
             self._pick_up_log()
@@ -171,7 +192,7 @@ class StreamHost:
         return False
 
     def _tell(self) -> None:
-        """Send what the process doesn't know yet; newest first and only."""
+        """Send what the process doesn't know yet, the newest only. Under _pipe."""
         if not self._up:
             return
         with self._lock:
@@ -211,6 +232,8 @@ class StreamHost:
 
     def _end_process(self) -> None:
         process = self._process
+        with self._pipe:
+            self._up = False
         if self._closing.is_set():
             with contextlib.suppress(OSError):
                 self._connection.send(("close",))
