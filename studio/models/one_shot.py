@@ -86,7 +86,7 @@ class OneShotModel(LatentModel):
             first.grow()
         click = first.samples()
         matrix = spread(frames, self._thin)
-        sung = tone_sound(matrix @ tone[: matrix.shape[1]], tone_start, n["tone_edges"], hop, self.spec.rate)
+        tones = matrix @ tone[: matrix.shape[1]]
         noise = noise_of(seed, n["frames"], n["n_fft"], hop)[:, :frames]
         branch, quiet = Branch(body, body_start, noise, n["n_fft"], hop, self._thin, integrate=True), self._quiet(body)
         while True:
@@ -96,7 +96,7 @@ class OneShotModel(LatentModel):
                 continue
             sound = branch.samples().copy()
             sound[: len(click)] += click[: len(sound)]
-            sound += sung[: len(sound)]
+            sound += tone_sound(tones[: branch.frames], tone_start, n["tone_edges"], hop, self.spec.rate)
             if done or np.abs(sound[-12 * hop : -4 * hop]).max() < OVER * np.abs(sound).max():
                 return sound
 

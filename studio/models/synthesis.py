@@ -88,7 +88,8 @@ class Branch:
         self, head: np.ndarray, start: np.ndarray, noise: np.ndarray, n_fft: int, hop: int, thin: tuple[int, ...], integrate: bool
     ) -> None:
         """head (nodes, 3 F): log level, drift and log noise; start (F,): phase at the first frame; noise (2, T, F): T frames at most."""
-        level, self._drift, hiss = np.split(head, 3, axis=-1)
+        bins = head.shape[-1] // 3
+        level, self._drift, hiss = head[:, :bins], head[:, bins : 2 * bins], head[:, 2 * bins :]
         self._level, self._hiss = np.clip(level, -SANE, SANE), np.clip(hiss, -SANE, SANE)
         self._noise, self._n_fft, self._hop, self._integrate = noise, n_fft, hop, integrate
         self.limit, self.frames = noise.shape[1], 0
@@ -97,13 +98,15 @@ class Branch:
         tones, self._hisses = _audible_bins(self._level), _audible_bins(self._hiss)
         self._tones = np.maximum.accumulate(tones[::-1])[::-1]  # the phase of what sounds again later must be known
         self._phase = start  # what was summed up to the frame before, of the bins that still matter
-        self._total = np.zeros((self.limit + 3, hop), np.float32)
+        self._total = np.empty((self.limit + 3, hop), np.float32)  # begun as far as it is asked for
+        self._total[:3] = 0
 
     def grow(self) -> None:
         """Computes a few frames more."""
         runs = next(self._strides)
         first, last = runs[0][0], runs[-1][1]
         frames = self._windowed(runs).reshape(-1, 4, self._hop)
+        self._total[first + 3 : last + 3] = 0
         for j in range(4):
             self._total[first + j : last + j] += frames[:, j]
         self.frames = last
@@ -213,7 +216,8 @@ def tone_sound(head: np.ndarray, start: np.ndarray, edges: Sequence[float], hop:
 
     head (T, 2 K): log level, place within the band; start (K,): phase at the onset; edges: K + 1 frequencies in Hz.
     """
-    level, place = np.split(head.T, 2)  # (K, T)
+    count = head.shape[1] // 2
+    level, place = head.T[:count], head.T[count:]  # (K, T)
     level = np.maximum(np.exp(np.clip(level, -14.0, 4.5) - 4.0) - SILENT, 0)
     sound = np.zeros((len(head) - 1) * hop, np.float32)
     heard = np.flatnonzero(level.max(1))
@@ -301,11 +305,16 @@ def _states(factor: complex) -> tuple[np.ndarray, np.ndarray]:
     return inside.astype(np.complex64), (factor ** (BLOCK - 1 - n)).astype(np.complex64)
 
 
+@lru_cache(maxsize=8)
+def _ramp(count: int) -> np.ndarray:
+    """From 0 to 1: float32 (count,)."""
+    return np.linspace(0, 1, count, dtype=np.float32)
+
+
 def finish(samples: np.ndarray, rate: int) -> np.ndarray:
     """Nothing below 20 Hz, lead-in cropped under 1 ms, silent tail cut under a 5 ms fade, peak at -1 dBFS: (N,) -> (M,)."""
     sound = without_rumble(samples, rate)[ONSET - LEAD :]
-    fade_in = rate // 1000
-    sound[:fade_in] *= np.linspace(0, 1, fade_in, dtype=np.float32)
+    sound[: rate // 1000] *= _ramp(rate // 1000)
     peak = float(np.abs(sound).max())
     if not math.isfinite(peak):
         raise ModelError("The model made values that are not finite numbers; choose less extreme settings.")
@@ -315,5 +324,5 @@ def finish(samples: np.ndarray, rate: int) -> np.ndarray:
     fade_out = rate // 200
     end = min(len(sound), max(int(loud[-1]) + fade_out, rate // 20))
     sound = sound[:end]
-    sound[-fade_out:] *= np.linspace(1, 0, fade_out, dtype=np.float32)
+    sound[-fade_out:] *= _ramp(fade_out)[::-1]
     return sound * np.float32(PEAK / peak)
