@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -187,6 +188,16 @@ def test_two_decks_have_their_own_curves(hands: Hands) -> None:
     whole = lane.session.curves_of(lane.take)
     assert np.array_equal(whole.tracks[0].frames, curves().frames)
     assert np.allclose(whole.tracks[1].frames[:, 1], curves().frames[:, 1] + 0.1, atol=1e-5)
+
+
+def test_a_deck_that_was_stopped_in_between_has_curves_for_each_stretch(lane: Lane, hands: Hands) -> None:
+    first, second = curves(40), curves(30)
+    whole = Trajectory((first, replace(second, start=0.3, names=("pitch", "d7", "d8"))), FRAMES / RATE)
+    with_trajectory(lane.session, whole)
+    lane.session.audition(lane.take)
+    hands.until(lambda: lane.panel.latents.count() == 6)
+    names = [lane.panel.latents.itemText(i) for i in range(6)]
+    assert names[0] == "Brightness from 0.0 s" and names[3:] == ["Pitch from 0.3 s", "Dimension 7 from 0.3 s", "Dimension 8 from 0.3 s"]
 
 
 def test_it_folds_and_stays_folded(lane: Lane, hands: Hands) -> None:

@@ -14,18 +14,17 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from studio.recipe import Latent
 from studio.ui import theme
 from studio.ui.bridge import Bridge
-from studio.ui.i18n import said
 from studio.ui.views import lane_curves
 from studio.ui.views.lane import LanePane
 from studio.ui.views.pane import gutter_width
 from studio.ui.views.selection import Selection
 from studio.ui.views.time_window import TimeWindow
 from studio.ui.widgets.buttons import tiny_button
-from studio.ui.widgets.choice_field import CalmCombo, readable
+from studio.ui.widgets.choice_field import CalmCombo
 from studio.ui.widgets.fitting_label import FittingLabel
+from studio.ui.widgets.latent_names import latent_titles
 from studio.ui.widgets.names import named
 
 STRONGER, FLATTER = 1.2, 1 / 1.2
@@ -192,11 +191,9 @@ class LanePanel(QWidget):
 
     def _title(self, track: int, latent: int) -> str:
         """What a latent is called: as its slider is, where its model is loaded."""
-        one, spec = self.tracks[track], self._session.spec
+        one = self.tracks[track]
         name = one.names[latent] if latent < len(one.names) else f"d{latent + 1}"
-        controls = spec.controls if spec is not None and spec.id == one.model else ()
-        labels = {c.name: said(c.label) for c in controls if isinstance(c, Latent)}
-        title = labels.get(name, said(readable(name)))
+        (title,) = latent_titles(self._session.spec, one.model, (name,))
         if len({track.deck for track in self.tracks}) > 1:
             title = f"{DECKS[one.deck]} · {title}"
         if sum(track.deck == one.deck for track in self.tracks) > 1:  # the deck was stopped in between

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +16,7 @@ from studio.ui.widgets.names import named, plain
 REACH = 3.0  # sigma from the middle to the edge
 TELL_MS = 1000  # between two descriptions
 TIGHT, TOO_SLOW = 0.6, 0.9  # shares of the time
+FLOOR_DB, FALL_DB = -60.0, 1.2  # of a level; the fall is for each look
 STILL = 0.004  # sigma: what moves less isn't painted anew
 
 
@@ -151,4 +153,39 @@ class BudgetMeter(QWidget):
         painter.setPen(QColor(theme.TEXT_SOFT) if worst < TIGHT else colour)
         area = QRectF(width + theme.px(6), 0, self._text_width(), self.height())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text)
+        painter.end()
+
+
+class DeckLevel(QWidget):
+    """How loud a deck is under the crossfader: a bar from -60 dB to 0, and a falling peak."""
+
+    def __init__(self, name: str, title: str) -> None:
+        super().__init__()
+        named(self, name, title, self.tr("How loud this deck is, after its gain and the crossfader."))
+        self.setFixedSize(theme.px(96), theme.px(18))
+        self._shown = FLOOR_DB
+        self._told = QElapsedTimer()
+        theme.changed.connect(self.update)
+
+    def show_level(self, peak: float) -> None:
+        """peak: linear, at frame rate; the bar falls by itself."""
+        db = max(20.0 * math.log10(peak) if peak > 1e-3 else FLOOR_DB, self._shown - FALL_DB, FLOOR_DB)
+        if abs(db - self._shown) >= 0.25:
+            self._shown = db
+            self.update()
+            if not self._told.isValid() or self._told.elapsed() >= TELL_MS:
+                self._told.start()
+                self.setAccessibleDescription(f"{QLocale().toString(db, 'f', 0).replace('-', '−')} dB. {self.statusTip()}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        track = QRectF(0, self.height() / 2 - theme.px(2), self.width(), theme.px(4))
+        painter.setBrush(QColor(theme.HOVER))
+        painter.drawRoundedRect(track, 2, 2)
+        share = (min(self._shown, 0.0) - FLOOR_DB) / -FLOOR_DB
+        if share > 0:
+            painter.setBrush(QColor(theme.ACCENT))
+            painter.drawRoundedRect(QRectF(0, track.top(), track.width() * share, track.height()), 2, 2)
         painter.end()

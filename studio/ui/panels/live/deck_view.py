@@ -8,15 +8,14 @@ from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from studio.recipe import Latent
 from studio.ui import theme
 from studio.ui.bridge import Bridge
 from studio.ui.i18n import said
-from studio.ui.panels.live.deck_parts import BudgetMeter, LatentScope
+from studio.ui.panels.live.deck_parts import BudgetMeter, DeckLevel, LatentScope
 from studio.ui.widgets.buttons import tiny_button
-from studio.ui.widgets.choice_field import readable
 from studio.ui.widgets.fitting_label import FittingLabel
 from studio.ui.widgets.knob_row import KnobRow
+from studio.ui.widgets.latent_names import latent_titles
 from studio.ui.widgets.names import literal, named
 
 DECKS = "AB"
@@ -170,6 +169,8 @@ class DeckView(QWidget):
         foot.addWidget(self.delay)
         foot.addWidget(self.gaps)
         foot.addStretch(1)
+        self.level = DeckLevel(f"deck{letter}Level", self.tr("Level of deck {letter}").format(letter=letter))
+        foot.addWidget(self.level)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(2))
@@ -182,7 +183,7 @@ class DeckView(QWidget):
     # ---- what is shown
     def show_state(self, state: Any) -> None:
         """A DeckState; and what the session's model is now."""
-        self._state = state
+        self._state, self._titles = state, ((), ())
         self._show_head(state)
         self.stack.setCurrentIndex(1 if state.model else 0)
         if not state.model:
@@ -254,6 +255,7 @@ class DeckView(QWidget):
             return
         locale = QLocale()
         self.scope.show_latents(status.latents, self._names(tuple(status.names)))
+        self.level.show_level(status.level if status.running else 0.0)
         self.budget.show_shares(status.share_median, status.share_p95, status.running)
         if status.loading:
             self.delay.show_texts(self.tr("loading…"))
@@ -273,10 +275,7 @@ class DeckView(QWidget):
     def _names(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """What latents are called: as their sliders are, where the deck's model is the present one."""
         if self._titles[0] != names:
-            spec = self._session.spec
-            controls = spec.controls if spec is not None and spec.id == self._state.model else ()
-            labels = {c.name: said(c.label) for c in controls if isinstance(c, Latent)}
-            self._titles = (names, tuple(labels.get(name, said(readable(name))) for name in names))
+            self._titles = (names, latent_titles(self._session.spec, self._state.model, names))
         return self._titles[1]
 
     def show_room(self, width: int, height: int) -> None:
