@@ -107,3 +107,35 @@ def test_offline_is_what_was_heard_bit_for_bit(home: Home, capture: Capture) -> 
     got = wave[:, begin - first : begin - first + wanted.shape[1]]
     assert np.abs(wanted).max() > 0.05 and np.abs(wanted[:, RATE:]).max() > 1e-4
     assert np.array_equal(got, wanted)
+
+
+def test_a_nan_that_gets_in_is_not_heard_and_does_not_stay(capture: Capture) -> None:
+    seconds = 0.5
+    wave = (0.3 * np.sin(2 * np.pi * 440 * np.arange(round(seconds * RATE)) / RATE)).astype(np.float32)
+    player = Player()
+    try:
+        player.set_gain_db(0.0)
+        rack = Rack().added("chorus").added("delay").added("reverb")
+        wait_until(lambda: player.live.rate > 0, 20)
+        player.live.send("rack", "rack", rack, 120.0, 1)
+        player.play(Clip(wave[None], RATE), request=1, loop=True)
+        wait_until(lambda: bool(capture.samples()[-2000:].any(axis=1).sum() > 1500), 20, "the loop")
+        later(capture, 1.0)
+        assert player._memory is not None
+        there = player._memory.board.arena[: 4 * len(wave)].view(np.float32)  # what the process reads
+        assert np.array_equal(there, wave)
+        start = len(capture.samples())
+        there[1_000:1_020] = np.nan
+        there[1_030] = np.inf
+        later(capture, 2.0)
+        there[1_000:1_031] = wave[1_000:1_031]
+        mended = len(capture.samples()) + RATE // 2
+        later(capture, 2.5)
+        del there
+    finally:
+        player.close()
+    heard_after = capture.samples()
+    assert np.isfinite(heard_after[start:]).all()
+    before, after = (float(np.sqrt(np.mean(heard_after[at : at + RATE // 2, 0] ** 2))) for at in (start - RATE // 2, mended))
+    assert before > 0.05 and 0.6 < after / before < 1.6  # the tone goes on, through chorus and echoes too
+    assert float(np.abs(heard_after[mended : mended + RATE]).max()) < 0.9

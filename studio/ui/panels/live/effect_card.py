@@ -253,6 +253,8 @@ def _offer(menu: QMenu, bridge: Bridge, address: str) -> None:
 
 
 def _mark(bridge: Bridge, address: str, row: PlainRow) -> None:
+    from studio.ui.midi_marks import mark_midi
     from studio.ui.mod_marks import mark_moves
 
     mark_moves(bridge, address, row.slider)
+    mark_midi(bridge, address, row.slider)
