@@ -12,10 +12,13 @@ import pytest
 from studio.audio.sustain import sustain
 from studio.clip import Clip
 from studio.engine import events as ev
-from studio.engine.key_sounds import ANCHORS, KeySounds
+from studio.engine.key_sounds import ANCHORS, KeySet, KeySounds
 from studio.engine.keys import NUMBERS, ROOT, KeysState
+from studio.engine.player.pool import Pool, Sample
+from studio.engine.player.shared import Placement
 from studio.engine.session import Session
 from studio.errors import BadInput
+from studio.models import catalogue as shelf
 from studio.paths import Home
 from studio.recipe import Latent, Number, Settings, Spec
 from tests.toy import FakeLive, Recorder, ToyCatalogue, ToyGenerator, toy_session
@@ -337,3 +340,38 @@ def test_the_session_ends_while_notes_are_made(home: Home, catalogue: NotesCatal
     session.arm_keys()
     wait_until(lambda: sent(session, "put"))
     session.close()
+
+
+def test_what_is_played_higher_has_no_mirror_tones(session: Session) -> None:
+    """15 kHz an octave up is beyond what can be heard; it must not come back as 14.1 kHz."""
+    sounds = session._key_sounds
+    sine = np.sin(2 * np.pi * 15_000 * np.arange(RATE) / RATE).astype(np.float32)[None]
+    session._player.live.rate = RATE
+    one = KeySet(1, None, clip=Clip(sine, RATE))
+    root, _, _ = sounds._sound(one, (60.0, 0.0))
+    octave, _, _ = sounds._sound(one, (72.0, 0.0))
+    assert np.abs(root).max() > 0.99 and len(octave) == RATE // 2
+    assert np.sqrt(np.square(octave[1000:-1000]).mean()) < 1e-3
+
+
+def test_a_shipped_note_becomes_a_brighter_one_in_phase() -> None:
+    """Held strings that are made brighter don't dip while one becomes the other: both have the same partials in the same phase."""
+    model = shelf.load("notes", None)
+    base = model.spec.defaults().with_values({"class": "strings", "second": "strings", "pitch": 57.0, "length": 2.0})
+    samples = []
+    for number, brightness in enumerate((0.0, 0.5)):
+        found = sustain(model.render([base.with_values({"brightness": brightness})])[0].samples.T, RATE)
+        assert found is not None
+        samples.append(Sample(Placement(number, 1, 0, len(found.samples), 1), found.samples, found.loop, None, found.fade))
+    pool = Pool(RATE)
+    voice = pool.start(samples[0], 57)
+    heard = []
+    for block in range(220):
+        if block == 180:
+            pool.exchange(voice, samples[1], 1.0, 1.0, 0.03)
+        out = np.zeros((512, 2), np.float32)
+        pool.mix(out)
+        heard.append(out[:, 0])
+    sound = np.concatenate(heard)[160 * 512 :]
+    levels = np.sqrt(np.square(sound[: len(sound) // 512 * 512].reshape(-1, 512)).mean(1))
+    assert levels[20:24].min() > 0.9 * min(levels[:20].min(), levels[24:].min())
