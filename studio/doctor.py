@@ -46,6 +46,7 @@ def examine(home: Home) -> list[Finding]:
         ("system libraries", _libraries),
         ("display", _display),
         ("sound", _sound),
+        ("MIDI", _midi),
         ("shared memory", _shared_memory),
         ("GPU", _gpu),
         ("models", lambda: _models(home)),
@@ -177,6 +178,13 @@ def _sound() -> list[Finding]:
         return [Finding("sound", "warning", text, "connect a device, or start the sound server, and press Rescan")]
     default = next((device for device in found if device.is_default), found[0])
     return [Finding("sound", "ok", f"{len(found)} outputs; the default is '{default.name}' ({default.host_api})")]
+
+
+def _midi() -> list[Finding]:
+    from studio.engine.midi.ports import midi_system
+
+    system = midi_system()
+    return [Finding("MIDI", "ok", f"ports through {system}" if system else "no MIDI system here; keys and mouse play all the same")]
 
 
 def _shared_memory() -> list[Finding]:
