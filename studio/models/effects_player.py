@@ -15,14 +15,14 @@ from studio.models import features, track
 from studio.models.features import MEL_FFT, MEL_HOP, ONSET, node_frames
 from studio.models.folder import Card
 from studio.models.generator import Watch
-from studio.models.glides import HOP, RATE, GlideParts, Stray, glide_sound
+from studio.models.glides import HOP, RATE, GlideParts, Stray, glide_sound, transposed
 from studio.models.latent_model import REACH, LatentModel, check_thin
 from studio.models.one_shot import onset_aligned
 from studio.models.refine import refine
 from studio.models.synthesis import finish
 from studio.recipe import Control, Number, Settings, Value
 
-BANDWIDTH, LIFE = "bandwidth", "life"
+BANDWIDTH, LIFE, TRANSPOSE = "bandwidth", "life", "transpose"
 NARROWEST, WIDEST = 2_756.0, 22_050.0  # Hz
 SEEN = features.BANDS + 2  # channels of what the encoder sees: mel bands, octaves of the pitch path, how much it is one
 
@@ -31,7 +31,9 @@ def effect_controls() -> tuple[Control, ...]:
     """What an effect has beside its class."""
     text = "The highest frequency, as an old machine would hold it; at the right end everything."
     alive = "How much the noise strays from moment to moment and from band to band: 0 is smooth, 100 as recordings do."
+    moved = "Higher or lower by any fraction of a semitone: the tone to the cent, its noise along with it."
     return (
+        Number(TRANSPOSE, "Pitch", -24.0, 24.0, 0.0, "semitones", help=moved),
         Number(BANDWIDTH, "Bandwidth", NARROWEST, WIDEST, WIDEST, "Hz", curve="log", help=text),
         Number(LIFE, "Liveliness", 0.0, 150.0, 100.0, "%", help=alive),
     )
@@ -78,7 +80,7 @@ class EffectsModel(LatentModel):
         if not isinstance(dealt, list) or len(dealt) != len(n["classes"]) or not all(_are_bandwidths(one) for one in dealt):
             raise KeyError("bandwidths")
         there = {control.name: control for control in card.spec.controls}
-        for name, least, most in ((BANDWIDTH, 1_000.0, RATE / 2), (LIFE, 0.0, 200.0)):
+        for name, least, most in ((BANDWIDTH, 1_000.0, RATE / 2), (LIFE, 0.0, 200.0), (TRANSPOSE, -48.0, 48.0)):
             control = there.get(name)
             if not isinstance(control, Number) or not least <= control.low < control.high <= most:
                 raise KeyError(name)
@@ -92,16 +94,19 @@ class EffectsModel(LatentModel):
         found = self.compute({"z": z[None].astype(np.float32), "label": np.array([label], np.int64)})
         return GlideParts(*(np.nan_to_num(part, nan=-20.0, posinf=0.0, neginf=-20.0).clip(-20.0, 6.0) for part in found))
 
-    def hit(self, z: np.ndarray, label: int, seed: int, life: float = 0.0) -> np.ndarray:
+    def hit(self, z: np.ndarray, label: int, seed: int, life: float = 0.0, semitones: float = 0.0) -> np.ndarray:
         """One sound, onset at sample ONSET, not levelled, as long as it can be heard: (Z,) -> (N,). life: 1 as recordings stray."""
-        return glide_sound(self.parts(z, label), self._thin, self.network["frames"], seed, self._strays[label].times(life))
+        parts = self.parts(z, label)
+        if semitones:
+            parts = transposed(parts, semitones / 12)
+        return glide_sound(parts, self._thin, self.network["frames"], seed, self._strays[label].times(life))
 
     def render(self, settings: Sequence[Settings]) -> list[Clip]:
         """See Generator.render. 1.0 in a clip is full scale; each is mono and peaks at -1 dBFS."""
         clips = []
         for one in settings:
-            sound = self.hit(*self.codes(one), one.seed, float(one.get(LIFE)) / 100)  # type: ignore[arg-type]
-            cutoff = float(one.get(BANDWIDTH))  # type: ignore[arg-type]
+            life, semitones, cutoff = (float(one.get(name)) for name in (LIFE, TRANSPOSE, BANDWIDTH))  # type: ignore[arg-type]
+            sound = self.hit(*self.codes(one), one.seed, life / 100, semitones)
             clips.append(Clip(finish(narrowed(sound, cutoff) if cutoff < 0.999 * RATE / 2 else sound, RATE)[None], RATE))
         return clips
 

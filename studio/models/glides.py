@@ -110,6 +110,19 @@ def _held(white: np.ndarray, share: float) -> np.ndarray:
     return found
 
 
+def transposed(parts: GlideParts, octaves: float) -> GlideParts:
+    """All of it higher or lower: the fundamental to the cent, noise on straight lines between its bands."""
+    moved = [part @ _moving(part.shape[1], octaves) for part in (parts.noise, parts.burst)]
+    return replace(parts, pitch=parts.pitch + np.float32(octaves), noise=moved[0], burst=moved[1])
+
+
+@lru_cache(maxsize=64)
+def _moving(bands: int, octaves: float) -> np.ndarray:
+    """Takes levels of bands to those of the same bands after a transposition; beyond the last one the last counts: (bands, bands)."""
+    centres = band_centres(bands)
+    return tents(np.interp(mel_of(centres / 2.0**octaves), mel_of(centres), np.arange(bands)), bands)
+
+
 @lru_cache(maxsize=1)
 def slot_matrix() -> np.ndarray:
     """Takes the slots' log levels to every partial from 1 to COUNT, on straight lines over log number: (slots, COUNT) float32."""

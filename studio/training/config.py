@@ -144,12 +144,12 @@ class StreamTraining(TrainConfig):
 class EffectsTraining(TrainConfig):
     """A run of effects: nothing is rendered, so that many sounds are seen."""
 
-    steps: int = 14_000  # about an hour on one shared core
+    steps: int = 7_200  # 40 minutes on one shared core
     batch: int = 32
     rate: float = 1e-3
     weight_decay: float = 2e-2
     validate_every: int = 500
-    kl: float = 2e-3
+    kl: float = 4e-3
     free_nats: float = 0.1  # a dimension, on the batch mean: below it the KL does not push
     kl_warmup: int = 1_500
     synthetic: float = 0.5  # share of a batch
@@ -204,7 +204,7 @@ PRESETS: dict[str, Preset] = {
     preset.name: preset
     for preset in (
         Preset("drums", "vae", "Drums", {"classes": CLASSES}, VAETraining()),
-        Preset("effects", "effects", "Effects", {"classes": EFFECT_CLASSES}, EffectsTraining(), starts=16, draws=1_600),
+        Preset("effects", "effects", "Effects", {"classes": EFFECT_CLASSES}, EffectsTraining(), starts=16, draws=2_400),
         Preset("drums-gan", "gan", "Drums, sharper", {"classes": CLASSES}, GANTraining(), base="drums"),
         Preset("wavegan", "wavegan", "WaveGAN, the rough reference", training=WaveGANTraining(), starts=20, draws=1_500),
         Preset("notes", "notes", "Notes", training=NotesTraining(), starts=48),

@@ -20,8 +20,10 @@ from studio.training.effects_data import Effects
 from studio.training.effects_task import play
 from studio.training.measuring import levelled
 from studio.training.onnx_export import round_weights, write_graph
-from studio.training.publish import About, Counts, OneShotParts, one_shot
+from studio.training.publish import MACROS, About, Counts, OneShotParts, one_shot
 from studio.training.stray import strays
+
+STEERED = {name: said for name, said in MACROS.items() if name != "pitch"}  # the player transposes; what steers held the pitch poorly
 
 
 class _Playing(nn.Module):
@@ -102,6 +104,6 @@ def publish(run: Path, data: Path, out: Path, about: About) -> None:
     network = {**asdict(c), "length": c.length, "bandwidths": bandwidths(sounds), "stray": stray}
     parts = OneShotParts(
         "effects", EffectsSounding(model, sounds), model.state_dict(), network, c.length / c.rate,
-        lambda folder: export(model, folder), extra=effect_controls(),
+        lambda folder: export(model, folder), extra=effect_controls(), macros=STEERED,
     )  # fmt: skip
     one_shot(parts, run, Counts.of(sounds.rows), out, about)

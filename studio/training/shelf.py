@@ -49,10 +49,12 @@ SHELF: dict[str, About] = {
                 "ion.sound, MIT: to choose the checkpoint by, not in the weights",
                 "Synthetic effects from Undertone's own seeded synthesis, CC0",
             ),
-            "Learnt from 322 recorded and designed sounds of games and 2,560 synthesised ones, labelled by hand. A third of the recordings "
-            "are 8-bit sounds of 5.5 or 11 kHz: they were rid of their rounding noise, and the network was told each sound's bandwidth, so "
-            "that every sound can be had at full bandwidth. It was trained on a shared CPU core for little more than an hour: explosions, "
-            "impacts, textures and short blips are its best, melodies and sweeps come out noisier than they were.",
+            "Learnt from 322 recorded and designed sounds of games and 2,560 synthesised ones, labelled by hand, each taken apart into a "
+            "gliding pitch, its partials and bands of noise; the network says these, so that a zap is a tone wherever it goes. A third of "
+            "the recordings are 8-bit sounds of 5.5 or 11 kHz: what they could not hold was not taught, and every sound can be had at "
+            "full bandwidth; a fresh draw has the bandwidth of a recording of its class. How far real noise strays from what the network "
+            "says was measured class by class, and the player puts it back (Liveliness). Trained for less than an hour on a shared CPU "
+            "core: gestures come out smoother than they were, chords and bells with overlapping notes as one pitch.",
             notice=notices.EFFECTS,
         ),
         About(

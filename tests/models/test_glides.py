@@ -99,3 +99,14 @@ def test_a_short_sound_ends_early() -> None:
     fading = np.where(np.arange(NODES) < 20, whole.level.T, -20.0).T.astype(np.float32)
     short = glide_sound(replace(whole, level=fading), THIN, FRAMES, 1)
     assert len(short) < 0.3 * len(glide_sound(whole, THIN, FRAMES, 1))
+
+
+def test_a_transposition_is_to_the_cent_and_takes_the_noise_along() -> None:
+    low = parts(steady(300.0), partials=1)
+    up = glide_sound(glides.transposed(low, 7 / 12), THIN, FRAMES, 1)[ONSET + 3_000 : -3_000]
+    assert abs(strongest(up) - 300 * 2 ** (7 / 12)) < 0.4
+    bump = np.full((NODES, BANDS), -20.0, np.float32)
+    bump[:, 20] = -2.0
+    moved = glides.transposed(replace(low, noise=bump), 1.0).noise[0]
+    centres = glides.band_centres(BANDS)
+    assert abs(np.log2(centres[moved.argmax()] / centres[20]) - 1) < 0.1
