@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -334,3 +336,21 @@ def test_a_model_that_cannot_keep_up_says_so(real: tuple[Session, list[Any]]) ->
     session.set_preference("stream_auto_depth", True)
     wait_until(lambda: session.depth == 3, 20, "a deeper ring")
     assert any(isinstance(e, ev.Message) and "3 blocks ahead" in e.text for e in events)
+
+
+def test_a_stream_goes_on_after_its_process_and_after_the_audio_process_were_killed(real: tuple[Session, list[Any]]) -> None:
+    session, events = real
+    session.start_deck(0)
+    wait_until(lambda: session.stream_status().decks[0].level > 0.01, 30, "a sounding deck")
+    first = session._streams.pid
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    wait_until(lambda: any(isinstance(e, ev.Message) and "started again" in e.text for e in events), 20, "word of it")
+    wait_until(lambda: session._streams.pid not in (None, first) and session.stream_status().decks[0].level > 0.01, 30, "the sound again")
+    assert session.decks()[0].running
+    session._player.rescan()
+    wait_until(lambda: session.status().state == "restarting", 20, "another audio process")
+    wait_until(lambda: session.status().state == "null" and session.stream_status().decks[0].level > 0.01, 30, "the sound again")
+    end = session._player.live.tape_at() + 4800
+    wait_until(lambda: session._player.live.tape_at() > end, 10, "a tape that goes on")
+    assert np.abs(session._player.live.taped(end - 2400, end)).max() > 0.01
