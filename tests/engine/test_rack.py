@@ -163,6 +163,20 @@ def test_no_number_clicks_when_it_jumps_from_end_to_end(kind: object, name: str)
     assert jumps < max(4.0 * max(steady), 0.02 if name == "threshold" else 0.009), (jumps, steady)
 
 
+def test_the_first_effects_fade_in_where_something_sounds_and_are_there_at_once_where_nothing_does() -> None:
+    rack = rack_of("delay", "chorus", "reverb")
+    stage = Stage(sine(40 * 512))
+    stage.run(6)
+    stage.desk.take(("rack", "rack", rack, 120.0, 1))
+    assert roughness(stage.run(20)) < 0.009
+    dry = Stage(np.concatenate([np.zeros((2048, 2), np.float32), np.full((64, 2), 0.5, np.float32), np.zeros((4096, 2), np.float32)]))
+    dry.run(2)
+    gain = rack_of("gain")
+    dry.desk.take(("rack", "rack", gain.with_slot(gain.slot(1).turned("gain", -6.0)), 120.0, 1))
+    sound = dry.run(4)
+    assert np.allclose(sound[2048:2112], 0.5 * 10 ** (-6 / 20))
+
+
 def test_a_nan_never_gets_in_or_stays() -> None:
     stage = Stage(sine(40 * 512))
     stage.sound[3000:3050] = np.nan

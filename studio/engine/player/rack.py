@@ -40,6 +40,7 @@ class LiveRack:
         self._shown: tuple[Any, ...] = ()  # callback's, as the next: those in the rack, without what leaves
         self._load = 0.0
         self._foreign = False  # is there a plug-in among them?
+        self._quiet, self._adopted = True, False  # before there were effects: was the last block silent? Does the chain know?
 
     @property
     def silent(self) -> bool:
@@ -107,8 +108,11 @@ class LiveRack:
         """Change out (frames, 2) in place."""
         chain = self._chain
         if chain is None:
+            self._quiet = not out.any()
             return
         start = time.perf_counter()
+        if not self._adopted:  # effects that come while something sounds fade in; before a sound they are there from its start
+            self._adopted, chain.resting = True, self._quiet
         while self._waiting:
             self._do(chain, *self._waiting.popleft())
         block = np.ascontiguousarray(out.T)
