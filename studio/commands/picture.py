@@ -1,8 +1,8 @@
-"""`python -m studio.commands.picture OUT.png [--size 1600x1000] [--home DIR] [--sink]`: save a picture of the real window.
+"""`python -m studio.commands.picture OUT.png [--size 1600x1000] [--home DIR] [--sink] [--live]`: save a picture of the window.
 
 Builds the real program (model, session, takes), plays a little with it and saves what a person would see. The README's
-picture is made so. Runs everything on the main thread; needs a display. --sink plays into a PulseAudio of its own, for a
-machine without a sound card.
+pictures are made so; --live shows two streams over a beat instead. Runs everything on the main thread; needs a display.
+--sink plays into a PulseAudio of its own, for a machine without a sound card.
 """
 
 from __future__ import annotations
@@ -67,6 +67,31 @@ def play_with_it(studio: Any, takes: int = TAKES) -> None:
     settle(studio)
 
 
+def play_live(studio: Any) -> None:
+    """Two streams under the crossfader over a beat, through two effects, for long enough to fill the picture."""
+    session, window = studio.session, studio.window
+    wait(studio, lambda: session.spec is not None, "loading the model")
+    session.demo_beat()
+    wait(studio, lambda: session.pads_heard().running, "the beat")
+    session.choose_model("guitar")
+    wait(studio, lambda: session.spec.id == "guitar", "loading the guitar")
+    session.put_on_deck(0)
+    session.put_on_deck(1, "pad")
+    wait(studio, lambda: bool(session.decks()[1].model), "the second deck")
+    for deck in (0, 1):
+        session.set_source(deck, "drift")
+        session.start_deck(deck)
+    session.turn("stream/crossfader", 0.4)
+    for kind in ("delay", "reverb"):
+        session.add_effect(kind)
+    session.end_gesture()
+    window.workspace.open("liveDock")
+    window.live.show_page("streams")
+    window.messages.hide()
+    window.hint.hide()
+    settle(studio, 13.0)
+
+
 def _more_than(session: Any, count: int) -> bool:
     return len(session.takes()) > count
 
@@ -77,6 +102,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--size", default="1600x1000")
     parser.add_argument("--home", type=Path, default=None)
     parser.add_argument("--sink", action="store_true", help="play into a null sink (Linux, PulseAudio)")
+    parser.add_argument("--live", action="store_true", help="show what is played live")
     options = parser.parse_args(argv)
     width, height = (int(part) for part in options.size.split("x"))
     from studio.app import build
@@ -88,7 +114,7 @@ def main(argv: list[str]) -> int:
         studio = stack.enter_context(build(home=options.home or folder / "home"))
         studio.window.resize(width, height)
         studio.window.show()
-        play_with_it(studio)
+        (play_live if options.live else play_with_it)(studio)
         saved = studio.window.grab().save(str(options.out))
     return 0 if saved else 1
 
