@@ -261,6 +261,20 @@ def test_another_model_takes_over_without_a_click_while_it_runs() -> None:
     assert loop.memory.decks[0, UNDERRUNS] == 0
 
 
+def test_another_seed_alone_is_another_voice_without_a_click_and_with_other_values_the_same_one() -> None:
+    loop = Loop_()
+    loop.wish(0, model="hum", settings=hum(), running=True)
+    loop.decks.take(("start", 0))
+    first = loop.run(30)
+    loop.wish(0, model="hum", settings=hum().with_values({}, seed=9), running=True)
+    second = loop.run(30)
+    assert np.abs(np.diff(np.concatenate([first, second])[2048:, 0])).max() < 0.03
+    slot = loop.process._slots[0]
+    assert slot.voice is not None and slot.voice.seed == 9 and len(slot.pasts) == 2
+    loop.wish(0, model="hum", settings=hum().with_values({"pitch": 0.5}, seed=10), running=True)
+    assert slot.voice.seed == 9
+
+
 def test_a_model_that_is_not_there_is_said_and_the_other_deck_goes_on() -> None:
     loop = Loop_()
     loop.wish(0, model="hum", settings=hum(), running=True)

@@ -4,9 +4,9 @@ Threads: any thread calls; one thread of the host's own ('undertone-streams') re
 picks up the decks' log. `_lock` guards what is wished; it is held to copy only. `_pipe` guards `_connection`, `_sent` and `_up`; a caller
 never waits for it, nor for the pipe. Everything marked (thread) is that thread's alone.
 
-Why a process, by numbers (a window whose slider moves 50 times a second, six trainings beside it on two cores, two blocks ahead, 15 s): as
-a thread of the program the stream ran dry 6 times at block 512 and 11 times at 256, its slowest block took 2.3 times the time it had; in
-a process of its own 0 and 2 times, the slowest block 0.15 and 0.27.
+Why a process, by numbers (a window whose slider moves 50 times a second, trainings beside it, load 8 on two cores; two blocks ahead,
+15 s): as a thread of the program the stream ran dry 6 times at block 512 and 11 times at 256, its slowest block took 2.3 times the time
+it had; in a process of its own 0 and 2 times, the slowest block 0.15 and 0.27.
 """
 
 from __future__ import annotations

@@ -172,7 +172,10 @@ class StreamProcess:
         if wish.running != before.running:
             slot.made = 0
         if slot.voice is not None and slot.voice.generator.spec.id == wish.model:
+            old, new = before.settings, wish.settings
             try:
+                if new.seed != old.seed and new.values == old.values:  # Generate: another voice of the same
+                    self._new_voice(number, slot, slot.voice.generator)
                 self._turn_hand(number, slot)
             except UndertoneError as error:
                 self._outbox.put(("failed", number, wish.model, str(error)))
