@@ -248,9 +248,14 @@ def place_for(slot: Slot, rate: int, bpm: float, *, enters: bool, make: MakeUnit
     return Place(slot, make(slot, rate, {**dict(slot.values), "bpm": bpm}), rate, bpm, enters=enters)
 
 
-def merged(old: Sequence[Place], slots: Sequence[Slot], make: Callable[[Slot], Place]) -> tuple[tuple[Place, ...], list[Place]]:
-    """The places that go on, come and go on the way from `old` to these slots; and those that are to leave (see Place.leaves)."""
-    there = [(place.id, place.kind, place.plugin and place.plugin.path) for place in old]
+def merged(
+    old: Sequence[Place], slots: Sequence[Slot], make: Callable[[Slot], Place | None], going: Sequence[Place] = ()
+) -> tuple[tuple[Place, ...], list[Place]]:
+    """The places that go on, come and go on the way from `old` to these slots; and those of them that are to leave (see Place.leaves).
+
+    make: None where an effect can't be made. going: those of `old` that were told to leave before.
+    """
+    there = [object() if place in going else (place.id, place.kind, place.plugin and place.plugin.path) for place in old]
     wanted = [(slot.id, slot.kind, slot.plugin and slot.plugin.path) for slot in slots]
     places: list[Place] = []
     leaving: list[Place] = []

@@ -163,6 +163,25 @@ def test_no_number_clicks_when_it_jumps_from_end_to_end(kind: object, name: str)
     assert jumps < max(4.0 * max(steady), 0.02 if name == "threshold" else 0.009), (jumps, steady)
 
 
+def test_moves_that_come_faster_than_they_fade_end_as_they_were_asked_for() -> None:
+    rng = np.random.default_rng(2)
+    stage = Stage(sine(400 * 512))
+    rack = rack_of("gain", "eq", "delay", "reverb")
+    stage.desk.take(("rack", "rack", rack, 120.0, 0))
+    stage.run(2)
+    for number in range(1, 60):
+        rack = rack.moved(int(rng.integers(1, 5)), int(rng.integers(0, 4)))
+        stage.desk.take(("rack", "rack", rack, 120.0, number))
+        if rng.random() < 0.5:
+            stage.run(1)
+    assert roughness(stage.run(10)) < 0.009
+    stage.desk.take(("rack", "rack", rack, 120.0, 99))
+    stage.run(2)
+    assert isinstance(stage.desk.rack, LiveRack)
+    assert [place.id for place in stage.desk.rack._chain.places] == [slot.id for slot in rack.slots]
+    assert not any(place.leaves for place in stage.desk.rack._chain.places)
+
+
 def test_the_first_effects_fade_in_where_something_sounds_and_are_there_at_once_where_nothing_does() -> None:
     rack = rack_of("delay", "chorus", "reverb")
     stage = Stage(sine(40 * 512))

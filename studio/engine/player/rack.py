@@ -35,6 +35,7 @@ class LiveRack:
         self._bpm = 120.0  # control's, as the next two
         self._chain: Any = None  # made with the first effect; then control only reads its `resting`
         self._places: tuple[Any, ...] = ()
+        self._going: list[Any] = []  # control's: those of them that were told to leave
         self._dead: list[Any] = []  # control's: kept until the callback has let go, so that a plug-in ends on this thread
         self._waiting: deque[tuple[Any, ...]] = deque()  # control appends, callback takes
         self._shown: tuple[Any, ...] = ()  # callback's, as the next: those in the rack, without what leaves
@@ -59,7 +60,7 @@ class LiveRack:
         elif what == "turn":
             id, name, value = rest
             for place in self._places:
-                if place.id == id and not place.leaves:
+                if place.id == id and place not in self._going:
                     self._waiting.append(("turn", place, name, float(value)))
 
     def _rebuild(self, rack: Any, bpm: float, version: int) -> None:
@@ -90,9 +91,11 @@ class LiveRack:
         self._dead = [place for place in self._dead if place in self._chain.places]
         self._dead += [place for place in self._places if place.gone]
         before = tuple(place for place in self._places if not place.gone)
-        loaded = {place.id for place in before}
+        loaded = {place.id for place in before if place not in self._going}
         # a plug-in that is bypassed isn't loaded: it may be bypassed because it took the last process down
-        self._places, leaving = merged(before, [slot for slot in rack.slots if slot.on or slot.plugin is None or slot.id in loaded], make)
+        wanted = [slot for slot in rack.slots if slot.on or slot.plugin is None or slot.id in loaded]
+        self._places, leaving = merged(before, wanted, make, self._going)
+        self._going = leaving
         for place in leaving:
             self._waiting.append(("leave", place))
         order = {place.id: place for place in self._places if place not in leaving}
