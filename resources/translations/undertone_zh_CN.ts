@@ -124,6 +124,30 @@
         <translation>将每个未锁定的滑块略微移动。</translation>
     </message>
     <message>
+        <source>Randomise n&amp;ear</source>
+        <translation>就近随机(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Randomise near</source>
+        <translation>就近随机</translation>
+    </message>
+    <message>
+        <source>Go somewhere within the radius of the XY page; locked sliders stay.</source>
+        <translation>在 XY 页的半径内随机移动；锁定的滑块保持不变。</translation>
+    </message>
+    <message>
+        <source>Eight near variants onto pa&amp;ds</source>
+        <translation>八个近似变体放上打击垫(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Eight onto pads</source>
+        <translation>八个到打击垫</translation>
+    </message>
+    <message>
+        <source>Put eight sounds at the radius, as different as can be, onto the pads.</source>
+        <translation>将该半径处八个尽可能不同的声音放上打击垫。</translation>
+    </message>
+    <message>
         <source>Un&amp;lock all</source>
         <translation>全部解锁(&amp;L)</translation>
     </message>
@@ -268,6 +292,30 @@
         <translation>在频谱图中显示 B 比 A 更响或更轻之处。</translation>
     </message>
     <message>
+        <source>&amp;Record what is heard</source>
+        <translation>录制听到的声音(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>录制</translation>
+    </message>
+    <message>
+        <source>Record what is heard, with the latents of the streams; press again to keep it as a take.</source>
+        <translation>录制听到的声音及音流的潜变量；再按一次保留为片段。</translation>
+    </message>
+    <message>
+        <source>Ar&amp;m automation</source>
+        <translation>预备录制自动化(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Arm</source>
+        <translation>预备</translation>
+    </message>
+    <message>
+        <source>Record what you turn, whatever it is, while something sounds.</source>
+        <translation>在有声音时录制你转动的任何控件。</translation>
+    </message>
+    <message>
         <source>Panic</source>
         <translation>紧急静音</translation>
     </message>
@@ -278,6 +326,18 @@
     <message>
         <source>Pan&amp;ic: silence at once</source>
         <translation>紧急静音(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Computer &amp;keys play notes</source>
+        <translation>电脑键盘弹奏音符(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Computer keys</source>
+        <translation>电脑键盘</translation>
+    </message>
+    <message>
+        <source>Letters play notes: A W S E D …; Z and X change the octave, C and V how hard. Single-letter shortcuts rest meanwhile.</source>
+        <translation>字母键弹奏音符：A W S E D …；Z 和 X 改变八度，C 和 V 改变力度。其间单字母快捷键暂停。</translation>
     </message>
     <message>
         <source>&amp;Fit</source>
@@ -428,6 +488,18 @@
         <translation>将滑块恢复到生成所选片段时的位置。</translation>
     </message>
     <message>
+        <source>Pitch and &amp;length…</source>
+        <translation>音高与时长…(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Pitch and length</source>
+        <translation>音高与时长</translation>
+    </message>
+    <message>
+        <source>Make a take from the sound that is shown, at another pitch or length.</source>
+        <translation>用所显示的声音以另一音高或时长生成片段。</translation>
+    </message>
+    <message>
         <source>Tras&amp;h</source>
         <translation>回收站(&amp;H)</translation>
     </message>
@@ -474,6 +546,18 @@
     <message>
         <source>Show or hide the strip of takes.</source>
         <translation>显示或隐藏片段条。</translation>
+    </message>
+    <message>
+        <source>&amp;Live</source>
+        <translation>现场(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>现场</translation>
+    </message>
+    <message>
+        <source>Show or hide what you play live: pads, streams, effects, keys and MIDI.</source>
+        <translation>显示或隐藏现场演奏的部分：打击垫、音流、效果器、琴键和 MIDI。</translation>
     </message>
     <message>
         <source>&amp;History</source>
@@ -684,6 +768,70 @@
         <translation>版本、许可证和致谢。</translation>
     </message>
     <message>
+        <source>Play or stop the &amp;pattern</source>
+        <translation>播放或停止节奏型(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Play pattern</source>
+        <translation>播放节奏型</translation>
+    </message>
+    <message>
+        <source>Play the pattern of the pads from its first step, or stop it.</source>
+        <translation>从第一步播放打击垫的节奏型，或停止。</translation>
+    </message>
+    <message>
+        <source>&amp;Tap the tempo</source>
+        <translation>点击定速(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Tap</source>
+        <translation>点击</translation>
+    </message>
+    <message>
+        <source>Tap this on the beat: the tempo follows.</source>
+        <translation>按拍点击：速度随之改变。</translation>
+    </message>
+    <message>
+        <source>A &amp;beat to begin with</source>
+        <translation>先来一段节拍(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Beat</source>
+        <translation>节拍</translation>
+    </message>
+    <message>
+        <source>Fill empty pads with drums, set a beat where there is none, and play it.</source>
+        <translation>用鼓声填满空的打击垫，没有节拍时设定一段，并播放。</translation>
+    </message>
+    <message>
+        <source>&amp;Fill the pads with drums</source>
+        <translation>用鼓声填满打击垫(&amp;F)</translation>
+    </message>
+    <message>
+        <source>New kit</source>
+        <translation>新鼓组</translation>
+    </message>
+    <message>
+        <source>Put a new drum kit on the pads; the steps stay.</source>
+        <translation>在打击垫上放一套新鼓组；步保持不变。</translation>
+    </message>
+    <message>
+        <source>&amp;Export the pattern…</source>
+        <translation>导出节奏型…(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Write the pattern as a loop, as stems and as MIDI.</source>
+        <translation>将节奏型写成循环、分轨和 MIDI。</translation>
+    </message>
+    <message>
+        <source>Pad {number}</source>
+        <translation>打击垫 {number}</translation>
+    </message>
+    <message>
+        <source>Sound this pad.</source>
+        <translation>试听此打击垫。</translation>
+    </message>
+    <message>
         <source>Snapshot {number}</source>
         <translation>快照 {number}</translation>
     </message>
@@ -730,6 +878,10 @@
     <message>
         <source>Sna&amp;pshots</source>
         <translation>快照(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Beat and pads</source>
+        <translation>节拍与打击垫(&amp;B)</translation>
     </message>
     <message>
         <source>The report is on the clipboard; look through it before you send it.</source>
@@ -919,6 +1071,206 @@ The typeface is Roboto (Apache License 2.0).</source>
         <source>about {n} h</source>
         <translation>约 {n} 小时</translation>
     </message>
+    <message>
+        <source>Hold</source>
+        <translation>保持</translation>
+    </message>
+    <message>
+        <source>Only the sliders move it: a held sound that stays alive.</source>
+        <translation>只由滑块移动：停住的声音仍有生气。</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>漂移</translation>
+    </message>
+    <message>
+        <source>It wanders by itself, as the recordings did, around the sliders.</source>
+        <translation>它像录音那样在滑块位置周围自行游走。</translation>
+    </message>
+    <message>
+        <source>Follow sound</source>
+        <translation>跟随声音</translation>
+    </message>
+    <message>
+        <source>It follows the sound in the viewer, round and round, in its own timbre.</source>
+        <translation>它以自己的音色循环跟随查看器中的声音。</translation>
+    </message>
+    <message>
+        <source>Live input</source>
+        <translation>现场输入</translation>
+    </message>
+    <message>
+        <source>It follows what comes in at the microphone or line, in its own timbre.</source>
+        <translation>它以自己的音色跟随话筒或线路输入的声音。</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Jitter</source>
+        <translation>抖动</translation>
+    </message>
+    <message>
+        <source>Pads</source>
+        <translation>打击垫</translation>
+    </message>
+    <message>
+        <source>Eight pads and the pattern that plays them.</source>
+        <translation>八个打击垫，以及演奏它们的节奏型。</translation>
+    </message>
+    <message>
+        <source>Streams</source>
+        <translation>音流</translation>
+    </message>
+    <message>
+        <source>Two models that run on while you move them, live input, recording.</source>
+        <translation>在你操控时持续运行的两个模型、现场输入和录制。</translation>
+    </message>
+    <message>
+        <source>Effects</source>
+        <translation>效果器</translation>
+    </message>
+    <message>
+        <source>What everything that you hear goes through.</source>
+        <translation>你听到的一切所经过的处理。</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>琴键</translation>
+    </message>
+    <message>
+        <source>Play notes from keys and MIDI; what MIDI controllers turn.</source>
+        <translation>用琴键和 MIDI 弹奏音符；设置 MIDI 控制器的控制对象。</translation>
+    </message>
+    <message>
+        <source>XY pad</source>
+        <translation>XY 控制板</translation>
+    </message>
+    <message>
+        <source>Two controls or four sounds under one hand; what moves by itself; near variants.</source>
+        <translation>一手掌控两个控件或四个声音；自行移动的控件；近似变体。</translation>
+    </message>
+    <message>
+        <source>Automation</source>
+        <translation>自动化</translation>
+    </message>
+    <message>
+        <source>Gestures that are recorded, edited and played back.</source>
+        <translation>录制、编辑并回放的手势。</translation>
+    </message>
+    <message>
+        <source>Stop learning</source>
+        <translation>停止学习</translation>
+    </message>
+    <message>
+        <source>MIDI learn: move a controller</source>
+        <translation>MIDI 学习：请转动控制器</translation>
+    </message>
+    <message>
+        <source>Clear MIDI ({controller})</source>
+        <translation>清除 MIDI（{controller}）</translation>
+    </message>
+    <message>
+        <source>Modulate… ({count})</source>
+        <translation>调制…（{count}）</translation>
+    </message>
+    <message>
+        <source>Modulate…</source>
+        <translation>调制…</translation>
+    </message>
+    <message>
+        <source>Remove modulation</source>
+        <translation>移除调制</translation>
+    </message>
+    <message>
+        <source>Sine</source>
+        <translation>正弦波</translation>
+    </message>
+    <message>
+        <source>Triangle</source>
+        <translation>三角波</translation>
+    </message>
+    <message>
+        <source>Saw</source>
+        <translation>锯齿波</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>方波</translation>
+    </message>
+    <message>
+        <source>Sample and hold</source>
+        <translation>采样保持</translation>
+    </message>
+    <message>
+        <source>Random walk</source>
+        <translation>随机游走</translation>
+    </message>
+    <message>
+        <source>Envelope</source>
+        <translation>包络</translation>
+    </message>
+    <message>
+        <source>Loudness of the output</source>
+        <translation>输出的响度</translation>
+    </message>
+    <message>
+        <source>Loudness of the input</source>
+        <translation>输入的响度</translation>
+    </message>
+    <message>
+        <source>A hit</source>
+        <translation>一次击打</translation>
+    </message>
+    <message>
+        <source>A key</source>
+        <translation>一个琴键</translation>
+    </message>
+    <message>
+        <source>The start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Stop pattern</source>
+        <translation>停止节奏型</translation>
+    </message>
+    <message>
+        <source>Set this step</source>
+        <translation>设置此步</translation>
+    </message>
+    <message>
+        <source>Velocity</source>
+        <translation>力度</translation>
+    </message>
+    <message>
+        <source>Chance</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Hits in this step</source>
+        <translation>此步中的击打次数</translation>
+    </message>
+    <message>
+        <source>Offset of {control}</source>
+        <translation>{control}的偏移</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Offsets move</source>
+        <translation>偏移控件</translation>
+    </message>
+    <message>
+        <source>Clear this step</source>
+        <translation>清除此步</translation>
+    </message>
 </context>
 <context>
     <name>Announcer</name>
@@ -937,6 +1289,166 @@ The typeface is Roboto (Apache License 2.0).</source>
     <message>
         <source>Unstarred {title}</source>
         <translation>已取消 {title} 的星标</translation>
+    </message>
+</context>
+<context>
+    <name>AutomationLaneView</name>
+    <message>
+        <source>Beat {beat}: {value}</source>
+        <translation>第 {beat} 拍：{value}</translation>
+    </message>
+</context>
+<context>
+    <name>AutomationPage</name>
+    <message>
+        <source>Automation</source>
+        <translation>自动化</translation>
+    </message>
+    <message>
+        <source>Gestures that are recorded, edited and played back.</source>
+        <translation>录制、编辑并回放的手势。</translation>
+    </message>
+    <message>
+        <source>Draw a curve. Arrows move the cursor and the value under it; Alt at release takes the stroke back.</source>
+        <translation>绘制曲线。方向键移动光标及其处的数值；松开时按 Alt 撤回这一笔。</translation>
+    </message>
+    <message>
+        <source>Automation lane</source>
+        <translation>自动化轨道</translation>
+    </message>
+    <message>
+        <source>Draw automation</source>
+        <translation>绘制自动化</translation>
+    </message>
+    <message>
+        <source>What can be done here.</source>
+        <translation>此处可以做什么。</translation>
+    </message>
+    <message>
+        <source>Let the recorded gestures turn their controls.</source>
+        <translation>让录制的手势控制各自的控件。</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Lane</source>
+        <translation>轨道</translation>
+    </message>
+    <message>
+        <source>Which control&apos;s gestures are shown.</source>
+        <translation>显示哪个控件的手势。</translation>
+    </message>
+    <message>
+        <source>Choose a control to draw a lane for.</source>
+        <translation>选择要绘制轨道的控件。</translation>
+    </message>
+    <message>
+        <source>Lane…</source>
+        <translation>轨道…</translation>
+    </message>
+    <message>
+        <source>Another lane</source>
+        <translation>另一条轨道</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>After how many beats the gestures begin anew.</source>
+        <translation>多少拍之后手势从头开始。</translation>
+    </message>
+    <message>
+        <source>Length in beats</source>
+        <translation>长度（拍）</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Round off the curve over half a beat.</source>
+        <translation>在半拍范围内使曲线圆滑。</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Larger movements around the middle.</source>
+        <translation>放大围绕中间的起伏。</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Smaller movements around the middle.</source>
+        <translation>缩小围绕中间的起伏。</translation>
+    </message>
+    <message>
+        <source>Higher</source>
+        <translation>升高</translation>
+    </message>
+    <message>
+        <source>The whole curve higher.</source>
+        <translation>整条曲线升高。</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>降低</translation>
+    </message>
+    <message>
+        <source>The whole curve lower.</source>
+        <translation>整条曲线降低。</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>A quarter of a beat earlier; what leaves comes in at the end.</source>
+        <translation>提前四分之一拍；移出开头的部分接到末尾。</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>推后</translation>
+    </message>
+    <message>
+        <source>A quarter of a beat later; what leaves comes in at the beginning.</source>
+        <translation>推后四分之一拍；移出末尾的部分接到开头。</translation>
+    </message>
+    <message>
+        <source>Delete lane</source>
+        <translation>删除轨道</translation>
+    </message>
+    <message>
+        <source>Take these gestures away.</source>
+        <translation>移走这些手势。</translation>
+    </message>
+    <message>
+        <source>Clear all</source>
+        <translation>全部清除</translation>
+    </message>
+    <message>
+        <source>Take every lane away.</source>
+        <translation>移走所有轨道。</translation>
+    </message>
+    <message>
+        <source>Press Arm, play something and turn any slider: the gesture appears here.
+Or choose &apos;Lane…&apos; and draw one.</source>
+        <translation>按“预备”，播放声音并转动任意滑块：手势便出现在这里。
+或选择“轨道…”自己绘制。</translation>
+    </message>
+    <message>
+        <source>{what} automation</source>
+        <translation>自动化：{what}</translation>
+    </message>
+    <message>
+        <source>Length of automation</source>
+        <translation>自动化长度</translation>
     </message>
 </context>
 <context>
@@ -988,6 +1500,29 @@ The typeface is Roboto (Apache License 2.0).</source>
     <message>
         <source>Models, presets, takes, my sounds.</source>
         <translation>模型、预设、片段、我的声音。</translation>
+    </message>
+</context>
+<context>
+    <name>BudgetMeter</name>
+    <message>
+        <source>Time needed</source>
+        <translation>所需时间</translation>
+    </message>
+    <message>
+        <source>How much of the time between two blocks the model needs on this machine.</source>
+        <translation>模型在本机上占用两个缓冲之间时间的多少。</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>tight</source>
+        <translation>紧张</translation>
+    </message>
+    <message>
+        <source>too slow</source>
+        <translation>太慢</translation>
     </message>
 </context>
 <context>
@@ -1213,6 +1748,152 @@ Choose one at the top left.</source>
     </message>
 </context>
 <context>
+    <name>DeckLevel</name>
+    <message>
+        <source>How loud this deck is, after its gain and the crossfader.</source>
+        <translation>此唱盘经过增益和交叉推子之后的响度。</translation>
+    </message>
+</context>
+<context>
+    <name>DeckView</name>
+    <message>
+        <source>Deck {letter}</source>
+        <translation>唱盘 {letter}</translation>
+    </message>
+    <message>
+        <source>A stream that runs on while you move it.</source>
+        <translation>在你操控时持续运行的音流。</translation>
+    </message>
+    <message>
+        <source>Model on deck {letter}</source>
+        <translation>唱盘 {letter} 上的模型</translation>
+    </message>
+    <message>
+        <source>The model that runs on this deck.</source>
+        <translation>在此唱盘上运行的模型。</translation>
+    </message>
+    <message>
+        <source>Put on deck {letter}</source>
+        <translation>放上唱盘 {letter}</translation>
+    </message>
+    <message>
+        <source>Controls here: deck {letter}</source>
+        <translation>控件用于唱盘 {letter}</translation>
+    </message>
+    <message>
+        <source>The sliders of the controls panel move this deck.</source>
+        <translation>控件面板的滑块操控此唱盘。</translation>
+    </message>
+    <message>
+        <source>Clear deck {letter}</source>
+        <translation>清空唱盘 {letter}</translation>
+    </message>
+    <message>
+        <source>Stop this deck and take its model away; undo brings it back.</source>
+        <translation>停止此唱盘并移走其模型；撤销可恢复。</translation>
+    </message>
+    <message>
+        <source>Start deck {letter}</source>
+        <translation>启动唱盘 {letter}</translation>
+    </message>
+    <message>
+        <source>Let the stream of this deck run, or let it fade.</source>
+        <translation>让此唱盘的音流运行，或让它淡出。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Says what can run on this deck.</source>
+        <translation>说明此唱盘上可运行什么。</translation>
+    </message>
+    <message>
+        <source>Source of deck {letter}: {source}</source>
+        <translation>唱盘 {letter} 的来源：{source}</translation>
+    </message>
+    <message>
+        <source>What moves it</source>
+        <translation>由什么移动</translation>
+    </message>
+    <message>
+        <source>Says what moves this stream.</source>
+        <translation>说明由什么驱动此音流。</translation>
+    </message>
+    <message>
+        <source>Latents of deck {letter}</source>
+        <translation>唱盘 {letter} 的潜变量</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>From a slider to the ear: what is made ahead, the model&apos;s own delay, and the output&apos;s.</source>
+        <translation>从滑块到耳朵：提前生成的部分、模型自身的延迟和输出的延迟。</translation>
+    </message>
+    <message>
+        <source>Dropouts</source>
+        <translation>断音</translation>
+    </message>
+    <message>
+        <source>How often the model was too late and the sound faded out; make the streams further ahead.</source>
+        <translation>模型来不及、声音淡出的次数；请增大音流的提前量。</translation>
+    </message>
+    <message>
+        <source>Level of deck {letter}</source>
+        <translation>唱盘 {letter} 的电平</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>Put {model} here</source>
+        <translation>在此放上{model}</translation>
+    </message>
+    <message>
+        <source>Let {model} run on deck {letter} instead, as the sliders are now.</source>
+        <translation>改为在唱盘 {letter} 上运行{model}，滑块保持现状。</translation>
+    </message>
+    <message>
+        <source>Stop deck {letter}</source>
+        <translation>停止唱盘 {letter}</translation>
+    </message>
+    <message>
+        <source>Nothing runs here yet.</source>
+        <translation>此处还没有运行的模型。</translation>
+    </message>
+    <message>
+        <source>&apos;{model}&apos; makes sounds that end; it can&apos;t run on.</source>
+        <translation>“{model}”生成的声音会结束；它不能持续运行。</translation>
+    </message>
+    <message>
+        <source>Load {model} and put it on deck {letter}.</source>
+        <translation>载入{model}并放上唱盘 {letter}。</translation>
+    </message>
+    <message>
+        <source>loading…</source>
+        <translation>正在载入…</translation>
+    </message>
+    <message>
+        <source>{ms} ms to the ear</source>
+        <translation>到耳朵 {ms} ms</translation>
+    </message>
+    <message>
+        <source>{ms} ms</source>
+        <translation>{ms} ms</translation>
+    </message>
+    <message>
+        <source>{count} dropouts</source>
+        <translation>断音 {count} 次</translation>
+    </message>
+</context>
+<context>
     <name>Describer</name>
     <message>
         <source>All {length} seconds are shown.</source>
@@ -1364,6 +2045,138 @@ Choose one at the top left.</source>
     </message>
 </context>
 <context>
+    <name>EffectCard</name>
+    <message>
+        <source>{title}: drag its head to another place, or move its handle with the arrow keys. Delete takes it out.</source>
+        <translation>{title}：拖动其顶栏移到别处，或用方向键移动其手柄。按 Delete 取出。</translation>
+    </message>
+    <message>
+        <source>Drag to another place; arrow keys move it, Delete takes it out.</source>
+        <translation>拖到别处；方向键移动，Delete 取出。</translation>
+    </message>
+    <message>
+        <source>Move {title}</source>
+        <translation>移动{title}</translation>
+    </message>
+    <message>
+        <source>{title} on</source>
+        <translation>{title}开启</translation>
+    </message>
+    <message>
+        <source>Bypass the effect, or let it work again.</source>
+        <translation>旁通该效果器，或让它重新工作。</translation>
+    </message>
+    <message>
+        <source>More for {title}</source>
+        <translation>{title}的更多操作</translation>
+    </message>
+    <message>
+        <source>Presets, reset, move, take out.</source>
+        <translation>预设、重置、移动、取出。</translation>
+    </message>
+    <message>
+        <source>Level behind {title}</source>
+        <translation>{title}之后的电平</translation>
+    </message>
+    <message>
+        <source>How loud it is behind the effect; from the right: how far the effect turns it down.</source>
+        <translation>效果器之后的响度；从右侧起：效果器将其压低了多少。</translation>
+    </message>
+    <message>
+        <source>As at first</source>
+        <translation>恢复初始值</translation>
+    </message>
+    <message>
+        <source>Further to the left</source>
+        <translation>左移</translation>
+    </message>
+    <message>
+        <source>Further to the right</source>
+        <translation>右移</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>取出</translation>
+    </message>
+</context>
+<context>
+    <name>EffectsPage</name>
+    <message>
+        <source>Effects</source>
+        <translation>效果器</translation>
+    </message>
+    <message>
+        <source>What everything that you hear goes through.</source>
+        <translation>你听到的一切所经过的处理。</translation>
+    </message>
+    <message>
+        <source>Add effect</source>
+        <translation>添加效果器</translation>
+    </message>
+    <message>
+        <source>Put an effect at the end of the row.</source>
+        <translation>在末尾添加一个效果器。</translation>
+    </message>
+    <message>
+        <source>Load a plug-in…</source>
+        <translation>载入插件…</translation>
+    </message>
+    <message>
+        <source>Load a plug-in</source>
+        <translation>载入插件</translation>
+    </message>
+    <message>
+        <source>Add a VST3 effect that is installed here. It is opened in a process of its own first.</source>
+        <translation>添加本机安装的 VST3 效果器。会先在独立进程中打开它。</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>载入</translation>
+    </message>
+    <message>
+        <source>How much of the time that a block of sound has the effects take.</source>
+        <translation>效果器占用一个缓冲时间的多少。</translation>
+    </message>
+    <message>
+        <source>Take all out</source>
+        <translation>全部取出</translation>
+    </message>
+    <message>
+        <source>Take all effects out of the row.</source>
+        <translation>取出所有效果器。</translation>
+    </message>
+    <message>
+        <source>Everything that you hear goes through the effects here:
+filters, echoes, rooms, in any order.</source>
+        <translation>你听到的一切都经过这里的效果器：
+滤波、回声、房间，顺序任意。</translation>
+    </message>
+    <message>
+        <source>Add a reverb</source>
+        <translation>添加混响</translation>
+    </message>
+    <message>
+        <source>Begin with a room around the sound.</source>
+        <translation>从给声音加上房间感开始。</translation>
+    </message>
+    <message>
+        <source>{percent} % of the time</source>
+        <translation>时间的 {percent} %</translation>
+    </message>
+    <message>
+        <source>This plug-in could not be loaded, so it does nothing.</source>
+        <translation>此插件未能载入，因此不起作用。</translation>
+    </message>
+    <message>
+        <source>Choose a VST3 plug-in</source>
+        <translation>选择 VST3 插件</translation>
+    </message>
+    <message>
+        <source>VST3 plug-ins (*.vst3)</source>
+        <translation>VST3 插件 (*.vst3)</translation>
+    </message>
+</context>
+<context>
     <name>EmptyNote</name>
     <message>
         <source>Nothing here yet</source>
@@ -1407,6 +2220,10 @@ Choose one at the top left.</source>
     <message>
         <source>&apos;{0}&apos; can&apos;t be read any more; is the disk still there?</source>
         <translation>无法再读取“{0}”；磁盘还在吗？</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; can&apos;t be read as a MIDI mapping ({1}).</source>
+        <translation>“{0}”无法读作 MIDI 映射（{1}）。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; can&apos;t be restored</source>
@@ -1465,6 +2282,14 @@ Choose one at the top left.</source>
         <translation>“{0}”含有非有限数值（NaN 或无穷大）；请修复或重新导出。</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; holds {1} plug-ins; choose one.</source>
+        <translation>“{0}”含有 {1} 个插件；请选择一个。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; in My sounds</source>
+        <translation>“我的声音”中的“{0}”</translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; is a file; --out names the folder that the model&apos;s folder is put into.</source>
         <translation>“{0}”是文件；--out 应指定放置模型文件夹的文件夹。</translation>
     </message>
@@ -1479,6 +2304,10 @@ Choose one at the top left.</source>
     <message>
         <source>&apos;{0}&apos; is longer than a minute: it is shown and played as it is, and not taken as a starting point.</source>
         <translation>“{0}”超过一分钟：按原样显示和播放，不作为起点。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is no VST3 plug-in; choose a file or folder that ends in {1}.</source>
+        <translation>“{0}”不是 VST3 插件；请选择以 {1} 结尾的文件或文件夹。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; is no preset: it is not JSON.</source>
@@ -1497,8 +2326,20 @@ Choose one at the top left.</source>
         <translation>不提供“{0}”格式；请选择 wav 或 flac。</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; makes sounds that end; choose a model that streams for a deck.</source>
+        <translation>“{0}”生成的声音会结束；请为唱盘选择能持续发声的音流模型。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; makes sounds that end; only a model that streams can be put on a deck.</source>
+        <translation>“{0}”生成的声音会结束；只有音流模型才能放上唱盘。</translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos; needs a finite number, not {1}.</source>
         <translation>“{0}”需要有限的数值，而不是 {1}。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; on deck {1} needs {2} % of the time that it has on this machine and may drop out: make the streams more than {3} blocks ahead, or choose a smaller model.</source>
+        <translation>唱盘 {1} 上的“{0}”需要本机可用时间的 {2} %，可能断音：请将音流提前量设为多于 {3} 个缓冲，或选择更小的模型。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos; takes a list of at most {1} notes.</source>
@@ -1519,6 +2360,10 @@ Choose one at the top left.</source>
     <message>
         <source>&apos;{0}&apos; was made with the model &apos;{1}&apos;, which is not here; its sound is encoded instead.</source>
         <translation>“{0}”由模型“{1}”生成，而此处没有该模型；改为对其声音进行编码。</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; was played with another version of &apos;{1}&apos;, so it may sound different now.</source>
+        <translation>“{0}”是用“{1}”的另一版本演奏的，现在听起来可能不同。</translation>
     </message>
     <message>
         <source>&apos;{0}&apos;: a note is [start, length, pitch, velocity], not {1}.</source>
@@ -1545,6 +2390,10 @@ Choose one at the top left.</source>
         <translation>（没有）</translation>
     </message>
     <message>
+        <source>, live</source>
+        <translation>，现场</translation>
+    </message>
+    <message>
         <source>--minutes can&apos;t be {0}; it needs a number above 0, for instance 20.</source>
         <translation>--minutes 不能为 {0}；需要大于 0 的数，例如 20。</translation>
     </message>
@@ -1555,6 +2404,10 @@ Choose one at the top left.</source>
     <message>
         <source>--steps can&apos;t be {0}; it needs a number from 1 up, for instance 2000.</source>
         <translation>--steps 不能为 {0}；需要不小于 1 的数，例如 2000。</translation>
+    </message>
+    <message>
+        <source>0 bypasses the effect.</source>
+        <translation>0 表示旁通该效果器。</translation>
     </message>
     <message>
         <source>0: the first family alone, 100: the second alone.</source>
@@ -1581,6 +2434,14 @@ Choose one at the top left.</source>
         <translation>；其中未列出的 {0} 个声音文件被略过</translation>
     </message>
     <message>
+        <source>A MIDI mapping needs a name; type at least one letter.</source>
+        <translation>MIDI 映射需要名称；请至少输入一个字。</translation>
+    </message>
+    <message>
+        <source>A beat</source>
+        <translation>一段节拍</translation>
+    </message>
+    <message>
         <source>A block of {0} frames is outside {1} to {2}.</source>
         <translation>{0} 帧的缓冲超出 {1} 到 {2} 的范围。</translation>
     </message>
@@ -1593,6 +2454,14 @@ Choose one at the top left.</source>
         <translation>声音最长 {0} 秒，而不是 {1} 秒；请先剪短。</translation>
     </message>
     <message>
+        <source>A distorted electric guitar that sounds on and on while pitch and timbre move.</source>
+        <translation>失真电吉他，持续发声，音高和音色随时可动。</translation>
+    </message>
+    <message>
+        <source>A fifth and an octave below join in to the right, a single note to the left.</source>
+        <translation>向右加入五度和低八度，向左为单音。</translation>
+    </message>
+    <message>
         <source>A loop from {0} s to {1} s can&apos;t be played.</source>
         <translation>无法循环播放 {0} 秒到 {1} 秒。</translation>
     </message>
@@ -1603,6 +2472,10 @@ Choose one at the top left.</source>
     <message>
         <source>A loop of {0} beats at {1} BPM lasts {2} s; at most {3} s fit.</source>
         <translation>{0} 拍在 {1} BPM 下的循环长 {2} 秒；最长可为 {3} 秒。</translation>
+    </message>
+    <message>
+        <source>A louder or softer middle.</source>
+        <translation>提升或衰减中频。</translation>
     </message>
     <message>
         <source>A model&apos;s examples can&apos;t be read</source>
@@ -1645,6 +2518,34 @@ Choose one at the top left.</source>
         <translation>变形需要两个快照：按 Shift+1 到 Shift+8 存储滑块。</translation>
     </message>
     <message>
+        <source>A near variant could not be made</source>
+        <translation>未能生成近似变体</translation>
+    </message>
+    <message>
+        <source>A note can&apos;t be made</source>
+        <translation>无法生成音符</translation>
+    </message>
+    <message>
+        <source>A pad has at most {0} different offsets; use one of those that are there, or clear one first.</source>
+        <translation>一个打击垫最多有 {0} 种不同的偏移；请使用已有的，或先清除一个。</translation>
+    </message>
+    <message>
+        <source>A pattern has at most {0} steps.</source>
+        <translation>节奏型最多 {0} 步。</translation>
+    </message>
+    <message>
+        <source>A pattern has {0} to {1} steps, not {2}.</source>
+        <translation>节奏型为 {0} 到 {1} 步，而不是 {2} 步。</translation>
+    </message>
+    <message>
+        <source>A pattern is exported as {0}, with tails that {1}, 1 to 64 rounds.</source>
+        <translation>节奏型可导出为 {0}，尾音可{1}，1 到 64 轮。</translation>
+    </message>
+    <message>
+        <source>A plug-in crashed while the sound went through the effects; take it out and try again.</source>
+        <translation>声音经过效果器时有插件崩溃；请将其取出后再试。</translation>
+    </message>
+    <message>
         <source>A position of {0} s can&apos;t be played.</source>
         <translation>无法从 {0} 秒处播放。</translation>
     </message>
@@ -1663,6 +2564,10 @@ Choose one at the top left.</source>
     <message>
         <source>A preset needs a name; type at least one letter.</source>
         <translation>预设需要名称；请至少输入一个字。</translation>
+    </message>
+    <message>
+        <source>A rack holds at most {0} effects; take one out first.</source>
+        <translation>效果器架最多容纳 {0} 个效果器；请先取出一个。</translation>
     </message>
     <message>
         <source>A rate of {0} Hz is not offered; choose 44100 or 48000.</source>
@@ -1685,6 +2590,14 @@ Choose one at the top left.</source>
         <translation>配方中的设置已损坏：{0} 不是控件名称。</translation>
     </message>
     <message>
+        <source>A recording is at most {0} minutes long; it was ended and kept.</source>
+        <translation>录音最长 {0} 分钟；已结束并保存。</translation>
+    </message>
+    <message>
+        <source>A room around it.</source>
+        <translation>为声音加上房间感。</translation>
+    </message>
+    <message>
         <source>A run &apos;{0}&apos; was stopped before it was done; go on with it by --resume, or give another --name.</source>
         <translation>训练“{0}”在完成前已停止；可继续训练（--resume），或换一个名称（--name）。</translation>
     </message>
@@ -1705,6 +2618,14 @@ Choose one at the top left.</source>
         <translation>滑块的每一类至少需要 {0} 个“{1}”的片段；请再添加。</translation>
     </message>
     <message>
+        <source>A sound can be made {0} to {1} times as long, not {2}.</source>
+        <translation>声音可拉伸为 {0} 到 {1} 倍，不能为 {2} 倍。</translation>
+    </message>
+    <message>
+        <source>A sound can be moved by {0} semitones up or down, not {1}.</source>
+        <translation>声音最多可升降 {0} 个半音，不能为 {1}。</translation>
+    </message>
+    <message>
         <source>A sound needs a title; type at least one letter.</source>
         <translation>声音需要标题；请至少输入一个字。</translation>
     </message>
@@ -1715,6 +2636,22 @@ Choose one at the top left.</source>
     <message>
         <source>A sound of {0} s is too long to be played at {1} Hz; cut it to {2} s.</source>
         <translation>{0} 秒的声音在 {1} Hz 下过长，无法播放；请剪到 {2} 秒。</translation>
+    </message>
+    <message>
+        <source>A stream&apos;s source is one of: {0}; not {1}.</source>
+        <translation>音流的来源应为以下之一：{0}；不能为 {1}。</translation>
+    </message>
+    <message>
+        <source>A stream: played live it has no end, and a held point stays alive. It was learnt from a quarter of an hour of slow melodies of strings, choirs and warm pads, alone and crossing over into one another; left to drift it plays melodies of its own.</source>
+        <translation>这是音流模型：现场演奏时没有终点，停在一处也仍有生气。它学自一刻钟的弦乐、合唱与温暖铺底的慢旋律，既有单独的，也有彼此交叉过渡的；任其漂移，它会自己奏出旋律。</translation>
+    </message>
+    <message>
+        <source>A stream: played live it has no end, and a held point stays alive. It was learnt from nine minutes of isolated guitar of three songs. It has one pitch at a time: leads and power chords are its own, notes that ring into one another are not.</source>
+        <translation>这是音流模型：现场演奏时没有终点，停在一处也仍有生气。它学自三首歌中共九分钟的独立吉他音轨。它同一时刻只有一个音高：擅长主奏与强力和弦，不擅长相互交叠延续的音。</translation>
+    </message>
+    <message>
+        <source>A synthesiser&apos;s low-pass of 24 dB an octave, which sings at its cutoff.</source>
+        <translation>合成器的低通滤波器，每八度 24 dB，在截止频率处会啸叫。</translation>
     </message>
     <message>
         <source>A take</source>
@@ -1737,8 +2674,20 @@ Choose one at the top left.</source>
         <translation>音量必须是 dB 数值。</translation>
     </message>
     <message>
+        <source>Above</source>
+        <translation>起始频率</translation>
+    </message>
+    <message>
         <source>Add sounds, use fewer steps, or raise `kl`.</source>
         <translation>增加声音、减少步数，或增大 `kl`。</translation>
+    </message>
+    <message>
+        <source>Add {0}</source>
+        <translation>添加{0}</translation>
+    </message>
+    <message>
+        <source>Added to the pitch, in semitones; any fraction.</source>
+        <translation>叠加到音高上，以半音计；可取任意小数。</translation>
     </message>
     <message>
         <source>Alarm</source>
@@ -1749,8 +2698,20 @@ Choose one at the top left.</source>
         <translation>所有文件都无声；录音时选对输入了吗？</translation>
     </message>
     <message>
+        <source>An ear takes mono samples in whole frames of {0}, not an array of shape {1}.</source>
+        <translation>监听输入应为整 {0} 帧的单声道采样，而不是形状为 {1} 的数组。</translation>
+    </message>
+    <message>
         <source>Another model already has the id &apos;{0}&apos;.</source>
         <translation>另一个模型已使用标识“{0}”。</translation>
+    </message>
+    <message>
+        <source>As recorded: the curve of {0}</source>
+        <translation>恢复录制时：{0}的曲线</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>中心频率</translation>
     </message>
     <message>
         <source>Attack</source>
@@ -1759,6 +2720,18 @@ Choose one at the top left.</source>
     <message>
         <source>Augment more strongly, raise its R1 penalty, or add sounds.</source>
         <translation>加强数据增广、提高其 R1 惩罚，或增加声音。</translation>
+    </message>
+    <message>
+        <source>Automation lasts {0} to {1} beats, not {2}.</source>
+        <translation>自动化长度为 {0} 到 {1} 拍，而不是 {2} 拍。</translation>
+    </message>
+    <message>
+        <source>Automation of {0}</source>
+        <translation>{0}的自动化</translation>
+    </message>
+    <message>
+        <source>Automation of {0} and more</source>
+        <translation>{0}等的自动化</translation>
     </message>
     <message>
         <source>Bandwidth</source>
@@ -1771,6 +2744,14 @@ Choose one at the top left.</source>
     <message>
         <source>Begins as the model &apos;drums&apos; and goes on with three discriminators that heard recorded and synthetic hits. Attacks are less peaky and draws lie nearer to real hits as a crowd; a single sound that is dropped on the window is met a little less well. Truncation says how far draws may go from the middle of their class.</source>
         <translation>由模型“鼓组”起步，再用三个听过录音和合成鼓声的判别器继续训练。起音不那么尖，抽取的声音整体上更接近真实鼓声；拖入窗口的单个声音则还原得略差一些。截断表示抽取的声音可以离其类别中心多远。</translation>
+    </message>
+    <message>
+        <source>Below</source>
+        <translation>截至频率</translation>
+    </message>
+    <message>
+        <source>Bend range</source>
+        <translation>弯音范围</translation>
     </message>
     <message>
         <source>Blend</source>
@@ -1789,16 +2770,40 @@ Choose one at the top left.</source>
         <translation>轰鸣感</translation>
     </message>
     <message>
+        <source>Bowed and sung sound without end, from a cello to a choir and between them.</source>
+        <translation>没有终点的弓弦与歌唱之声，从大提琴到合唱团以及两者之间。</translation>
+    </message>
+    <message>
         <source>Brass</source>
         <translation>铜管</translation>
+    </message>
+    <message>
+        <source>Bright</source>
+        <translation>明亮</translation>
     </message>
     <message>
         <source>Brightness</source>
         <translation>明亮度</translation>
     </message>
     <message>
+        <source>Brings loud parts down, so that all of it can be louder.</source>
+        <translation>压低响的部分，使整体可以更响。</translation>
+    </message>
+    <message>
+        <source>Ceiling</source>
+        <translation>上限</translation>
+    </message>
+    <message>
         <source>Changes the sound by {0} dB a sigma.</source>
         <translation>每 σ 使声音改变 {0} dB。</translation>
+    </message>
+    <message>
+        <source>Choke group of pad {0}</source>
+        <translation>打击垫 {0} 的互斥组</translation>
+    </message>
+    <message>
+        <source>Chorus</source>
+        <translation>合唱</translation>
     </message>
     <message>
         <source>Chromatic percussion</source>
@@ -1813,8 +2818,28 @@ Choose one at the top left.</source>
         <translation>类别</translation>
     </message>
     <message>
+        <source>Clear all steps</source>
+        <translation>清除所有步</translation>
+    </message>
+    <message>
+        <source>Clear automation</source>
+        <translation>清除自动化</translation>
+    </message>
+    <message>
+        <source>Clear deck {0}</source>
+        <translation>清空唱盘 {0}</translation>
+    </message>
+    <message>
+        <source>Clear pad {0}</source>
+        <translation>清空打击垫 {0}</translation>
+    </message>
+    <message>
         <source>Clear snapshot {0}</source>
         <translation>清除快照 {0}</translation>
+    </message>
+    <message>
+        <source>Clear the steps of pad {0}</source>
+        <translation>清除打击垫 {0} 的步</translation>
     </message>
     <message>
         <source>Clicky kick</source>
@@ -1825,6 +2850,10 @@ Choose one at the top left.</source>
         <translation>闭合踩镲</translation>
     </message>
     <message>
+        <source>Compressor</source>
+        <translation>压缩器</translation>
+    </message>
+    <message>
         <source>Crack snare</source>
         <translation>脆响军鼓</translation>
     </message>
@@ -1833,8 +2862,24 @@ Choose one at the top left.</source>
         <translation>生物</translation>
     </message>
     <message>
+        <source>Crossfader</source>
+        <translation>交叉推子</translation>
+    </message>
+    <message>
+        <source>Crushed</source>
+        <translation>重压</translation>
+    </message>
+    <message>
+        <source>Cutoff</source>
+        <translation>截止频率</translation>
+    </message>
+    <message>
         <source>Cymbal</source>
         <translation>镲片</translation>
+    </message>
+    <message>
+        <source>Damping</source>
+        <translation>阻尼</translation>
     </message>
     <message>
         <source>Dark cymbal</source>
@@ -1845,8 +2890,20 @@ Choose one at the top left.</source>
         <translation>衰减</translation>
     </message>
     <message>
+        <source>Deck {0}</source>
+        <translation>唱盘 {0}</translation>
+    </message>
+    <message>
+        <source>Deck {0} can&apos;t play &apos;{1}&apos;: {2}</source>
+        <translation>唱盘 {0} 无法播放“{1}”：{2}</translation>
+    </message>
+    <message>
         <source>Deep kick</source>
         <translation>深沉底鼓</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation>延迟</translation>
     </message>
     <message>
         <source>Delete preset {0}</source>
@@ -1881,6 +2938,30 @@ Choose one at the top left.</source>
         <translation>维度 {0}</translation>
     </message>
     <message>
+        <source>Dotted eighth</source>
+        <translation>附点八分音符</translation>
+    </message>
+    <message>
+        <source>Doubling</source>
+        <translation>叠声</translation>
+    </message>
+    <message>
+        <source>Draw chances anew</source>
+        <translation>重新抽取概率</translation>
+    </message>
+    <message>
+        <source>Draw the curve of {0}</source>
+        <translation>绘制{0}的曲线</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>漂移</translation>
+    </message>
+    <message>
+        <source>Drive</source>
+        <translation>驱动</translation>
+    </message>
+    <message>
         <source>Drum hits from ten classes, one second or two, under live latents.</source>
         <translation>十类鼓声单击，时长一两秒，由潜变量实时控制。</translation>
     </message>
@@ -1901,16 +2982,44 @@ Choose one at the top left.</source>
         <translation>干声军鼓</translation>
     </message>
     <message>
+        <source>Dub</source>
+        <translation>达布</translation>
+    </message>
+    <message>
         <source>Dull hat</source>
         <translation>闷踩镲</translation>
     </message>
     <message>
+        <source>Echoes go from left to right.</source>
+        <translation>回声从左到右。</translation>
+    </message>
+    <message>
+        <source>Echoes in time with the tempo.</source>
+        <translation>与速度同步的回声。</translation>
+    </message>
+    <message>
         <source>Effects</source>
-        <translation>音效</translation>
+        <translation>效果器</translation>
+    </message>
+    <message>
+        <source>Eighth</source>
+        <translation>八分音符</translation>
+    </message>
+    <message>
+        <source>Endless</source>
+        <translation>无尽</translation>
     </message>
     <message>
         <source>Ensemble</source>
         <translation>合奏</translation>
+    </message>
+    <message>
+        <source>Equaliser</source>
+        <translation>均衡器</translation>
+    </message>
+    <message>
+        <source>Every slider is locked, so there is nothing near: unlock one.</source>
+        <translation>所有滑块均已锁定，附近没有别的声音：请解锁一个。</translation>
     </message>
     <message>
         <source>Explosion</source>
@@ -1919,6 +3028,10 @@ Choose one at the top left.</source>
     <message>
         <source>Export</source>
         <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export the pattern</source>
+        <translation>导出节奏型</translation>
     </message>
     <message>
         <source>Export {0}</source>
@@ -1945,6 +3058,10 @@ Choose one at the top left.</source>
         <translation>厚实军鼓</translation>
     </message>
     <message>
+        <source>Feedback</source>
+        <translation>反馈</translation>
+    </message>
+    <message>
         <source>Few sounds of {0} (under 8): these will vary least.</source>
         <translation>{0} 的声音很少（不足 8 个）：其变化将最小。</translation>
     </message>
@@ -1953,8 +3070,48 @@ Choose one at the top left.</source>
         <translation>{0} 等类的声音很少（不足 8 个）：其变化将最小。</translation>
     </message>
     <message>
+        <source>Fill the pad&apos;s corners</source>
+        <translation>填满控制板的四角</translation>
+    </message>
+    <message>
+        <source>Fill the steps of pad {0}</source>
+        <translation>填充打击垫 {0} 的步</translation>
+    </message>
+    <message>
+        <source>Fill with drums</source>
+        <translation>用鼓声填满</translation>
+    </message>
+    <message>
+        <source>Fixed velocity</source>
+        <translation>固定力度</translation>
+    </message>
+    <message>
+        <source>Flanger</source>
+        <translation>镶边</translation>
+    </message>
+    <message>
+        <source>Flat</source>
+        <translation>平直</translation>
+    </message>
+    <message>
         <source>Floor tom</source>
         <translation>落地嗵鼓</translation>
+    </message>
+    <message>
+        <source>From deck A to deck B, equally loud all the way.</source>
+        <translation>从唱盘 A 到唱盘 B，全程响度相等。</translation>
+    </message>
+    <message>
+        <source>Fuller</source>
+        <translation>更丰满</translation>
+    </message>
+    <message>
+        <source>Fuzz</source>
+        <translation>法兹</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
     </message>
     <message>
         <source>Game and interface sounds from eight classes, up to two seconds, under live latents.</source>
@@ -1965,12 +3122,32 @@ Choose one at the top left.</source>
         <translation>生成</translation>
     </message>
     <message>
+        <source>Gentle</source>
+        <translation>柔和</translation>
+    </message>
+    <message>
+        <source>Glide</source>
+        <translation>滑音</translation>
+    </message>
+    <message>
+        <source>Growl</source>
+        <translation>咆哮</translation>
+    </message>
+    <message>
         <source>Guitar</source>
         <translation>吉他</translation>
     </message>
     <message>
+        <source>Guitar, live</source>
+        <translation>吉他，现场</translation>
+    </message>
+    <message>
         <source>Half-open hat</source>
         <translation>半开踩镲</translation>
+    </message>
+    <message>
+        <source>Hall</source>
+        <translation>大厅</translation>
     </message>
     <message>
         <source>Halve `rate` and resume; if it happens again, look for a damaged sound in the folder.</source>
@@ -1985,16 +3162,180 @@ Choose one at the top left.</source>
         <translation>高音嗵鼓</translation>
     </message>
     <message>
+        <source>High-pass</source>
+        <translation>高通</translation>
+    </message>
+    <message>
+        <source>Higher or lower by any fraction of a semitone: the tone to the cent, its noise along with it.</source>
+        <translation>以半音的任意小数升高或降低：乐音精确到音分，噪声随之移动。</translation>
+    </message>
+    <message>
         <source>Higher to the right, lower to the left.</source>
         <translation>向右更高，向左更低。</translation>
+    </message>
+    <message>
+        <source>Highs</source>
+        <translation>高频</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>轻微</translation>
+    </message>
+    <message>
+        <source>Hold automation</source>
+        <translation>暂停自动化</translation>
+    </message>
+    <message>
+        <source>Hold modulators</source>
+        <translation>暂停调制器</translation>
+    </message>
+    <message>
+        <source>How bright the echoes are.</source>
+        <translation>回声有多明亮。</translation>
+    </message>
+    <message>
+        <source>How dull the walls are.</source>
+        <translation>墙面吸收高频的程度。</translation>
+    </message>
+    <message>
+        <source>How far away the walls are.</source>
+        <translation>墙面有多远。</translation>
     </message>
     <message>
         <source>How far sounds may be from the middle of their class: less is more typical, more is more varied, {0} the middle itself.</source>
         <translation>声音可以离其类别中心多远：越小越典型，越大越多变，{0} 即中心本身。</translation>
     </message>
     <message>
+        <source>How far the pitch wheel bends.</source>
+        <translation>弯音轮的弯音幅度。</translation>
+    </message>
+    <message>
+        <source>How far the source moves the latents around the sliders.</source>
+        <translation>来源使潜变量在滑块位置周围移动多远。</translation>
+    </message>
+    <message>
+        <source>How far the stream moves by itself, where its source is &apos;drift&apos;.</source>
+        <translation>来源为“漂移”时，音流自行移动多远。</translation>
+    </message>
+    <message>
+        <source>How far they lie behind.</source>
+        <translation>它们落后多少。</translation>
+    </message>
+    <message>
+        <source>How far they sway.</source>
+        <translation>它们摆动多远。</translation>
+    </message>
+    <message>
+        <source>How fast the voices sway.</source>
+        <translation>声部摆动的快慢。</translation>
+    </message>
+    <message>
+        <source>How hard it is driven into the ceiling.</source>
+        <translation>推向上限的力度。</translation>
+    </message>
+    <message>
         <source>How hard it is played: louder, and in most families brighter.</source>
         <translation>演奏力度：更响，多数音色族也更明亮。</translation>
+    </message>
+    <message>
+        <source>How hard the sound is driven into it.</source>
+        <translation>声音推入其中的力度。</translation>
+    </message>
+    <message>
+        <source>How hard.</source>
+        <translation>强度。</translation>
+    </message>
+    <message>
+        <source>How large the room is.</source>
+        <translation>房间有多大。</translation>
+    </message>
+    <message>
+        <source>How late every second step is.</source>
+        <translation>每个偶数步推后多少。</translation>
+    </message>
+    <message>
+        <source>How long a note sounds on when its key goes up.</source>
+        <translation>松开琴键后音符持续多久。</translation>
+    </message>
+    <message>
+        <source>How long a note takes to rise.</source>
+        <translation>音符起音所需的时间。</translation>
+    </message>
+    <message>
+        <source>How long the clip is; played live, it goes on without end.</source>
+        <translation>声音的时长；现场演奏时没有终点。</translation>
+    </message>
+    <message>
+        <source>How long the pitch takes from one key to the next while both are down.</source>
+        <translation>两个键同时按下时，音高从一个键滑到下一个键所需的时间。</translation>
+    </message>
+    <message>
+        <source>How loud all keys are.</source>
+        <translation>所有琴键的音量。</translation>
+    </message>
+    <message>
+        <source>How loud all pads are.</source>
+        <translation>所有打击垫的音量。</translation>
+    </message>
+    <message>
+        <source>How loud it is afterwards.</source>
+        <translation>处理之后的音量。</translation>
+    </message>
+    <message>
+        <source>How loud this deck is.</source>
+        <translation>此唱盘的音量。</translation>
+    </message>
+    <message>
+        <source>How loud this pad is.</source>
+        <translation>此打击垫的音量。</translation>
+    </message>
+    <message>
+        <source>How much comes round again.</source>
+        <translation>反馈回来的量。</translation>
+    </message>
+    <message>
+        <source>How much every latent trembles by itself, in sigma.</source>
+        <translation>每个潜变量自行颤动的幅度，以 σ 计。</translation>
+    </message>
+    <message>
+        <source>How much it sings at its cutoff.</source>
+        <translation>在截止频率处啸叫的程度。</translation>
+    </message>
+    <message>
+        <source>How much louder.</source>
+        <translation>提升多少。</translation>
+    </message>
+    <message>
+        <source>How much of an echo comes again.</source>
+        <translation>回声重复的量。</translation>
+    </message>
+    <message>
+        <source>How much of the effect there is: at 0 % the sound passes as it is.</source>
+        <translation>效果的量：0 % 时声音原样通过。</translation>
+    </message>
+    <message>
+        <source>How much the noise strays from moment to moment and from band to band: 0 is smooth, 100 as recordings do.</source>
+        <translation>噪声随时刻与频带起伏的程度：0 为平滑，100 与录音相当。</translation>
+    </message>
+    <message>
+        <source>How much the noise strays from moment to moment and from band to band: {0} is smooth, {1} as recordings do.</source>
+        <translation>噪声随时刻与频带起伏的程度：{0} 为平滑，{1} 与录音相当。</translation>
+    </message>
+    <message>
+        <source>How soon it lets go.</source>
+        <translation>多快放开。</translation>
+    </message>
+    <message>
+        <source>How soon it takes hold; later lets the stroke through.</source>
+        <translation>多快起作用；较慢则让起音通过。</translation>
+    </message>
+    <message>
+        <source>How strongly.</source>
+        <translation>强弱。</translation>
+    </message>
+    <message>
+        <source>How wide the room is.</source>
+        <translation>房间有多宽。</translation>
     </message>
     <message>
         <source>Impact</source>
@@ -2017,6 +3358,14 @@ Choose one at the top left.</source>
         <translation>导入 {0} 个声音</translation>
     </message>
     <message>
+        <source>It did not answer within {0} s.</source>
+        <translation>它在 {0} 秒内没有响应。</translation>
+    </message>
+    <message>
+        <source>It ended without an answer.</source>
+        <translation>它未响应就结束了。</translation>
+    </message>
+    <message>
         <source>It is no file.</source>
         <translation>它不是文件。</translation>
     </message>
@@ -2037,16 +3386,76 @@ Choose one at the top left.</source>
         <translation>提示：{0}</translation>
     </message>
     <message>
+        <source>It was stopped.</source>
+        <translation>已被停止。</translation>
+    </message>
+    <message>
+        <source>It would last {0} s; a take is at most {1} s long.</source>
+        <translation>时长会达到 {0} 秒；片段最长 {1} 秒。</translation>
+    </message>
+    <message>
+        <source>Jitter</source>
+        <translation>抖动</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>琴键</translation>
+    </message>
+    <message>
+        <source>Keys end</source>
+        <translation>琴键松开即止</translation>
+    </message>
+    <message>
+        <source>Keys play</source>
+        <translation>琴键演奏</translation>
+    </message>
+    <message>
+        <source>Keys ring on</source>
+        <translation>琴键松开后延续</translation>
+    </message>
+    <message>
         <source>Kick</source>
         <translation>底鼓</translation>
     </message>
     <message>
-        <source>Learnt from {0} recorded and designed sounds of games and {1},{2} synthesised ones, labelled by hand. A third of the recordings are {3}-bit sounds of {4} or {5} kHz: they were rid of their rounding noise, and the network was told each sound&apos;s bandwidth, so that every sound can be had at full bandwidth. It was trained on a shared CPU core for little more than an hour: explosions, impacts, textures and short blips are its best, melodies and sweeps come out noisier than they were.</source>
-        <translation>学自 {0} 个录制或设计的游戏声音和 {1},{2} 个合成声音，标签由人工标注。其中三分之一的录音是 {4} 或 {5} kHz 的 {3} 位声音：已去除其量化噪声，并把每个声音的带宽告诉了网络，因此每个声音都可以全带宽发出。它在共享的 CPU 核上训练了一个多小时：爆炸、撞击、质感和短促的哔声最好，旋律和扫频比原声更嘈杂。</translation>
+        <source>Ladder filter</source>
+        <translation>梯形滤波器</translation>
+    </message>
+    <message>
+        <source>Left: a soft touch is loud already. Right: only a hard one is.</source>
+        <translation>向左：轻触即响。向右：重击才响。</translation>
     </message>
     <message>
         <source>Length</source>
         <translation>长度</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>电平</translation>
+    </message>
+    <message>
+        <source>Level of pad {0}</source>
+        <translation>打击垫 {0} 的电平</translation>
+    </message>
+    <message>
+        <source>Level of the pads</source>
+        <translation>打击垫的电平</translation>
+    </message>
+    <message>
+        <source>Limiter</source>
+        <translation>限幅器</translation>
+    </message>
+    <message>
+        <source>Live input can&apos;t be opened here ({0}).</source>
+        <translation>此处无法打开现场输入（{0}）。</translation>
+    </message>
+    <message>
+        <source>Live {0}</source>
+        <translation>现场{0}</translation>
+    </message>
+    <message>
+        <source>Liveliness</source>
+        <translation>活跃度</translation>
     </message>
     <message>
         <source>Lock {0}</source>
@@ -2061,12 +3470,44 @@ Choose one at the top left.</source>
         <translation>查找设备失败</translation>
     </message>
     <message>
+        <source>Loud</source>
+        <translation>响亮</translation>
+    </message>
+    <message>
+        <source>Louder again afterwards.</source>
+        <translation>之后再提升音量。</translation>
+    </message>
+    <message>
+        <source>Louder or softer highs.</source>
+        <translation>提升或衰减高频。</translation>
+    </message>
+    <message>
+        <source>Louder or softer lows.</source>
+        <translation>提升或衰减低频。</translation>
+    </message>
+    <message>
+        <source>Louder or softer.</source>
+        <translation>更响或更轻。</translation>
+    </message>
+    <message>
+        <source>Louder to the right, softer to the left.</source>
+        <translation>向右更响，向左更轻。</translation>
+    </message>
+    <message>
+        <source>Louder, and never over its ceiling.</source>
+        <translation>更响，且绝不超过上限。</translation>
+    </message>
+    <message>
         <source>Loudness</source>
         <translation>响度</translation>
     </message>
     <message>
         <source>Low perc</source>
         <translation>低音打击乐</translation>
+    </message>
+    <message>
+        <source>Low-pass</source>
+        <translation>低通</translation>
     </message>
     <message>
         <source>Lower `kl` tenfold, or raise `kl_warmup` and `free_nats`.</source>
@@ -2089,8 +3530,28 @@ Choose one at the top left.</source>
         <translation>降低判别器的学习率，或加强数据增广。</translation>
     </message>
     <message>
+        <source>Lows</source>
+        <translation>低频</translation>
+    </message>
+    <message>
+        <source>MIDI failed ({0}).</source>
+        <translation>MIDI 出错（{0}）。</translation>
+    </message>
+    <message>
+        <source>MIDI has channels 1 to 16, not {0}.</source>
+        <translation>MIDI 通道为 1 到 16，而不是 {0}。</translation>
+    </message>
+    <message>
         <source>Make slider {0}</source>
         <translation>制作滑块 {0}</translation>
+    </message>
+    <message>
+        <source>Make-up</source>
+        <translation>补偿增益</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>中频</translation>
     </message>
     <message>
         <source>Model {0}</source>
@@ -2101,8 +3562,20 @@ Choose one at the top left.</source>
         <translation>模型：无；{0} 个片段</translation>
     </message>
     <message>
+        <source>Modulate {0}</source>
+        <translation>调制{0}</translation>
+    </message>
+    <message>
+        <source>Modulation of {0}</source>
+        <translation>{0}的调制</translation>
+    </message>
+    <message>
         <source>More breath, bow or hammer to the right, purer to the left.</source>
         <translation>向右气息、弓弦或槌击声更多，向左更纯净。</translation>
+    </message>
+    <message>
+        <source>More noise to the right, purer to the left.</source>
+        <translation>向右噪声更多，向左更纯净。</translation>
     </message>
     <message>
         <source>More treble to the right, duller to the left.</source>
@@ -2121,6 +3594,10 @@ Choose one at the top left.</source>
         <translation>多数文件彼此重复，只是电平或音高不同；副本教不了什么。</translation>
     </message>
     <message>
+        <source>Move modulators</source>
+        <translation>运行调制器</translation>
+    </message>
+    <message>
         <source>Move takes</source>
         <translation>移动片段</translation>
     </message>
@@ -2129,12 +3606,36 @@ Choose one at the top left.</source>
         <translation>动感</translation>
     </message>
     <message>
+        <source>Mute pad {0}</source>
+        <translation>打击垫 {0} 静音</translation>
+    </message>
+    <message>
+        <source>My sounds, where it is already</source>
+        <translation>在“我的声音”中，早已存在</translation>
+    </message>
+    <message>
+        <source>NRPN {0}</source>
+        <translation>NRPN {0}</translation>
+    </message>
+    <message>
+        <source>Near variants onto pads</source>
+        <translation>近似变体放上打击垫</translation>
+    </message>
+    <message>
         <source>New takes go to &apos;{0}&apos;; those that there are stay where they lie.</source>
         <translation>新片段将存入“{0}”；已有的留在原处。</translation>
     </message>
     <message>
+        <source>No modulation of {0}</source>
+        <translation>取消{0}的调制</translation>
+    </message>
+    <message>
         <source>No room could be made for takes</source>
         <translation>无法为片段腾出空间</translation>
+    </message>
+    <message>
+        <source>No sample is louder than this.</source>
+        <translation>没有采样会比这更响。</translation>
     </message>
     <message>
         <source>No training can be started here ({0}).</source>
@@ -2169,6 +3670,18 @@ Choose one at the top left.</source>
         <translation>音符</translation>
     </message>
     <message>
+        <source>Nothing is changed: choose another length or pitch.</source>
+        <translation>没有变化：请选择另一时长或音高。</translation>
+    </message>
+    <message>
+        <source>Nothing was heard while it was recorded, so there is nothing to keep.</source>
+        <translation>录制期间没有声音，因此没有可保留的内容。</translation>
+    </message>
+    <message>
+        <source>Nothing was heard yet that could be kept.</source>
+        <translation>还没有听到可保留的声音。</translation>
+    </message>
+    <message>
         <source>Nudge</source>
         <translation>微调</translation>
     </message>
@@ -2177,12 +3690,32 @@ Choose one at the top left.</source>
         <translation>最长的文件只使用开头，最多十分钟。</translation>
     </message>
     <message>
+        <source>Offsets of pad {0}</source>
+        <translation>打击垫 {0} 的偏移</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
         <source>One latent alone carries {0} nats: each sound sits on an island, what lies between is not learnt.</source>
         <translation>单个潜变量就携带 {0} 奈特：每个声音各成孤岛，其间的部分学不到。</translation>
     </message>
     <message>
         <source>One-shots</source>
         <translation>单次声音</translation>
+    </message>
+    <message>
+        <source>Only safe</source>
+        <translation>仅保护</translation>
+    </message>
+    <message>
+        <source>Only takes and sounds of a model can be stretched; drop this sound on the window&apos;s model first.</source>
+        <translation>只有片段和模型的声音可以拉伸；请先将此声音拖到窗口的模型上。</translation>
+    </message>
+    <message>
+        <source>Open a pattern</source>
+        <translation>打开节奏型</translation>
     </message>
     <message>
         <source>Open hat</source>
@@ -2201,6 +3734,34 @@ Choose one at the top left.</source>
         <translation>输出：{0}，{1}，{2} Hz，缓冲 {3}，断音 {4} 次</translation>
     </message>
     <message>
+        <source>Overtones, as of a tape or an amplifier driven hard.</source>
+        <translation>泛音，如同磁带或过载的放大器。</translation>
+    </message>
+    <message>
+        <source>Pad {0} can&apos;t be brought to the sliders</source>
+        <translation>无法将打击垫 {0} 带到滑块上</translation>
+    </message>
+    <message>
+        <source>Pad {0} can&apos;t be drawn anew</source>
+        <translation>无法为打击垫 {0} 重新抽取</translation>
+    </message>
+    <message>
+        <source>Pad {0} follows the sliders</source>
+        <translation>打击垫 {0} 跟随滑块</translation>
+    </message>
+    <message>
+        <source>Pad {0} stays as it is</source>
+        <translation>打击垫 {0} 保持不变</translation>
+    </message>
+    <message>
+        <source>Pan of pad {0}</source>
+        <translation>打击垫 {0} 的声像</translation>
+    </message>
+    <message>
+        <source>Pattern of {0} steps</source>
+        <translation>{0} 步的节奏型</translation>
+    </message>
+    <message>
         <source>Perc</source>
         <translation>打击乐</translation>
     </message>
@@ -2211,6 +3772,10 @@ Choose one at the top left.</source>
     <message>
         <source>Pick-up</source>
         <translation>拾取</translation>
+    </message>
+    <message>
+        <source>Ping-pong</source>
+        <translation>乒乓</translation>
     </message>
     <message>
         <source>Pipe</source>
@@ -2225,8 +3790,24 @@ Choose one at the top left.</source>
         <translation>十二个音色族的有音高音符，时长两秒以上，由潜变量实时控制。</translation>
     </message>
     <message>
+        <source>Plate</source>
+        <translation>板式</translation>
+    </message>
+    <message>
+        <source>Play automation</source>
+        <translation>播放自动化</translation>
+    </message>
+    <message>
         <source>Playback failed; start the program again.</source>
         <translation>播放失败；请重新启动程序。</translation>
+    </message>
+    <message>
+        <source>Power chord</source>
+        <translation>强力和弦</translation>
+    </message>
+    <message>
+        <source>Pre-delay</source>
+        <translation>预延迟</translation>
     </message>
     <message>
         <source>Preset {0}</source>
@@ -2241,6 +3822,18 @@ Choose one at the top left.</source>
         <translation>处理器：{0}，{1} 核；GPU：{2}</translation>
     </message>
     <message>
+        <source>Puck across</source>
+        <translation>圆点横向</translation>
+    </message>
+    <message>
+        <source>Puck up</source>
+        <translation>圆点纵向</translation>
+    </message>
+    <message>
+        <source>Punch</source>
+        <translation>冲击</translation>
+    </message>
+    <message>
         <source>Put back</source>
         <translation>放回</translation>
     </message>
@@ -2251,6 +3844,18 @@ Choose one at the top left.</source>
     <message>
         <source>Put back {0} takes</source>
         <translation>放回 {0} 个片段</translation>
+    </message>
+    <message>
+        <source>Put {0} on deck {1}</source>
+        <translation>将{0}放上唱盘 {1}</translation>
+    </message>
+    <message>
+        <source>Put {0} on pad {1}</source>
+        <translation>将{0}放上打击垫 {1}</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>半径</translation>
     </message>
     <message>
         <source>Raise `kl` tenfold or lower `rate`.</source>
@@ -2269,16 +3874,48 @@ Choose one at the top left.</source>
         <translation>随机幅度</translation>
     </message>
     <message>
+        <source>Randomise near</source>
+        <translation>就近随机</translation>
+    </message>
+    <message>
         <source>Randomise {0}</source>
         <translation>随机{0}</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation>比率</translation>
+    </message>
+    <message>
+        <source>Re-roll pad {0}</source>
+        <translation>重抽打击垫 {0}</translation>
     </message>
     <message>
         <source>Recall snapshot {0}</source>
         <translation>调用快照 {0}</translation>
     </message>
     <message>
+        <source>Recording %Y-%m-%d %H.%M.%S.wav</source>
+        <translation>录音 %Y-%m-%d %H.%M.%S.wav</translation>
+    </message>
+    <message>
         <source>Reed</source>
         <translation>簧管</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>释放</translation>
+    </message>
+    <message>
+        <source>Remove all effects</source>
+        <translation>移除所有效果器</translation>
+    </message>
+    <message>
+        <source>Rename pad {0}</source>
+        <translation>重命名打击垫 {0}</translation>
     </message>
     <message>
         <source>Rename preset {0}</source>
@@ -2301,8 +3938,16 @@ Choose one at the top left.</source>
         <translation>渲染 {0} 个</translation>
     </message>
     <message>
+        <source>Resonance</source>
+        <translation>共振</translation>
+    </message>
+    <message>
         <source>Restore {0}</source>
         <translation>恢复 {0}</translation>
+    </message>
+    <message>
+        <source>Reverb</source>
+        <translation>混响</translation>
     </message>
     <message>
         <source>Rim</source>
@@ -2313,6 +3958,10 @@ Choose one at the top left.</source>
         <translation>向右余音更长，向左更短。</translation>
     </message>
     <message>
+        <source>Room</source>
+        <translation>房间</translation>
+    </message>
+    <message>
         <source>Room clap</source>
         <translation>房间感拍手</translation>
     </message>
@@ -2321,8 +3970,20 @@ Choose one at the top left.</source>
         <translation>粗糙度</translation>
     </message>
     <message>
+        <source>Saturation</source>
+        <translation>饱和</translation>
+    </message>
+    <message>
         <source>Save preset {0}</source>
         <translation>保存预设 {0}</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>幅度</translation>
+    </message>
+    <message>
+        <source>Scale the curve of {0}</source>
+        <translation>缩放{0}的曲线</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -2341,12 +4002,40 @@ Choose one at the top left.</source>
         <translation>将 {0} 设为 A</translation>
     </message>
     <message>
+        <source>Several of it, a little out of tune.</source>
+        <translation>多个声部，彼此略微失谐。</translation>
+    </message>
+    <message>
         <source>Shaker</source>
         <translation>沙锤</translation>
     </message>
     <message>
         <source>Sharp rim</source>
         <translation>尖锐边击</translation>
+    </message>
+    <message>
+        <source>Shift the curve of {0}</source>
+        <translation>平移{0}的曲线</translation>
+    </message>
+    <message>
+        <source>Shift the steps of pad {0}</source>
+        <translation>平移打击垫 {0} 的步</translation>
+    </message>
+    <message>
+        <source>Singing</source>
+        <translation>歌唱</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Sliders on pad {0}</source>
+        <translation>滑块放上打击垫 {0}</translation>
+    </message>
+    <message>
+        <source>Smooth the curve of {0}</source>
+        <translation>平滑{0}的曲线</translation>
     </message>
     <message>
         <source>Snapshot {0} is empty: Shift+{1} stores the sliders there.</source>
@@ -2357,8 +4046,16 @@ Choose one at the top left.</source>
         <translation>军鼓</translation>
     </message>
     <message>
+        <source>Soft</source>
+        <translation>轻柔</translation>
+    </message>
+    <message>
         <source>Soft shaker</source>
         <translation>轻沙锤</translation>
+    </message>
+    <message>
+        <source>Solo pad {0}</source>
+        <translation>独奏打击垫 {0}</translation>
     </message>
     <message>
         <source>Sound can&apos;t be played here ({0}); playing silently.</source>
@@ -2367,6 +4064,10 @@ Choose one at the top left.</source>
     <message>
         <source>Sound comes out again, on &apos;{0}&apos;.</source>
         <translation>声音已恢复，输出到“{0}”。</translation>
+    </message>
+    <message>
+        <source>Source of deck {0}: {1}</source>
+        <translation>唱盘 {0} 的来源：{1}</translation>
     </message>
     <message>
         <source>Splash</source>
@@ -2381,12 +4082,36 @@ Choose one at the top left.</source>
         <translation>为 {0} 个片段加星标</translation>
     </message>
     <message>
+        <source>Step {0} of pad {1}</source>
+        <translation>打击垫 {1} 的第 {0} 步</translation>
+    </message>
+    <message>
+        <source>Steps of pad {0}</source>
+        <translation>打击垫 {0} 的步</translation>
+    </message>
+    <message>
         <source>Store snapshot {0}</source>
         <translation>存储快照 {0}</translation>
     </message>
     <message>
+        <source>Streams can&apos;t be rendered here.</source>
+        <translation>此处无法渲染音流。</translation>
+    </message>
+    <message>
+        <source>Stretch {0}</source>
+        <translation>拉伸{0}</translation>
+    </message>
+    <message>
         <source>Strings</source>
         <translation>弦乐</translation>
+    </message>
+    <message>
+        <source>Strings and voices</source>
+        <translation>弦乐与人声</translation>
+    </message>
+    <message>
+        <source>Strings and voices, live</source>
+        <translation>弦乐与人声，现场</translation>
     </message>
     <message>
         <source>Sub kick</source>
@@ -2395,6 +4120,18 @@ Choose one at the top left.</source>
     <message>
         <source>Swells in slowly to the right, speaks at once to the left.</source>
         <translation>向右缓慢渐起，向左立即发声。</translation>
+    </message>
+    <message>
+        <source>Swing</source>
+        <translation>摇摆</translation>
+    </message>
+    <message>
+        <source>Switch off {0}</source>
+        <translation>关闭{0}</translation>
+    </message>
+    <message>
+        <source>Switch on {0}</source>
+        <translation>开启{0}</translation>
     </message>
     <message>
         <source>Synth lead</source>
@@ -2417,8 +4154,68 @@ Choose one at the top left.</source>
         <translation>片段不能放在{0}：{1}。</translation>
     </message>
     <message>
+        <source>Takes the highs away, 12 dB an octave.</source>
+        <translation>去除高频，每八度 12 dB。</translation>
+    </message>
+    <message>
+        <source>Takes the lows away, 12 dB an octave.</source>
+        <translation>去除低频，每八度 12 dB。</translation>
+    </message>
+    <message>
+        <source>Tape</source>
+        <translation>磁带</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>速度</translation>
+    </message>
+    <message>
         <source>Texture</source>
         <translation>质感</translation>
+    </message>
+    <message>
+        <source>The MIDI mapping can&apos;t be deleted</source>
+        <translation>无法删除 MIDI 映射</translation>
+    </message>
+    <message>
+        <source>The MIDI mapping can&apos;t be read</source>
+        <translation>无法读取 MIDI 映射</translation>
+    </message>
+    <message>
+        <source>The MIDI mapping can&apos;t be taken</source>
+        <translation>无法采用 MIDI 映射</translation>
+    </message>
+    <message>
+        <source>The MIDI mapping can&apos;t be written</source>
+        <translation>无法写入 MIDI 映射</translation>
+    </message>
+    <message>
+        <source>The MIDI mapping could not be written</source>
+        <translation>MIDI 映射未能写入</translation>
+    </message>
+    <message>
+        <source>The MIDI mapping was written to &apos;{0}&apos;.</source>
+        <translation>MIDI 映射已写入“{0}”。</translation>
+    </message>
+    <message>
+        <source>The MIDI mapping {0} can&apos;t be read ({1}).</source>
+        <translation>无法读取 MIDI 映射{0}（{1}）。</translation>
+    </message>
+    <message>
+        <source>The MIDI mapping {0} is damaged; choose another one.</source>
+        <translation>MIDI 映射{0}已损坏；请选择其他映射。</translation>
+    </message>
+    <message>
+        <source>The XY pad can&apos;t be set to {0}.</source>
+        <translation>XY 控制板不能设为 {0}。</translation>
+    </message>
+    <message>
+        <source>The XY pad has no {0}; it has x and y.</source>
+        <translation>XY 控制板没有 {0}；它有 x 和 y。</translation>
     </message>
     <message>
         <source>The audio callback failed: {0}</source>
@@ -2437,6 +4234,10 @@ Choose one at the top left.</source>
         <translation>音频进程停止了 {0} 次；静默播放中。请重新扫描再试。</translation>
     </message>
     <message>
+        <source>The beat can&apos;t be made</source>
+        <translation>无法生成节拍</translation>
+    </message>
+    <message>
         <source>The best checkpoint was kept: stop here, or add sounds and train again.</source>
         <translation>已保留最佳检查点：可就此停止，或增加声音再训练。</translation>
     </message>
@@ -2453,8 +4254,16 @@ Choose one at the top left.</source>
         <translation>各类数量不均（{0} 到 {1}）；按其数量的平方根抽取。</translation>
     </message>
     <message>
+        <source>The curve can&apos;t be changed there: the take has no such frames.</source>
+        <translation>无法在该处修改曲线：片段没有那些帧。</translation>
+    </message>
+    <message>
         <source>The database in &apos;{0}&apos; refused ({1}); free some space, then start again.</source>
         <translation>“{0}”中的数据库拒绝操作（{1}）；请腾出空间后重新启动。</translation>
+    </message>
+    <message>
+        <source>The deck&apos;s model can&apos;t be loaded</source>
+        <translation>无法载入唱盘的模型</translation>
     </message>
     <message>
         <source>The difference can&apos;t be shown</source>
@@ -2487,6 +4296,14 @@ Choose one at the top left.</source>
     <message>
         <source>The drums again, finished against discriminators: nearer to recorded hits as a crowd.</source>
         <translation>同样的鼓组，经判别器收尾训练：整体上更接近录制的鼓声。</translation>
+    </message>
+    <message>
+        <source>The effect &apos;{0}&apos; has nothing called {1}.</source>
+        <translation>效果器“{0}”没有名为 {1} 的参数。</translation>
+    </message>
+    <message>
+        <source>The encoder of &apos;{0}&apos; could not be computed (its answer has another shape).</source>
+        <translation>无法计算“{0}”的编码器（其结果形状不同）。</translation>
     </message>
     <message>
         <source>The end of {0}:</source>
@@ -2537,6 +4354,18 @@ Choose one at the top left.</source>
         <translation>最高频率，如同老机器所能容纳；最右端为全部。</translation>
     </message>
     <message>
+        <source>The input {0} can&apos;t be opened ({1}); choose another one.</source>
+        <translation>无法打开输入 {0}（{1}）；请另选一个。</translation>
+    </message>
+    <message>
+        <source>The input {0} is not there</source>
+        <translation>输入 {0} 不存在</translation>
+    </message>
+    <message>
+        <source>The keys have no {0} to turn.</source>
+        <translation>琴键没有可调的 {0}。</translation>
+    </message>
+    <message>
         <source>The last settings don&apos;t fit &apos;{0}&apos; any more, so it starts anew: {1}</source>
         <translation>上次的设置不再适合“{0}”，因此重新开始：{1}</translation>
     </message>
@@ -2557,6 +4386,10 @@ Choose one at the top left.</source>
         <translation>无法读取模型列表</translation>
     </message>
     <message>
+        <source>The live input is gone; the stream holds what it heard last. Choose the input again when it is back.</source>
+        <translation>现场输入已断开；音流保持最后听到的声音。恢复后请重新选择输入。</translation>
+    </message>
+    <message>
         <source>The machine can&apos;t be looked at</source>
         <translation>无法查看本机信息</translation>
     </message>
@@ -2569,12 +4402,32 @@ Choose one at the top left.</source>
         <translation>模型“{0}”不能自行抽取新设置；请移动滑块。</translation>
     </message>
     <message>
-        <source>The model &apos;{0}&apos; can&apos;t find settings for a sound; choose another one.</source>
-        <translation>模型“{0}”无法为声音寻找设置；请选择另一个模型。</translation>
-    </message>
-    <message>
         <source>The model &apos;{0}&apos; could not be computed ({1}).</source>
         <translation>无法计算模型“{0}”（{1}）。</translation>
+    </message>
+    <message>
+        <source>Learnt from {0} recorded and designed sounds of games and {1},{2} synthesised ones, labelled by hand, each taken apart into a gliding pitch, its partials and bands of noise; the network says these, so that a zap is a tone wherever it goes. A third of the recordings are {3}-bit sounds of {4} or {5} kHz: what they could not hold was not taught, and every sound can be had at full bandwidth; a fresh draw has the bandwidth of a recording of its class. How far real noise strays from what the network says was measured class by class, and the player puts it back (Liveliness). Trained for less than an hour on a shared CPU core: gestures come out smoother than they were, chords and bells with overlapping notes as one pitch.</source>
+        <translation>学自 {0} 个录制或设计的游戏声音和 {1},{2} 个合成声音，标签由人工标注；每个声音都分解为滑动的音高、其分音和噪声频带，由网络来说出这些，因此电击声无论滑到哪里都是乐音。其中三分之一的录音是 {4} 或 {5} kHz 的 {3} 位声音：它们容纳不下的部分没有教给网络，每个声音都可以全带宽发出；新抽取的声音带宽与同类录音相当。真实噪声与网络所说的偏离多少已按类别测得，由播放器补回（活跃度）。在共享的 CPU 核上训练不到一小时：声音的姿态比原来平滑，和弦以及音符重叠的钟声会成为单一音高。</translation>
+    </message>
+    <message>
+        <source>Move {0}</source>
+        <translation>移动{0}</translation>
+    </message>
+    <message>
+        <source>Pads</source>
+        <translation>打击垫</translation>
+    </message>
+    <message>
+        <source>Remove {0}</source>
+        <translation>移除{0}</translation>
+    </message>
+    <message>
+        <source>Set {0}</source>
+        <translation>设置{0}</translation>
+    </message>
+    <message>
+        <source>Streams</source>
+        <translation>音流</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; did not make one sound.</source>
@@ -2673,10 +4526,6 @@ Choose one at the top left.</source>
         <translation>预设“{0}”属于“{1}”的另一版本，现在听起来可能不同。</translation>
     </message>
     <message>
-        <source>The preset &apos;{0}&apos; knows other classes than this folder has ({1}); use the preset &apos;oneshot&apos;.</source>
-        <translation>预设“{0}”的类别与此文件夹不同（{1}）；请使用预设“oneshot”。</translation>
-    </message>
-    <message>
         <source>The preset needs a name and a model.</source>
         <translation>预设需要名称和模型。</translation>
     </message>
@@ -2693,8 +4542,32 @@ Choose one at the top left.</source>
         <translation>无法读取预设</translation>
     </message>
     <message>
+        <source>The process of the streams stopped again and again; its decks rest. Start a deck to try again, or take another model.</source>
+        <translation>音流进程反复停止；其唱盘已静止。请启动唱盘再试，或换一个模型。</translation>
+    </message>
+    <message>
+        <source>The process of the streams stopped and was started again; the sound goes on.</source>
+        <translation>音流进程停止后已重新启动；声音继续。</translation>
+    </message>
+    <message>
         <source>The recipe has version {0}; this program reads version {1}.</source>
         <translation>配方版本为 {0}；本程序读取版本 {1}。</translation>
+    </message>
+    <message>
+        <source>The recipe holds a cut that can&apos;t be: {0}.</source>
+        <translation>配方中含有不可能的剪切：{0}。</translation>
+    </message>
+    <message>
+        <source>The recipe holds an edit that can&apos;t be read: {0}.</source>
+        <translation>配方中含有无法读取的编辑：{0}。</translation>
+    </message>
+    <message>
+        <source>The recipe holds an edit that is not known here ({0}); use a newer one.</source>
+        <translation>配方中含有此版本未知的编辑（{0}）；请使用更新的版本。</translation>
+    </message>
+    <message>
+        <source>The recipe holds effects that this version doesn&apos;t know; use a newer one.</source>
+        <translation>配方中含有此版本未知的效果器；请使用更新的版本。</translation>
     </message>
     <message>
         <source>The recipe in this file is damaged (model, sha256, runtime and program must be short texts).</source>
@@ -2707,6 +4580,30 @@ Choose one at the top left.</source>
     <message>
         <source>The recipe in this file is too large to be one of ours.</source>
         <translation>此文件中的配方太大，不是本程序的配方。</translation>
+    </message>
+    <message>
+        <source>The recipe&apos;s stream is damaged.</source>
+        <translation>配方中的音流已损坏。</translation>
+    </message>
+    <message>
+        <source>The recording can&apos;t be kept</source>
+        <translation>无法保留录音</translation>
+    </message>
+    <message>
+        <source>The recording can&apos;t be written on</source>
+        <translation>无法继续写入录音</translation>
+    </message>
+    <message>
+        <source>The recording is kept, but its curves are too long for a take.</source>
+        <translation>录音已保留，但其曲线对片段来说太长。</translation>
+    </message>
+    <message>
+        <source>The recording is kept, but without its curves: {0}.</source>
+        <translation>录音已保留，但没有曲线：{0}。</translation>
+    </message>
+    <message>
+        <source>The recording is {0} minutes long: it is {1}.</source>
+        <translation>录音长 {0} 分钟：位于{1}。</translation>
     </message>
     <message>
         <source>The report can&apos;t be made</source>
@@ -2737,6 +4634,10 @@ Choose one at the top left.</source>
         <translation>无法保存设置</translation>
     </message>
     <message>
+        <source>The shared memory of this machine (/dev/shm) has no {0} MB left for live playing ({1}); close other programs or enlarge it.</source>
+        <translation>本机的共享内存（/dev/shm）不足 {0} MB 供现场演奏使用（{1}）；请关闭其他程序或将其扩大。</translation>
+    </message>
+    <message>
         <source>The shared memory of this machine (/dev/shm) has no {0} MB left for the audio process ({1}); close other programs or enlarge it.</source>
         <translation>本机共享内存（/dev/shm）不足 {0} MB，无法供音频进程使用（{1}）；请关闭其他程序或增大它。</translation>
     </message>
@@ -2753,16 +4654,44 @@ Choose one at the top left.</source>
         <translation>声音“{0}”已不在回收站中。</translation>
     </message>
     <message>
+        <source>The sound can&apos;t be put on the deck</source>
+        <translation>无法将声音放上唱盘</translation>
+    </message>
+    <message>
         <source>The sound holds values that are not finite numbers (NaN or infinity); repair or re-export it.</source>
         <translation>声音含有非有限数值（NaN 或无穷大）；请修复或重新导出。</translation>
+    </message>
+    <message>
+        <source>The sound of a pad</source>
+        <translation>某个打击垫的声音</translation>
+    </message>
+    <message>
+        <source>The sound of pad {0}</source>
+        <translation>打击垫 {0} 的声音</translation>
     </message>
     <message>
         <source>The sound of this take was dropped to save room: play it, then it is there again.</source>
         <translation>为节省空间，此片段的声音已被清除：播放一次即可重新生成。</translation>
     </message>
     <message>
+        <source>The sound stopped for a moment while a plug-in worked, so {0} is bypassed; switch it on again or take it out.</source>
+        <translation>插件工作时声音中断片刻，因此已旁通{0}；请重新开启或将其取出。</translation>
+    </message>
+    <message>
         <source>The sounds prepared for the run &apos;{0}&apos; are gone from &apos;{1}&apos;; begin again without --resume.</source>
         <translation>为训练“{0}”准备的声音已不在“{1}”中；请不用 --resume 重新开始。</translation>
+    </message>
+    <message>
+        <source>The stream &apos;{0}&apos; takes latents of shape (frames, {1}), not {2}.</source>
+        <translation>音流“{0}”接受形状为 (帧数, {1}) 的潜变量，而不是 {2}。</translation>
+    </message>
+    <message>
+        <source>The streams are made {0} blocks ahead from now on: deck {1} had run dry.</source>
+        <translation>从现在起音流提前 {0} 个缓冲生成：唱盘 {1} 曾供应不足。</translation>
+    </message>
+    <message>
+        <source>The streams have no {0} to turn.</source>
+        <translation>音流没有可调的 {0}。</translation>
     </message>
     <message>
         <source>The take &apos;{0}&apos; can&apos;t be made again</source>
@@ -2813,16 +4742,36 @@ Choose one at the top left.</source>
         <translation>onnxruntime 无法打开{0} {1}；请放入新的模型副本。</translation>
     </message>
     <message>
+        <source>There are decks 0 (A) and 1 (B), not {0}.</source>
+        <translation>唱盘为 0（A）和 1（B），没有 {0}。</translation>
+    </message>
+    <message>
         <source>There are more than {0} files; the first {1} are looked at.</source>
         <translation>文件超过 {0} 个；只检查前 {1} 个。</translation>
+    </message>
+    <message>
+        <source>There are no sounds to put on the pads.</source>
+        <translation>没有可放上打击垫的声音。</translation>
     </message>
     <message>
         <source>There are snapshots 1 to {0}, no {1}.</source>
         <translation>快照为 1 到 {0}，没有 {1}。</translation>
     </message>
     <message>
+        <source>There are {0} modulators already; remove one first.</source>
+        <translation>已有 {0} 个调制器；请先移除一个。</translation>
+    </message>
+    <message>
         <source>There is a model &apos;{0}&apos; in &apos;{1}&apos; already; give another --name, or --resume to train it further, or delete it first.</source>
         <translation>“{1}”中已有模型“{0}”；请换一个名称（--name），或继续训练（--resume），或先删除它。</translation>
+    </message>
+    <message>
+        <source>There is no MIDI system here.</source>
+        <translation>此处没有 MIDI 系统。</translation>
+    </message>
+    <message>
+        <source>There is no effect called {0}; there are: {1}.</source>
+        <translation>没有名为 {0} 的效果器；现有：{1}。</translation>
     </message>
     <message>
         <source>There is no model to play; put one into the folder of models and start again.</source>
@@ -2833,8 +4782,20 @@ Choose one at the top left.</source>
         <translation>没有模型 {0}；现有：{1}。</translation>
     </message>
     <message>
+        <source>There is no modulator {0} any more.</source>
+        <translation>调制器 {0} 已不存在。</translation>
+    </message>
+    <message>
+        <source>There is no output yet to record from; try again in a moment.</source>
+        <translation>还没有可供录制的输出；请稍后再试。</translation>
+    </message>
+    <message>
         <source>There is no run &apos;{0}&apos; to go on with; leave out --resume, or name the run with --name.</source>
         <translation>没有可以继续的训练“{0}”；请去掉 --resume，或用 --name 指定训练。</translation>
+    </message>
+    <message>
+        <source>There is no shared memory for live playing ({0}); close other programs.</source>
+        <translation>没有供现场演奏使用的共享内存（{0}）；请关闭其他程序。</translation>
     </message>
     <message>
         <source>There is no shared memory for the audio process ({0}); close other programs.</source>
@@ -2853,12 +4814,32 @@ Choose one at the top left.</source>
         <translation>其中没有声音文件。</translation>
     </message>
     <message>
+        <source>There is no sound system here, so there is no live input either.</source>
+        <translation>此处没有声音系统，因此也没有现场输入。</translation>
+    </message>
+    <message>
         <source>There is no sound to compare with yet.</source>
         <translation>还没有可供对比的声音。</translation>
     </message>
     <message>
         <source>There is no sound to cut from yet.</source>
         <translation>还没有可截取的声音。</translation>
+    </message>
+    <message>
+        <source>There is no sound yet that a stream could follow; open or choose one.</source>
+        <translation>还没有音流可以跟随的声音；请打开或选择一个。</translation>
+    </message>
+    <message>
+        <source>There is no step to export yet; set some first.</source>
+        <translation>还没有可导出的步；请先设置一些。</translation>
+    </message>
+    <message>
+        <source>There is no step {0} on pad {1}.</source>
+        <translation>打击垫 {1} 上没有第 {0} 步。</translation>
+    </message>
+    <message>
+        <source>There is no stream in this recording to be made again.</source>
+        <translation>此录音中没有可重新生成的音流。</translation>
     </message>
     <message>
         <source>There is no take &apos;{0}&apos;.</source>
@@ -2873,8 +4854,24 @@ Choose one at the top left.</source>
         <translation>{0} 秒与 {1} 秒之间没有内容。</translation>
     </message>
     <message>
+        <source>There is nothing called {0} in the effects.</source>
+        <translation>效果器中没有名为 {0} 的内容。</translation>
+    </message>
+    <message>
+        <source>There is nothing called {0} to turn here.</source>
+        <translation>此处没有名为 {0} 的可调参数。</translation>
+    </message>
+    <message>
+        <source>This effect is not in the rack any more.</source>
+        <translation>此效果器已不在架上。</translation>
+    </message>
+    <message>
         <source>This file holds no Undertone recipe.</source>
         <translation>此文件中没有 Undertone 配方。</translation>
+    </message>
+    <message>
+        <source>This machine has no sound input</source>
+        <translation>本机没有声音输入</translation>
     </message>
     <message>
         <source>This machine has no sound output; playing silently until there is one.</source>
@@ -2901,12 +4898,32 @@ Choose one at the top left.</source>
         <translation>此声音是静音，无法作为起点；请选择能听见的声音。</translation>
     </message>
     <message>
+        <source>This state is not one of the stream &apos;{0}&apos;; start a new voice.</source>
+        <translation>此状态不属于音流“{0}”；请启动新的声部。</translation>
+    </message>
+    <message>
+        <source>This take has no latent curves: record a stream first.</source>
+        <translation>此片段没有潜变量曲线：请先录制音流。</translation>
+    </message>
+    <message>
+        <source>This take has no such latent to edit.</source>
+        <translation>此片段没有这样的潜变量可供编辑。</translation>
+    </message>
+    <message>
         <source>This take is not in the library any more.</source>
         <translation>此片段已不在资料库中。</translation>
     </message>
     <message>
         <source>This take is not in the trash any more.</source>
         <translation>此片段已不在回收站中。</translation>
+    </message>
+    <message>
+        <source>Three bands: lows, middle and highs.</source>
+        <translation>三个频段：低频、中频和高频。</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
     </message>
     <message>
         <source>Tick hat</source>
@@ -2921,8 +4938,16 @@ Choose one at the top left.</source>
         <translation>紧凑底鼓</translation>
     </message>
     <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
         <source>Tom</source>
         <translation>嗵鼓</translation>
+    </message>
+    <message>
+        <source>Tone</source>
+        <translation>音调</translation>
     </message>
     <message>
         <source>Train longer; for notes of a pitch choose the preset notes.</source>
@@ -2935,6 +4960,14 @@ Choose one at the top left.</source>
     <message>
         <source>Train {0}</source>
         <translation>训练 {0}</translation>
+    </message>
+    <message>
+        <source>Transpose</source>
+        <translation>移调</translation>
+    </message>
+    <message>
+        <source>Triplet</source>
+        <translation>三连音</translation>
     </message>
     <message>
         <source>Truncation</source>
@@ -2973,6 +5006,10 @@ Choose one at the top left.</source>
         <translation>解锁{0}</translation>
     </message>
     <message>
+        <source>Unmute pad {0}</source>
+        <translation>取消打击垫 {0} 静音</translation>
+    </message>
+    <message>
         <source>Unstar {0}</source>
         <translation>取消 {0} 的星标</translation>
     </message>
@@ -2997,8 +5034,20 @@ Choose one at the top left.</source>
         <translation>力度</translation>
     </message>
     <message>
+        <source>Velocity curve</source>
+        <translation>力度曲线</translation>
+    </message>
+    <message>
+        <source>Vibrato</source>
+        <translation>颤音</translation>
+    </message>
+    <message>
         <source>Wait a little if the run is young; otherwise lower `kl` (VAE) or the generator&apos;s rate (GAN), or add sounds.</source>
         <translation>若训练刚开始，请稍等；否则降低 `kl`（VAE）或生成器的学习率（GAN），或增加声音。</translation>
+    </message>
+    <message>
+        <source>Warm</source>
+        <translation>温暖</translation>
     </message>
     <message>
         <source>Warmth</source>
@@ -3013,12 +5062,56 @@ Choose one at the top left.</source>
         <translation>WaveGAN（粗略参照）</translation>
     </message>
     <message>
+        <source>Wet</source>
+        <translation>效果量</translation>
+    </message>
+    <message>
+        <source>What is louder than this is brought down.</source>
+        <translation>比这更响的部分会被压低。</translation>
+    </message>
+    <message>
         <source>What kind of hit; the gesture of the sliders is kept.</source>
         <translation>哪一类鼓声；滑块的姿态保持不变。</translation>
     </message>
     <message>
         <source>What kind of sound; the gesture of the sliders is kept.</source>
         <translation>声音的种类；滑块的姿态保持不变。</translation>
+    </message>
+    <message>
+        <source>What lies above gets softer.</source>
+        <translation>此频率以上变轻。</translation>
+    </message>
+    <message>
+        <source>What lies below gets softer.</source>
+        <translation>此频率以下变轻。</translation>
+    </message>
+    <message>
+        <source>What was heard can&apos;t be kept</source>
+        <translation>无法保留听到的声音</translation>
+    </message>
+    <message>
+        <source>When the echo comes, in beats of the tempo.</source>
+        <translation>回声出现的时间，以速度的拍计。</translation>
+    </message>
+    <message>
+        <source>Where the highs begin.</source>
+        <translation>高频从何处开始。</translation>
+    </message>
+    <message>
+        <source>Where the lows end.</source>
+        <translation>低频到何处为止。</translation>
+    </message>
+    <message>
+        <source>Where the middle lies.</source>
+        <translation>中频的位置。</translation>
+    </message>
+    <message>
+        <source>Wide</source>
+        <translation>宽阔</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
     </message>
     <message>
         <source>Windows DirectSound</source>
@@ -3031,6 +5124,10 @@ Choose one at the top left.</source>
     <message>
         <source>Woody rim</source>
         <translation>木质边击</translation>
+    </message>
+    <message>
+        <source>XY pad</source>
+        <translation>XY 控制板</translation>
     </message>
     <message>
         <source>Your sliders can&apos;t be read</source>
@@ -3057,6 +5154,10 @@ Choose one at the top left.</source>
         <translation>起音</translation>
     </message>
     <message>
+        <source>automation</source>
+        <translation>自动化</translation>
+    </message>
+    <message>
         <source>boominess</source>
         <translation>轰鸣感</translation>
     </message>
@@ -3071,6 +5172,10 @@ Choose one at the top left.</source>
     <message>
         <source>clap</source>
         <translation>拍手</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>声音</translation>
     </message>
     <message>
         <source>cymbal</source>
@@ -3089,6 +5194,10 @@ Choose one at the top left.</source>
         <translation>深度</translation>
     </message>
     <message>
+        <source>drift</source>
+        <translation>漂移</translation>
+    </message>
+    <message>
         <source>hardness</source>
         <translation>硬度</translation>
     </message>
@@ -3097,12 +5206,20 @@ Choose one at the top left.</source>
         <translation>踩镲</translation>
     </message>
     <message>
+        <source>hold</source>
+        <translation>保持</translation>
+    </message>
+    <message>
         <source>holds nothing but silence and clicks</source>
         <translation>只有静音和咔哒声</translation>
     </message>
     <message>
         <source>how the files&apos; names begin</source>
         <translation>文件名的开头</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
     </message>
     <message>
         <source>is of a format that needs the Python package &apos;av&apos;; install it or convert to WAV</source>
@@ -3115,6 +5232,22 @@ Choose one at the top left.</source>
     <message>
         <source>is silent (under -60 dBFS)</source>
         <translation>无声（低于 -60 dBFS）</translation>
+    </message>
+    <message>
+        <source>it could not be computed; is there enough memory?</source>
+        <translation>无法计算；内存足够吗？</translation>
+    </message>
+    <message>
+        <source>it is an instrument, and only effects have a place here</source>
+        <translation>它是乐器，而这里只能放效果器</translation>
+    </message>
+    <message>
+        <source>it is no VST3 for this system, or a library that it needs is missing</source>
+        <translation>它不是适用于本系统的 VST3，或缺少所需的库</translation>
+    </message>
+    <message>
+        <source>it works neither in stereo nor in mono</source>
+        <translation>它既不支持立体声也不支持单声道</translation>
     </message>
     <message>
         <source>its name is not possible here</source>
@@ -3159,6 +5292,10 @@ Choose one at the top left.</source>
     <message>
         <source>onnxruntime {0} cpu int8</source>
         <translation>onnxruntime {0} cpu int8</translation>
+    </message>
+    <message>
+        <source>pad hit {0} {1}</source>
+        <translation>打击垫击打 {0} {1}</translation>
     </message>
     <message>
         <source>perc</source>
@@ -3213,8 +5350,16 @@ Choose one at the top left.</source>
         <translation>模型“{0}”不能分析声音；请选择可以的模型</translation>
     </message>
     <message>
+        <source>the model &apos;{0}&apos; does not stream</source>
+        <translation>模型“{0}”不是音流模型</translation>
+    </message>
+    <message>
         <source>the model &apos;{0}&apos; has no dimensions that a slider could move</source>
         <translation>模型“{0}”没有滑块可以移动的维度</translation>
+    </message>
+    <message>
+        <source>the model &apos;{0}&apos; has no drums; choose one that has</source>
+        <translation>模型“{0}”没有鼓声；请选择有鼓声的模型</translation>
     </message>
     <message>
         <source>the model &apos;{0}&apos; says that it draws, but it can&apos;t</source>
@@ -3231,6 +5376,22 @@ Choose one at the top left.</source>
     <message>
         <source>the name is too long; choose a shorter one</source>
         <translation>名称太长；请选择较短的名称</translation>
+    </message>
+    <message>
+        <source>the sound is too short to be heard as a stream</source>
+        <translation>声音太短，无法作为音流播放</translation>
+    </message>
+    <message>
+        <source>the stream&apos;s sound was not finite</source>
+        <translation>音流的声音含有非有限数值</translation>
+    </message>
+    <message>
+        <source>the streams did not answer</source>
+        <translation>音流没有响应</translation>
+    </message>
+    <message>
+        <source>the streams&apos; process is gone, and what it played with it</source>
+        <translation>音流进程已消失，其演奏的内容也随之丢失</translation>
     </message>
     <message>
         <source>the takes of both kinds are the same on average; choose others</source>
@@ -3253,8 +5414,20 @@ Choose one at the top left.</source>
         <translation>不允许写入该处；请选择其他文件夹</translation>
     </message>
     <message>
+        <source>{0} A take, with its curves, holds up to a minute.</source>
+        <translation>{0}带曲线的片段最长一分钟。</translation>
+    </message>
+    <message>
         <source>{0} already here</source>
         <translation>{0} 个已存在</translation>
+    </message>
+    <message>
+        <source>{0} and {1}</source>
+        <translation>{0}和{1}</translation>
+    </message>
+    <message>
+        <source>{0} can&apos;t be made</source>
+        <translation>无法生成{0}</translation>
     </message>
     <message>
         <source>{0} can&apos;t be opened ({1}); choose another file.</source>
@@ -3285,6 +5458,10 @@ Choose one at the top left.</source>
         <translation>{0}在起音处切成 {1} 个声音。</translation>
     </message>
     <message>
+        <source>{0} does not fit beside the others; put shorter sounds on the pads.</source>
+        <translation>{0}与其他声音放不下；请在打击垫上放较短的声音。</translation>
+    </message>
+    <message>
         <source>{0} files are</source>
         <translation>{0} 个文件</translation>
     </message>
@@ -3305,6 +5482,10 @@ Choose one at the top left.</source>
         <translation>{0}比模型的声音长；各学习开头 {1} 秒。</translation>
     </message>
     <message>
+        <source>{0} near {1}</source>
+        <translation>{0}近似 {1}</translation>
+    </message>
+    <message>
         <source>{0} near-duplicates are left out: the same sound at another level or tuned.</source>
         <translation>略过 {0} 个近似重复：同一声音，只是电平或音高不同。</translation>
     </message>
@@ -3317,6 +5498,10 @@ Choose one at the top left.</source>
         <translation>最近的步骤中有 {0} 步梯度不是有限值，已跳过。</translation>
     </message>
     <message>
+        <source>{0} of {1} files</source>
+        <translation>{1} 个文件中的 {0} 个</translation>
+    </message>
+    <message>
         <source>{0} of {1} sound files can be used, {2} minutes</source>
         <translation>{1} 个声音文件中有 {0} 个可用，共 {2} 分钟</translation>
     </message>
@@ -3325,8 +5510,16 @@ Choose one at the top left.</source>
         <translation>{0}为 {1} 到 {2} Hz，因此缺少 {3} Hz 以上的高频。</translation>
     </message>
     <message>
+        <source>{0} rounds of this pattern are longer than a file of {1} s; take fewer.</source>
+        <translation>此节奏型的 {0} 轮超过 {1} 秒的文件长度；请减少轮数。</translation>
+    </message>
+    <message>
         <source>{0} says that it lasts {1} hours, which is too long; cut it into parts.</source>
         <translation>{0}标称长达 {1} 小时，过长；请分段后再用。</translation>
+    </message>
+    <message>
+        <source>{0} semitones a sigma, {1} sigma are an octave; {2} is the note {3} ({4} is middle C).</source>
+        <translation>每 σ 为 {0} 个半音，{1} σ 为一个八度；{2} 为音符 {3}（{4} 为中央 C）。</translation>
     </message>
     <message>
         <source>{0} shifted by a constant (DC); it is taken away.</source>
@@ -3353,6 +5546,10 @@ Choose one at the top left.</source>
         <translation>连续 {0} 步梯度不是有限值，训练已结束；最后的良好检查点在第 {1} 步。</translation>
     </message>
     <message>
+        <source>{0} takes on pads</source>
+        <translation>{0} 个片段放上打击垫</translation>
+    </message>
+    <message>
         <source>{0} takes were moved to &apos;{1}&apos;.</source>
         <translation>已将 {0} 个片段移到“{1}”。</translation>
     </message>
@@ -3361,8 +5558,20 @@ Choose one at the top left.</source>
         <translation>{0} 个无法读取</translation>
     </message>
     <message>
+        <source>{0} {1} BPM</source>
+        <translation>{0} {1} BPM</translation>
+    </message>
+    <message>
+        <source>{0}: automation</source>
+        <translation>{0}：自动化</translation>
+    </message>
+    <message>
         <source>{0}: the first family alone, {1}: the second alone.</source>
         <translation>{0}：只有第一个音色族；{1}：只有第二个。</translation>
+    </message>
+    <message>
+        <source>{0}; connect one and choose it as the stream&apos;s source again.</source>
+        <translation>{0}；请接入一个，并重新选其为音流的来源。</translation>
     </message>
     <message>
         <source>{0}; {1} sound files that it does not name are left out</source>
@@ -3371,6 +5580,14 @@ Choose one at the top left.</source>
     <message>
         <source>{0} does not exist any more; choose another file.</source>
         <translation>{0}已不存在；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source> (14 bit)</source>
+        <translation> (14 bit)</translation>
+    </message>
+    <message>
+        <source> and more</source>
+        <translation> 等</translation>
     </message>
     <message>
         <source> and others</source>
@@ -3383,6 +5600,54 @@ Choose one at the top left.</source>
     <message>
         <source>Dim {0} · {1}</source>
         <translation>维度 {0} · {1}</translation>
+    </message>
+    <message>
+        <source>The model &apos;{0}&apos; could not be computed (its answer has another shape).</source>
+        <translation>无法计算模型“{0}”（其结果形状不同）。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{0}&apos; is another one now and can&apos;t play this recording.</source>
+        <translation>模型“{0}”已是另一个，无法播放此录音。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{0}&apos; made a sound that is no sound (not finite).</source>
+        <translation>模型“{0}”生成的不是有效声音（含非有限数值）。</translation>
+    </message>
+    <message>
+        <source>The model can&apos;t be put on the deck</source>
+        <translation>无法将模型放上唱盘</translation>
+    </message>
+    <message>
+        <source>The output has another rate now; what was recorded until then is kept.</source>
+        <translation>输出的采样率已改变；此前录制的内容已保留。</translation>
+    </message>
+    <message>
+        <source>The pad&apos;s corners need snapshots: {0} is still empty. Shift and the number stores the sliders there.</source>
+        <translation>控制板的四角需要快照：{0} 仍为空。按 Shift 加数字可将滑块存入其中。</translation>
+    </message>
+    <message>
+        <source>The pads can&apos;t be filled</source>
+        <translation>无法填满打击垫</translation>
+    </message>
+    <message>
+        <source>The pads have no {0} to turn.</source>
+        <translation>打击垫没有可调的 {0}。</translation>
+    </message>
+    <message>
+        <source>The plug-in &apos;{0}&apos; can&apos;t be used: {1}.</source>
+        <translation>无法使用插件“{0}”：{1}。</translation>
+    </message>
+    <message>
+        <source>The plug-in &apos;{0}&apos; crashed while it was opened, so it stays out; nothing else was harmed.</source>
+        <translation>插件“{0}”在打开时崩溃，因此不予载入；其他一切未受影响。</translation>
+    </message>
+    <message>
+        <source>The plug-in &apos;{0}&apos; did not open within {1} s, so it stays out.</source>
+        <translation>插件“{0}”未能在 {1} 秒内打开，因此不予载入。</translation>
+    </message>
+    <message>
+        <source>The plug-in &apos;{0}&apos; took {1} s to open, too long for playing live, so it stays out.</source>
+        <translation>插件“{0}”用了 {1} 秒才打开，对现场演奏来说太久，因此不予载入。</translation>
     </message>
     <message>
         <source>What should ring comes out as coloured noise: {0} of its power in one partial; real sounds: {1}.</source>
@@ -3613,6 +5878,14 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>写出文件。</translation>
     </message>
     <message>
+        <source>Through the effects that stand in the rack now, with their tails; else without any.</source>
+        <translation>经过当前架上的效果器，包括其尾音；否则不经过任何效果器。</translation>
+    </message>
+    <message>
+        <source>With effects</source>
+        <translation>含效果器</translation>
+    </message>
+    <message>
         <source>16 bit, dithered</source>
         <translation>16 位，加抖动</translation>
     </message>
@@ -3623,6 +5896,143 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>32 bit float</source>
         <translation>32 位浮点</translation>
+    </message>
+    <message>
+        <source>Folder for the exported files</source>
+        <translation>导出文件的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPatternDialog</name>
+    <message>
+        <source>Export the pattern</source>
+        <translation>导出节奏型</translation>
+    </message>
+    <message>
+        <source>Write the pattern as files.</source>
+        <translation>将节奏型写成文件。</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>All pads in one file of exact length.</source>
+        <translation>所有打击垫合为一个长度精确的文件。</translation>
+    </message>
+    <message>
+        <source>Stems</source>
+        <translation>分轨</translation>
+    </message>
+    <message>
+        <source>A file for each pad, equally long.</source>
+        <translation>每个打击垫一个文件，长度相同。</translation>
+    </message>
+    <message>
+        <source>MIDI</source>
+        <translation>MIDI</translation>
+    </message>
+    <message>
+        <source>The hits, a note for each pad.</source>
+        <translation>击打信息，每个打击垫一个音符。</translation>
+    </message>
+    <message>
+        <source>Tails</source>
+        <translation>尾音</translation>
+    </message>
+    <message>
+        <source>What becomes of what still rings at the end.</source>
+        <translation>结尾处仍在响的声音如何处理。</translation>
+    </message>
+    <message>
+        <source>Laid over the start: a seamless loop</source>
+        <translation>叠到开头：无缝循环</translation>
+    </message>
+    <message>
+        <source>Cut at the end</source>
+        <translation>在末尾切断</translation>
+    </message>
+    <message>
+        <source>Ring out: a longer file</source>
+        <translation>自然响完：文件更长</translation>
+    </message>
+    <message>
+        <source>Rounds</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>How often the pattern goes round in the file.</source>
+        <translation>文件中节奏型循环多少轮。</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>WAV or FLAC, and how exact.</source>
+        <translation>WAV 或 FLAC，以及精度。</translation>
+    </message>
+    <message>
+        <source>Sample rate</source>
+        <translation>采样率</translation>
+    </message>
+    <message>
+        <source>As it is heard, or another one.</source>
+        <translation>按听到的采样率，或另选一个。</translation>
+    </message>
+    <message>
+        <source>As heard</source>
+        <translation>按听到的</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Where the files go; nothing is overwritten.</source>
+        <translation>文件保存到何处；不会覆盖任何文件。</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Browse</source>
+        <translation>浏览</translation>
+    </message>
+    <message>
+        <source>Choose the folder.</source>
+        <translation>选择文件夹。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close without writing.</source>
+        <translation>不写入并关闭。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Write the files.</source>
+        <translation>写出文件。</translation>
+    </message>
+    <message>
+        <source>What is written.</source>
+        <translation>写出什么。</translation>
+    </message>
+    <message>
+        <source>As it is heard, before the effects and the volume.
+Drop such a file on Undertone and the pattern comes back.</source>
+        <translation>按听到的样子，在效果器和音量之前。
+将这样的文件拖到 Undertone 上，节奏型就会恢复。</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Folder for the exported files</source>
@@ -3889,10 +6299,329 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>KeysChip</name>
+    <message>
+        <source>Computer keys</source>
+        <translation>电脑键盘</translation>
+    </message>
+    <message>
+        <source>Letters play notes: A W S E D …; Z and X change the octave, C and V how hard. Click to end it.</source>
+        <translation>字母键弹奏音符：A W S E D …；Z 和 X 改变八度，C 和 V 改变力度。点击结束。</translation>
+    </message>
+    <message>
+        <source>A plays {key}, velocity {velocity}</source>
+        <translation>A 键弹 {key}，力度 {velocity}</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>Keys</source>
+        <translation>琴键</translation>
+    </message>
+    <message>
+        <source>Play the sound from keys, and turn it with MIDI controllers.</source>
+        <translation>用琴键演奏声音，用 MIDI 控制器操控声音。</translation>
+    </message>
+    <message>
+        <source>Keys play</source>
+        <translation>琴键演奏</translation>
+    </message>
+    <message>
+        <source>What keys play: a model of notes at each key&apos;s own pitch, or the shown sound, repitched.</source>
+        <translation>琴键演奏什么：音符模型按各键本身的音高发声，或将所显示的声音变调。</translation>
+    </message>
+    <message>
+        <source>The model, in tune</source>
+        <translation>模型，准确音高</translation>
+    </message>
+    <message>
+        <source>The shown sound, repitched</source>
+        <translation>所显示的声音，变调</translation>
+    </message>
+    <message>
+        <source>What is played</source>
+        <translation>演奏什么</translation>
+    </message>
+    <message>
+        <source>What keys play at this moment.</source>
+        <translation>琴键此刻演奏什么。</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>降低</translation>
+    </message>
+    <message>
+        <source>Show an octave lower.</source>
+        <translation>显示低一个八度。</translation>
+    </message>
+    <message>
+        <source>Higher</source>
+        <translation>升高</translation>
+    </message>
+    <message>
+        <source>Show an octave higher.</source>
+        <translation>显示高一个八度。</translation>
+    </message>
+    <message>
+        <source>Octaves</source>
+        <translation>八度</translation>
+    </message>
+    <message>
+        <source>Which keys are shown.</source>
+        <translation>显示哪些琴键。</translation>
+    </message>
+    <message>
+        <source>Sustain</source>
+        <translation>延音</translation>
+    </message>
+    <message>
+        <source>Hold every note that is let go, as the pedal does.</source>
+        <translation>保持每个松开的音符，如同踩下踏板。</translation>
+    </message>
+    <message>
+        <source>All notes off</source>
+        <translation>关闭所有音符</translation>
+    </message>
+    <message>
+        <source>End every note, and let go of the pedal.</source>
+        <translation>结束所有音符，并松开踏板。</translation>
+    </message>
+    <message>
+        <source>Fixed velocity</source>
+        <translation>固定力度</translation>
+    </message>
+    <message>
+        <source>Every key sounds as if struck at 100, however hard you play.</source>
+        <translation>无论弹得多重，每个键都按力度 100 发声。</translation>
+    </message>
+    <message>
+        <source>Struck sounds ring on</source>
+        <translation>击打类声音自然响完</translation>
+    </message>
+    <message>
+        <source>A short sound that can&apos;t be held goes on to its end when its key goes up.</source>
+        <translation>不能持续的短促声音在松开琴键后仍会响完。</translation>
+    </message>
+    <message>
+        <source>in tune</source>
+        <translation>音高准确</translation>
+    </message>
+    <message>
+        <source>in tune; notes are being made</source>
+        <translation>音高准确；正在生成音符</translation>
+    </message>
+    <message>
+        <source>its own pitch is at {key}</source>
+        <translation>其原本音高在 {key}</translation>
+    </message>
+</context>
+<context>
+    <name>KnobRow</name>
+    <message>
+        <source>Changes {label} of the sound.</source>
+        <translation>改变声音的{label}。</translation>
+    </message>
+    <message>
+        <source>Type a value for {label}: a number, or a percentage of the range.</source>
+        <translation>输入{label}的数值：数字，或范围的百分比。</translation>
+    </message>
+    <message>
+        <source>{label}, value</source>
+        <translation>{label}，数值</translation>
+    </message>
+    <message>
+        <source>Put {label} back to its default.</source>
+        <translation>将{label}恢复为默认值。</translation>
+    </message>
+    <message>
+        <source>Reset {label}</source>
+        <translation>重置{label}</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Type a value…</source>
+        <translation>输入数值…</translation>
+    </message>
+</context>
+<context>
+    <name>Lamp</name>
+    <message>
+        <source>MIDI in</source>
+        <translation>MIDI 输入</translation>
+    </message>
+    <message>
+        <source>Lights up when something comes from a MIDI input.</source>
+        <translation>收到 MIDI 输入时亮起。</translation>
+    </message>
+</context>
+<context>
+    <name>LanePanel</name>
+    <message>
+        <source>Latent curves</source>
+        <translation>潜变量曲线</translation>
+    </message>
+    <message>
+        <source>How the latents moved while this was recorded; draw in them.</source>
+        <translation>录制时潜变量如何移动；可在其中绘制。</translation>
+    </message>
+    <message>
+        <source>Drag draws, Shift+drag bends finely, Alt at release takes it back; a click on a faint curve chooses it. Arrows move a point, PgUp and PgDn choose a curve.</source>
+        <translation>拖动绘制，Shift+拖动精细弯曲，松开时按 Alt 撤回；点击淡色曲线将其选中。方向键移动一点，PgUp 和 PgDn 选择曲线。</translation>
+    </message>
+    <message>
+        <source>Fold or unfold the latent curves.</source>
+        <translation>折叠或展开潜变量曲线。</translation>
+    </message>
+    <message>
+        <source>Latent</source>
+        <translation>潜变量</translation>
+    </message>
+    <message>
+        <source>Which latent is drawn bright, and changes by hand and button.</source>
+        <translation>哪个潜变量以亮色显示，并由手和按钮修改。</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Smooth this curve, or the selected part of it.</source>
+        <translation>平滑此曲线或其选中部分。</translation>
+    </message>
+    <message>
+        <source>Flatter</source>
+        <translation>压平</translation>
+    </message>
+    <message>
+        <source>Bring this curve, or the selected part, nearer to its mean.</source>
+        <translation>将此曲线或选中部分拉近其平均值。</translation>
+    </message>
+    <message>
+        <source>Stronger</source>
+        <translation>增强</translation>
+    </message>
+    <message>
+        <source>Take this curve, or the selected part, further from its mean.</source>
+        <translation>将此曲线或选中部分拉离其平均值。</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>降低</translation>
+    </message>
+    <message>
+        <source>Move this curve, or the selected part, down by a tenth of a sigma.</source>
+        <translation>将此曲线或选中部分下移十分之一 σ。</translation>
+    </message>
+    <message>
+        <source>Higher</source>
+        <translation>升高</translation>
+    </message>
+    <message>
+        <source>Move this curve, or the selected part, up by a tenth of a sigma.</source>
+        <translation>将此曲线或选中部分上移十分之一 σ。</translation>
+    </message>
+    <message>
+        <source>As recorded</source>
+        <translation>恢复录制时</translation>
+    </message>
+    <message>
+        <source>Bring this curve, or the selected part, back to what was recorded.</source>
+        <translation>将此曲线或选中部分恢复为录制时的样子。</translation>
+    </message>
+    <message>
+        <source>Render again</source>
+        <translation>重新渲染</translation>
+    </message>
+    <message>
+        <source>Make a new take from the curves as they are now; the recorded take stays.</source>
+        <translation>按现在的曲线生成新片段；录制的片段保留。</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>The value of the bright curve under the pointer.</source>
+        <translation>指针处亮色曲线的数值。</translation>
+    </message>
+    <message>
+        <source>Change a curve first: as it is, it gives the same sound again.</source>
+        <translation>请先修改曲线：按现在这样只会得到同样的声音。</translation>
+    </message>
+    <message>
+        <source>{latent} from {seconds} s</source>
+        <translation>{latent}，从 {seconds} 秒起</translation>
+    </message>
+    <message>
+        <source>{latent}, curve {number} of {count}: from {low} to {high}, mean {mean}.</source>
+        <translation>{latent}，第 {number} 条曲线，共 {count} 条：从 {low} 到 {high}，平均 {mean}。</translation>
+    </message>
+    <message>
+        <source>At {seconds} s: {value}.</source>
+        <translation>{seconds} 秒处：{value}。</translation>
+    </message>
+</context>
+<context>
+    <name>LatentNames</name>
+    <message>
+        <source>Dimension {number}</source>
+        <translation>维度 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>LatentScope</name>
+    <message>
+        <source>Where each latent of the stream is now.</source>
+        <translation>音流的每个潜变量现在所处的位置。</translation>
+    </message>
+</context>
+<context>
     <name>LevelMeter</name>
     <message>
         <source>{level}, clipped</source>
         <translation>{level}，已削波</translation>
+    </message>
+</context>
+<context>
+    <name>LivePanel</name>
+    <message>
+        <source>What you play live: pads, streams, effects, keys and MIDI.</source>
+        <translation>现场演奏的部分：打击垫、音流、效果器、琴键和 MIDI。</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>现场</translation>
+    </message>
+    <message>
+        <source>Live tabs</source>
+        <translation>现场标签页</translation>
+    </message>
+</context>
+<context>
+    <name>LiveView</name>
+    <message>
+        <source>What is heard</source>
+        <translation>听到的声音</translation>
+    </message>
+    <message>
+        <source>The last ten seconds of everything that sounds, as it sounds.</source>
+        <translation>最近十秒内一切声音的实时图像。</translation>
+    </message>
+    <message>
+        <source>Peak {level} in the last second.</source>
+        <translation>最近一秒峰值 {level}。</translation>
+    </message>
+    <message>
+        <source>It is silent.</source>
+        <translation>没有声音。</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
     </message>
 </context>
 <context>
@@ -4040,6 +6769,14 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>模型允许你改变的一切。</translation>
     </message>
     <message>
+        <source>Live</source>
+        <translation>现场</translation>
+    </message>
+    <message>
+        <source>What you play live: pads, streams, effects, keys and MIDI.</source>
+        <translation>现场演奏的部分：打击垫、音流、效果器、琴键和 MIDI。</translation>
+    </message>
+    <message>
         <source>Takes</source>
         <translation>片段</translation>
     </message>
@@ -4160,6 +6897,189 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>MidiBox</name>
+    <message>
+        <source>MIDI</source>
+        <translation>MIDI</translation>
+    </message>
+    <message>
+        <source>MIDI ports, and what controllers turn.</source>
+        <translation>MIDI 端口，以及控制器控制什么。</translation>
+    </message>
+    <message>
+        <source>MIDI input</source>
+        <translation>MIDI 输入</translation>
+    </message>
+    <message>
+        <source>Which MIDI inputs are listened to, whenever they are there.</source>
+        <translation>监听哪些 MIDI 输入（只要它们存在）。</translation>
+    </message>
+    <message>
+        <source>MIDI channel</source>
+        <translation>MIDI 通道</translation>
+    </message>
+    <message>
+        <source>Which channel is listened to; channel 10 plays the pads.</source>
+        <translation>监听哪个通道；通道 10 演奏打击垫。</translation>
+    </message>
+    <message>
+        <source>MIDI output</source>
+        <translation>MIDI 输出</translation>
+    </message>
+    <message>
+        <source>Where the clock of the pattern is sent.</source>
+        <translation>节奏型的时钟发送到何处。</translation>
+    </message>
+    <message>
+        <source>All channels</source>
+        <translation>所有通道</translation>
+    </message>
+    <message>
+        <source>Channel {number}</source>
+        <translation>通道 {number}</translation>
+    </message>
+    <message>
+        <source>Whether there is MIDI here.</source>
+        <translation>此处是否有 MIDI。</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Mapping</source>
+        <translation>映射</translation>
+    </message>
+    <message>
+        <source>What controllers turn, kept under a name.</source>
+        <translation>控制器的控制对象，以名称保存。</translation>
+    </message>
+    <message>
+        <source>Name of the mapping</source>
+        <translation>映射的名称</translation>
+    </message>
+    <message>
+        <source>Type a name, then Enter.</source>
+        <translation>输入名称，然后按 Enter。</translation>
+    </message>
+    <message>
+        <source>More of mappings</source>
+        <translation>映射的更多操作</translation>
+    </message>
+    <message>
+        <source>Save, import, export, delete, clear.</source>
+        <translation>保存、导入、导出、删除、清除。</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Choose what a controller should turn, then move it. Any slider&apos;s menu has it too.</source>
+        <translation>选择控制器要控制的对象，然后转动控制器。任何滑块的菜单中也有此项。</translation>
+    </message>
+    <message>
+        <source>Learn…</source>
+        <translation>学习…</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Take the chosen controller away from what it turns.</source>
+        <translation>解除所选控制器的控制。</translation>
+    </message>
+    <message>
+        <source>Pick up</source>
+        <translation>拾取</translation>
+    </message>
+    <message>
+        <source>A controller turns nothing until it has met the value, so that nothing jumps.</source>
+        <translation>控制器的位置与当前数值相遇之前不起作用，因此不会跳变。</translation>
+    </message>
+    <message>
+        <source>Controllers</source>
+        <translation>控制器</translation>
+    </message>
+    <message>
+        <source>Which controller turns what; Del takes one away.</source>
+        <translation>哪个控制器控制什么；按 Del 移除一项。</translation>
+    </message>
+    <message>
+        <source>All inputs</source>
+        <translation>所有输入</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{port} (not there)</source>
+        <translation>{port}（不存在）</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Move a controller…</source>
+        <translation>请转动控制器…</translation>
+    </message>
+    <message>
+        <source>{name} (not here now)</source>
+        <translation>{name}（现不在此处）</translation>
+    </message>
+    <message>
+        <source>What the controller should turn</source>
+        <translation>控制器的控制对象</translation>
+    </message>
+    <message>
+        <source>The model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Mappings</source>
+        <translation>映射</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Clear all controllers</source>
+        <translation>清除所有控制器</translation>
+    </message>
+    <message>
+        <source>Delete &apos;{name}&apos;</source>
+        <translation>删除“{name}”</translation>
+    </message>
+    <message>
+        <source>MIDI mappings (*.json)</source>
+        <translation>MIDI 映射 (*.json)</translation>
+    </message>
+    <message>
+        <source>Import a MIDI mapping</source>
+        <translation>导入 MIDI 映射</translation>
+    </message>
+    <message>
+        <source>Export the MIDI mapping</source>
+        <translation>导出 MIDI 映射</translation>
+    </message>
+</context>
+<context>
     <name>ModelButton</name>
     <message>
         <source>Models</source>
@@ -4242,6 +7162,228 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>Models are folders. Put one into the folder of models and start again.</source>
         <translation>每个模型是一个文件夹。请放入模型文件夹后重新启动。</translation>
+    </message>
+</context>
+<context>
+    <name>ModulatorList</name>
+    <message>
+        <source>Modulators</source>
+        <translation>调制器</translation>
+    </message>
+    <message>
+        <source>Everything that moves by itself.</source>
+        <translation>一切自行移动的控件。</translation>
+    </message>
+    <message>
+        <source>What moves controls by itself.</source>
+        <translation>自行移动控件的部分。</translation>
+    </message>
+    <message>
+        <source>Choose a control that is to move by itself; the menu of every slider has it too.</source>
+        <translation>选择要自行移动的控件；每个滑块的菜单中也有此项。</translation>
+    </message>
+    <message>
+        <source>Modulate…</source>
+        <translation>调制…</translation>
+    </message>
+    <message>
+        <source>Modulate</source>
+        <translation>调制</translation>
+    </message>
+    <message>
+        <source>Mute all</source>
+        <translation>全部静音</translation>
+    </message>
+    <message>
+        <source>Hold every modulator still.</source>
+        <translation>让所有调制器静止。</translation>
+    </message>
+    <message>
+        <source>Nothing moves by itself yet. Choose &apos;Modulate…&apos; in the menu of a slider, or here.</source>
+        <translation>还没有自行移动的控件。请在滑块菜单中选择“调制…”，或在此添加。</translation>
+    </message>
+    <message>
+        <source>No modulators</source>
+        <translation>没有调制器</translation>
+    </message>
+    <message>
+        <source>{name} moves</source>
+        <translation>{name}在动</translation>
+    </message>
+    <message>
+        <source>Does this modulator move?</source>
+        <translation>此调制器是否在动？</translation>
+    </message>
+    <message>
+        <source>Change what moves {name}.</source>
+        <translation>更改{name}的调制。</translation>
+    </message>
+    <message>
+        <source>Modulation of {name}</source>
+        <translation>{name}的调制</translation>
+    </message>
+    <message>
+        <source>Remove modulation of {name}</source>
+        <translation>移除{name}的调制</translation>
+    </message>
+    <message>
+        <source>Take this modulator away.</source>
+        <translation>移走此调制器。</translation>
+    </message>
+</context>
+<context>
+    <name>ModulatorPopup</name>
+    <message>
+        <source>Modulation</source>
+        <translation>调制</translation>
+    </message>
+    <message>
+        <source>What moves this control by itself.</source>
+        <translation>自行移动此控件的部分。</translation>
+    </message>
+    <message>
+        <source>What is moved.</source>
+        <translation>被移动的控件。</translation>
+    </message>
+    <message>
+        <source>The modulators of this control; they add up.</source>
+        <translation>此控件的调制器；它们的作用相加。</translation>
+    </message>
+    <message>
+        <source>Which modulator</source>
+        <translation>哪个调制器</translation>
+    </message>
+    <message>
+        <source>Let one more modulator move this control; they add up.</source>
+        <translation>让又一个调制器移动此控件；它们的作用相加。</translation>
+    </message>
+    <message>
+        <source>Another</source>
+        <translation>再加一个</translation>
+    </message>
+    <message>
+        <source>Another modulator</source>
+        <translation>再加一个调制器</translation>
+    </message>
+    <message>
+        <source>How it moves: a wave, a drawn value, an envelope, or as loud as a sound.</source>
+        <translation>移动方式：波形、抽取的数值、包络，或跟随声音的响度。</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Rate in</source>
+        <translation>速率单位</translation>
+    </message>
+    <message>
+        <source>Rounds a second, or beats a round that follow the tempo.</source>
+        <translation>每秒轮数，或随速度变化的每轮拍数。</translation>
+    </message>
+    <message>
+        <source>Hertz</source>
+        <translation>赫兹</translation>
+    </message>
+    <message>
+        <source>Beats</source>
+        <translation>拍数</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Rounds a second.</source>
+        <translation>每秒轮数。</translation>
+    </message>
+    <message>
+        <source>Beats a round</source>
+        <translation>每轮拍数</translation>
+    </message>
+    <message>
+        <source>How many beats one round lasts.</source>
+        <translation>一轮有多少拍。</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>How far it moves, in parts of the control&apos;s range; negative turns it round.</source>
+        <translation>移动幅度，以控件范围的比例计；负值则反向。</translation>
+    </message>
+    <message>
+        <source>Phase</source>
+        <translation>相位</translation>
+    </message>
+    <message>
+        <source>Where in its round it begins.</source>
+        <translation>从一轮中的何处开始。</translation>
+    </message>
+    <message>
+        <source>Attack</source>
+        <translation>起音</translation>
+    </message>
+    <message>
+        <source>How quickly it rises.</source>
+        <translation>上升的快慢。</translation>
+    </message>
+    <message>
+        <source>Decay</source>
+        <translation>衰减</translation>
+    </message>
+    <message>
+        <source>How quickly it falls.</source>
+        <translation>下降的快慢。</translation>
+    </message>
+    <message>
+        <source>Begins with</source>
+        <translation>起始于</translation>
+    </message>
+    <message>
+        <source>What starts it.</source>
+        <translation>由什么启动。</translation>
+    </message>
+    <message>
+        <source>One round each time</source>
+        <translation>每次一轮</translation>
+    </message>
+    <message>
+        <source>One round</source>
+        <translation>一轮</translation>
+    </message>
+    <message>
+        <source>Move one round when it is started and rest then, instead of going on.</source>
+        <translation>启动后只走一轮便停住，不再继续。</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>Does this modulator move?</source>
+        <translation>此调制器是否在动？</translation>
+    </message>
+    <message>
+        <source>Mute all</source>
+        <translation>全部静音</translation>
+    </message>
+    <message>
+        <source>Hold every modulator of the program still.</source>
+        <translation>让程序中所有调制器静止。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Take this modulator away.</source>
+        <translation>移走此调制器。</translation>
+    </message>
+    <message>
+        <source>{label}, value</source>
+        <translation>{label}，数值</translation>
     </message>
 </context>
 <context>
@@ -4334,6 +7476,270 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>PadButton</name>
+    <message>
+        <source>Pad {number}: {title}</source>
+        <translation>打击垫 {number}：{title}</translation>
+    </message>
+    <message>
+        <source>Pad {number}</source>
+        <translation>打击垫 {number}</translation>
+    </message>
+    <message>
+        <source>Press to hear it, right-click for more; drop a take to put it here.</source>
+        <translation>按下试听，右键查看更多；将片段拖来即可放在这里。</translation>
+    </message>
+    <message>
+        <source>Pad {number}, empty</source>
+        <translation>打击垫 {number}，空</translation>
+    </message>
+    <message>
+        <source>Drop a take here, or right-click for more.</source>
+        <translation>将片段拖到这里，或右键查看更多。</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+</context>
+<context>
+    <name>PadLane</name>
+    <message>
+        <source>Re-roll pad {number}</source>
+        <translation>重抽打击垫 {number}</translation>
+    </message>
+    <message>
+        <source>Another sound of the same kind; it takes over at the pad&apos;s next hit.</source>
+        <translation>换成同类的另一个声音；从该打击垫的下一次击打起生效。</translation>
+    </message>
+    <message>
+        <source>Pad {number} follows the sliders</source>
+        <translation>打击垫 {number} 跟随滑块</translation>
+    </message>
+    <message>
+        <source>Bring this pad&apos;s sound to the sliders: what you change there is heard on the pad.</source>
+        <translation>将此打击垫的声音带到滑块上：你在那里的改动会在打击垫上听到。</translation>
+    </message>
+    <message>
+        <source>The pattern leaves this pad out.</source>
+        <translation>节奏型不演奏此打击垫。</translation>
+    </message>
+    <message>
+        <source>The pattern plays this pad alone.</source>
+        <translation>节奏型只演奏此打击垫。</translation>
+    </message>
+    <message>
+        <source>M</source>
+        <translation>M</translation>
+    </message>
+    <message>
+        <source>Mute pad {number}</source>
+        <translation>打击垫 {number} 静音</translation>
+    </message>
+    <message>
+        <source>S</source>
+        <translation>S</translation>
+    </message>
+    <message>
+        <source>Solo pad {number}</source>
+        <translation>独奏打击垫 {number}</translation>
+    </message>
+    <message>
+        <source>Level of pad {number}</source>
+        <translation>打击垫 {number} 的电平</translation>
+    </message>
+    <message>
+        <source>How loud this pad is, in dB.</source>
+        <translation>此打击垫的音量，以 dB 计。</translation>
+    </message>
+    <message>
+        <source>Re-roll</source>
+        <translation>重抽</translation>
+    </message>
+    <message>
+        <source>From the sliders</source>
+        <translation>来自滑块</translation>
+    </message>
+    <message>
+        <source>From a take</source>
+        <translation>来自片段</translation>
+    </message>
+    <message>
+        <source>Follow the sliders</source>
+        <translation>跟随滑块</translation>
+    </message>
+    <message>
+        <source>Choke group</source>
+        <translation>互斥组</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>声像</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>On every beat</source>
+        <translation>每拍</translation>
+    </message>
+    <message>
+        <source>On every second step</source>
+        <translation>每隔一步</translation>
+    </message>
+    <message>
+        <source>On every step</source>
+        <translation>每步</translation>
+    </message>
+    <message>
+        <source>One step later</source>
+        <translation>推后一步</translation>
+    </message>
+    <message>
+        <source>One step earlier</source>
+        <translation>提前一步</translation>
+    </message>
+    <message>
+        <source>Clear the steps</source>
+        <translation>清除步</translation>
+    </message>
+    <message>
+        <source>Clear the pad</source>
+        <translation>清空打击垫</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>Half left</source>
+        <translation>半左</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>正中</translation>
+    </message>
+    <message>
+        <source>Half right</source>
+        <translation>半右</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>Name of pad {number}</source>
+        <translation>打击垫 {number} 的名称</translation>
+    </message>
+    <message>
+        <source>Type a name for this pad; Enter keeps it.</source>
+        <translation>为此打击垫输入名称；按 Enter 保存。</translation>
+    </message>
+</context>
+<context>
+    <name>PadsPage</name>
+    <message>
+        <source>Pads</source>
+        <translation>打击垫</translation>
+    </message>
+    <message>
+        <source>Eight pads and the pattern that plays them.</source>
+        <translation>八个打击垫，以及演奏它们的节奏型。</translation>
+    </message>
+    <message>
+        <source>Paint steps; drag up or down for velocity, right-click for chance and offset. Arrow keys move, Enter sets or clears, plus and minus change the velocity.</source>
+        <translation>绘制步；上下拖动改变力度，右键设置概率和偏移。方向键移动，Enter 设置或清除，加减键改变力度。</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步</translation>
+    </message>
+</context>
+<context>
+    <name>PadsTransport</name>
+    <message>
+        <source>Pattern</source>
+        <translation>节奏型</translation>
+    </message>
+    <message>
+        <source>Play the pattern, its tempo, length and swing.</source>
+        <translation>播放节奏型，及其速度、长度和摇摆。</translation>
+    </message>
+    <message>
+        <source>Record the pads</source>
+        <translation>录制打击垫</translation>
+    </message>
+    <message>
+        <source>Write what you play on the pads into the pattern while it plays, each hit on the nearest step.</source>
+        <translation>播放节奏型时，将你在打击垫上的演奏写入其中，每次击打归到最近的步。</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>MIDI clock, double the pattern, clear it.</source>
+        <translation>MIDI 时钟、节奏型加倍、清除。</translation>
+    </message>
+    <message>
+        <source>Swing</source>
+        <translation>摇摆</translation>
+    </message>
+    <message>
+        <source>How many steps the pattern has; four are a beat.</source>
+        <translation>节奏型有多少步；四步为一拍。</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source> steps</source>
+        <translation> 步</translation>
+    </message>
+    <message>
+        <source>How late every second step comes: 50 % is straight, 66 % is a triplet.</source>
+        <translation>每个偶数步推后多少：50 % 为平直，66 % 为三连音。</translation>
+    </message>
+    <message>
+        <source>Steps {first} to {last}</source>
+        <translation>第 {first} 到 {last} 步</translation>
+    </message>
+    <message>
+        <source>Show these steps.</source>
+        <translation>显示这些步。</translation>
+    </message>
+    <message>
+        <source>Follow a MIDI clock</source>
+        <translation>跟随 MIDI 时钟</translation>
+    </message>
+    <message>
+        <source>Show the page that plays</source>
+        <translation>显示正在播放的页</translation>
+    </message>
+    <message>
+        <source>Double the pattern</source>
+        <translation>节奏型加倍</translation>
+    </message>
+    <message>
+        <source>Draw chances anew</source>
+        <translation>重新抽取概率</translation>
+    </message>
+    <message>
+        <source>Clear all steps</source>
+        <translation>清除所有步</translation>
+    </message>
+</context>
+<context>
     <name>PatchBar</name>
     <message>
         <source>Model and preset</source>
@@ -4389,6 +7795,17 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>Piano</name>
+    <message>
+        <source>Click a key: the nearer to its front edge, the louder. With the arrow keys choose one, Enter plays it.</source>
+        <translation>点击琴键：越靠近前缘越响。用方向键选择琴键，按 Enter 弹奏。</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘</translation>
+    </message>
+</context>
+<context>
     <name>Pile</name>
     <message>
         <source>Add</source>
@@ -4401,6 +7818,13 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>Put the takes that are selected in the strip or the list here.</source>
         <translation>将片段条或列表中选中的片段放到这里。</translation>
+    </message>
+</context>
+<context>
+    <name>PlainRow</name>
+    <message>
+        <source>What does it change?</source>
+        <translation>它改变什么？</translation>
     </message>
 </context>
 <context>
@@ -4666,6 +8090,73 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>sample {number}</source>
         <translation>采样点 {number}</translation>
+    </message>
+</context>
+<context>
+    <name>RecordBar</name>
+    <message>
+        <source>Recording and input</source>
+        <translation>录制与输入</translation>
+    </message>
+    <message>
+        <source>Record what is heard; choose what streams listen to.</source>
+        <translation>录制听到的声音；选择音流监听的输入。</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>录制时长</translation>
+    </message>
+    <message>
+        <source>How long the recording is.</source>
+        <translation>录音的时长。</translation>
+    </message>
+    <message>
+        <source>Keep the last</source>
+        <translation>保留刚才的</translation>
+    </message>
+    <message>
+        <source>Make a take of what was just heard, without having pressed Record.</source>
+        <translation>未按录制也能将刚才听到的声音做成片段。</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>What a stream follows whose source is the live input; it isn&apos;t heard itself.</source>
+        <translation>来源为现场输入的音流所跟随的声音；它本身听不到。</translation>
+    </message>
+    <message>
+        <source>Input level</source>
+        <translation>输入电平</translation>
+    </message>
+    <message>
+        <source>How loud the live input is, in dB.</source>
+        <translation>现场输入的响度，以 dB 计。</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Keep the last {seconds} seconds</source>
+        <translation>保留最近 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Make a take of the last {seconds} seconds that were heard.</source>
+        <translation>将最近听到的 {seconds} 秒做成片段。</translation>
+    </message>
+    <message>
+        <source>System input</source>
+        <translation>系统输入</translation>
+    </message>
+    <message>
+        <source>Stop recording</source>
+        <translation>停止录制</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>录制</translation>
     </message>
 </context>
 <context>
@@ -5399,6 +8890,147 @@ Drop such a file on Undertone and its settings come back.</source>
     </message>
 </context>
 <context>
+    <name>StepGrid</name>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>Pad {pad} {title}, step {step} of {steps}</source>
+        <translation>打击垫 {pad} {title}，第 {step} 步，共 {steps} 步</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>velocity {percent} %</source>
+        <translation>力度 {percent} %</translation>
+    </message>
+    <message>
+        <source>chance {percent} %</source>
+        <translation>概率 {percent} %</translation>
+    </message>
+    <message>
+        <source>offset {value}</source>
+        <translation>偏移 {value}</translation>
+    </message>
+    <message>
+        <source>{count} hits</source>
+        <translation>{count} 次击打</translation>
+    </message>
+    <message>
+        <source>&apos;Beat&apos; fills the pads and plays · drop takes on pads · paint steps here</source>
+        <translation>“节拍”填满打击垫并播放 · 将片段拖到打击垫上 · 在此绘制步</translation>
+    </message>
+</context>
+<context>
+    <name>StreamPage</name>
+    <message>
+        <source>Streams</source>
+        <translation>音流</translation>
+    </message>
+    <message>
+        <source>Two streams that run on while you move them, under one crossfader.</source>
+        <translation>在你操控时持续运行的两个音流，由一个交叉推子混合。</translation>
+    </message>
+    <message>
+        <source>Crossfader</source>
+        <translation>交叉推子</translation>
+    </message>
+    <message>
+        <source>From deck A to deck B, equally loud all the way.</source>
+        <translation>从唱盘 A 到唱盘 B，全程响度相等。</translation>
+    </message>
+    <message>
+        <source>Fade to deck {letter}</source>
+        <translation>淡变到唱盘 {letter}</translation>
+    </message>
+    <message>
+        <source>Only deck {letter} is heard.</source>
+        <translation>只听到唱盘 {letter}。</translation>
+    </message>
+    <message>
+        <source>How many blocks of sound the streams are made ahead: more is safer, fewer follows the hand sooner.</source>
+        <translation>音流提前生成多少个缓冲的声音：越多越稳，越少则越快跟上手。</translation>
+    </message>
+    <message>
+        <source>Fewer blocks ahead</source>
+        <translation>减少提前缓冲</translation>
+    </message>
+    <message>
+        <source>More blocks ahead</source>
+        <translation>增加提前缓冲</translation>
+    </message>
+    <message>
+        <source>Blocks ahead</source>
+        <translation>提前缓冲数</translation>
+    </message>
+    <message>
+        <source>1 block ahead</source>
+        <translation>提前 1 个缓冲</translation>
+    </message>
+    <message>
+        <source>{count} blocks ahead</source>
+        <translation>提前 {count} 个缓冲</translation>
+    </message>
+</context>
+<context>
+    <name>StretchDialog</name>
+    <message>
+        <source>Pitch and length</source>
+        <translation>音高与时长</translation>
+    </message>
+    <message>
+        <source>Makes a new take; the old one stays.</source>
+        <translation>生成新片段；原片段保留。</translation>
+    </message>
+    <message>
+        <source>Pitch and length of {title}</source>
+        <translation>{title}的音高与时长</translation>
+    </message>
+    <message>
+        <source>Pitch and length of this sound</source>
+        <translation>此声音的音高与时长</translation>
+    </message>
+    <message>
+        <source>A new take is made, which remembers the one it came from.</source>
+        <translation>会生成一个新片段，并记住它的来源。</translation>
+    </message>
+    <message>
+        <source>Pitch</source>
+        <translation>音高</translation>
+    </message>
+    <message>
+        <source>Semitones higher or lower; the length stays.</source>
+        <translation>升高或降低多少半音；时长不变。</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>How long it is against now; the pitch stays.</source>
+        <translation>相对现在的长度；音高不变。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close and change nothing.</source>
+        <translation>关闭，不作更改。</translation>
+    </message>
+    <message>
+        <source>Make take</source>
+        <translation>生成片段</translation>
+    </message>
+    <message>
+        <source>Make the new take.</source>
+        <translation>生成新片段。</translation>
+    </message>
+</context>
+<context>
     <name>TagsDialog</name>
     <message>
         <source>Tags</source>
@@ -5517,6 +9149,10 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>Tags…	T</source>
         <translation>标签…	T</translation>
+    </message>
+    <message>
+        <source>Pitch and length…</source>
+        <translation>音高与时长…</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -6086,6 +9722,14 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>所显示声音的长度和峰值。</translation>
     </message>
     <message>
+        <source>Show what is heard while streams run, or the sound that is chosen.</source>
+        <translation>音流运行时显示听到的声音，或显示所选的声音。</translation>
+    </message>
+    <message>
+        <source>Live picture</source>
+        <translation>实时图像</translation>
+    </message>
+    <message>
         <source>{length} ({percent} % read)</source>
         <translation>{length}（已读取 {percent} %）</translation>
     </message>
@@ -6154,6 +9798,129 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>The viewer and the parts around it.</source>
         <translation>查看器及其周围的部分。</translation>
+    </message>
+</context>
+<context>
+    <name>XYPage</name>
+    <message>
+        <source>XY pad</source>
+        <translation>XY 控制板</translation>
+    </message>
+    <message>
+        <source>Two controls, or four sounds, under one hand; and what moves by itself.</source>
+        <translation>一手掌控两个控件或四个声音；以及自行移动的控件。</translation>
+    </message>
+    <message>
+        <source>Drag to turn two controls at once. Shift is finer, Alt at release takes it back, a double click centres.</source>
+        <translation>拖动可同时控制两个控件。Shift 更精细，松开时按 Alt 撤回，双击居中。</translation>
+    </message>
+    <message>
+        <source>Across</source>
+        <translation>横向</translation>
+    </message>
+    <message>
+        <source>What the pad turns from left to right.</source>
+        <translation>控制板从左到右控制的控件。</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>纵向</translation>
+    </message>
+    <message>
+        <source>What the pad turns from below upwards.</source>
+        <translation>控制板自下而上控制的控件。</translation>
+    </message>
+    <message>
+        <source>Top left</source>
+        <translation>左上</translation>
+    </message>
+    <message>
+        <source>Top right</source>
+        <translation>右上</translation>
+    </message>
+    <message>
+        <source>Bottom left</source>
+        <translation>左下</translation>
+    </message>
+    <message>
+        <source>Bottom right</source>
+        <translation>右下</translation>
+    </message>
+    <message>
+        <source>Which snapshot lies at this corner.</source>
+        <translation>此角放置哪个快照。</translation>
+    </message>
+    <message>
+        <source>Put four sounds around the present one, at the radius below, into the snapshots of the corners.</source>
+        <translation>按下方半径，将当前声音周围的四个声音存入四角的快照。</translation>
+    </message>
+    <message>
+        <source>Four from here</source>
+        <translation>由此取四个</translation>
+    </message>
+    <message>
+        <source>The puck runs on when it is let go while it moves.</source>
+        <translation>在移动中松开时，圆点继续滑行。</translation>
+    </message>
+    <message>
+        <source>Throw</source>
+        <translation>抛掷</translation>
+    </message>
+    <message>
+        <source>Two controls</source>
+        <translation>两个控件</translation>
+    </message>
+    <message>
+        <source>The pad turns one control across and one up.</source>
+        <translation>控制板横向控制一个控件，纵向控制另一个。</translation>
+    </message>
+    <message>
+        <source>Four corners</source>
+        <translation>四角</translation>
+    </message>
+    <message>
+        <source>The pad goes between the sounds of four snapshots.</source>
+        <translation>控制板在四个快照的声音之间移动。</translation>
+    </message>
+    <message>
+        <source>How far near variants go from the present sound, in standard deviations; locked sliders stay.</source>
+        <translation>近似变体离当前声音多远，以标准差计；锁定的滑块保持不变。</translation>
+    </message>
+    <message>
+        <source>Radius</source>
+        <translation>半径</translation>
+    </message>
+    <message>
+        <source>Radius, value</source>
+        <translation>半径，数值</translation>
+    </message>
+    <message>
+        <source>Randomise near</source>
+        <translation>就近随机</translation>
+    </message>
+    <message>
+        <source>Go somewhere within the radius.</source>
+        <translation>在半径内随机移动。</translation>
+    </message>
+    <message>
+        <source>Eight onto pads</source>
+        <translation>八个到打击垫</translation>
+    </message>
+    <message>
+        <source>Put eight sounds at the radius, as different as can be, onto the pads.</source>
+        <translation>将该半径处八个尽可能不同的声音放上打击垫。</translation>
+    </message>
+    <message>
+        <source>Eight takes</source>
+        <translation>八个片段</translation>
+    </message>
+    <message>
+        <source>Make eight takes at the radius, as different as can be.</source>
+        <translation>在该半径处生成八个尽可能不同的片段。</translation>
+    </message>
+    <message>
+        <source>{number} (empty)</source>
+        <translation>{number}（空）</translation>
     </message>
 </context>
 </TS>

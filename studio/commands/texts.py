@@ -33,6 +33,8 @@ REFUSING = ("commands/train.py",)  # of these only what they refuse: the rest sp
 SAYING = {
     "BadInput", "ModelError", "UndertoneError", "DeviceError", "Message", "Change", "Act", "_tell", "_tell_error", "_call", "_errand",
     "_follow", "_commit", "_new_sound", "_draw", "_drag", "_act", "_step", "_set_slot", "_restore", "_say", "_change", "add", "_undoable",
+    "Number", "_rack_step", "_commit_rack", "_set_pattern", "_change_pad", "fill_pads", "open_pattern", "_set_keys", "_set_decks",
+    "_put_modulators", "_one_gesture", "set_automation", "edit_automation_lane", "_sound_act", "_slider_step", "_preset_step",
 }  # fmt: skip
 # What speaks to the log, to SQL, to Python or to another program.
 NOT_SAYING = {
@@ -43,6 +45,9 @@ NOT_SAYING = {
 NOT_OURS = ("nullsink.py",)  # speaks to PulseAudio, for tests and bench
 SQL = re.compile(r"(CREATE|ALTER|SELECT|INSERT|DELETE|PRAGMA|BEGIN|UPDATE) [A-Za-z_*(]")
 MOST_FORMS = 16
+PUT_IN = "{title}"  # the rack replaces it by an effect's title
+# Words that stand within sentences: where a stream's latents come from, how names are joined.
+WITHIN = ("hold", "drift", "clip", "input", "automation", "{0} and {1}")
 # What a model's axes may be named after (studio.training.basis and UX's vocabulary): a newly trained model needs no new translation.
 DESCRIPTORS = ("brightness", "noisiness", "attack", "decay", "pitch", "loudness", "roughness", "warmth", "hardness", "depth", "boominess",
                "movement", "length")  # fmt: skip
@@ -65,7 +70,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 def forms(node: ast.expr) -> list[str]:
     """The texts that an expression may give, values as {}; [] where it isn't a text written here."""
     if isinstance(node, ast.Constant):
-        return [node.value] if isinstance(node.value, str) else []
+        return [node.value.replace(PUT_IN, "{}")] if isinstance(node.value, str) else []
     if isinstance(node, ast.IfExp):
         return [*forms(node.body), *forms(node.orelse)]
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
@@ -74,7 +79,7 @@ def forms(node: ast.expr) -> list[str]:
         return [form for value in node.values for form in forms(value)]
     if isinstance(node, ast.JoinedStr):
         parts = [[piece.value] if isinstance(piece, ast.Constant) else _value(piece) for piece in node.values]
-        return ["".join(map(str, choice)) for choice in product(*parts)]
+        return ["".join(map(str, choice)).replace(PUT_IN, "{}") for choice in product(*parts)]
     return []
 
 
@@ -119,6 +124,9 @@ def sentences(source: str) -> set[str]:
         kept |= {form for form in found if is_sentence(form, short=False)}
         if name == "of_takes" and isinstance(node, ast.Call):  # 'Star Kick 014', 'Star 3 takes'
             kept |= {f"{act} {what}" for act in forms(node.args[0]) for what in ("{}", "{} takes")}
+        if isinstance(node, ast.ClassDef):  # what a room of knobs is called
+            titles = [line.value for line in node.body if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == "title"]
+            kept |= {form for title in titles for form in forms(title)}
         if name in SAYING and isinstance(node, ast.Call):
             given = [*node.args, *(word.value for word in node.keywords if word.arg != "key")]
             kept |= {form for one in given for form in forms(one)[:MOST_FORMS] if is_sentence(form, short=True)}
@@ -180,7 +188,7 @@ def effect_texts() -> list[str]:
 
 def words_module() -> str:
     """The text of studio/ui/engine_texts.py."""
-    texts = sorted({*engine_texts(), *model_texts(), *effect_texts()})
+    texts = sorted({*engine_texts(), *model_texts(), *effect_texts(), *WITHIN})
     lines = [f'    QT_TRANSLATE_NOOP("Engine", {json.dumps(text, ensure_ascii=False)}),\n' for text in texts]
     return f"{HEADER}TEMPLATES = (\n{''.join(lines)})\n"
 

@@ -134,7 +134,7 @@ def test_a_preset_is_one_step_and_fits_its_effect(hands: Hands, page: Any) -> No
     menu = hands.menu()
     choose(menu, "Hall")
     hands.settle()
-    assert hands.session.rack.slot(id).get("size") == 80.0 and hands.session.undo_text == "Reverb Hall"
+    assert hands.session.rack.slot(id).get("size") == 80.0 and hands.session.undo_text == "Reverb: Hall"
     for kind, presets in PRESETS.items():
         for title, values in presets:
             effect = hands.session.add_effect(kind)

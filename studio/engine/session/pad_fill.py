@@ -85,7 +85,7 @@ class PadFill(Pads):
     def _put_take(self, pad: int, take: Take) -> None:
         recipe = take.recipe
         sound = PadSound(recipe.model, recipe.settings, take.id, recipe.sha256)
-        self._set_pattern(f"{take.title} on pad {pad + 1}", _freed(self.pattern, pad).with_pad(pad, sound=sound, name=take.title[:40]))
+        self._set_pattern(f"Put {take.title} on pad {pad + 1}", _freed(self.pattern, pad).with_pad(pad, sound=sound, name=take.title[:40]))
 
     def pad_from_sliders(self, pad: int) -> None:
         """Put what the sliders say on a pad."""

@@ -245,7 +245,7 @@ class Pads(SessionCore):
         if isinstance(steps, bool) or not isinstance(steps, int) or not LEAST_STEPS <= steps <= MOST_STEPS:
             raise BadInput(f"A pattern has {LEAST_STEPS} to {MOST_STEPS} steps, not {steps}.")
         with self._lock:
-            self._set_pattern(f"{steps} steps", replace(self.pattern, length=steps))
+            self._set_pattern(f"Pattern of {steps} steps", replace(self.pattern, length=steps))
 
     def double_pattern(self) -> None:
         """Twice as long, the second half as the first."""
@@ -259,7 +259,7 @@ class Pads(SessionCore):
                 first = {index: step for index, step in pad.steps if index < old.length}
                 again: dict[int, Step | None] = {index + old.length: first.get(index) for index in range(old.length)}
                 pads[number] = pad.with_steps(again)
-            self._set_pattern(f"{old.length * 2} steps", replace(old.with_pads(pads), length=old.length * 2))
+            self._set_pattern(f"Pattern of {old.length * 2} steps", replace(old.with_pads(pads), length=old.length * 2))
 
     # --- pads ---
 

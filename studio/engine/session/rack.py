@@ -48,7 +48,7 @@ class Effects(SessionCore):
 
     def switch_effect(self, id: int, on: bool) -> None:
         """Bypass an effect, or let it work again."""
-        self._rack_step("{title} on" if on else "{title} off", id, lambda rack: rack.with_slot(replace(rack.slot(id), on=on)))
+        self._rack_step("Switch on {title}" if on else "Switch off {title}", id, lambda rack: rack.with_slot(replace(rack.slot(id), on=on)))
 
     def set_effect(self, id: int, values: dict[str, float], text: str = "") -> None:
         """Set several numbers of an effect at once, as one step (a preset of its)."""
@@ -59,7 +59,7 @@ class Effects(SessionCore):
                 slot = slot.turned(name, value)
             return rack.with_slot(slot)
 
-        self._rack_step(f"{{title}} {text}" if text else "Set {title}", id, changed)
+        self._rack_step(f"{{title}}: {text}" if text else "Set {title}", id, changed)
 
     def clear_rack(self) -> None:
         """Take all effects out."""
@@ -160,7 +160,7 @@ class Effects(SessionCore):
             for slot in culprits:
                 rack = self.rack.with_slot(replace(slot, on=False))
                 self._history.close()
-                self._commit_rack(f"{slot.title} off", rack)
+                self._commit_rack(f"Switch off {slot.title}", rack)
             if self.rack.slots:
                 self._send_rack(self._project)
         if culprits:

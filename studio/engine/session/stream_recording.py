@@ -182,7 +182,7 @@ class StreamRecording(Streaming):
         if len(recipe.to_text()) > MAX_RECIPE_BYTES:
             self._tell("The recording is kept, but its curves are too long for a take.", "info")
             recipe = replace(recipe, edits=(*edits, *automation))
-        return recipe, f"{' and '.join(titles)} live"
+        return recipe, f"Live {' and '.join(titles)}"
 
     def _add_take(self, clip: Clip, recipe: Recipe, title: str, parent: str | None, *, sound: bool) -> None:
         """Keep a take and show it; sound: let it be heard, unless something else was asked for meanwhile."""
