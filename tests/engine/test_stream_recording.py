@@ -184,7 +184,7 @@ def test_a_recording_is_a_take_whose_trajectory_makes_the_same_sound(studio: tup
     assert session.wait_idle(20)
     (take,) = session.takes()
     found = session.trajectory(take.id)
-    assert take.title == "Hum and Buzz live 001" and found is not None
+    assert take.title == "Live Hum and Buzz 001" and found is not None
     assert sorted({one.deck for one in found.tracks}) == [0, 1] and take.recipe.model == "hum"
     assert {status.underruns for status in session.stream_status().decks} == {0}
     heard = session._library.read(take.id).result().samples
@@ -209,7 +209,7 @@ def test_rendering_edited_curves_makes_a_take_of_that_parent_that_is_heard(studi
     session.render_trajectory(take.id, higher)
     assert session.wait_idle(20)
     new = session.takes()[0]
-    assert new.parent == take.id and new.title == "Hum live 002"
+    assert new.parent == take.id and new.title == "Live Hum 002"
     samples = session._library.read(new.id).result().samples[0]
     part = samples[-16_384:]
     assert abs(np.argmax(np.abs(np.fft.rfft(part * np.hanning(len(part))))) * RATE / len(part) - 440) < 8
@@ -255,6 +255,6 @@ def test_a_recording_that_the_end_of_the_program_cuts_is_kept(tmp_path: Path) ->
     library = Library(home)
     try:
         (take,) = library.takes()
-        assert take.title == "Hum live 001" and from_edits(take.recipe.edits) is not None
+        assert take.title == "Live Hum 001" and from_edits(take.recipe.edits) is not None
     finally:
         library.close()
