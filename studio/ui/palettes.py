@@ -39,6 +39,8 @@ class Palette:
     WAVE: str
     WAVE_CORE: str  # the RMS inside the waveform
     METER_TOP: str  # the loud end of the level meter
+    IVORY: str  # white keys of the piano, and what is written on black ones
+    EBONY: str  # black keys, and what is written on white ones
 
 
 DARK = Palette(
@@ -47,7 +49,7 @@ DARK = Palette(
     THUMB="#323947", THUMB_HOVER="#475064", TEXT="#e8eaf0", TEXT_SOFT="#a4adbc", TEXT_FAINT="#8b95a5",
     ACCENT="#ffa263", ACCENT_DEEP="#d97836", ACCENT_HOVER="#ffb686", ACCENT_TEXT="#ffc79f", ON_ACCENT="#23130a",
     ERROR="#ff6b78", ERROR_GROUND="#2a1c22", ERROR_LINE="#7a3943", WARNING="#f2c14e", GOOD="#6fd3a1", GHOST="#7cc4ff",
-    WAVE="#ffa263", WAVE_CORE="#c46a2c", METER_TOP="#ffd9bd",
+    WAVE="#ffa263", WAVE_CORE="#c46a2c", METER_TOP="#ffd9bd", IVORY="#c9ced8", EBONY="#16191f",
 )  # fmt: skip
 
 LIGHT = Palette(
@@ -56,7 +58,7 @@ LIGHT = Palette(
     THUMB="#bcc3cf", THUMB_HOVER="#9aa3b3", TEXT="#1b1f27", TEXT_SOFT="#4b5463", TEXT_FAINT="#5b6575",
     ACCENT="#a84a0c", ACCENT_DEEP="#8a3a05", ACCENT_HOVER="#bd5a19", ACCENT_TEXT="#843504", ON_ACCENT="#ffffff",
     ERROR="#b3162f", ERROR_GROUND="#fdeef0", ERROR_LINE="#dc9aa5", WARNING="#7d5300", GOOD="#17704a", GHOST="#155f9e",
-    WAVE="#c25a17", WAVE_CORE="#8f3d07", METER_TOP="#7a2f02",
+    WAVE="#c25a17", WAVE_CORE="#8f3d07", METER_TOP="#7a2f02", IVORY="#ffffff", EBONY="#2a2f39",
 )  # fmt: skip
 
 PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}

@@ -221,8 +221,7 @@ class Piano(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dark = theme.is_dark()
-        ivory, ebony = QColor("#c9ced8" if dark else "#ffffff"), QColor("#16191f" if dark else "#2a2f39")
+        ivory, ebony = QColor(theme.IVORY), QColor(theme.EBONY)
         font = painter.font()
         font.setPixelSize(max(8, theme.px(10)))
         painter.setFont(font)
@@ -238,14 +237,14 @@ class Piano(QWidget):
         rect = self.rect_of(note).adjusted(0.5, -4.0, -0.5, -0.5)
         black = (note - self.first) % 12 in BLACK_AFTER
         lit = note in self._lit
-        painter.setPen(QPen(QColor("#1b1f27" if not black else "#0a0b0f"), 1.0))
+        painter.setPen(QPen(QColor(theme.EBONY), 1.0))
         painter.setBrush(QColor(theme.ACCENT) if lit else ground)
         painter.drawRoundedRect(rect, 3, 3)
         if self.hasFocus() and note == self._cursor:
             painter.setPen(QPen(QColor(theme.ACCENT_DEEP), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(2, 2, -2, -2), 3, 3)
-        ink = QColor(theme.ON_ACCENT) if lit else QColor("#e8eaf0" if black else "#1b1f27")
+        ink = QColor(theme.ON_ACCENT) if lit else QColor(theme.IVORY if black else theme.EBONY)
         painter.setPen(ink)
         below = QRectF(rect.left(), rect.bottom() - line - 2, rect.width(), line)
         letter = self.letters.get(note, "")
