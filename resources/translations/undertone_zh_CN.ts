@@ -1873,6 +1873,14 @@ Choose one at the top left.</source>
         <translation>“{model}”生成的声音会结束；它不能持续运行。</translation>
     </message>
     <message>
+        <source>There is no model here that can.</source>
+        <translation>此处没有可以的模型。</translation>
+    </message>
+    <message>
+        <source>{model} can.</source>
+        <translation>{model}可以。</translation>
+    </message>
+    <message>
         <source>Load {model} and put it on deck {letter}.</source>
         <translation>载入{model}并放上唱盘 {letter}。</translation>
     </message>

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
+from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from studio.ui import theme
+from studio.ui.actions import tr
 from studio.ui.bridge import Bridge
 from studio.ui.i18n import said
 from studio.ui.panels.live.deck_parts import BudgetMeter, DeckLevel, LatentScope
@@ -21,10 +22,6 @@ from studio.ui.widgets.names import literal, named
 DECKS = "AB"
 WITH_SCOPE = 480  # px across at a scale of 1, under which the latents are not drawn
 KNOBS = ("gain", "drift", "scale", "jitter")
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("DeckView", text)
 
 
 def sources() -> tuple[tuple[str, str, str], ...]:
@@ -234,11 +231,13 @@ class DeckView(QWidget):
         able = self._session.stream_models()
         why = self.tr("'{model}' makes sounds that end; it can't run on.").format(model=said(spec.title)) if spec is not None else ""
         if not able:
-            self._say(f"{why} {self.tr('There is no model here that can.')}".strip(), "")
+            none = self.tr("There is no model here that can.")
+            self._say(f"{why} {none}".strip(), "")
             return
         self._offer, title = able[0] if self.deck == 0 or len(able) == 1 else able[1]
         title = said(title)
-        self._say(f"{why} {self.tr('{model} can.').format(model=title)}".strip(), title)
+        able_one = self.tr("{model} can.").format(model=title)
+        self._say(f"{why} {able_one}".strip(), title)
 
     def _say(self, text: str, model: str) -> None:
         self.note.setText(text)

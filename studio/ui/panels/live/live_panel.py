@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui import theme
-from studio.ui.actions import Actions
+from studio.ui.actions import Actions, tr
 from studio.ui.bridge import Bridge
 from studio.ui.panels.browser.tab_strip import Tab, TabStrip
 from studio.ui.widgets.names import named
@@ -28,10 +28,6 @@ class Page:
 
     tab: Tab
     make: Maker
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("LivePanel", text)
 
 
 def pages() -> tuple[Page, ...]:

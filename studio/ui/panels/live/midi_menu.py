@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu
 
 from studio.ui import theme
+from studio.ui.actions import tr
 from studio.ui.bridge import Bridge
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("MidiMenu", text)
 
 
 def offer_midi(menu: QMenu, bridge: Bridge, address: str) -> None:

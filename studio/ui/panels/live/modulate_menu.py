@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from studio.ui import theme
+from studio.ui.actions import tr
 from studio.ui.bridge import Bridge
 from studio.ui.panels.live.modulator_popup import ModulatorPopup
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("ModulateMenu", text)
 
 
 def offer_modulation(menu: QMenu, bridge: Bridge, address: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from studio.engine.modulation import (
 )
 from studio.errors import BadInput
 from studio.ui import theme
+from studio.ui.actions import tr
 from studio.ui.bridge import Bridge
 from studio.ui.i18n import said
 from studio.ui.widgets.choice_field import CalmCombo
@@ -39,10 +40,6 @@ SCALES = {  # by field; depth in percent
     "attack": Scale(LEAST_SECONDS, MOST_SECONDS, 0.01, "s", log=True), "decay": Scale(LEAST_SECONDS, MOST_SECONDS, 0.4, "s", log=True),
 }  # fmt: skip
 PERCENT = ("depth", "phase")
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("ModulatorPopup", text)
 
 
 class ModulatorPopup(QFrame):

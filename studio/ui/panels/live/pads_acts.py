@@ -6,14 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from studio.engine.pattern import PADS
 from studio.ui import theme
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("PadsActs", text)
+from studio.ui.actions import tr
 
 
 def slots(window: Any) -> dict[str, Callable[[], object]]:

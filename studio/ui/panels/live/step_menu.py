@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from studio.engine.pattern import MOST_RATCHETS, Pad, Step
 from studio.recipe import Latent, Number, Spec
+from studio.ui.actions import tr
 from studio.ui.views.step_grid import signed
 from studio.ui.widgets.menu_parts import entry, made_menu, submenu, tick
 from studio.ui.widgets.names import literal
@@ -18,10 +18,6 @@ from studio.ui.widgets.names import literal
 VELOCITIES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.45, 0.3, 0.15)
 CHANCES = (1.0, 0.9, 0.75, 0.5, 0.33, 0.25, 0.1)
 OFFSETS = (2.0, 1.5, 1.0, 0.8, 0.4, 0.0, -0.4, -0.8, -1.0, -1.5, -2.0)
-
-
-def tr(text: str) -> str:
-    return QCoreApplication.translate("StepMenu", text)
 
 
 def step_menu(parent: QWidget, title: str, pad: Pad, index: int, spec: Spec | None, put: Callable[[Step | None], object],
