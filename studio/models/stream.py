@@ -39,6 +39,7 @@ class StreamConfig:
     top: float = 90.0
     window: float = 0.045  # s of the frames that are taken apart: longer tells neighbours apart that beat, shorter follows quick notes
     stray: float = 0.4  # how much of the measured straying of partials is played: all of it makes a guitar a choir
+    alive: float = 1.4  # times the straying that the network says: what it says is a mean, and a held point has nothing else that moves
     stray_hz: float = 1.0  # how far partials stray from their place at least
     stray_cents: float = 6.0  # and how far in proportion
     waver_cents: float = 2.0  # how much the pitch wavers while it is held

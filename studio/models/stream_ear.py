@@ -51,7 +51,7 @@ def frames_of(x: np.ndarray, size: int, count: int) -> np.ndarray:
 
 def periods(windows: np.ndarray) -> Periods:
     """From windows (T, PERIODS) at RATE, for how alike the sound is to itself after each lag."""
-    x = windows.astype(np.float32)
+    x: np.ndarray = windows.astype(np.float32)
     x = 0.25 * x[:, :-1:2] + 0.5 * x[:, 1::2] + 0.25 * np.concatenate([x[:, 2::2], np.zeros_like(x[:, :1])], 1)  # half the rate
     x = x - x.mean(1, keepdims=True)
     size, rate = x.shape[1], RATE / 2

@@ -86,7 +86,7 @@ class StreamModel:
                     raise KeyError(key)
             if n["kernel"] < 2 or max(n["width"] * n["blocks"], n["encoder_width"] * n["encoder_blocks"]) * n["kernel"] > MOST_STATE:
                 raise KeyError("kernel")
-            for key, most in (("lowest", 1_000.0), ("stray_hz", 100.0), ("stray_cents", 200.0), ("waver_cents", 100.0)):
+            for key, most in (("lowest", 1_000.0), ("alive", 10.0), ("stray_hz", 100.0), ("stray_cents", 200.0), ("waver_cents", 100.0)):
                 if not isinstance(n[key], (int, float)) or not 0 <= n[key] <= most:
                     raise KeyError(key)
             if not self._dimensions or self._dimensions[0] != PITCH or len(self._dimensions) != n["latents"] + 1:
@@ -103,7 +103,7 @@ class StreamModel:
                 raise KeyError("measures")
         except KeyError as error:
             raise BadInput(f"The model '{card.spec.id}' is damaged: {error} is missing or out of range; put a fresh copy there.") from error
-        self.life = Life(float(n["stray_hz"]), float(n["stray_cents"]), float(n["waver_cents"]))
+        self.life = Life(float(n["alive"]), float(n["stray_hz"]), float(n["stray_cents"]), float(n["waver_cents"]))
 
     # --- Streams
 
@@ -276,10 +276,14 @@ class ModelStream:
         if not len(latents):
             return np.zeros((1, 0), np.float32)
         heads, hz, self._state = self._model.heads(latents, self._state)
+        return self.play(heads, hz)[None]
+
+    def play(self, heads: np.ndarray, hz: np.ndarray) -> np.ndarray:
+        """The samples (T * HOP,) of what a network would say, (T, HEADS), at pitches hz (T,). Raises ModelError."""
         samples = bent(self._sound.sound(heads, hz, self._model.life))
         if not np.isfinite(samples).all():
             raise ModelError(f"The model '{self._model.spec.id}' made a sound that is no sound (not finite).")
-        return samples[None]
+        return samples
 
     def copy(self) -> ModelStream:
         """See Stream.copy."""

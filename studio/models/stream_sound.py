@@ -147,6 +147,7 @@ def noise_frames(levels: np.ndarray, white: np.ndarray) -> np.ndarray:
 class Life:
     """What moves while all is held. A partial strays by stray_cents, by stray_hz at least; the pitch wavers by waver_cents."""
 
+    alive: float = 1.0  # times the straying that frames say
     stray_hz: float = 1.0
     stray_cents: float = 6.0
     waver_cents: float = 2.0
@@ -189,7 +190,7 @@ class SoundState:
         if self.hz <= 0:
             self.hz = float(hz[0])
         levels = partials(heads, hz)
-        share = (heads[:, -STRAYS:] @ stray_matrix()).clip(0, MOST_STRAY)
+        share = (life.alive * heads[:, -STRAYS:] @ stray_matrix()).clip(0, MOST_STRAY)
         levels *= np.sqrt(1 - share * share) + share * self._strays(white[:, : 2 * PARTIALS], hz, life)
         levels = np.concatenate([self.frame[None], levels])
         along = np.concatenate([[self.hz], hz.astype(np.float64)])

@@ -117,7 +117,7 @@ def _take_all(jobs: list[tuple[str, float, float, float, float]], kept: Path, th
         found = [take_apart(job) for job in jobs]
     joined = {name: np.concatenate([one[name] for one in found]) for name in found[0]}
     part = kept.with_suffix(".part.npz")
-    np.savez(part, ends=np.cumsum([len(one["hz"]) for one in found]), **joined)
+    np.savez(part, allow_pickle=False, ends=np.cumsum([len(one["hz"]) for one in found]), **joined)
     part.replace(kept)
 
 

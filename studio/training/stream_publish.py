@@ -37,7 +37,9 @@ from studio.training.stream_data import Pieces
 SEMITONES = 6.0  # of the pitch, a sigma: two are an octave
 HOLD = 48  # frames after which a held sound has settled
 CODES = 3_000  # frames to draw from
+FAINT_DB = -40.0  # of what lies between the multiples, under the multiples: an instrument without chords has no slider for them
 SILENT = 4.5  # nepers under what is loud: nothing sounds there
+SLIP, SLIPPED = 21, 4.0  # frames around one, and semitones by which its pitch may differ from theirs
 PAUSE, SHORTEST = 10, 48  # frames around sound that still belong to it; of a stretch to drift along
 MELS = 64  # bands of what is heard of a held frame
 MEASURES = (PITCH, "loudness", "brightness", "noisiness", "chord")
@@ -141,12 +143,13 @@ def fit(model: StreamVAE, data: Pieces, starts: int = 40, draws: int = 4_000, se
     u = space.to_dimensions(0, codes)
     drawn = u[random.choice(kept, draws)] * random.uniform(0.6, 1.4, (draws, 1)) + 0.4 * random.standard_normal((draws, size))
     found = measured(*_Held(model, space)(drawn), drawn)
+    heard_at_all = np.percentile(found, 90, 0) > np.where(np.array(MEASURES) == "chord", FAINT_DB, -np.inf)
     middle, spread = np.median(found, 0), np.maximum(np.percentile(found, 84, 0) - np.percentile(found, 16, 0), 2e-3) / 2
     found = np.clip((found - middle) / spread, -4, 4)
     names, signs = _names(drawn, found)
     axes = axes * signs
     tensors, r2 = fit_measures(np.zeros(draws, np.int64), drawn * signs, found, 1)
-    trusted = np.flatnonzero(np.nan_to_num(r2, nan=-1) >= TRUSTED)
+    trusted = np.flatnonzero((np.nan_to_num(r2, nan=-1) >= TRUSTED) & heard_at_all)
     tensors |= {name: np.ascontiguousarray(tensors[name][..., trusted]) for name in ("weight3", "bias3", "direct")}
     space = space_of(axes, u[kept] * signs, **{name: f32(tensors[name]) for name in none})
     middle_frame = np.abs(space.codes - np.median(space.codes, 0)).sum(1).argmin()
@@ -163,6 +166,10 @@ def _steady(u: np.ndarray, ends: np.ndarray) -> np.ndarray:
 
 def _points(u: np.ndarray, ends: np.ndarray, sounding: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Every STEP frames of each stretch that sounds: a drift has no need of silence."""
+    u = u.copy()
+    calm = np.median(np.lib.stride_tricks.sliding_window_view(np.pad(u[:, 0], SLIP // 2, "edge"), SLIP), 1)
+    slipped = np.abs(u[:, 0] - calm) > SLIPPED / SEMITONES  # the tracker slipped into another octave for some frames
+    u[slipped, 0] = calm[slipped]
     heard = np.convolve(np.pad(sounding, PAUSE, "edge"), np.ones(2 * PAUSE + 1), "valid") > 0.5  # short pauses belong to the playing
     edge = np.zeros(len(u), bool)
     edge[[0, *ends[:-1]]] = True

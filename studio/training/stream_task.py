@@ -150,7 +150,8 @@ class StreamTask:
             batch = self.held.piece(number, PROBE_SECONDS * RATE // HOP).to(self.device)
             heads = self._through(batch)[0].cpu().numpy()
             c = self.model.config
-            sound = SoundState.begin(0).sound(heads, batch.hz[0, :, 0].cpu().numpy(), Life(c.stray_hz, c.stray_cents, c.waver_cents))
+            life = Life(c.alive, c.stray_hz, c.stray_cents, c.waver_cents)
+            sound = SoundState.begin(0).sound(heads, batch.hz[0, :, 0].cpu().numpy(), life)
             found.append(Clip(np.clip(sound, -1, 1)[None], RATE))
         return found
 

@@ -99,7 +99,7 @@ def _jobs() -> Iterator[tuple[Part, str, str]]:
             yield compose((program,), low, high, random), name, split
     for i in range(DUETS):
         one, other = (int(p) for p in random.choice(programs, 2, replace=False))
-        low, high = (pick(VOICES[one][k], VOICES[other][k]) for pick, k in ((max, 1), (min, 2)))
+        low, high = max(VOICES[one][1], VOICES[other][1]), min(VOICES[one][2], VOICES[other][2])
         split = "valid" if i % VALID_EVERY in (2, 5) else "train"
         yield compose((one, other), low, high, random), f"{VOICES[one][0]} and {VOICES[other][0]} {i}", split
     program, (name, low, high) = HELD_OUT

@@ -27,6 +27,7 @@ from studio.paths import RESOURCES
 from studio.training.judge import features
 from studio.training.judge.judging import plain
 from studio.training.judge.notes import buzz
+from studio.training.stream_analysis import analyse
 
 if TYPE_CHECKING:
     from rich.console import Group
@@ -89,7 +90,12 @@ def returned(model: StreamModel, x: np.ndarray, anchor: np.ndarray) -> dict[str,
     sure = wanted[:, 1] > SURE
     off = np.abs(found[sure, 0] - wanted[sure, 0])
     a, b = envelope(x), envelope(y)
+    n = model.network
+    known = analyse(x, float(n["lowest"]), float(n.get("window", 0.045)), float(n.get("stray", 0.4)))
+    again = model.stream(0).play(known.heads, known.hz)[HOP:]
+    again = 10 * np.log10(features.mel_power(np.pad(again, (0, len(x) - len(again)))) / features.mel_power(x).max() + 1e-8)
     return {
+        "apart": float(np.abs(one - again)[cells].mean()),
         "error": float(np.abs(one - two)[cells].mean()), "bias": float((two - one)[cells].mean()), "anchor": float(anchor[0]),
         "anchor_levelled": float(anchor[1]),
         "sure": float(sure.mean()), "pitch": float(np.mean(off < 0.25)) if sure.any() else float("nan"),
@@ -216,6 +222,7 @@ def aims(result: dict[str, Any]) -> list[dict[str, Any]]:
         add("held-out sound, E over nearest training frames", "< 1", ratio, ratio < 1)
         add("the same, were each frame made as loud as wanted", "", mean("error") / mean("anchor_levelled"), None)
         add("held-out sound, E in dB", "", mean("error"), None)
+        add("the same, taken apart and played without a network", "", mean("apart"), None)
         add("pitch within 25 cents where a tracker is sure", ">= 0.9", mean("pitch"), mean("pitch") >= 0.9)
         add("the same but for octaves", "", mean("octaves"), None)
         add("envelope, correlation", ">= 0.9", mean("envelope"), mean("envelope") >= 0.9)
@@ -290,10 +297,10 @@ def build(data: Path, name: str, out: Path = FOLDER, progress: Callable[[str], N
     steady = [part for x in train for part in steady_parts(x)] or train
     progress(f"{len(steady)} steady stretches of half a second")
     pairs, moved = _pictures([x[: int(DRIFT_SECONDS * RATE)] for x in train[:: max(1, len(train) // DRIFTS)]])
-    known = {
-        "anchors": np.array(anchors, np.float32), "lively": np.float32(np.nanmedian([liveliness(x) for x in steady])),
-        "pairs": np.float32(pairs), "speed": np.float32(moved),
-        "buzz_limit": np.float32(np.percentile([buzz(x[: int(HELD_SECONDS * RATE)]) for x in train], 95)),
+    known: dict[str, np.ndarray] = {
+        "anchors": np.array(anchors, np.float32), "lively": np.asarray(np.nanmedian([liveliness(x) for x in steady])),
+        "pairs": np.asarray(pairs), "speed": np.asarray(moved),
+        "buzz_limit": np.asarray(np.percentile([buzz(x[: int(HELD_SECONDS * RATE)]) for x in train], 95)),
     }  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / f"{name}.npz", allow_pickle=False, **known)
