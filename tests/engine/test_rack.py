@@ -175,11 +175,20 @@ def test_moves_that_come_faster_than_they_fade_end_as_they_were_asked_for() -> N
         if rng.random() < 0.5:
             stage.run(1)
     assert roughness(stage.run(10)) < 0.009
-    stage.desk.take(("rack", "rack", rack, 120.0, 99))
-    stage.run(2)
     assert isinstance(stage.desk.rack, LiveRack)
-    assert [place.id for place in stage.desk.rack._chain.places] == [slot.id for slot in rack.slots]
-    assert not any(place.leaves for place in stage.desk.rack._chain.places)
+    assert [place.id for place in stage.desk.rack._chain.places if not place.gone] == [slot.id for slot in rack.slots]
+    assert not any(place.leaves for place in stage.desk.rack._chain.places if not place.gone)
+
+
+def test_an_effect_that_is_moved_there_and_back_at_once_is_still_there() -> None:
+    stage = Stage(sine(100 * 512))
+    rack = rack_of("gain", "eq", "lowpass")
+    for number, order in enumerate((rack, rack.moved(1, 2), rack, rack.moved(1, 2), rack)):
+        stage.desk.take(("rack", "rack", order, 120.0, number))
+        stage.run(1)
+    stage.run(10)
+    assert isinstance(stage.desk.rack, LiveRack)
+    assert [place.id for place in stage.desk.rack._chain.places if not place.gone] == [1, 2, 3]
 
 
 def test_the_first_effects_fade_in_where_something_sounds_and_are_there_at_once_where_nothing_does() -> None:
