@@ -31,8 +31,8 @@ SHELF: dict[str, About] = {
             "wavegan", "WaveGAN (reference)", "The textbook WaveGAN on the drum hits, 16 kHz: a rough reference to compare with.",
             "CC-BY-3.0", DRUM_CREDITS,
             "The plain reference family, for comparison and for students; not meant for music. It makes 16,384 samples straight from a "
-            "code, was trained for minutes on one core where its authors trained for days on a GPU, and sounds like it. The seed draws a "
-            "part of the code that no slider moves.",
+            "code, was trained for less than an hour on one shared core where its authors trained for days on a GPU, and sounds like it. "
+            "The seed draws a part of the code that no slider moves.",
         ),
         About(
             "notes", "Notes", "Pitched notes of twelve families over four octaves, two seconds and more, under live latents.", "MIT",
