@@ -17,6 +17,7 @@ AWAY = 2.0  # s around the present place where a leap does not land
 AFAR = 0.25  # how often a leap goes anywhere: another phrase begins
 GLIDE = 0.09  # s in which what is left of the old place is let go
 GLIDE_IN = 0.6  # the same from a start of one's own, which may lie far off
+PITCH_SHARE = 0.3  # of that time, in which the pitch goes: a new note and not a siren
 RATE = 44_100 / 256  # frames a second
 MOST = 4_000_000  # numbers of all trajectories
 
@@ -54,13 +55,15 @@ class Walk:
         else:
             at = self._near(points, np.asarray(start, np.float32), free, random, 1)
             left, glide = np.asarray(start, np.float32) - points[at], GLIDE_IN
+        pace = np.ones(points.shape[1], np.float32)
+        pace[0] = PITCH_SHARE
         share = 0.0
         until = int(random.uniform(*STAY) * RATE)
         while True:
             here = points[at] + (points[at + 1] - points[at]) * np.float32(share / STEP)
             now = here + left
             yield now
-            left = left * np.float32(np.exp(-1 / (glide * RATE)))
+            left = left * np.exp(-1 / (glide * pace * RATE))
             share, until = share + 1, until - 1
             if share == STEP:
                 at, share = at + 1, 0.0
