@@ -345,6 +345,18 @@ def test_mappings_are_saved_loaded_and_deleted_and_the_last_one_comes_back(sessi
         session.save_midi_map(" / ")
 
 
+def test_what_is_no_file_is_not_waited_for_as_a_mapping(session: Session, home: Home) -> None:
+    recorder = Recorder(session)
+    wrong = [home.root / "folder.json"]
+    wrong[0].mkdir()
+    if hasattr(os, "mkfifo"):
+        wrong.append(home.root / "pipe.json")
+        os.mkfifo(wrong[1])
+    for path in wrong:
+        session.import_midi_map(path)
+        wait_until(lambda path=path: any(path.name in message.text and "no file" in message.text for message in recorder.of(ev.Message)))
+
+
 @pytest.mark.parametrize("kept", [3, {"channel": "x", "inputs": 3, "output": [], "mapping": {}}, {"channel": True, "takeover": 0}, None])
 def test_damaged_preferences_are_as_at_the_first_start(home: Home, monkeypatch: pytest.MonkeyPatch, kept: Any) -> None:
     monkeypatch.setattr(midi_ports, "midi_system", lambda: None)

@@ -111,6 +111,10 @@ def test_a_rendering_is_made_in_pieces_and_says_what_it_lacks() -> None:
         Rendering(whole(np.zeros((172, 5), np.float32), lead=np.zeros((2, 5), np.float32)), toy_stream.load).step()
     with pytest.raises(BadInput):
         Rendering(replace(whole(grains(10)), tracks=()), toy_stream.load)
+    track = whole(grains(172)).tracks[0]
+    for changes in ({"hop": 1}, {"model_rate": 384_000}):  # frames of another length: thousands of times the sound, and the memory
+        with pytest.raises(BadInput, match="another one"):
+            Rendering(replace(whole(grains(172)), tracks=(replace(track, **changes),)), toy_stream.load).step()
 
 
 def test_a_long_recording_is_a_file_that_holds_what_was_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,6 +86,8 @@ def test_a_state_that_is_not_its_own_is_refused(model: StreamModel) -> None:
     assert isinstance(other, StreamModel)
     broken = [
         {}, {**kept, "frame": kept["frame"][:-1]}, {**kept, "numbers": np.full(3, np.nan)}, {**kept, "more": np.zeros(1)},
+        {**kept, "numbers": np.array([1e30, 0.0, 0.0])}, {**kept, "numbers": np.array([-1.0, 0.0, 0.0])},
+        {**kept, "numbers": np.array([110.0, 0.0, -1e9])},
         {**kept, "network": kept["network"].astype(np.float64)}, other.stream().save(),
     ]  # fmt: skip
     for state in broken:

@@ -223,6 +223,8 @@ class Midi(Keys):
             source = Path(path)
             name = files.clean_name(source.stem) or DEFAULT
             try:
+                if not source.is_file():
+                    raise ValueError("no file")  # opening a pipe would wait for whoever writes into it
                 if source.stat().st_size > files.MOST_BYTES:
                     raise ValueError("far too long")
                 found = MidiMap.from_json(read_json(source.read_bytes()), name)

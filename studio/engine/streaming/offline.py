@@ -40,7 +40,7 @@ class Rendering:
                 return False
             track = self._tracks.pop(0)
             generator = self._load(track.model)
-            if "stream" not in generator.spec.abilities or generator.dims != track.frames.shape[1]:
+            if "stream" not in generator.spec.abilities or _frames(generator) != (track.frames.shape[1], track.hop, track.model_rate):
                 raise BadInput(f"The model '{track.model}' is another one now and can't play this recording.")
             if generator.sha256 != track.sha256:
                 self.others.append(generator.spec.title)
@@ -86,6 +86,11 @@ class _Run:
         channels = [r.step(np.ascontiguousarray(x, np.float32)) for r, x in zip(self._resamplers, samples, strict=True)]
         self.made.append(np.ascontiguousarray(np.broadcast_to(np.stack(channels), (2, len(channels[0]))).T))
         return self._at < len(self._latents)
+
+
+def _frames(generator: Any) -> tuple[int, int, int]:
+    """How many numbers a frame has, how many samples it lasts, and their rate."""
+    return generator.dims, generator.hop, generator.spec.rate
 
 
 def _piece(track: Track) -> int:
