@@ -1109,7 +1109,7 @@ The typeface is Roboto (Apache License 2.0).</source>
     </message>
     <message>
         <source>Scale</source>
-        <translation>缩放</translation>
+        <translation>幅度</translation>
     </message>
     <message>
         <source>Jitter</source>
@@ -4514,10 +4514,6 @@ filters, echoes, rooms, in any order.</source>
         <translation>无法绘制此声音的图像</translation>
     </message>
     <message>
-        <source>The plain reference family, for comparison and for students; not meant for music. It makes {0},{1} samples straight from a code, was trained for minutes on one core where its authors trained for days on a GPU, and sounds like it. The seed draws a part of the code that no slider moves.</source>
-        <translation>朴素的参照模型，供比较与学习之用，并非为音乐而设。它直接由编码生成 {0},{1} 个样本；原作者在 GPU 上训练数天，它只在单核上训练了几分钟，听起来也如此。种子抽取编码中没有滑块可以移动的一部分。</translation>
-    </message>
-    <message>
         <source>The preset &apos;{0}&apos; came with Undertone and stays as it is; save a copy under another name.</source>
         <translation>预设“{0}”随 Undertone 提供，保持不变；请以其他名称保存副本。</translation>
     </message>
@@ -5166,6 +5162,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>自动化</translation>
     </message>
     <message>
+        <source>beats</source>
+        <translation>拍</translation>
+    </message>
+    <message>
         <source>boominess</source>
         <translation>轰鸣感</translation>
     </message>
@@ -5320,6 +5320,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>roughness</source>
         <translation>粗糙度</translation>
+    </message>
+    <message>
+        <source>semitones</source>
+        <translation>半音</translation>
     </message>
     <message>
         <source>shaker</source>
@@ -5640,6 +5644,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>The pads have no {0} to turn.</source>
         <translation>打击垫没有可调的 {0}。</translation>
+    </message>
+    <message>
+        <source>The plain reference family, for comparison and for students; not meant for music. It makes {0},{1} samples straight from a code, was trained for less than an hour on one shared core where its authors trained for days on a GPU, and sounds like it. The seed draws a part of the code that no slider moves.</source>
+        <translation>最朴素的参照模型系列，供比较和学生使用；并非为音乐而设。它从一个编码直接生成 {0},{1} 个采样，在一个共享的 CPU 核上训练不到一小时，而其作者在 GPU 上训练了数天，听起来也正是如此。随机种子抽取编码中没有滑块可以移动的那一部分。</translation>
     </message>
     <message>
         <source>The plug-in &apos;{0}&apos; can&apos;t be used: {1}.</source>
@@ -7200,7 +7208,7 @@ Drop such a file on Undertone and the pattern comes back.</source>
     </message>
     <message>
         <source>Mute all</source>
-        <translation>全部静音</translation>
+        <translation>全部暂停</translation>
     </message>
     <message>
         <source>Hold every modulator still.</source>
@@ -7375,7 +7383,7 @@ Drop such a file on Undertone and the pattern comes back.</source>
     </message>
     <message>
         <source>Mute all</source>
-        <translation>全部静音</translation>
+        <translation>全部暂停</translation>
     </message>
     <message>
         <source>Hold every modulator of the program still.</source>

@@ -46,8 +46,8 @@ NOT_OURS = ("nullsink.py",)  # speaks to PulseAudio, for tests and bench
 SQL = re.compile(r"(CREATE|ALTER|SELECT|INSERT|DELETE|PRAGMA|BEGIN|UPDATE) [A-Za-z_*(]")
 MOST_FORMS = 16
 PUT_IN = "{title}"  # the rack replaces it by an effect's title
-# Words that stand within sentences: where a stream's latents come from, how names are joined.
-WITHIN = ("hold", "drift", "clip", "input", "automation", "{0} and {1}")
+# Words that stand within sentences: where a stream's latents come from, how names are joined; units.
+WITHIN = ("hold", "drift", "clip", "input", "automation", "{0} and {1}", "semitones", "beats")
 # What a model's axes may be named after (studio.training.basis and UX's vocabulary): a newly trained model needs no new translation.
 DESCRIPTORS = ("brightness", "noisiness", "attack", "decay", "pitch", "loudness", "roughness", "warmth", "hardness", "depth", "boominess",
                "movement", "length")  # fmt: skip

@@ -201,6 +201,46 @@ def test_the_chinese_window_has_no_english_left(spoken: Any) -> None:
     assert left == [], "\n".join(left)
 
 
+LIVE = ("pads", "streams", "effects", "keys", "xy", "automation")
+
+
+def with_live(studio: Studio, qtbot: QtBot, page: str) -> QWidget:
+    """The Live part at a page, with what is played in it: two effects, a modulator, a pad."""
+    session = studio.session
+    session.add_effect("reverb")
+    session.add_effect("delay")
+    session.add_modulator(next(knob.address for knob in session.knobs()))
+    session.pad_from_sliders(0)
+    assert session.wait_idle(10)
+    studio.window.workspace.open("liveDock")
+    studio.window.live.show_page(page)
+    qtbot.wait(150)
+    return studio.window.live
+
+
+@pytest.mark.parametrize("page", LIVE)
+def test_a_chinese_page_of_live_has_no_english_left(spoken: Any, page: str, qtbot: QtBot) -> None:
+    studio = spoken("zh_CN")
+    live = with_live(studio, qtbot, page)
+    own = {word for control in studio.session.spec.controls for word in (control.label, control.help, control.name)}
+    own |= {word for card in studio.session.models() for word in (card.title, card.id) if word}
+    left = []
+    for whose, text in shown_texts(live):
+        bare = re.sub(r"<[^>]*>|&", "", text)
+        for word in sorted(own, key=len, reverse=True):
+            bare = bare.replace(word, "") if word else bare
+        if not CHINESE.search(bare) and re.search(r"[A-Za-z]{3,}", SAME.sub("", bare)):
+            left.append(f"{whose}: {text}")
+    assert left == [], "\n".join(left)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", i18n.PSEUDO])
+@pytest.mark.parametrize("page", LIVE)
+def test_no_label_of_live_is_cut(spoken: Any, language: str, page: str, qtbot: QtBot) -> None:
+    live = with_live(spoken(language), qtbot, page)
+    assert cut_labels(live) == []
+
+
 def test_chinese_has_a_font(qapp: QApplication) -> None:
     """On a bare Debian the bootstrap installs one."""
     assert theme.chinese_families()

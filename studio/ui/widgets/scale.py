@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QLocale
 
 from studio.recipe import Latent, Number
+from studio.ui.i18n import said
 
 SIGMA = "σ"
 TYPED = re.compile(r"([-+]?\d*\.?\d+(?:e[-+]?\d+)?)\s*([^\d\s.+-]*)")  # a number and what is written behind it
@@ -106,7 +107,7 @@ class Scale:
 
     def text(self, value: float) -> str:
         """Number and unit, as shown."""
-        return f"{self.number(value)} {self.unit}".strip()
+        return f"{self.number(value)} {said(self.unit)}".strip()
 
     def parse(self, text: str) -> float | None:
         """What was typed: '0.8', '0,8', '+0.8 σ', '0.8 sigma', '80 %' (of the range), '1.2k', '250 ms' for seconds.
@@ -119,7 +120,7 @@ class Scale:
         number, behind, unit = float(match[1]), match[2], self.unit.lower()
         if behind == "%" and unit != "%":
             return self.value(number / 100.0)
-        if behind not in ("", unit) and not (self.unit == SIGMA and behind in SIGMAS):
+        if behind not in ("", unit, said(self.unit).lower()) and not (self.unit == SIGMA and behind in SIGMAS):
             if behind[0] not in PREFIXES or behind[1:] not in (("", unit) if behind[0] == "k" else (unit,)):
                 return None
             number *= PREFIXES[behind[0]]

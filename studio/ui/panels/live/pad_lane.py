@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QToolButton, QWi
 from studio.engine.pattern import GROUPS, LEAST_LEVEL_DB, MAX_NAME, MOST_LEVEL_DB, USUAL_LEVEL_DB, Pattern
 from studio.ui import theme
 from studio.ui.bridge import Bridge
+from studio.ui.i18n import said
 from studio.ui.mod_marks import mark_moves
 from studio.ui.panels.live.midi_menu import offer_midi
 from studio.ui.panels.live.modulate_menu import offer_modulation
@@ -87,8 +88,9 @@ class PadLane(QWidget):
         self._pattern = pattern
         pad = pattern.pads[self.pad]
         dimmed = not pattern.audible(self.pad)
-        if (self.button.title, self.button.loaded, self.button.dimmed) != (pad.name, pad.sound is not None, dimmed):
-            self.button.show_pad(pad.name, pad.sound is not None, dimmed)
+        title = said(pad.name)
+        if (self.button.title, self.button.loaded, self.button.dimmed) != (title, pad.sound is not None, dimmed):
+            self.button.show_pad(title, pad.sound is not None, dimmed)
         self.follow.setChecked(pattern.following == self.pad)
         self.mute.setChecked(pad.muted)
         self.solo.setChecked(pad.soloed)

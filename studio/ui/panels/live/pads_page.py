@@ -13,6 +13,7 @@ from studio.engine.pattern import PADS, Step
 from studio.ui import theme
 from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
+from studio.ui.i18n import said
 from studio.ui.panels.live.pad_lane import PadLane
 from studio.ui.panels.live.pads_transport import TURNS, PadsTransport
 from studio.ui.panels.live.step_menu import step_menu
@@ -81,7 +82,7 @@ class PadsPage(QWidget):
         pattern = self._session.pattern
         if pattern is self.grid.pattern:
             return
-        self.grid.titles = [pad.name for pad in pattern.pads]
+        self.grid.titles = [said(pad.name) for pad in pattern.pads]
         self.grid.show_pattern(pattern)
         self.transport.show_pattern(pattern)
         for lane in self.lanes:

@@ -47,11 +47,9 @@ class RecordBar(QWidget):
         for seconds in KEEP:
             row.addWidget(self._keep_button(seconds))
         row.addStretch(1)
-        picture = QLabel()
-        picture.setPixmap(theme.icon("microphone", theme.TEXT_SOFT).pixmap(QSize(theme.px(16), theme.px(16))))
-        theme.changed.connect(
-            lambda: picture.setPixmap(theme.icon("microphone", theme.TEXT_SOFT).pixmap(QSize(theme.px(16), theme.px(16))))
-        )
+        self.picture = QLabel()
+        self._show_picture()
+        theme.changed.connect(self._show_picture)
         self.input = named(
             CalmCombo(), "streamInput", self.tr("Input"),
             self.tr("What a stream follows whose source is the live input; it isn't heard itself."),
@@ -61,9 +59,12 @@ class RecordBar(QWidget):
         self.input.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.input.activated.connect(lambda index: bridge.call(self._session.set_input, self.input.itemData(index)))
         self.level = named(LevelMeter(), "streamInputLevel", self.tr("Input level"), self.tr("How loud the live input is, in dB."))
-        row.addWidget(picture)
+        row.addWidget(self.picture)
         row.addWidget(self.input)
         row.addWidget(self.level)
+
+    def _show_picture(self) -> None:
+        self.picture.setPixmap(theme.icon("microphone", theme.TEXT_SOFT).pixmap(QSize(theme.px(16), theme.px(16))))
 
     def _keep_button(self, seconds: int) -> QToolButton:
         text = self.tr("{seconds} s").format(seconds=seconds)

@@ -86,6 +86,7 @@ class StreamPage(QWidget):
         self.ahead = named(QLabel(), "depthText", self.tr("Blocks ahead"), hint)
         self.ahead.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.ahead.setProperty("small", True)
+        self.ahead.setWordWrap(True)
         for button, step in ((self.less, -1), (self.more, 1)):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, step=step: self._bridge.call(self._session.set_depth, self._session.depth + step))
