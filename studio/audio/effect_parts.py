@@ -117,9 +117,9 @@ class Tap:
         self._faded = len(self._fade)
         self._used = 0  # frames written since it was empty
 
-    @property
     def least(self) -> int:
-        """At most so many frames may be read before they are written."""
+        """At most so many frames may be read before they are written; asked once a block, as another distance may begin here."""
+        self.retime(self._wanted)
         return min(self._now, self._to)
 
     def retime(self, frames: int) -> None:
@@ -146,7 +146,6 @@ class Tap:
             self._faded += count
             if self._faded >= len(fade):
                 self._now = self._to
-                self.retime(self._wanted)
 
     def _look(self, distance: int, out: np.ndarray) -> None:
         size, frames = self._line.shape[1], out.shape[1]

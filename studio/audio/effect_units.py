@@ -256,7 +256,7 @@ class Reverb(_Base):
 
     def process(self, x: np.ndarray) -> np.ndarray:
         later = np.empty_like(x)
-        for piece in pieces(x.shape[1], self._before.least):
+        for piece in pieces(x.shape[1], self._before.least()):
             self._before.read(later[:, piece])
             self._before.write(x[:, piece])
         return self.through(later)
@@ -295,7 +295,7 @@ class Delay(_Base):
         into = np.stack([x[0] + cross * (mono - x[0]), x[1] - cross * x[1]])
         again = np.ones(x.shape[1], np.float32)
         self._feedback.apply(again)
-        for piece in pieces(x.shape[1], self._tap.least):
+        for piece in pieces(x.shape[1], self._tap.least()):
             echo = y[:, piece]
             self._tap.read(echo)
             echo[...] = self._tone.process(np.ascontiguousarray(echo))
