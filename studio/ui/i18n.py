@@ -126,6 +126,11 @@ def said(text: str, depth: int = DEEPEST) -> str:
     return _by_template(text, False, depth)
 
 
+def named_in(room: str, label: str) -> str:
+    """A thing and where it is, 'Effects: Wet'; room: as the engine says it, '' for none; label: in the window's language."""
+    return said(room) + QCoreApplication.translate("Engine", ": ") + label if room else label
+
+
 def _by_template(text: str, plain: bool, depth: int) -> str:
     """The text by the first template that fits it, itself where none does."""
     for template, pieces in _templates():

@@ -28,9 +28,11 @@ from pytestqt.qtbot import QtBot
 
 from studio.app import Studio, build
 from studio.commands import texts
+from studio.engine.pattern import Step
 from studio.paths import Home
 from studio.ui import i18n, theme
 from studio.ui.engine_texts import TEMPLATES
+from studio.ui.panels.live.modulate_menu import open_popup
 from tests.toy import FakePlayer, ToyCatalogue
 
 UI = Path(theme.__file__).parent
@@ -239,6 +241,21 @@ def test_a_chinese_page_of_live_has_no_english_left(spoken: Any, page: str, qtbo
 def test_no_label_of_live_is_cut(spoken: Any, language: str, page: str, qtbot: QtBot) -> None:
     live = with_live(spoken(language), qtbot, page)
     assert cut_labels(live) == []
+
+
+@pytest.mark.parametrize("language", ["zh_CN", i18n.PSEUDO])
+def test_no_label_of_lives_dialogs_is_cut(spoken: Any, language: str, qtbot: QtBot) -> None:
+    studio = spoken(language)
+    with_live(studio, qtbot, "pads")
+    studio.session.generate()
+    studio.session.set_step(0, 0, Step())
+    assert studio.session.wait_idle(10)
+    for act in ("export_pattern", "stretch"):
+        studio.window.actions_[act].trigger()
+    popup = open_popup(studio.window.bridge, studio.session.modulators()[0].target, studio.window.live)
+    qtbot.wait(150)
+    dialogs = [studio.window.findChild(QWidget, name) for name in ("exportPatternDialog", "stretchDialog")]
+    assert [cut_labels(dialog) for dialog in (*dialogs, popup)] == [[], [], []]
 
 
 def test_chinese_has_a_font(qapp: QApplication) -> None:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from studio.engine.midi.mapping import DEFAULT
 from studio.ui import theme
 from studio.ui.bridge import Bridge
-from studio.ui.i18n import said
+from studio.ui.i18n import named_in, said
 from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.choice_field import CalmCombo
 from studio.ui.widgets.menu_parts import entry, made_menu, submenu
@@ -189,7 +189,7 @@ class MidiBox(QWidget):
 
     def _title(self, knob: Any) -> str:
         label = self._session.project.label(knob.address, said(knob.control.label))
-        return f"{said(knob.room)}: {label}" if knob.room else label
+        return named_in(knob.room, label)
 
     def _absent(self, address: str) -> str:
         return self.tr("{name} (not here now)").format(name=address)

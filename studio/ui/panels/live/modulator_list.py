@@ -22,7 +22,7 @@ from studio.engine.modulation import FOLLOWERS, Modulator
 from studio.engine.session.knobs import Knob
 from studio.ui import theme
 from studio.ui.bridge import Bridge
-from studio.ui.i18n import said
+from studio.ui.i18n import named_in, said
 from studio.ui.panels.live.modulate_menu import open_popup
 from studio.ui.panels.live.modulator_popup import SCALES, shape_name
 from studio.ui.widgets.buttons import tiny_button
@@ -149,7 +149,7 @@ def called(label: Label, knob: Knob, *, alone: bool = False) -> str:
     own = said(knob.control.label)
     if not knob.room:
         return label(knob.control.name, own)
-    return own if alone else f"{said(knob.room)}: {own}"
+    return own if alone else named_in(knob.room, own)
 
 
 def described(one: Modulator) -> str:

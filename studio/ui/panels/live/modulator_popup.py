@@ -27,7 +27,7 @@ from studio.errors import BadInput
 from studio.ui import theme
 from studio.ui.actions import tr
 from studio.ui.bridge import Bridge
-from studio.ui.i18n import said
+from studio.ui.i18n import named_in, said
 from studio.ui.widgets.choice_field import CalmCombo
 from studio.ui.widgets.names import named
 from studio.ui.widgets.scale import Scale
@@ -218,7 +218,7 @@ class ModulatorPopup(QFrame):
         except BadInput:
             return self.address
         label = self._session.project.label(knob.control.name, said(knob.control.label))
-        return f"{said(knob.room)}: {label}" if knob.room else label
+        return named_in(knob.room, label)
 
     # ---- what the person does
     def _show_other(self, number: int) -> None:
