@@ -71,16 +71,21 @@ def _children(widget: QWidget) -> list[QWidget]:
     elif isinstance(widget, QSplitter):
         first = [widget.widget(number) for number in range(widget.count())]
     elif (layout := widget.layout()) is not None:
-        first = list(_laid_out(layout))
+        first = list(_laid_out(layout, [child for child in widget.children() if isinstance(child, QWidget)]))
     known = [one for one in first if one is not None]
     return known + [one for one in widget.children() if isinstance(one, QWidget) and one not in known]
 
 
-def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for number in range(layout.count()):
-        item = layout.itemAt(number)
-        inner = item.layout() if item is not None else None
-        if inner is not None:
-            yield from _laid_out(inner)
-        elif item is not None and (widget := item.widget()) is not None:
-            yield widget
+def _laid_out(layout: QLayout, widgets: Sequence[QWidget]) -> Iterator[QWidget]:
+    """Those of the widgets that lie in the layout and its inner ones, in its order.
+
+    Never by `itemAt`: Python's handle of a spacer outlives the spacer, and the next layout that is made at the same place in memory is
+    then taken for that spacer (an AttributeError, sometimes a crash).
+    """
+    inner = [child for child in layout.children() if isinstance(child, QLayout)]
+    places: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(one), one) for one in (*widgets, *inner)]
+    for place, one in sorted(places, key=lambda pair: pair[0]):
+        if place >= 0 and isinstance(one, QLayout):
+            yield from _laid_out(one, widgets)
+        elif place >= 0 and isinstance(one, QWidget):
+            yield one

@@ -17,15 +17,22 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QHBoxLayout,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QScrollBar,
+    QSpacerItem,
+    QVBoxLayout,
     QWidget,
 )
+from shiboken6 import Shiboken
 
-from studio.ui import announcer, theme
+from studio.recipe import Number
+from studio.ui import announcer, tab_order, theme
+from studio.ui.widgets.plain_row import PlainRow
 from tests.ui.conftest import NONE, SHIFT, Hands
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QAbstractItemView)
@@ -108,6 +115,33 @@ def test_targets_can_be_hit(hands: Hands) -> None:
         if isinstance(one, QAbstractButton) and one.isVisible() and min(one.width(), one.height()) < SMALLEST
     ]
     assert not small, small
+
+
+def test_tab_keeps_no_handle_of_a_spacer(qtbot: Any) -> None:
+    """It would outlive the spacer, and a layout made later at that place in memory would be taken for it."""
+    part = QWidget()
+    qtbot.addWidget(part)
+    inner = QHBoxLayout()
+    rows = QVBoxLayout(part)
+    late, first, second, row = QPushButton(part), QPushButton(part), QPushButton(part), PlainRow(Number("d", "D", 0.0, 1.0, 0.5), 50, 50)
+    rows.addLayout(inner)
+    rows.addStretch(1)
+    rows.addWidget(late)
+    rows.addWidget(row)
+    inner.addWidget(second)
+    inner.addSpacing(4)
+    inner.addWidget(first)
+    outside = QWidget()
+    qtbot.addWidget(outside)
+    part.setParent(outside)
+    outside.show()
+    before = spacers()
+    assert [one for one in tab_order.stops([part]) if isinstance(one, QPushButton)] == [second, first, late]
+    assert spacers() == before and not [one for one in spacers() if row.layout().indexOf(one) >= 0]
+
+
+def spacers() -> list[QSpacerItem]:
+    return [one for one in Shiboken.getAllValidWrappers() if isinstance(one, QSpacerItem)]
 
 
 def test_tab_reaches_every_part_and_comes_round(hands: Hands) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QHBoxLayout, QMenu
 
 from studio.recipe import Number
 from studio.ui import theme
@@ -21,10 +21,9 @@ class PlainRow(SliderRow):
         self.lock.hide()
         self.dice.hide()
         self.setFixedHeight(min(self.height(), max(theme.px(ROW), self.field.sizeHint().height())))
-        layout = self.layout()
-        item = layout.itemAt(1) if layout is not None else None
-        if item is not None and (bars := item.spacerItem()) is not None:  # where a macro has its bars of confidence
-            bars.changeSize(0, 0)
+
+    def _add_confidence(self, layout: QHBoxLayout) -> None:
+        """No room is kept for the bars of confidence that a macro of a model has."""
 
     def menu(self) -> QMenu:
         menu = QMenu(self)
