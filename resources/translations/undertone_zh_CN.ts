@@ -2294,10 +2294,6 @@ filters, echoes, rooms, in any order.</source>
         <translation>“{0}”含有 {1} 个插件；请选择一个。</translation>
     </message>
     <message>
-        <source>&apos;{0}&apos; in My sounds</source>
-        <translation>“我的声音”中的“{0}”</translation>
-    </message>
-    <message>
         <source>&apos;{0}&apos; is a file; --out names the folder that the model&apos;s folder is put into.</source>
         <translation>“{0}”是文件；--out 应指定放置模型文件夹的文件夹。</translation>
     </message>
@@ -2862,6 +2858,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>压缩器</translation>
     </message>
     <message>
+        <source>Controls of deck {0}</source>
+        <translation>控件用于唱盘 {0}</translation>
+    </message>
+    <message>
         <source>Crack snare</source>
         <translation>脆响军鼓</translation>
     </message>
@@ -2896,10 +2896,6 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>Decay</source>
         <translation>衰减</translation>
-    </message>
-    <message>
-        <source>Deck {0}</source>
-        <translation>唱盘 {0}</translation>
     </message>
     <message>
         <source>Deck {0} can&apos;t play &apos;{1}&apos;: {2}</source>
@@ -3616,10 +3612,6 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>Mute pad {0}</source>
         <translation>打击垫 {0} 静音</translation>
-    </message>
-    <message>
-        <source>My sounds, where it is already</source>
-        <translation>在“我的声音”中，早已存在</translation>
     </message>
     <message>
         <source>NRPN {0}</source>
@@ -4606,10 +4598,6 @@ filters, echoes, rooms, in any order.</source>
         <translation>录音已保留，但没有曲线：{0}。</translation>
     </message>
     <message>
-        <source>The recording is {0} minutes long: it is {1}.</source>
-        <translation>录音长 {0} 分钟：位于{1}。</translation>
-    </message>
-    <message>
         <source>The report can&apos;t be made</source>
         <translation>无法生成报告</translation>
     </message>
@@ -4670,8 +4658,16 @@ filters, echoes, rooms, in any order.</source>
         <translation>某个打击垫的声音</translation>
     </message>
     <message>
+        <source>The sound of a pad can&apos;t be made</source>
+        <translation>无法生成某个打击垫的声音</translation>
+    </message>
+    <message>
         <source>The sound of pad {0}</source>
         <translation>打击垫 {0} 的声音</translation>
+    </message>
+    <message>
+        <source>The sound of pad {0} can&apos;t be made</source>
+        <translation>无法生成打击垫 {0} 的声音</translation>
     </message>
     <message>
         <source>The sound of this take was dropped to save room: play it, then it is there again.</source>
@@ -5426,20 +5422,12 @@ filters, echoes, rooms, in any order.</source>
         <translation>不允许写入该处；请选择其他文件夹</translation>
     </message>
     <message>
-        <source>{0} A take, with its curves, holds up to a minute.</source>
-        <translation>{0}带曲线的片段最长一分钟。</translation>
-    </message>
-    <message>
         <source>{0} already here</source>
         <translation>{0} 个已存在</translation>
     </message>
     <message>
         <source>{0} and {1}</source>
         <translation>{0}和{1}</translation>
-    </message>
-    <message>
-        <source>{0} can&apos;t be made</source>
-        <translation>无法生成{0}</translation>
     </message>
     <message>
         <source>{0} can&apos;t be opened ({1}); choose another file.</source>
@@ -5614,6 +5602,14 @@ filters, echoes, rooms, in any order.</source>
         <translation>维度 {0} · {1}</translation>
     </message>
     <message>
+        <source>My sounds as &apos;{0}&apos;</source>
+        <translation>“我的声音”，名为“{0}”</translation>
+    </message>
+    <message>
+        <source>My sounds, where it was already</source>
+        <translation>“我的声音”（早已存在）</translation>
+    </message>
+    <message>
         <source>The model &apos;{0}&apos; could not be computed (its answer has another shape).</source>
         <translation>无法计算模型“{0}”（其结果形状不同）。</translation>
     </message>
@@ -5664,6 +5660,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>The plug-in &apos;{0}&apos; took {1} s to open, too long for playing live, so it stays out.</source>
         <translation>插件“{0}”用了 {1} 秒才打开，对现场演奏来说太久，因此不予载入。</translation>
+    </message>
+    <message>
+        <source>The recording is {0} minutes long and went into {1}; a take, with its curves, holds up to a minute.</source>
+        <translation>录音长 {0} 分钟，已存入{1}；带曲线的片段最长一分钟。</translation>
     </message>
     <message>
         <source>What should ring comes out as coloured noise: {0} of its power in one partial; real sounds: {1}.</source>

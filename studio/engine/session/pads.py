@@ -432,7 +432,7 @@ class Pads(SessionCore):
         if error is None:
             self._tell(f"{which} does not fit beside the others; put shorter sounds on the pads.")
         else:
-            self._tell_error(f"{which} can't be made", error)
+            self._tell_error(f"The sound of pad {pads[0]} can't be made" if pads else "The sound of a pad can't be made", error)
 
     def _sound_pads_over(self, name: str, value: float | None) -> None:
         """Let a number of the pads be heard that isn't kept; None: as it is kept."""

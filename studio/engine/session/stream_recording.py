@@ -140,9 +140,9 @@ class StreamRecording(Streaming):
     def _keep_long(self, file: Path, seconds: float) -> None:
         sound = self._sounds.add(file)
         file.unlink(missing_ok=True)
-        where = f"'{sound.title}' in My sounds" if sound is not None else "My sounds, where it is already"
-        long = f"The recording is {seconds / 60:.1f} minutes long: it is {where}."
-        self._tell(f"{long} A take, with its curves, holds up to a minute.", "info")
+        where = f"My sounds as '{sound.title}'" if sound is not None else "My sounds, where it was already"
+        long = f"The recording is {seconds / 60:.1f} minutes long and went into {where}; a take, with its curves, holds up to a minute."
+        self._tell(long, "info")
         self._publish(ev.SoundsChanged())
 
     def _keep_recorded(self, made: np.ndarray, start: int, end: int, rate: int) -> None:

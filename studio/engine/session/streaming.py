@@ -93,7 +93,7 @@ class Streaming(StreamInput):
         self._rested()
         self._history.close()
         self._settings_over = None
-        deck, text = self.deck_set.decks[number], f"Deck {NAMES[number]}"
+        deck, text = self.deck_set.decks[number], f"Controls of deck {NAMES[number]}"
         if not deck.model:
             self._set_decks(text, replace(self.deck_set, focused=number))
             return
