@@ -77,14 +77,16 @@ def apply(clip: Clip, edits: Sequence[Any], cancelled: Callable[[], bool] = lamb
 def _cut(clip: Clip, ends: Any) -> Clip:
     from studio.engine.session.parts import cut
 
-    if not isinstance(ends, list | tuple) or len(ends) != 2 or not all(map(is_number, ends)) or not 0.0 <= ends[0] < ends[1]:
+    pair = isinstance(ends, list | tuple) and len(ends) == 2 and all(map(is_number, ends))
+    if not pair or not 0.0 <= ends[0] < min(ends[1], clip.seconds):
         raise BadInput(f"The recipe holds a cut that can't be: {brief(ends)}.")
-    return cut(clip, float(ends[0]), float(ends[1]))
+    return cut(clip, float(ends[0]), min(float(ends[1]), clip.seconds))
 
 
 def _through_rack(clip: Clip, edit: dict[str, Any], cancelled: Callable[[], bool]) -> Clip:
     rack, bpm = rack_of([edit]) or (Rack(), 120.0)
-    if len(rack.slots) != len(edit.get("slots") or ()):
+    slots: Any = edit.get("slots") or []
+    if not isinstance(slots, list) or len(rack.slots) != len(slots):
         raise BadInput("The recipe holds effects that this version doesn't know; use a newer one.")
     return through_rack(clip, rack, bpm, cancelled)
 

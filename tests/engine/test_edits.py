@@ -129,7 +129,7 @@ def test_edits_survive_the_recipe_text() -> None:
 
 @pytest.mark.parametrize("edit", [
     None, 3, {}, {"stretch": 2}, {"rack": 9}, {"rack": 1, "slots": [{"id": 1, "kind": "tomorrow"}]}, {"cut": [2, 1]}, {"cut": "x"},
-    {"stretch": 1, "seconds": "long"},
+    {"stretch": 1, "seconds": "long"}, {"rack": 1, "slots": 5}, {"rack": 1, "slots": True}, {"cut": [1e307, 1e308]}, {"cut": [900, 901]},
 ])  # fmt: skip
 def test_an_edit_that_is_not_known_is_said(edit: Any) -> None:
     with pytest.raises(BadInput):
