@@ -83,7 +83,8 @@ def _laid_out(layout: QLayout, widgets: Sequence[QWidget]) -> Iterator[QWidget]:
     then taken for that spacer (an AttributeError, sometimes a crash).
     """
     inner = [child for child in layout.children() if isinstance(child, QLayout)]
-    places: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(one), one) for one in (*widgets, *inner)]
+    places: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(one), one) for one in widgets]
+    places += [(layout.indexOf(one), one) for one in inner]
     for place, one in sorted(places, key=lambda pair: pair[0]):
         if place >= 0 and isinstance(one, QLayout):
             yield from _laid_out(one, widgets)
