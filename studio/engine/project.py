@@ -132,7 +132,8 @@ def _extras(data: dict[str, Any]) -> dict[str, Any]:
     """What a project can do without: anything damaged here is left out rather than refused."""
     labels, extended, morph = data.get("labels"), data.get("extended"), data.get("morph")
     amount: Any = data.get("amount")
-    preset, radius = data.get("preset"), data.get("radius")
+    radius: Any = data.get("radius")
+    preset = data.get("preset")
     pairs = list(labels.items())[:MAX_CONTROLS] if isinstance(labels, dict) else []
     return {
         "snapshots": slots_from_json(data.get("snapshots")),
