@@ -153,7 +153,7 @@ def holes(samples: np.ndarray) -> list[int]:
     """First frames of the stretches of at least SILENT frames in samples (frames, 2) in which there is nothing at all."""
     nothing = np.concatenate([[False], ~samples.any(axis=1), [False]])
     starts, ends = np.flatnonzero(nothing[1:] & ~nothing[:-1]), np.flatnonzero(nothing[:-1] & ~nothing[1:])
-    return starts[ends - starts >= SILENT].tolist()  # type: ignore[no-any-return]
+    return starts[ends - starts >= SILENT].tolist()
 
 
 def measure_voices(stage: Stage, seconds: float) -> dict[str, Any]:

@@ -45,7 +45,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def tiny(steps: int, **changes: float) -> Preset:
     training = WaveGANTraining(
-        steps=steps, batch=6, rate=2e-3, judge_rate=4e-3, judge_steps=2, judge_width=4, warmup=1, ema=0.9, log_every=5, validate_every=1_000, **changes  # type: ignore[arg-type]
+        steps=steps, batch=6, rate=2e-3, judge_rate=4e-3, judge_steps=2, judge_width=4, warmup=1, ema=0.9, log_every=5,
+        validate_every=1_000, **changes,  # type: ignore[arg-type]
     )  # fmt: skip
     return replace(PRESETS["wavegan"], network=dict(TINY), training=training, starts=2, draws=60)
 
