@@ -213,7 +213,6 @@ class Viewer(QWidget):
         self.live_button.setChecked(on)
         self._lie_over()
         self.live.setVisible(on)
-        self.live.raise_()
 
     # ---- picture
     def take_picture(self, event: Pictured) -> None:
@@ -315,6 +314,7 @@ class Viewer(QWidget):
         above = self.overview.geometry().top()
         self.live.setGeometry(0, above, self.width(), self.height() - above)
         self.playhead.raise_()
+        self.live.raise_()  # the playhead is of the sound under it
 
     def _lane_came(self) -> None:
         """The lane came, went or was folded: the playhead goes over it."""

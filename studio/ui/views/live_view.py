@@ -75,6 +75,7 @@ class LiveView(QWidget):
             came = True
             if columns.rate != self._rate:
                 self._rate = columns.rate
+                self.update()
             count = len(columns.low)
             places = (self._at + np.arange(count)) % COLUMNS
             self._low[places], self._high[places] = columns.low, columns.high
@@ -82,7 +83,8 @@ class LiveView(QWidget):
             self._at = (self._at + count) % COLUMNS
             self.columns_shown += count
         if came:
-            self.update()
+            for place in self._places():  # not the axes: they stay as they are
+                self.update(place)
             if self.columns_shown // COLUMNS_PER_SECOND % 2 == 0:
                 self._tell()
 
@@ -117,24 +119,34 @@ class LiveView(QWidget):
         wave, spectrum = self._places()
         self._paint_wave(painter, wave)
         self._paint_spectrum(painter, spectrum)
-        self._paint_times(painter, spectrum)
+        if event.rect().left() < wave.left():
+            self._paint_levels(painter, wave)
+            self._paint_hertz(painter, spectrum)
+            self._paint_times(painter, spectrum)
         painter.end()
 
+    def _in_order(self, ring: np.ndarray) -> np.ndarray:
+        """The oldest column first."""
+        return np.concatenate((ring[..., self._at :], ring[..., : self._at]), axis=-1)
+
     def _paint_wave(self, painter: QPainter, place: QRect) -> None:
-        order = np.arange(self._at, self._at + COLUMNS) % COLUMNS
+        high, low = (np.clip(self._in_order(ring), -1, 1) for ring in (self._high, self._low))
         height = max(2, place.height())
         pixels = np.zeros((height, COLUMNS), np.uint8)
-        fill(pixels, *spans(np.clip(self._high[order], -1, 1), np.clip(self._low[order], -1, 1), (height - 1) / 2, height / 2 / ROOM))
+        fill(pixels, *spans(high, low, (height - 1) / 2, height / 2 / ROOM))
         draw_pixels(painter, place, pixels, (theme.WAVE,))
+
+    def _paint_levels(self, painter: QPainter, place: QRect) -> None:
         painter.setPen(QColor(theme.TEXT_SOFT))
         line = painter.fontMetrics().height()
         where = QRectF(0, place.center().y() - line / 2, place.left() - TICK - 4, line)
         painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "−∞")
 
     def _paint_spectrum(self, painter: QPainter, place: QRect) -> None:
-        order = np.arange(self._at, self._at + COLUMNS) % COLUMNS  # whole columns move: the picture doesn't shimmer
-        pixels = np.take(colour_table(self.settings), self._bytes[:, order])
+        pixels = np.take(colour_table(self.settings), self._in_order(self._bytes))  # whole columns move: the picture doesn't shimmer
         painter.drawImage(QRectF(place), QImage(pixels.data, COLUMNS, BANDS, 4 * COLUMNS, QImage.Format.Format_RGB32))
+
+    def _paint_hertz(self, painter: QPainter, place: QRect) -> None:
         if not self._rate:
             return
         hertz, line = hertz_of_bands(self._rate), painter.fontMetrics().height()

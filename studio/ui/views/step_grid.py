@@ -117,7 +117,7 @@ class StepGrid(QWidget):
         return QRectF(left, pad * height, width, height).adjusted(inset, inset, -inset, -inset)
 
     def _column(self, index: int) -> QRect:
-        return self.cell(0, index).united(self.cell(PADS - 1, index)).toAlignedRect().adjusted(-2, -2, 2, 2)
+        return _painted(self.cell(0, index).united(self.cell(PADS - 1, index))).toAlignedRect()
 
     def at(self, place: QPointF) -> tuple[int, int] | None:
         """Pad and step under a point of the widget; None beyond the pattern."""
@@ -131,7 +131,7 @@ class StepGrid(QWidget):
         return None
 
     def _repaint(self, pad: int, index: int) -> None:
-        self.update(self.cell(pad, index).toAlignedRect().adjusted(-2, -2, 2, 2))
+        self.update(_painted(self.cell(pad, index)).toAlignedRect())
 
     def sizeHint(self) -> QSize:
         return QSize(theme.px(16 * 36), theme.px(PADS * 28))
@@ -306,12 +306,13 @@ class StepGrid(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dirty = QRectF(event.rect())
+        dirty = event.region()
+        columns = [index for index in self._shown() if dirty.intersects(self._column(index))]
         for pad in range(PADS):
             steps, audible = dict(self.pattern.pads[pad].steps), self.pattern.audible(pad)
-            for index in self._shown():
+            for index in columns:
                 box = self.cell(pad, index)
-                if box.adjusted(-2, -2, 2, 2).intersects(dirty):
+                if dirty.intersects(_painted(box).toAlignedRect()):
                     self._paint(painter, box, pad, index, steps.get(index), audible)
         if self.pattern.empty:
             self._paint_hint(painter)
@@ -387,6 +388,12 @@ class StepGrid(QWidget):
         painter.setPen(QPen(QColor(theme.WINDOW), unit))
         painter.drawPolygon(QPolygonF([middle + point for point in points]))
         painter.setPen(Qt.PenStyle.NoPen)
+
+
+def _painted(box: QRectF) -> QRectF:
+    """What a cell's paint reaches: half the pen that shows the focus is outside of it."""
+    reach = theme.scale()
+    return box.adjusted(-reach, -reach, reach, reach)
 
 
 def _form(pattern: Pattern) -> tuple[object, ...]:

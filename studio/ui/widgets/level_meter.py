@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QElapsedTimer, QLocale, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QLocale, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QLinearGradient, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.ui import theme
@@ -13,6 +13,9 @@ from studio.ui import theme
 FLOOR_DB = -60.0
 FALL_DB_PER_SECOND = 40.0
 HOLD_SECONDS = 1.0
+FRAME_SECONDS = 1 / 60  # more often no screen shows it
+LIGHT = 10.0  # px
+STEPS = 2  # of a bar, for each pixel: what moves less looks the same
 
 
 def to_db(level: float) -> float:
@@ -20,7 +23,10 @@ def to_db(level: float) -> float:
 
 
 class LevelMeter(QWidget):
-    """Show peaks (linear, left and right) as they are polled; the fall is the meter's own."""
+    """Show peaks (linear, left and right) as they are polled; the fall is the meter's own.
+
+    Painted anew is what looks different, bars or number, and no more often than a screen shows it.
+    """
 
     clip_cleared = Signal()
 
@@ -31,6 +37,9 @@ class LevelMeter(QWidget):
         self._held = [FLOOR_DB, FLOOR_DB]
         self._held_for = [0.0, 0.0]
         self._told_for = 1.0  # seconds since the level was put into words
+        self._rested = FRAME_SECONDS  # seconds since it asked to be painted
+        self._font, self._text_width = QFont(), 0
+        self._seen: tuple[tuple[int, ...], str] = ((), "")  # what was painted of bars and number
         self._clock = QElapsedTimer()
         self._clock.start()
 
@@ -42,7 +51,6 @@ class LevelMeter(QWidget):
 
     def show_levels(self, left: float, right: float, clipped: bool) -> None:
         seconds = min(0.5, self._clock.restart() / 1000.0)
-        before = (tuple(self._shown), tuple(self._held), self.clipped)
         for channel, level in enumerate((left, right)):
             db = min(to_db(level), 0.0)
             self._shown[channel] = max(db, self._shown[channel] - FALL_DB_PER_SECOND * seconds, FLOOR_DB)
@@ -52,13 +60,42 @@ class LevelMeter(QWidget):
             elif self._held_for[channel] > HOLD_SECONDS:
                 self._held[channel] = max(self._shown[channel], self._held[channel] - FALL_DB_PER_SECOND * seconds)
         self.clipped = self.clipped or clipped
-        if before != (tuple(self._shown), tuple(self._held), self.clipped):
-            self.update()
-            self._tell(seconds)
-
-    def _tell(self, seconds: float) -> None:
-        """The level in words, for a screen reader, at most once a second."""
         self._told_for += seconds
+        self._rested += seconds
+        if self._rested >= FRAME_SECONDS:
+            self._paint_changes()
+
+    def _paint_changes(self) -> None:
+        bars, text = self._bars(), self.level_text
+        if (bars, text) == self._seen:
+            return
+        edge = math.ceil(self._across() + LIGHT + 7.0)  # between bars and number
+        if bars != self._seen[0]:
+            self.update(QRect(0, 0, edge, self.height()))
+        if text != self._seen[1]:
+            self.update(QRect(edge, 0, self.width() - edge, self.height()))
+        self._seen, self._rested = (bars, text), 0.0
+        self._tell()
+
+    def _bars(self) -> tuple[int, ...]:
+        """Where bars and held peaks end, in parts of a pixel, and the light."""
+        across = STEPS * self._across() / -FLOOR_DB
+        return (*(round((db - FLOOR_DB) * across) for db in (*self._shown, *self._held)), int(self.clipped))
+
+    def _across(self) -> float:
+        """Length of a full bar in px."""
+        if not self._text_width:
+            self._font = theme.small(self.font(), 0.82)
+            self._text_width = QFontMetrics(self._font).horizontalAdvance("−60,0 dB") + 6
+        return max(10.0, self.width() - self._text_width - LIGHT - 8)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._text_width = 0
+        super().changeEvent(event)
+
+    def _tell(self) -> None:
+        """The level in words, for a screen reader, at most once a second."""
         if self._told_for >= 1.0:
             self._told_for = 0.0
             words = self.tr("{level}, clipped").format(level=self.level_text) if self.clipped else self.level_text
@@ -77,10 +114,17 @@ class LevelMeter(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.small(self.font(), 0.82))
-        text_width = QFontMetrics(painter.font()).horizontalAdvance("−60,0 dB") + 6
-        light = 10.0
-        width = max(10.0, self.width() - text_width - light - 8)
+        width = self._across()
+        if event.rect().left() <= width + LIGHT + 6:
+            self._paint_bars(painter, width)
+        if event.rect().right() >= width + LIGHT + 7:
+            painter.setFont(self._font)
+            painter.setPen(QColor(theme.TEXT_SOFT))
+            area = QRectF(width + LIGHT + 8, 0, self._text_width, self.height())
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.level_text)
+        painter.end()
+
+    def _paint_bars(self, painter: QPainter, width: float) -> None:
         middle = self.height() / 2
         gradient = QLinearGradient(0, 0, width, 0)
         gradient.setColorAt(0.0, QColor(theme.ACCENT_DEEP))
@@ -97,11 +141,7 @@ class LevelMeter(QWidget):
             if self._held[channel] > FLOOR_DB:
                 painter.fillRect(QRectF(width * (self._held[channel] - FLOOR_DB) / -FLOOR_DB - 1, top, 2, 5.0), QColor(theme.TEXT))
         # the light: a hollow ring when well, a filled square when it clipped (shape and colour)
-        place = QRectF(width + 5, middle - 5, light, light)
+        place = QRectF(width + 5, middle - 5, LIGHT, LIGHT)
         painter.setBrush(QColor(theme.ERROR) if self.clipped else Qt.BrushStyle.NoBrush)
         painter.setPen(QColor(theme.ERROR if self.clipped else theme.EDGE))
         painter.drawRoundedRect(place, 1 if self.clipped else 5, 1 if self.clipped else 5)
-        painter.setPen(QColor(theme.TEXT_SOFT))
-        area = QRectF(width + light + 8, 0, text_width, self.height())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.level_text)
-        painter.end()

@@ -26,7 +26,7 @@ from studio.ui import theme
 from studio.ui.widgets.names import named
 
 POINTS = 40  # of the outline
-FALL = 0.82  # of the flash, a frame
+FALL = 0.67  # of the flash, a look
 UNSEEN = 0.04
 
 
@@ -44,6 +44,7 @@ class PadButton(QAbstractButton):
         self.loaded = self.ready = self.dimmed = False
         self._clip: Clip | None = None
         self._outline: Sequence[float] = ()
+        self._drawn: tuple[QRectF, list[QRectF]] = (QRectF(), [])  # where the outline was drawn last, and its bars there
         self._flash = 0.0
         self._over = False  # is something dragged over it?
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -70,6 +71,7 @@ class PadButton(QAbstractButton):
         if clip is self._clip:
             return
         self._clip, self.ready = clip, clip is not None
+        self._drawn = (QRectF(), [])
         if clip is None or not clip.frames:
             self._outline = ()
         else:
@@ -83,7 +85,7 @@ class PadButton(QAbstractButton):
         self.update()
 
     def fade(self) -> None:
-        """Once a frame: what flashed falls."""
+        """At each look: what flashed falls."""
         if self._flash:
             self._flash = self._flash * FALL if self._flash > UNSEEN and not theme.reduced_motion() else 0.0
             self.update()
@@ -173,7 +175,15 @@ class PadButton(QAbstractButton):
     def _paint_outline(self, painter: QPainter, place: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.TEXT_FAINT if self.dimmed else theme.WAVE))
-        width = place.width() / len(self._outline)
-        for number, level in enumerate(self._outline):
-            height = max(1.0, level * place.height())
-            painter.drawRect(QRectF(place.left() + number * width, place.center().y() - height / 2, max(1.0, width - 0.6), height))
+        if place != self._drawn[0]:
+            self._drawn = (place, _bars(self._outline, place))
+        painter.drawRects(self._drawn[1])
+
+
+def _bars(outline: Sequence[float], place: QRectF) -> list[QRectF]:
+    """An outline as bars about the middle of a place."""
+    width, middle = place.width() / len(outline), place.center().y()
+    heights = [max(1.0, level * place.height()) for level in outline]
+    return [
+        QRectF(place.left() + number * width, middle - height / 2, max(1.0, width - 0.6), height) for number, height in enumerate(heights)
+    ]

@@ -17,7 +17,7 @@ REACH = 3.0  # sigma from the middle to the edge
 TELL_MS = 1000  # between two descriptions
 TIGHT, TOO_SLOW = 0.6, 0.9  # shares of the time
 FLOOR_DB, FALL_DB = -60.0, 1.2  # of a level; the fall is for each look
-STILL = 0.004  # sigma: what moves less isn't painted anew
+STILL = 0.02  # sigma, a third of a pixel: what moves less isn't painted anew
 
 
 def sigma_text(value: float) -> str:
@@ -89,12 +89,14 @@ class LatentScope(QWidget):
         column = self._column()
         width = max(2.0, min(theme.px(14), column * 0.56))
         painter.setPen(Qt.PenStyle.NoPen)
-        for index, value in enumerate(np.clip(self._values, -REACH, REACH).tolist()):
-            x, y = (index + 0.5) * column, middle - value / REACH * half
-            painter.setBrush(theme.color(theme.ACCENT, 0.4))
-            painter.drawRect(QRectF(x - width / 2, min(y, middle), width, abs(y - middle)))
-            painter.setBrush(QColor(theme.ACCENT))
-            painter.drawRoundedRect(QRectF(x - width / 2, y - 1.5, width, 3.0), 1.5, 1.5)
+        tops = (middle - np.clip(self._values, -REACH, REACH) / REACH * half).tolist()
+        lefts = [(index + 0.5) * column - width / 2 for index in range(len(tops))]
+        for colour, boxes in (
+            (theme.color(theme.ACCENT, 0.4), [QRectF(x, min(y, middle), width, abs(y - middle)) for x, y in zip(lefts, tops, strict=True)]),
+            (QColor(theme.ACCENT), [QRectF(x, y - 1.5, width, 3.0) for x, y in zip(lefts, tops, strict=True)]),
+        ):
+            painter.setBrush(colour)
+            painter.drawRects(boxes)
         painter.end()
 
 

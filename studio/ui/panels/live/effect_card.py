@@ -41,8 +41,8 @@ class EffectMeter(QWidget):
         level = 0.0
         if peak > 0.0:
             level = min(1.0, max(0.0, 1.0 - 20.0 * log10(peak) / LOWEST_DB))
-        level = max(level, self.level - 0.04)  # falls, and doesn't flicker
-        reduction = max(min(1.0, reduction_db / MOST_REDUCTION), self.reduction - 0.06)
+        level = max(level, self.level - 0.08)  # falls, and doesn't flicker
+        reduction = max(min(1.0, reduction_db / MOST_REDUCTION), self.reduction - 0.12)
         if abs(level - self.level) > 0.004 or abs(reduction - self.reduction) > 0.004 or (level < 0.004 < self.level):
             self.level, self.reduction = level, max(0.0, reduction)
             self.update()

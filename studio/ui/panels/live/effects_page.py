@@ -22,7 +22,7 @@ from studio.ui.widgets.names import named
 
 GAP = 10  # px between cards
 VST3_FOLDERS = ("/usr/lib/vst3", "~/.vst3", "/Library/Audio/Plug-Ins/VST3", "C:/Program Files/Common Files/VST3")
-TELL_EVERY = 15  # polls between two looks at the load, so that its number can be read
+TELL_EVERY = 8  # looks between two looks at the load, so that its number can be read
 
 
 class Row(QWidget):

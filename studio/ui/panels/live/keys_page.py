@@ -31,7 +31,7 @@ from studio.ui.widgets.names import named
 from studio.ui.widgets.piano import Piano, note_text
 
 SOURCE = "screen"
-LAMP_LOOKS = 10  # looks at the player's status for which the lamp stays lit
+LAMP_LOOKS = 5  # looks at the player's status for which the lamp stays lit
 WIDE = 1100  # px at a scale of 1, from which the MIDI part stands beside the knobs
 KNOBS = ("attack", "release", "level", "bend", "glide", "curve")
 
@@ -206,7 +206,8 @@ class KeysPage(QWidget):
         self._show_told()
 
     def _show_told(self) -> None:
-        if self._session.keys_in_tune():
+        in_tune = self._session.keys_in_tune()
+        if in_tune:
             text = self.tr("in tune") if self._session.keys_ready() else self.tr("in tune; notes are being made")
         elif self._session.spec is None:
             text = ""
@@ -214,7 +215,7 @@ class KeysPage(QWidget):
             text = self.tr("its own pitch is at {key}").format(key=note_text(ROOT))
         if text != self.told.text():
             self.told.setText(text)
-        self.piano.show_root(-1 if self._session.keys_in_tune() else ROOT)
+        self.piano.show_root(-1 if in_tune else ROOT)
 
     def _show_octave(self) -> None:
         self.octave.setText(f"{note_text(self.piano.first)} – {note_text(self.piano.last)}")
@@ -255,5 +256,3 @@ class KeysPage(QWidget):
     def _hold_wheels(self) -> None:
         for row in self.rows.values():
             row.slider.hold_wheel()
-
-

@@ -1,7 +1,7 @@
 """What is played live, as pages under tabs: each page is made when it is first shown, so that the window starts as quickly as before.
 
-GUI thread. A page is a QWidget made of (bridge, actions) with `first_focus()` and `show_status(status)`; the latter is called at frame
-rate while the page is seen.
+GUI thread. A page is a QWidget made of (bridge, actions) with `first_focus()` and `show_status(status)`; the latter is called about
+forty times a second while the page is seen and something sounds: the playhead needs every frame of the screen, meters and lamps don't.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from studio.ui import theme
@@ -20,26 +20,30 @@ from studio.ui.panels.browser.tab_strip import Tab, TabStrip
 from studio.ui.widgets.names import named
 
 Maker = Callable[[Bridge, Actions], QWidget]
+LOOK_MS = 20  # at least, between two looks of a page: every second poll
+CALM_MS = 30  # for pages that paint much: every third
 
 
 @dataclass(frozen=True)
 class Page:
-    """tab: how it is called; make: the page, imported late."""
+    """tab: how it is called; make: the page, imported late; look_ms: at least, between two calls of its `show_status`."""
 
     tab: Tab
     make: Maker
+    look_ms: int = LOOK_MS
 
 
 def pages() -> tuple[Page, ...]:
     """Every page, in the order of the tabs."""
     return (
         Page(Tab("pads", "pads", tr("Pads"), tr("Eight pads and the pattern that plays them.")), _pads),
-        Page(Tab("streams", "stream", tr("Streams"), tr("Two models that run on while you move them, live input, recording.")), _streams),
+        Page(Tab("streams", "stream", tr("Streams"), tr("Two models that run on while you move them, live input, recording.")),
+             _streams, CALM_MS),
         Page(Tab("effects", "effects", tr("Effects"), tr("What everything that you hear goes through.")), _effects),
         Page(Tab("keys", "keyboard", tr("Keys"), tr("Play notes from keys and MIDI; what MIDI controllers turn.")), _keys),
         Page(Tab("xy", "xy", tr("XY pad"), tr("Two controls or four sounds under one hand; what moves by itself; near variants.")), _xy),
         Page(Tab("automation", "automation", tr("Automation"), tr("Gestures that are recorded, edited and played back.")), _automation),
-    )
+    )  # fmt: skip
 
 
 def _keys(bridge: Bridge, actions: Actions) -> QWidget:
@@ -92,6 +96,7 @@ class LivePanel(QWidget):
         self.tab_list = tuple(page.tab for page in self._pages.values())
         self.tabs = TabStrip(self.tab_list, "liveTabs", self.tr("Live tabs"), hint)
         self._made: dict[str, Any] = {}
+        self._looked = QElapsedTimer()
         self._stack = QStackedWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*map(theme.px, (12, 4, 12, 8)))
@@ -137,8 +142,12 @@ class LivePanel(QWidget):
     def show_status(self, status: Any) -> None:
         """The player's status, at frame rate."""
         page = self._made.get(self.page)
-        if page is not None and page.isVisible():
-            page.show_status(status)
+        if page is None or not page.isVisible():
+            return
+        if self._looked.isValid() and self._looked.elapsed() < self._pages[self.page].look_ms:
+            return
+        self._looked.start()
+        page.show_status(status)
 
     def first_focus(self) -> QWidget | None:
         """Where the keyboard goes when it comes here."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QElapsedTimer, QLocale, Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,7 +17,6 @@ from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.knob_row import KnobRow
 from studio.ui.widgets.names import named
 
-FRAME_MS = 30  # between two looks at the streams
 STACKED_BELOW = 960  # px at a scale of 1, as all of these: the decks lie one under the other
 MIDDLE, GAP = 152, 14  # width of what is between the decks, and beside it
 ENOUGH = 190  # height that the page needs at least
@@ -31,7 +30,6 @@ class StreamPage(QWidget):
         self._bridge, self._session = bridge, bridge.session
         named(self, "streamPage", self.tr("Streams"), self.tr("Two streams that run on while you move them, under one crossfader."))
         self.setToolTip("")
-        self._painted = QElapsedTimer()
         self.decks = (DeckView(bridge, 0), DeckView(bridge, 1))
         self.record = RecordBar(bridge, actions)
         body = QWidget()
@@ -121,10 +119,7 @@ class StreamPage(QWidget):
         self.record.show_state()
 
     def show_status(self, status: Any) -> None:
-        """At frame rate; the player's status isn't needed."""
-        if self._painted.isValid() and self._painted.elapsed() < FRAME_MS:
-            return
-        self._painted.start()
+        """While this page is seen; the player's status isn't needed."""
         now = self._session.stream_status()
         for view, deck in zip(self.decks, now.decks, strict=True):
             view.show_now(deck)
