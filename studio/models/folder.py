@@ -18,6 +18,8 @@ from studio.errors import BadInput, printable
 from studio.recipe import Spec, read_json
 
 FORMAT = 1
+# of tensors: numpy's own; whether it knows others depends on what else was imported into the process
+KINDS = frozenset(("BOOL", "U8", "I8", "U16", "I16", "U32", "I32", "U64", "I64", "F16", "F32", "F64"))
 CARD, WEIGHTS, PLAYER, ENCODER = "model.json", "model.safetensors", "model.onnx", "encoder.onnx"
 MAX_CARD_BYTES = 4 << 20
 MAX_FILE_BYTES = 1 << 30
@@ -84,8 +86,12 @@ def read_tensors(path: Path, prefix: str) -> dict[str, np.ndarray]:
 
     try:
         with safe_open(str(path), framework="numpy") as file:
-            return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}  # noqa: SIM118 (no iterator)
-    except (SafetensorError, OSError, ValueError, TypeError, AttributeError, struct.error) as error:  # the two: types that numpy lacks
+            names = [name for name in file.keys() if name.startswith(prefix)]  # noqa: SIM118 (no iterator)
+            for name in names:
+                if (kind := file.get_slice(name).get_dtype()) not in KINDS:
+                    raise TypeError(f"{name} is of type {kind}")
+            return {name: file.get_tensor(name) for name in names}
+    except (SafetensorError, OSError, ValueError, TypeError, AttributeError, struct.error) as error:
         why = printable(str(error), 100)
         raise BadInput(f"The model file {path} is not a whole safetensors file ({why}); put a fresh copy there.") from error
 
