@@ -362,7 +362,7 @@ def test_a_shipped_note_becomes_a_brighter_one_in_phase() -> None:
     for number, brightness in enumerate((0.0, 0.5)):
         found = sustain(model.render([base.with_values({"brightness": brightness})])[0].samples.T, RATE)
         assert found is not None
-        samples.append(Sample(Placement(number, 1, 0, len(found.samples), 1), found.samples, found.loop, None, found.fade))
+        samples.append(Sample(Placement(number, 1, 0, len(found.samples), 1), found.samples, found.loop, found.fade))
     pool = Pool(RATE)
     voice = pool.start(samples[0], 57)
     heard = []

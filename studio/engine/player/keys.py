@@ -87,7 +87,7 @@ class Keys:
         if kind == "put":
             number, pitch, velocity, place, loop, fade = rest
             key = (number, pitch, velocity)
-            self._shelf.put(key, Sample(place, self._board.samples(place), loop, None, fade))
+            self._shelf.put(key, Sample(place, self._board.samples(place), loop, fade))
         elif kind == "drop":
             self._shelf.drop(tuple(rest))
         self._waiting.append(message)

@@ -1,6 +1,6 @@
-"""Samples that are played from keys and pads: a shelf of them, and a pool of voices that read them at any pitch.
+"""Samples that are played live: a shelf of them, of keys and of pads, and the pool of voices that read those of keys at any pitch.
 
-Callback: `Pool.start`, `release`, `choke`, `exchange`, `mix` and `Shelf.tend`. Control thread: `Shelf.put` and `Shelf.drop`, which only
+Callback: `Pool.start`, `release`, `exchange`, `mix` and `Shelf.tend`. Control thread: `Shelf.put` and `Shelf.drop`, which only
 append to a deque; the callback takes what waits there at the next block. Nothing here waits or prints, and what it allocates is small.
 """
 
@@ -18,6 +18,7 @@ from studio.engine.player.live_memory import LiveBoard
 from studio.engine.player.shared import Placement
 
 VOICES = 16
+FALLING = 24  # voices whose keys are up already and that still fall, beside those
 MAX_BLOCK = 4096  # frames mixed at once
 STEAL_SECONDS = 0.005
 PHASES = 4096  # places between two frames that are told apart
@@ -29,14 +30,12 @@ FOREVER = float("inf")
 class Sample(NamedTuple):
     """A sound in the bank. loop: frames (start, end) that a held voice goes round in, None for a one-shot.
 
-    seam: (n, channels), what stands in for the last n frames before the loop's end; see fades.loop_seam.
     fade: how a voice dies away from the loop's start on, in nepers per frame: the loop itself is even.
     """
 
     place: Placement
     samples: np.ndarray  # (frames, channels) float32
     loop: tuple[int, int] | None = None
-    seam: np.ndarray | None = None
     fade: float = 0.0
 
 
@@ -78,19 +77,17 @@ class Shelf:
 
 @dataclass(slots=True)
 class PoolVoice:
-    """One sounding sample. `start_in`: frames of the next block before it begins."""
+    """One sounding sample."""
 
     sample: Sample
-    tag: Any  # who plays it: a key number, a pad
-    group: int  # voices of one group choke each other; 0: none
+    tag: Any  # who plays it: a key number
     step: float  # frames of the sample for a frame of output: pitch and rate
     gain: float  # linear
     ratio: float  # frames of the sample for a frame of output at the end of the block before: step and bend
     round: bool  # does it go round the loop?
-    start_in: int = 0
     place: float = 0.0  # frames into the sample, as if the loop had no end
     held: bool = True
-    leaves: bool = False  # it lets go of the loop as soon as it isn't in the seam
+    leaves: bool = False  # it lets go of the loop
     rise: int = 0  # frames left of the attack
     rises: int = 0
     fall: int = 0  # frames left of a release or a theft; counts when `falls`
@@ -101,13 +98,12 @@ class PoolVoice:
 
 
 class Pool:
-    """`VOICES` voices that sound at once; one more steals the quietest, in 5 ms."""
+    """`VOICES` voices that sound at once; one more steals the quietest, in 5 ms. Beside them as many as `FALLING` that die away."""
 
-    def __init__(self, rate: int, voices: int = VOICES) -> None:
+    def __init__(self, rate: int) -> None:
         self.rate = rate
         self.bend = 1.0  # ratio of frequencies, of every voice; glides within a block
-        self._most = voices
-        self._voices: list[PoolVoice] = []  # those that fall may be more than `voices`
+        self._voices: list[PoolVoice] = []
         self._steal = fades.frames_of(STEAL_SECONDS, rate)
         self._count = np.arange(MAX_BLOCK + 1, dtype=np.float64)
         self._weights = _weights()
@@ -132,24 +128,23 @@ class Pool:
     def reads(self, sample: Sample) -> bool:
         return any(voice.sample.place is sample.place for voice in self._voices)
 
-    def start(self, sample: Sample, tag: Any, *, at: int = 0, step: float = 1.0, gain: float = 1.0, group: int = 0,
-              attack: float = 0.0) -> PoolVoice:  # fmt: skip
-        """Sound a sample from frame `at` of the next block on. attack: seconds."""
-        if group:
-            self.choke(group, at)
+    def start(self, sample: Sample, tag: Any, *, step: float = 1.0, gain: float = 1.0, attack: float = 0.0) -> PoolVoice:
+        """Sound a sample from the next block's first frame on. attack: seconds."""
         full = [voice for voice in self._voices if not voice.falls]
-        if len(full) >= self._most:
-            quietest = min(full, key=lambda voice: voice.loud * voice.gain)
-            self._let_fall(quietest, self._steal, delay=at)
+        if len(full) >= VOICES:
+            self._let_fall(_quietest(full), self._steal)
+        falling = [voice for voice in self._voices if voice.fall > self._steal]
+        if len(falling) >= FALLING:
+            self._hurry(_quietest(falling))
         rise = round(attack * self.rate)
-        voice = PoolVoice(sample, tag, group, step, gain, step * self.bend, sample.loop is not None, start_in=at, rise=rise, rises=rise)
+        voice = PoolVoice(sample, tag, step, gain, step * self.bend, sample.loop is not None, rise=rise, rises=rise)
         self._voices.append(voice)
         return voice
 
     def exchange(self, voice: PoolVoice, sample: Sample, step: float, gain: float, seconds: float) -> PoolVoice:
         """Another sound in the place of one that sounds, from the same moment of it on; both gains sum to one."""
         frames = fades.frames_of(seconds, self.rate)
-        fresh = PoolVoice(sample, voice.tag, voice.group, step, gain, step * self.bend, sample.loop is not None,
+        fresh = PoolVoice(sample, voice.tag, step, gain, step * self.bend, sample.loop is not None,
                           place=voice.place * step / voice.step, rise=frames, rises=frames, loud=voice.loud)  # fmt: skip
         if not fresh.round and fresh.place >= len(sample.samples) - 1:
             return voice  # it would be over
@@ -168,18 +163,17 @@ class Pool:
                 elif not voice.falls:
                     self._let_fall(voice, fades.frames_of(seconds, self.rate))
 
-    def choke(self, group: int, at: int = 0) -> None:
-        """What sounds of this group falls in 5 ms (from the block's start; `at` is where the new one begins)."""
-        for voice in self._voices:
-            if voice.group == group and not voice.falls:
-                self._let_fall(voice, self._steal, delay=at)
-
     def clear(self) -> None:
         """Everything off at once; it was brought down already."""
         self._voices.clear()
 
-    def _let_fall(self, voice: PoolVoice, frames: int, delay: int = 0) -> None:
-        voice.falls, voice.fall = frames, frames + delay
+    @staticmethod
+    def _let_fall(voice: PoolVoice, frames: int) -> None:
+        voice.falls = voice.fall = frames
+
+    def _hurry(self, voice: PoolVoice) -> None:
+        """What falls already goes on from the gain that it has, and is over in 5 ms."""
+        voice.falls, voice.fall = round(voice.falls * self._steal / voice.fall), self._steal
 
     # ---- mixing ----
     def mix(self, out: np.ndarray) -> None:
@@ -191,20 +185,15 @@ class Pool:
 
     def _add(self, voice: PoolVoice, out: np.ndarray, mono: np.ndarray) -> bool:
         """Add one voice to out (frames, 2) or, where its sample has one channel, to mono (frames,); False when it is over."""
-        begin = min(voice.start_in, len(out))
-        voice.start_in -= begin
-        count = len(out) - begin
-        if not count:
-            return True
         first = voice.place
-        part, over = self._read(voice, count)  # (count, channels)
+        part, over = self._read(voice, len(out))  # (frames, channels)
         over = self._shape(voice, part, first) or over
         size = max(float(part.max()), -float(part.min()))
         voice.loud = size / max(voice.gain, 1e-9)
         if part.shape[1] == 1:
-            mono[begin:] += part[:, 0]
+            mono += part[:, 0]
         else:
-            out[begin:] += part
+            out += part
         return not over
 
     def _shape(self, voice: PoolVoice, part: np.ndarray, first: float) -> bool:
@@ -242,9 +231,9 @@ class Pool:
         part = self._part.reshape(-1)[: count * source.shape[1]].reshape(count, source.shape[1])
         if voice.leaves and sample.loop is not None:
             start, end = sample.loop
-            place = voice.place if voice.place < end else start + (voice.place - start) % (end - start)
-            if sample.seam is None or place < end - len(sample.seam):
-                voice.place, voice.round, voice.leaves = place, False, False
+            if voice.place >= end:
+                voice.place = start + (voice.place - start) % (end - start)
+            voice.round = voice.leaves = False
         if voice.aim:
             self._glide(voice, count)
         before, after = voice.ratio, voice.step * self.bend
@@ -265,7 +254,7 @@ class Pool:
     def _copy(self, voice: PoolVoice, part: np.ndarray) -> None:
         """At its own pitch: bit for bit."""
         sample, count, done = voice.sample, len(part), 0
-        source, seam = sample.samples, sample.seam
+        source = sample.samples
         at = int(voice.place)
         if not voice.round or sample.loop is None:
             done = max(0, min(count, len(source) - at))
@@ -273,12 +262,11 @@ class Pool:
             part[done:] = 0.0
         else:
             start, end = sample.loop
-            first = end - (len(seam) if seam is not None else 0)
             if at >= end:
                 at = start + (at - start) % (end - start)
             while done < count:
-                n = min(count - done, (first if at < first else end) - at)
-                part[done : done + n] = source[at : at + n] if at < first or seam is None else seam[at - first : at - first + n]
+                n = min(count - done, end - at)
+                part[done : done + n] = source[at : at + n]
                 done += n
                 at += n
                 if at >= end:
@@ -300,8 +288,7 @@ class Pool:
         within = True
         if loop is not None:
             start, end = loop
-            limit = end - (len(sample.seam) if sample.seam is not None else 0)
-            size = end - start
+            limit, size = end, end - start
             if places[-1] >= end:
                 rounds = [max(0, int((place - start) // size)) if place >= end else 0 for place in (places[0], places[-1])]
                 within = rounds[0] == rounds[1]
@@ -329,7 +316,7 @@ class Pool:
 
     @staticmethod
     def _frames(sample: Sample, index: np.ndarray, loop: tuple[int, int] | None) -> np.ndarray:
-        """Frames at `index` (any shape), with channels behind; silence beyond the ends, in a loop round and round over its seam."""
+        """Frames at `index` (any shape), with channels behind; silence beyond the ends, in a loop round and round."""
         source = sample.samples
         if loop is None:
             got = source.take(index, axis=0, mode="clip")
@@ -339,11 +326,11 @@ class Pool:
         index = np.where(index >= end, index - (end - start), index)
         got = source.take(index, axis=0, mode="clip")
         got[index < 0] = 0.0
-        if sample.seam is not None and len(sample.seam):
-            first = end - len(sample.seam)
-            inside = index >= first
-            got[inside] = sample.seam[index[inside] - first]
         return got
+
+
+def _quietest(voices: list[PoolVoice]) -> PoolVoice:
+    return min(voices, key=lambda voice: voice.loud * voice.gain)
 
 
 _ONES = np.ones(4, np.float32)
