@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from studio.audio.effects import KINDS, MAX_SLOTS, PLUGIN, Plugin, Rack, fresh
+from studio.audio.effects import KINDS, MAX_SLOTS, PLUGIN, Plugin, Rack, Slot, fresh
 from studio.engine.player import mixer as mix
 from studio.engine.player.desk import Desk
-from studio.engine.player.live_memory import LIVE_BYTES, LiveBoard
-from studio.engine.player.rack import AT, LOAD, METERS, LiveRack
+from studio.engine.player.live_memory import HEARD, LIVE_BYTES, LiveBoard
+from studio.engine.player.rack import AT, LOAD, LOADS, METERS, WORKS, LiveRack
 from studio.engine.player.shared import TOTAL_BYTES, Board
 from studio.engine.session import Session
 from studio.errors import BadInput
@@ -334,6 +334,28 @@ def test_a_plug_in_that_cannot_load_is_left_out_and_named() -> None:
     assert isinstance(stage.desk.rack, LiveRack)
 
 
+def test_the_plug_in_that_loads_is_named_while_another_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should it take the process down, it is the one that is bypassed: blocks go on meanwhile."""
+    from studio.audio import effect_chain
+
+    stage = Stage(sine(1 << 16))
+    named: list[list[float]] = []
+
+    def place_for(slot: Slot, rate: int, bpm: float, *, enters: bool) -> effect_chain.Place:
+        stage.run(2)
+        named.append(stage.board.heard[AT + LOADS : AT + WORKS + 1].tolist())
+        return effect_chain.Place(slot, Broken(), rate, bpm, enters=enters)
+
+    monkeypatch.setattr(effect_chain, "place_for", place_for)
+    rack = Rack()
+    for version, name in enumerate(("First", "Second"), 1):
+        rack = rack.added(PLUGIN, None, Plugin(f"/x/{name}.vst3", name))
+        stage.desk.take(("rack", "rack", rack, 120.0, version))
+        stage.run(2)
+    assert named == [[1.0, 0.0], [2.0, 0.0]]
+    assert stage.board.heard[AT + LOADS] == 0.0
+
+
 # ---- in the session
 
 
@@ -412,7 +434,7 @@ def test_a_new_process_gets_the_rack_and_a_guilty_plug_in_is_bypassed(session: S
     live.sent.clear()
     session._rack_opened(RATE)
     assert sent(session)[-1][2] == session.rack and session.rack.slots[0].on
-    monkeypatch.setattr(live, "heard_last", lambda start, count: np.full(count, -1.0))
+    monkeypatch.setattr(live, "heard_last", lambda start, count: np.eye(1, HEARD, AT + WORKS)[0, start : start + count])
     session._rack_opened(RATE)
     assert not session.rack.slots[0].on and session.rack.slots[1].on
     assert sent(session)[-1][2] == session.rack

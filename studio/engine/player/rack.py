@@ -18,9 +18,9 @@ import numpy as np
 from studio.engine.player.live_memory import LiveBoard
 
 AT = 112  # the rack's first number in board.heard; desk.HEARD_RACK
-# the order that sounds; share of a block's time; id of the plug-in that could not load; id of the one that loads now, or ANY_PLUGIN
-VERSION, LOAD, FAILED, BUSY = range(4)
-ANY_PLUGIN = -1  # one of them is at work: should the process end now, it was its fault
+# the order that sounds; share of a block's time; id of the plug-in that could not load; id of the one that loads now (control writes it);
+# 1 while plug-ins are at work on a block (callback). Should the process end now, it was the fault of that one, or one of these.
+VERSION, LOAD, FAILED, LOADS, WORKS = range(5)
 METERS = 8  # two for each effect in its order: peak (linear), reduction (dB)
 SHOWN = 16  # effects that have meters
 LOAD_SMOOTHING = 0.1
@@ -79,14 +79,14 @@ class LiveRack:
             self.take(("bpm", bpm))
 
         def make(slot: Any) -> Any:
-            self._heard[BUSY] = slot.id  # should a plug-in take the process down, the program knows which
+            self._heard[LOADS] = slot.id
             try:
                 return place_for(slot, self._rate, self._bpm, enters=True)
             except Exception:  # a plug-in of others may raise anything
                 self._heard[FAILED] = slot.id
                 return None
             finally:
-                self._heard[BUSY] = 0
+                self._heard[LOADS] = 0
 
         self._dead = [place for place in self._dead if place in self._chain.places]
         self._dead += [place for place in self._places if place.gone]
@@ -120,9 +120,9 @@ class LiveRack:
             self._do(chain, *self._waiting.popleft())
         block = np.ascontiguousarray(out.T)
         if self._foreign:
-            self._heard[BUSY] = ANY_PLUGIN
+            self._heard[WORKS] = 1
             chain.process(block)
-            self._heard[BUSY] = 0
+            self._heard[WORKS] = 0
         else:
             chain.process(block)
         out[...] = block.T

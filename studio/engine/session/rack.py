@@ -154,9 +154,9 @@ class Effects(SessionCore):
 
     def _rack_opened(self, rate: int) -> None:
         """An audio process has opened its output: give it the effects. One that a plug-in took down gets them without plug-ins."""
-        guilty = int(self._player.live.heard_last(heard.AT + heard.BUSY, 1)[0])
+        loads, works = map(int, self._player.live.heard_last(heard.AT + heard.LOADS, 2))
         with self._lock:
-            culprits = [s for s in self.rack.slots if guilty and s.plugin is not None and s.on and guilty in (s.id, heard.ANY_PLUGIN)]
+            culprits = [s for s in self.rack.slots if s.plugin is not None and s.on and (s.id == loads if loads else works)]
             for slot in culprits:
                 rack = self.rack.with_slot(replace(slot, on=False))
                 self._history.close()
@@ -208,5 +208,3 @@ class RackRoom:
         control = slot.control(rest)
         heard_now = slot.get(rest) if value is None else min(max(value, control.low), control.high)
         self._session._player.live.send("rack", "turn", slot.id, rest, heard_now)
-
-
