@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from studio.ui import theme
-from studio.ui.mod_marks import marks_of
+from studio.ui.mod_marks import Marks
 from studio.ui.panels.live.modulator_popup import ModulatorPopup
 from tests.ui.conftest import CTRL, Hands, choose
 
@@ -128,14 +128,14 @@ def test_with_reduced_motion_nothing_moves_but_the_reach_is_shown(hands: Hands) 
         hands.session.add_modulator("brightness", shape="square", hz=0.01)
         hands.until(lambda: slider._reach is not None)
         hands.until(lambda: hands.session.modulated("brightness") != 0.0)
-        marks_of(hands.window.bridge).look()
+        Marks.of(hands.window.bridge).look()
         assert slider._moving is None
     finally:
         theme.set_reduced_motion(False)
 
 
 def test_nothing_looks_while_nothing_is_moved(hands: Hands) -> None:
-    timer = marks_of(hands.window.bridge)._timer
+    timer = Marks.of(hands.window.bridge)._timer
     assert not timer.isActive()
     one = hands.session.add_modulator("decay")
     hands.until(timer.isActive)
