@@ -36,6 +36,31 @@ def gain_of(db: float) -> float:
     return 0.0 if db == -math.inf else 10.0 ** (db / 20.0)
 
 
+class Line:
+    """A gain (or several, in an array) that goes straight to where it is to be in `frames`, whatever the blocks are."""
+
+    def __init__(self, value: float | np.ndarray, frames: int) -> None:
+        self._now = self._goal = np.array(value, np.float32)
+        self._frames, self._left = frames, 0
+
+    def jump(self, goal: float | np.ndarray) -> None:
+        """Be there at once: nothing sounds."""
+        self._now = self._goal = np.array(goal, np.float32)
+        self._left = 0
+
+    def step(self, goal: float | np.ndarray, frames: int) -> tuple[np.ndarray, np.ndarray]:
+        """A block of `frames`: the gain before its first frame, and on its last. They are the same where nothing moves."""
+        goal, before = np.array(goal, np.float32), self._now
+        if (goal != self._goal).any():
+            self._goal, self._left = goal, self._frames
+        if self._left > frames:
+            self._now = before + np.float32(frames / self._left) * (goal - before)
+            self._left -= frames
+        else:
+            self._now, self._left = self._goal, 0
+        return before, self._now
+
+
 def loop_seam(samples: np.ndarray, start: int, end: int, frames: int) -> np.ndarray:
     """What replaces the last `frames` before `end`, so that a loop from `start` to `end` has no step: float32 (frames, channels).
 

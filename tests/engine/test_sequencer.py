@@ -228,15 +228,16 @@ def test_a_sound_that_is_replaced_rings_out_and_the_new_one_takes_over_at_its_ne
     assert rig.board.released[0] == 1  # the old one's memory is free again
 
 
-def test_a_pad_is_heard_in_the_next_block_and_the_levels_glide() -> None:
+@pytest.mark.parametrize("size", [32, 100, 512, 1_024])
+def test_a_pad_is_heard_in_the_next_block_and_the_levels_glide(size: int) -> None:
     rig = Rig(every_step(), {0: STEADY})
     rig.part.take(("hit", 0, 0, 1.0))
     assert np.all(rig.run(512) == 0.5)
     rig.part.take(("score", every_step(gains=((0.0, 0.5), *((1.0, 1.0),) * 7))))
-    block = rig.run(512)
+    block = rig.run(1_024, size)
     assert np.abs(np.diff(block, axis=0)).max() < 0.002 and block[-1, 0] == 0.0
     rig.board.wishes[WISH_PADS_GAIN] = 0.5
-    block = rig.run(512)
+    block = rig.run(1_024, size)
     assert np.abs(np.diff(block[:, 1])).max() < 0.002 and block[-1, 1] == pytest.approx(0.125)
     rig.part.take(("hit", 0, 77, 1.0))  # a sound that isn't there
     rig.part.panic()

@@ -15,7 +15,6 @@ from studio.engine.player.pool import Sample
 
 RINGING = 3  # hits of one pad that ring at once; one more lets the oldest fall
 FALL_SECONDS = 0.005
-MUTE_SECONDS = 0.020
 MAX_BLOCK = 4096
 
 
@@ -76,7 +75,7 @@ class Hits:
         self._hits.clear()
 
     def mix(self, out: np.ndarray, before: np.ndarray, gains: np.ndarray) -> None:
-        """Add every hit to out (frames, 2). before, gains: (pads, 2) float32, of each pad at the block's start and from its end on."""
+        """Add every hit to out (frames, 2). before, gains: (pads, 2) float32, of each pad before the block and on its last frame."""
         moving = bool((before != gains).any())
         alive = []
         for hit in self._hits:
@@ -99,7 +98,7 @@ class Hits:
             part = self._scratch[:count]
             level = np.float32(hit.gain)
             if moving:
-                share = np.linspace(0.0, 1.0, size, dtype=np.float32)[begin : begin + count, None]
+                share = np.linspace(0.0, 1.0, size + 1, dtype=np.float32)[1 + begin : 1 + begin + count, None]
                 np.multiply(source[hit.place : hit.place + count], (before + share * (gain - before)) * level, out=part)
             else:
                 np.multiply(source[hit.place : hit.place + count], gain * level, out=part)

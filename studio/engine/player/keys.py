@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from studio.audio import fades
 from studio.engine.player.desk import HEARD_KEYS, MAX_BLOCK, WISH_KEYS_GAIN
 from studio.engine.player.live_memory import LiveBoard
 from studio.engine.player.pool import FOREVER, Pool, PoolVoice, Sample, Shelf
@@ -68,7 +69,7 @@ class Keys:
         self._last = -1  # key that was pressed last
         self._fresh = False  # have samples come since held notes were looked at?
         self._bus = np.zeros((MAX_BLOCK, 2), np.float32)
-        self._gain = float(board.wishes[WISH_KEYS_GAIN])
+        self._gain = fades.Line(board.wishes[WISH_KEYS_GAIN], fades.frames_of(GAIN_SECONDS, rate))
         self._notes = 0
         self._words: dict[str, Callable[..., None]] = {
             "put": self._put, "drop": self._drop, "sets": self._order_sets, "tune": self._tune, "on": self._on, "off": self._off,
@@ -115,20 +116,16 @@ class Keys:
             self._level(bus)
             out += bus
         else:
-            self._gain = float(self._board.wishes[WISH_KEYS_GAIN])
+            self._gain.jump(self._board.wishes[WISH_KEYS_GAIN])
         heard[HEARD_KEYS + VOICES_HEARD] = self.pool.sounding
         heard[HEARD_KEYS + NOTES_HEARD] = self._notes
 
     def _level(self, bus: np.ndarray) -> None:
-        wanted = float(self._board.wishes[WISH_KEYS_GAIN])
-        if wanted == self._gain:
-            if wanted != 1.0:
-                bus *= np.float32(wanted)
-            return
-        reach = min(1.0, len(bus) / (GAIN_SECONDS * self.rate))
-        after = self._gain + (wanted - self._gain) * reach if abs(wanted - self._gain) > 1e-4 else wanted
-        bus *= np.linspace(self._gain, after, len(bus) + 1, dtype=np.float32)[1:, None]
-        self._gain = after
+        before, after = self._gain.step(self._board.wishes[WISH_KEYS_GAIN], len(bus))
+        if before != after:
+            bus *= np.linspace(before, after, len(bus) + 1, dtype=np.float32)[1:, None]
+        elif after != 1.0:
+            bus *= after
 
     # ---- words, in the callback ----
     def _put(self, number: int, pitch: float, velocity: float, *_: Any) -> None:

@@ -18,13 +18,15 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from studio.audio import fades
 from studio.engine.pattern import PADS, STEPS_A_BEAT
 from studio.engine.player.desk import HEARD_SEQUENCER, WISH_PADS_GAIN
-from studio.engine.player.hits import MAX_BLOCK, Hits
+from studio.engine.player.hits import Hits
 from studio.engine.player.pool import Sample, Shelf
 from studio.engine.player.shared import Placement
 
 MOST_ORDERS = 4096
+GAIN_SECONDS = 0.02  # in which a pad or all of them get louder or softer
 # Numbers in board.heard from HEARD_SEQUENCER on:
 CHANGES, RUNNING, INDEX, STEP, NANOSECONDS, BPM, STARTS, SOUNDING = range(8)
 HITS = 8  # 8 to 15: how many hits each pad began
@@ -110,9 +112,8 @@ class Sequencer:
         self._due: list[tuple[int, int, Order]] = []  # a heap of (frame, number, hit) that ratchets left for later
         self._number = self._starts = 0
         self._counts = [0] * PADS
-        self._gains = self._gains_now = np.ones((PADS, 2), np.float32)
-        self._gain = 1.0  # of all pads at the end of the last block
-        self._bus = np.zeros((MAX_BLOCK, 2), np.float32)
+        self._gains = np.ones((PADS, 2), np.float32)  # of the score
+        self._line = fades.Line(self._gains, fades.frames_of(GAIN_SECONDS, rate))  # these times the gain of all pads, as they are heard
 
     # ---- control ----
     @property
@@ -143,28 +144,15 @@ class Sequencer:
         """See Part."""
         frames, resting = len(out), not self._hits.sounding
         self._take_orders()
+        gains = self._gains * self._board.wishes[WISH_PADS_GAIN]
         if resting:  # nothing sounds that a gain could glide under
-            self._gains_now, self._gain = self._gains, float(self._board.wishes[WISH_PADS_GAIN])
+            self._line.jump(gains)
         if self._running:
             self._play_until(self._at + frames)
-        bus = self._bus[:frames]
         if self._hits.sounding:
-            bus.fill(0.0)
-            self._hits.mix(bus, self._gains_now, self._gains)
-            self._level(bus)
-            np.add(out, bus, out=out)
-        self._gains_now = self._gains
+            self._hits.mix(out, *self._line.step(gains, frames))
         self._at += frames
         self._publish()
-
-    def _level(self, bus: np.ndarray) -> None:
-        """The gain of all pads, on a line through the block where it moved."""
-        wanted = float(self._board.wishes[WISH_PADS_GAIN])
-        before, self._gain = self._gain, wanted
-        if before != wanted:
-            bus *= np.linspace(before, wanted, len(bus), dtype=np.float32)[:, None]
-        elif wanted != 1.0:
-            bus *= np.float32(wanted)
 
     def _take_orders(self) -> None:
         for _ in range(len(self._orders)):
