@@ -57,7 +57,7 @@ class Automation:
         return replace(self, lanes=tuple(one for one in kept if one.points)[:MOST_LANES])
 
     def to_json(self) -> dict[str, Any]:
-        lanes = {lane.address: [[round(beat, 4), value] for beat, value in lane.points] for lane in self.lanes}
+        lanes = {lane.address: [list(point) for point in lane.points] for lane in self.lanes}  # exactly: it plays on as it did
         return {"lanes": lanes, "length": self.length, "on": self.on}
 
     @staticmethod

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studio.engine.automation import (
@@ -105,6 +105,7 @@ def test_a_shifted_curve_is_heard_later(those: Any, beats: float, at: int) -> No
 
 
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3), max_leaves=6))
+@example([[0.03125, 0.0]])
 def test_damaged_json_is_left_out(junk: Any) -> None:
     good = {"lanes": {"brightness": [[0, 1.0], [2, 0.5]], "bad": junk}, "length": 4.0}
     read = Automation.from_json(good)
