@@ -5,6 +5,7 @@ import pytest
 
 from studio.engine.player import mixer as mix
 from studio.engine.player.desk import Desk
+from studio.engine.player.live_link import LiveLink
 from studio.engine.player.live_memory import BANK_BYTES, BANK_SLOTS, LIVE_BYTES, TAPE_FRAMES, LiveBoard
 from studio.engine.player.pool import FALLING, VOICES, Pool, Sample, Shelf
 from studio.engine.player.shared import TOTAL_BYTES, Board, Placement, Slots
@@ -159,6 +160,23 @@ def test_what_was_let_go_with_a_long_release_never_fills_a_block() -> None:
             pool.release(key, 5.0)
     assert VOICES < most <= VOICES + FALLING + 1
     assert np.abs(np.diff(np.concatenate(heard))).max() < 0.01 * 0.02
+
+
+def test_the_bank_is_empty_for_the_process_that_comes_after_one() -> None:
+    """What the one before it had released, or was to release, is not lost to the bank."""
+    link = LiveLink(lambda *_: None)
+    try:
+        released, read = (link.place(np.ones((BANK_BYTES // 8, 1), np.float32)) for _ in range(2))
+        assert released is not None and read is not None and link.place(np.ones((1, 1), np.float32)) is None
+        link.board(lambda board: board.released.__setitem__(released.slot, released.generation))
+        link.cleared()
+        link.give_back(read)
+        again = link.place(np.full((BANK_BYTES // 4, 1), 0.5, np.float32))
+        assert again is not None and link.place(np.ones((1, 1), np.float32)) is None
+        link.give_back(released)  # by a part that hears of the new process later
+        assert link.place(np.ones((1, 1), np.float32)) is None
+    finally:
+        link.close()
 
 
 def test_a_replaced_sample_is_released_once_no_voice_reads_it(board: LiveBoard) -> None:

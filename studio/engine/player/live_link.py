@@ -2,7 +2,7 @@
 
 Any thread. `Player.live` is the one there is. Two locks: the player's own for what is sent, `_views` for the life of the views, taken last.
 The audio process may be replaced at any time: whoever keeps state there gives a callable to `when_open`. It is called with the device's
-rate whenever a process has opened its output, and sends everything anew (samples in the bank stay).
+rate whenever a process has opened its output, and sends everything anew, samples too: the bank is empty.
 """
 
 from __future__ import annotations
@@ -114,11 +114,12 @@ class LiveLink:
                 log.exception("a part of the desk could not be told its state")
 
     def cleared(self) -> None:
-        """No process lives: forget what the last one wrote."""
+        """No process lives: forget what the last one wrote, and what lay in the bank for it."""
         with self._views:
             if self._block is not None:
                 self._heard_last = self._block.board.heard.copy()
                 self._block.board.clear()
+                self._slots = Slots(self._block.board, BANK_SLOTS, BANK_BYTES)
 
     def input_said(self, kind: str, *what: Any) -> None:
         """What the audio process says of live inputs: 'list' names, 'opened' name and rate, 'trouble' text."""

@@ -76,7 +76,7 @@ class LiveBoard:
         self.streams = view(_STREAMS, (DECKS, STREAM_NUMBERS), np.float64)
 
     def clear(self) -> None:
-        """Parent, while no audio process lives: forget what the last one wrote. The tape, the bank's samples and the rings stay."""
+        """Parent, while no audio process lives: forget what the last one wrote. The tape and the rings stay."""
         for part in (self.released, self.heard):
             part[...] = 0
         self.counts[INPUT_RATE] = 0
