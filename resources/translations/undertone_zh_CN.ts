@@ -2598,6 +2598,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>录音最长 {0} 分钟；已结束并保存。</translation>
     </message>
     <message>
+        <source>A recording that was cut off can&apos;t be read; it is left as {0}.</source>
+        <translation>一段中断的录音无法读取；它保留为 {0}。</translation>
+    </message>
+    <message>
         <source>A room around it.</source>
         <translation>为声音加上房间感。</translation>
     </message>
@@ -3898,10 +3902,6 @@ filters, echoes, rooms, in any order.</source>
         <translation>调用快照 {0}</translation>
     </message>
     <message>
-        <source>Recording %Y-%m-%d %H.%M.%S.wav</source>
-        <translation>录音 %Y-%m-%d %H.%M.%S.wav</translation>
-    </message>
-    <message>
         <source>Reed</source>
         <translation>簧管</translation>
     </message>
@@ -4418,6 +4418,18 @@ filters, echoes, rooms, in any order.</source>
         <translation>打击垫</translation>
     </message>
     <message>
+        <source>Recording %Y-%m-%d %H.%M.%S</source>
+        <translation>录音 %Y-%m-%d %H.%M.%S</translation>
+    </message>
+    <message>
+        <source>Recording *.wav</source>
+        <translation>Recording *.wav</translation>
+    </message>
+    <message>
+        <source>Recordings that were cut off can&apos;t be looked for</source>
+        <translation>无法查找中断的录音</translation>
+    </message>
+    <message>
         <source>Remove {0}</source>
         <translation>移除{0}</translation>
     </message>
@@ -4544,6 +4556,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>The process of the streams stopped and was started again; the sound goes on.</source>
         <translation>音流进程停止后已重新启动；声音继续。</translation>
+    </message>
+    <message>
+        <source>The program ended in the middle of a recording; what was heard until then is kept as &apos;{0}&apos;.</source>
+        <translation>程序在录音途中结束；此前听到的声音已保存为“{0}”。</translation>
     </message>
     <message>
         <source>The recipe has version {0}; this program reads version {1}.</source>

@@ -43,6 +43,23 @@ def killed(home: Home) -> None:
         session.wait_idle(10)
 
 
+def recording(home: Home) -> None:
+    """Record a stream, tell how much there is and whether its curves are on disk, until someone kills us."""
+    from tests.toy_stream import StreamCatalogue
+
+    kept = {"project": {"model": "hum", "settings": {"seed": 4, "values": {}}}}
+    session = Session(StreamCatalogue(), Player(null=True, block=512), Library(home), home, preferences=kept)
+    assert session.wait_idle(30)
+    session.set_source(0, "drift")
+    session.start_deck(0)
+    while session.stream_status().decks[0].level < 0.01:
+        time.sleep(0.02)
+    session.start_recording()
+    while True:
+        time.sleep(0.1)
+        say(seconds=session.stream_status().recorded_seconds, curves=len(list((home.root / "streams").glob("*.json"))))
+
+
 def changing(home: Home) -> None:
     """Hold a slider in the middle of a drag, with a lock and a preference just changed, until someone kills us."""
     session = make(home)
@@ -85,4 +102,5 @@ def imports(home: Home) -> None:
 
 
 if __name__ == "__main__":
-    {"killed": killed, "changing": changing, "full": full, "imports": imports}[sys.argv[1]](Home(Path(sys.argv[2])).make())
+    scenarios = {"killed": killed, "recording": recording, "changing": changing, "full": full, "imports": imports}
+    scenarios[sys.argv[1]](Home(Path(sys.argv[2])).make())

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
+import soundfile
 
 from studio.engine import events as ev
 from studio.engine.library import Library
@@ -118,17 +122,15 @@ def test_a_rendering_is_made_in_pieces_and_says_what_it_lacks() -> None:
 
 
 def test_a_long_recording_is_a_file_that_holds_what_was_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import soundfile
-
     monkeypatch.setattr(recorder, "IN_MEMORY", 0.5)
     live, noise = FakeLive(), np.random.default_rng(0).uniform(-1, 1, (RATE, 2)).astype(np.float32)
     live.memory.record(np.zeros((1000, 2), np.float32))
     kept = recorder.Recorder(live, 1000, RATE, tmp_path / "long.wav", lambda: None, lambda error: pytest.fail(str(error)))
     for start in range(0, RATE, 4800):
         live.memory.record(noise[start : start + 4800])
-    made, file, end = kept.stop()
-    assert made is None and file is not None and end == 1000 + RATE
-    assert np.array_equal(soundfile.read(file, dtype="float32")[0], noise)
+    made, end = kept.stop()
+    assert made is None and end == 1000 + RATE
+    assert np.array_equal(soundfile.read(kept.path, dtype="float32")[0], noise)
 
 
 # ---------------------------------------------------------------- with all processes, played by the clock
@@ -262,3 +264,103 @@ def test_a_recording_that_the_end_of_the_program_cuts_is_kept(tmp_path: Path) ->
         assert take.title == "Live Hum 001" and from_edits(take.recipe.edits) is not None
     finally:
         library.close()
+
+
+# ---------------------------------------------------------------- the program is killed
+
+
+def again(home: Home) -> tuple[Session, list[str]]:
+    """A new start in the same home, and what it says."""
+    session = Session(StreamCatalogue(), Player(null=True, block=512), Library(home), home)
+    told: list[str] = []
+    session.subscribe(lambda event: told.append(event.text) if isinstance(event, ev.Message) else None)
+    assert session.wait_idle(30)
+    return session, told
+
+
+def test_a_recording_survives_that_the_program_is_killed(tmp_path: Path) -> None:
+    home = Home(tmp_path).make()
+    command = [sys.executable, "-m", "tests.engine.alone", "recording", str(home.root)]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            now = json.loads(line)
+            if now["curves"] and now["seconds"] > 2.0:
+                break
+        helpers = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+    psutil.wait_procs(helpers, timeout=20)
+    session, told = again(home)
+    try:
+        (take,) = session.takes()
+        assert take.title == "Live Hum 001" and any("in the middle of a recording" in text for text in told)
+        heard = session._library.read(take.id).result().samples
+        assert heard.shape[1] > (now["seconds"] - 1.0) * RATE and np.abs(heard).max() > 0.05
+        found = session.trajectory(take.id)
+        assert found is not None and take.recipe.model == "hum"
+        made = made_again(session, found)
+        both = min(made.shape[1], heard.shape[1])
+        assert both > RATE and np.abs(made[:, :both] - heard[:, :both]).max() < 1e-4
+        assert not list((home.root / "streams").glob("Recording*"))
+    finally:
+        session.close()
+    session, told = again(home)
+    assert len(session.takes()) == 1 and not any("recording" in text for text in told)
+    session.close()
+
+
+def leave(home: Home, seconds: float, name: str = "Recording 2026-11-29 06.30.00.wav") -> Path:
+    """What a killed program leaves."""
+    file = home.root / "streams" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    tone = 0.3 * np.sin(2 * np.pi * 220 * np.arange(round(seconds * RATE)) / RATE)
+    soundfile.write(file, np.column_stack([tone, tone]), RATE, subtype="FLOAT")
+    return file
+
+
+@pytest.mark.parametrize("about", ["", "{", "[1]", '{"title": 3, "recipe": "x"}', '{"title": "T", "recipe": "{}"}', '{"title": null}'])
+def test_a_left_recording_is_kept_whatever_lies_beside_it(tmp_path: Path, about: str) -> None:
+    home = Home(tmp_path).make()
+    file = leave(home, 0.5)
+    file.with_suffix(".json").write_text(about)
+    session, told = again(home)
+    try:
+        (take,) = session.takes()
+        assert take.title == "Live 001" and take.seconds == pytest.approx(0.5) and len(told) == 1
+        assert not list(file.parent.iterdir())
+    finally:
+        session.close()
+
+
+def test_a_left_recording_that_is_none_is_put_aside_and_said_once(tmp_path: Path) -> None:
+    home = Home(tmp_path).make()
+    file = home.root / "streams" / "Recording 2026-11-29 06.30.00.wav"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"RIFF no sound")
+    session, told = again(home)
+    session.close()
+    assert not session.takes() and len(told) == 1 and "can't be read" in told[0]
+    assert [path.suffix for path in file.parent.iterdir()] == [".damaged"]
+    session, told = again(home)
+    session.close()
+    assert told == []
+
+
+def test_a_left_recording_of_more_than_a_minute_lies_among_my_sounds(tmp_path: Path) -> None:
+    home = Home(tmp_path).make()
+    leave(home, 61.0)
+    session, told = again(home)
+    try:
+        (sound,) = session.sounds()
+        assert sound.seconds == pytest.approx(61.0) and not session.takes() and "My sounds" in told[0]
+    finally:
+        session.close()
+
+
+def test_a_disk_that_refuses_ends_no_recording_that_fits_in_memory(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    live, noise = FakeLive(), np.random.default_rng(0).uniform(-1, 1, (RATE, 2)).astype(np.float32)
+    kept = recorder.Recorder(live, 0, RATE, tmp_path / "file" / "x.wav", lambda: None, lambda error: pytest.fail(str(error)))
+    live.memory.record(noise)
+    made, end = kept.stop()
+    assert end == RATE and made is not None and np.array_equal(made, noise)

@@ -1,19 +1,24 @@
 """The session's commands that keep what is heard: record, keep the last seconds, the trajectory of a take, making it again.
 
 As all of Session: each returns at once. A recording of up to a minute becomes a take with its trajectory in the recipe; a longer one a
-sound file among the person's own sounds (at most ten minutes). State under the lock: `_recorder`. What is slow runs on the errands
-thread, models on the renderer's.
+sound file among the person's own sounds (at most ten minutes). Either lies on disk while it goes on, and what a killed program left there
+is kept at the next start. State under the lock: `_recorder`. What is slow runs on the errands thread, models on the renderer's.
 """
 
 from __future__ import annotations
 
+import itertools
+import json
+import logging
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import soundfile
 
 from studio import __version__
 from studio.clip import Clip
@@ -23,18 +28,22 @@ from studio.engine.session.streaming import Streaming
 from studio.engine.session.take_maker import NUMBERED
 from studio.engine.streaming.offline import Rendering
 from studio.engine.streaming.parts import parts_of, spans_of, trajectory_of
-from studio.engine.streaming.recorder import IN_MEMORY, MOST_SECONDS, Recorder
+from studio.engine.streaming.recorder import ABOUT, IN_MEMORY, MOST_SECONDS, Recorder, discard
 from studio.engine.streaming.trajectory import EDIT, Trajectory, from_edits, to_edit
 from studio.errors import BadInput, UndertoneError
-from studio.recipe import MAX_RECIPE_BYTES, Recipe, Settings
+from studio.recipe import MAX_RECIPE_BYTES, Recipe, Settings, read_json
 
 if TYPE_CHECKING:
     from studio.engine.library import Take
     from studio.engine.sounds import Sounds
 
+log = logging.getLogger(__name__)
+
 ANSWER_SECONDS = 5.0  # that the streams' process may take to say what it played
 SILENT = 1e-6
+MOST_TITLE = 80  # characters
 CACHED = 8  # trajectories that were read last
+DAMAGED = ".damaged"  # what a killed program left and nobody can read is called so, and not looked at again
 
 
 class StreamRecording(Streaming):
@@ -51,6 +60,17 @@ class StreamRecording(Streaming):
         super().__init__(*arguments, **more)
         self._recorder: Recorder | None = None
         self._trajectories: OrderedDict[str, Trajectory | None] = OrderedDict()  # by take; under the lock
+        self._recordings: set[Path] = set()  # files of this run; under the lock
+        self._looked = False  # for what an earlier run left
+
+    def start(self) -> None:
+        super().start()
+        with self._lock:
+            if self._looked or self._closed:
+                return
+            self._looked = True
+        # after the models were listed, so that recordings have their titles
+        self._call(lambda: self._errand(self._keep_left, "Recordings that were cut off can't be looked for"), "")
 
     def close(self) -> None:
         if self._recorder is not None:
@@ -74,9 +94,11 @@ class StreamRecording(Streaming):
                 self._tell("There is no output yet to record from; try again in a moment.", "info")
                 return
             start = max(0, live.tape_at() - round(min(IN_MEMORY, max(0.0, before)) * live.rate))
-            file = self._home.root / "streams" / time.strftime("Recording %Y-%m-%d %H.%M.%S.wav")
             live.send("decks", "awake")
-            self._recorder = Recorder(live, start, live.rate, file, self._recording_full, self._recording_trouble)
+            self._recorder = Recorder(
+                live, start, live.rate, self._recording_file(), self._recording_full, self._recording_trouble,
+                lambda end: self._about(start, end, live.rate),
+            )  # fmt: skip
             self._publish(ev.StreamChanged())
 
     def stop_recording(self) -> None:
@@ -129,38 +151,102 @@ class StreamRecording(Streaming):
             self.stop_recording()
         super()._streams_opened(rate)
 
+    def _recording_file(self) -> Path:
+        """Where the next recording is written meanwhile; never the file of another one. Under the lock."""
+        stem = time.strftime("Recording %Y-%m-%d %H.%M.%S")
+        numbered = (f"{stem}-{number}.wav" if number else f"{stem}.wav" for number in itertools.count())
+        file = next(path for name in numbered if (path := self._home.root / "streams" / name) not in self._recordings)
+        self._recordings.add(file)
+        return file
+
     def _finish(self, recorder: Recorder, end: int) -> None:
         """Errands thread. Raises what files raise."""
-        made, file, last = recorder.stop(end)
-        if made is not None:
-            self._keep_recorded(made, recorder.start, last, recorder.rate)
-        elif file is not None:
-            self._keep_long(file, (last - recorder.start) / recorder.rate)
+        made, last = recorder.stop(end)
+        if made is None:
+            self._keep_long(recorder.path, (last - recorder.start) / recorder.rate)
+        elif not self._keep_recorded(made, recorder.start, last, recorder.rate, recorder.discard):
+            recorder.discard()
 
     def _keep_long(self, file: Path, seconds: float) -> None:
         sound = self._sounds.add(file)
-        file.unlink(missing_ok=True)
+        discard(file)
         where = f"My sounds as '{sound.title}'" if sound is not None else "My sounds, where it was already"
         long = f"The recording is {seconds / 60:.1f} minutes long and went into {where}; a take, with its curves, holds up to a minute."
         self._tell(long, "info")
         self._publish(ev.SoundsChanged())
 
-    def _keep_recorded(self, made: np.ndarray, start: int, end: int, rate: int) -> None:
-        """Errands thread: made (frames, 2) of the tape from `start` to `end` becomes a take."""
+    def _keep_recorded(self, made: np.ndarray, start: int, end: int, rate: int, safe: Callable[[], object] = lambda: None) -> bool:
+        """Errands thread: made (frames, 2) of the tape from `start` to `end` becomes a take, safe() follows. False: there was no sound."""
         if float(np.abs(made).max(initial=0.0)) < SILENT:
             self._tell("Nothing was heard while it was recorded, so there is nothing to keep.", "info")
-            return
+            return False
         whole = None
         try:
-            rows = self._streams.rows()
-            parts = parts_of(rows, start, end)
-            found = self._streams.past(spans_of(parts)).result(ANSWER_SECONDS) if parts else []
-            whole = trajectory_of(parts, found, rows, start, end, rate)
+            whole = self._trajectory_between(start, end, rate)
         except (UndertoneError, TimeoutError) as error:
             self._tell(f"The recording is kept, but without its curves: {error or 'the streams did not answer'}.", "info")
-        clip = Clip(np.ascontiguousarray(np.nan_to_num(made).T), rate)
+        clip = _clip_of(made, rate)
         recipe, title = self._recorded_recipe(whole, clip.seconds)
-        self._add_take(clip, recipe, self._takes.next_title(title), None, sound=False)
+        self._add_take(clip, recipe, self._takes.next_title(title), None, sound=False, safe=safe)
+        return True
+
+    def _trajectory_between(self, start: int, end: int, rate: int) -> Trajectory | None:
+        """What the streams played between two frames of the tape. Waits for their process. Raises UndertoneError, TimeoutError."""
+        rows = self._streams.rows()
+        parts = parts_of(rows, start, end)
+        found = self._streams.past(spans_of(parts)).result(ANSWER_SECONDS) if parts else []
+        return trajectory_of(parts, found, rows, start, end, rate)
+
+    # --- what a killed program left ---
+
+    def _about(self, start: int, end: int, rate: int) -> str:
+        """The recorder's thread: what lies beside a recording, in case that nobody comes to end it. Raises as _trajectory_between."""
+        recipe, title = self._recorded_recipe(self._trajectory_between(start, end, rate), (end - start) / rate)
+        return json.dumps({"title": title, "recipe": recipe.to_text()})
+
+    def _keep_left(self) -> None:
+        """Errands thread: keep the recordings that an earlier run of the program could not end. Raises OSError."""
+        with self._lock:
+            ours = set(self._recordings)
+        for file in sorted((self._home.root / "streams").glob("Recording *.wav")):
+            if file in ours:
+                continue
+            try:
+                self._keep_cut_off(file)
+            except (BadInput, OSError, soundfile.SoundFileError) as error:
+                log.warning("%s can't be read: %s", file, error)
+                left = file.replace(file.with_suffix(DAMAGED))
+                self._tell(f"A recording that was cut off can't be read; it is left as {left}.", "error", str(error), left)
+
+    def _keep_cut_off(self, file: Path) -> None:
+        with soundfile.SoundFile(str(file)) as opened:  # libsndfile takes a header without a length for a file that wasn't closed
+            rate, seconds = opened.samplerate, opened.frames / opened.samplerate
+            made = opened.read(dtype="float32", always_2d=True) if seconds <= IN_MEMORY else None
+        if made is None:
+            self._keep_long(file, seconds)
+            return
+        if float(np.abs(made).max(initial=0.0)) < SILENT:
+            discard(file)
+            return
+        recipe, title = self._left_recipe(file)
+        clip = _clip_of(made, rate)
+        title = self._takes.next_title(title)
+        self._add_take(clip, recipe, title, None, sound=False, shown=False, safe=lambda: discard(file))
+        self._tell(f"The program ended in the middle of a recording; what was heard until then is kept as '{title}'.", "info")
+
+    def _left_recipe(self, file: Path) -> tuple[Recipe, str]:
+        """What lies beside a recording, if it can be read, else what says the least."""
+        about = file.with_suffix(ABOUT)
+        try:
+            if about.stat().st_size > 2 * MAX_RECIPE_BYTES:
+                raise ValueError("too large to be one of ours")
+            data = read_json(about.read_text("utf-8"))
+            if not isinstance(data, dict) or not all(isinstance(data.get(name), str) for name in ("title", "recipe")):
+                raise ValueError("no recipe")
+            return Recipe.from_text(data["recipe"]), data["title"][:MOST_TITLE]
+        except (OSError, ValueError, BadInput) as error:
+            log.info("nothing is known of %s: %s", file, error)
+            return self._recorded_recipe(None, 0.0)
 
     def _recorded_recipe(self, whole: Trajectory | None, seconds: float) -> tuple[Recipe, str]:
         """The recipe of a recording, and the start of its title."""
@@ -184,8 +270,9 @@ class StreamRecording(Streaming):
             recipe = replace(recipe, edits=(*edits, *automation))
         return recipe, f"Live {' and '.join(titles)}"
 
-    def _add_take(self, clip: Clip, recipe: Recipe, title: str, parent: str | None, *, sound: bool) -> None:
-        """Keep a take and show it; sound: let it be heard, unless something else was asked for meanwhile."""
+    def _add_take(self, clip: Clip, recipe: Recipe, title: str, parent: str | None, *, sound: bool, shown: bool = True,
+                  safe: Callable[[], object] = lambda: None) -> None:  # fmt: skip
+        """Keep a take and show it; sound: let it be heard, unless something else was asked for meanwhile; safe(): it is on disk."""
         self._pending.begin()
         number = self._number
         future = self._library.add(clip, recipe, title=title, parent=parent, created=self._library.moment())
@@ -198,8 +285,9 @@ class StreamRecording(Streaming):
                     self._tell_error("", error)
                     return
                 take: Take = done.result()
+                safe()
                 self._take_made(take)
-                if self._number in (number, self._rest_number) and not self._closed:
+                if shown and self._number in (number, self._rest_number) and not self._closed:
                     self.audition(take.id, sound)
             finally:
                 self._pending.end()
@@ -256,4 +344,9 @@ class StreamRecording(Streaming):
 
 
 STREAMING_FAMILIES = ("stream",)
+
+
+def _clip_of(made: np.ndarray, rate: int) -> Clip:
+    """made (frames, 2) of the tape, or of a file that a killed program left: infinite values are silence."""
+    return Clip(np.ascontiguousarray(np.nan_to_num(made, nan=0.0, posinf=0.0, neginf=0.0).T), rate)
 

@@ -60,8 +60,8 @@ class StreamHost:
         self._asked: dict[int, Future[list[tuple[int, Stretch]]]] = {}  # under _lock
         self._questions: deque[tuple[int, list[Span]]] = deque()
         self._token = 0
-        self._rows: deque[np.ndarray] = deque()  # of the log, oldest first; appended by the thread, copied by anyone
-        self._log_at = 0  # (thread)
+        self._rows: deque[np.ndarray] = deque()  # of the log, oldest first; under _lock
+        self._log_at = 0  # number of the row after them; under _lock, written by the thread
         self._pipe = threading.Lock()
         self._sent: list[Any] = []  # what the process knows
         self._crashes: list[float] = []  # (thread)
@@ -112,8 +112,9 @@ class StreamHost:
 
     def rows(self) -> np.ndarray:
         """The decks' log of the last 75 s, oldest first: see player/decks.py."""
-        kept = list(self._rows)
-        fresh = self._live.board(lambda board: _log_since(board, self._log_at)[0])
+        with self._lock:
+            kept, at = list(self._rows), self._log_at
+        fresh = self._live.board(lambda board: _log_since(board, at)[0])
         return np.concatenate([*kept, fresh]) if fresh is not None else np.zeros((0, 1 + 2 * DECKS))
 
     def close(self) -> None:
@@ -223,12 +224,14 @@ class StreamHost:
         fresh = self._live.board(lambda board: _log_since(board, self._log_at))
         if fresh is None:
             return
-        rows, self._log_at = fresh
-        if len(rows):
-            self._rows.append(rows)
-            oldest = rows[-1, 0] - LOG_SECONDS * max(1, self.output.rate)
-            while len(self._rows) > 1 and self._rows[1][0, 0] < oldest:
-                self._rows.popleft()
+        rows, at = fresh
+        with self._lock:
+            self._log_at = at
+            if len(rows):
+                self._rows.append(rows)
+                oldest = rows[-1, 0] - LOG_SECONDS * max(1, self.output.rate)
+                while len(self._rows) > 1 and self._rows[1][0, 0] < oldest:
+                    self._rows.popleft()
 
     def _end_process(self) -> None:
         process = self._process

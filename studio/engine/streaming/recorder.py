@@ -1,7 +1,8 @@
-"""Keeps what is heard, from the tape: up to a minute in memory, what is longer in a sound file while it goes on.
+"""Keeps what is heard, from the tape, in a sound file from the first moment on, so that a killed program loses none of it.
 
-A thread of its own ('undertone-recorder') while something is recorded; `stop` is called by another and waits for it. `_pieces` and `_file`
-are that thread's until it has ended.
+Beside the file lies, now and then renewed, what else is known of the recording (a text that `about` gives: its recipe). Up to a minute
+stays in memory too: the file is needed only if nobody comes to take that. A thread of its own ('undertone-recorder') while something is
+recorded; `stop` is called by another and waits for it. `_pieces` and `_file` are that thread's until it has ended.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import soundfile
+
+from studio.audio import atomic
 
 log = logging.getLogger(__name__)
 
@@ -20,22 +24,27 @@ MOST_SECONDS = 600.0  # of a recording; at the end it stops by itself
 IN_MEMORY = 60.0  # seconds: what a clip, and so a take, can hold
 TICK_SECONDS = 0.2
 AWAKE_TICKS = 10  # between two words that keep the output from resting
+ABOUT_TICKS = 15  # between two texts beside the file: three seconds
+ABOUT = ".json"
 
 
 class Recorder:
-    """live: a LiveLink. start: the tape's frame from which on it is kept; file: where a long one is written (WAV, float).
+    """live: a LiveLink. start: the tape's frame from which on it is kept; file: where it is written meanwhile (WAV, float).
 
-    on_full() is called on the recorder's thread at MOST_SECONDS, on_trouble(error) where the file can't be written: then `stop` gives what
-    was kept until there.
+    about(end): a text on what was recorded up to that frame of the tape; asked for on the recorder's thread, as long as it fits in memory.
+    on_full() is called on the recorder's thread at MOST_SECONDS, on_trouble(error) where a file that is needed can't be written: then
+    `stop` gives what was kept until there.
     """
 
     def __init__(self, live: Any, start: int, rate: int, file: Path, on_full: Callable[[], object],
-                 on_trouble: Callable[[Exception], object]) -> None:  # fmt: skip
-        self._live, self.start, self.rate, self._path = live, start, rate, file
-        self._on_full, self._on_trouble = on_full, on_trouble
+                 on_trouble: Callable[[Exception], object], about: Callable[[int], str] | None = None) -> None:  # fmt: skip
+        self._live, self.start, self.rate, self.path = live, start, rate, file
+        self._on_full, self._on_trouble, self._about = on_full, on_trouble, about
         self._at = start
         self._pieces: list[np.ndarray] = []
+        self._long = False  # more than fits in memory
         self._file: Any = None
+        self._refused: Exception | None = None  # what the disk said; in memory it goes on
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="undertone-recorder", daemon=True)
         self._thread.start()
@@ -45,8 +54,11 @@ class Recorder:
         """How much there is by now. Any thread."""
         return max(0.0, min(MOST_SECONDS, (self._live.tape_at() - self.start) / self.rate))
 
-    def stop(self, end: int | None = None) -> tuple[np.ndarray | None, Path | None, int]:
-        """End it at a frame of the tape (None: now): samples (frames, 2) or a file, and the frame after the last."""
+    def stop(self, end: int | None = None) -> tuple[np.ndarray | None, int]:
+        """End it at a frame of the tape (None: now): samples (frames, 2), or None if it is long and only in the file; frame after the last.
+
+        `discard` then removes the file.
+        """
         self._ending.set()
         if threading.current_thread() is not self._thread:
             self._thread.join(5.0)
@@ -56,9 +68,13 @@ class Recorder:
             self._on_trouble(error)
         if self._file is not None:
             self._file.close()
-            return None, self._path, self._at
-        made = np.concatenate(self._pieces) if self._pieces else np.zeros((0, 2), np.float32)
-        return made, None, self._at
+        if self._long:
+            return None, self._at
+        return np.concatenate(self._pieces) if self._pieces else np.zeros((0, 2), np.float32), self._at
+
+    def discard(self) -> None:
+        """Remove the file and what lies beside it: what was recorded is safe elsewhere."""
+        discard(self.path)
 
     def _run(self) -> None:
         ticks = 0
@@ -75,9 +91,11 @@ class Recorder:
             if self._at - self.start >= MOST_SECONDS * self.rate:
                 self._on_full()
                 return
+            if ticks % ABOUT_TICKS == 0 and not self._long and self._refused is None:
+                self._write_about()
 
     def _pull(self, end: int | None) -> None:
-        """Take over what is new on the tape."""
+        """Take over what is new on the tape. Raises OSError, soundfile's errors where the disk refuses what memory can't hold."""
         last = min(self._live.tape_at() if end is None else end, self.start + round(MOST_SECONDS * self.rate))
         if last <= self._at:
             return
@@ -85,16 +103,41 @@ class Recorder:
         lost = last - self._at - len(fresh)
         if lost > 0:  # we slept for a minute: silence stands in, so that time stays true
             fresh = np.concatenate([np.zeros((lost, 2), np.float32), fresh])
-        self._at = last
-        if self._file is None and self._at - self.start > IN_MEMORY * self.rate:
-            import soundfile
-
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = soundfile.SoundFile(str(self._path), "w", self.rate, 2, "FLOAT", format="WAV")
-            for piece in self._pieces:
-                self._file.write(piece)
+        if not self._long and last - self.start > IN_MEMORY * self.rate:
+            if self._refused is not None:
+                raise self._refused
+            self._long = True
             self._pieces.clear()
-        if self._file is not None:
-            self._file.write(fresh)
-        else:
+        self._write(fresh)
+        self._at = last
+        if not self._long:
             self._pieces.append(fresh)
+
+    def _write(self, fresh: np.ndarray) -> None:
+        """Into the file, which is made with the first samples. While it all is in memory too, a disk that refuses is only remembered."""
+        if self._refused is not None:
+            return
+        try:
+            if self._file is None:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self._file = soundfile.SoundFile(str(self.path), "w", self.rate, 2, "FLOAT", format="WAV")
+            self._file.write(fresh)
+        except (OSError, soundfile.SoundFileError) as error:
+            if self._long:
+                raise
+            log.warning("a recording is kept in memory only: %s", error)
+            self._refused = error
+
+    def _write_about(self) -> None:
+        if self._about is None:
+            return
+        try:
+            atomic.replace(self.path.with_suffix(ABOUT), self._about(self._at).encode())
+        except Exception:  # the sound itself is safe, and the next text may be
+            log.exception("what is known of a recording could not be written")
+
+
+def discard(path: Path) -> None:
+    """Remove a recording's file and what lies beside it."""
+    path.unlink(missing_ok=True)
+    path.with_suffix(ABOUT).unlink(missing_ok=True)
