@@ -167,7 +167,6 @@ class Place:
             y *= ramp
         x += y
 
-
     def _rising(self, x: np.ndarray) -> np.ndarray:
         """What an effect with a memory hears when it begins in the middle of a sound: no onset that it would repeat as a click."""
         done = np.minimum(self._rise + np.arange(1, x.shape[1] + 1), self._fade) / self._fade

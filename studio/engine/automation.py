@@ -104,7 +104,7 @@ def value_on(points: Sequence[Point], beat: float) -> float | None:
 
 
 class Writing:
-    """A lane while a hand writes on it. Used by one thread at a time. `points` is the curve so far; `held`: does the hand hold it?"""
+    """A lane while a hand writes on it. Used by one thread at a time. `points` is the curve so far."""
 
     def __init__(self, lane: Lane) -> None:
         self.address = lane.address
@@ -112,10 +112,6 @@ class Writing:
         self._last: float | None = None  # beat of the hand's last move
         self._value = 0.0
         self._old = lane  # the curve before the hand took it
-
-    @property
-    def held(self) -> bool:
-        return self._last is not None
 
     def write(self, beat: float, value: float) -> None:
         """The hand moved: what lay between its last move and this one gives way. A beat before the last one: the loop came round."""

@@ -2,7 +2,7 @@
 
 A modulator gives a signal, -1 to 1 (LFOs and the walk) or 0 to 1 (the envelope and the followers). `moved` adds depth times the signal to
 the place where a control stands on its slider, so that a frequency is moved by octaves, not by hertz. Several on one control add up.
-Whoever runs them (session/modulation.py) counts `turns`, the rounds since the beginning, so that a rate that is changed on the way
+Whoever runs them (session/moving.py) counts `turns`, the rounds since the beginning, so that a rate that is changed on the way
 doesn't let the signal jump.
 """
 

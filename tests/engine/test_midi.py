@@ -253,7 +253,7 @@ def comes(session: Session, *messages: list[int], port: str = "Piano") -> None:
 def test_without_a_midi_system_all_else_works_and_it_is_said(session: Session) -> None:
     wait_until(lambda: session.midi.problem)
     assert session.midi.inputs == () and session.midi.outputs == ()
-    assert session.midi_send(b"\x90\x3c\x40") is False
+    assert session._ports.send(b"\x90\x3c\x40") is False
     session.note_on(60)
     assert sent(session) == [("on", 60, 100.0)]
 
@@ -504,11 +504,11 @@ def test_what_is_sent_arrives_at_a_real_port(home: Home, jack: Jack) -> None:
         wait_until(lambda: session.midi.outputs == ("Drum machine:in",), 20)
         session.set_midi_output("Drum machine:in")
         wait_until(lambda: session.midi.output == "Drum machine:in", 20)
-        assert session.midi_send(b"\x99\x24\x64") and session.midi_send(bytes([0xF8]))
+        assert session._ports.send(b"\x99\x24\x64") and session._ports.send(bytes([0xF8]))
         wait_until(lambda: heard == [[0x99, 36, 100], [0xF8]])
         session.set_midi_output("")
         wait_until(lambda: session.midi.output == "", 20)
-        assert not session.midi_send(bytes([0xF8]))
+        assert not session._ports.send(bytes([0xF8]))
     finally:
         session.close()
         listener.delete()

@@ -115,14 +115,14 @@ def test_every_edit_is_a_step_and_a_drag_over_steps_is_one(session: Session) -> 
     for index in range(4):
         session.set_step(2, index, Step(), drag=True)
     session.end_gesture()
-    session.toggle_step(2, 9)
+    session.set_step(2, 9, Step())
     assert [index for index, _ in session.pattern.pads[2].steps] == [0, 1, 2, 3, 9]
     session.undo()
     assert [index for index, _ in session.pattern.pads[2].steps] == [0, 1, 2, 3]
     session.undo()
     assert session.pattern.empty
     session.redo()
-    session.toggle_step(2, 0)
+    session.set_step(2, 0, None)
     session.double_pattern()
     assert session.pattern.length == 32 and [index for index, _ in session.pattern.pads[2].steps] == [1, 2, 3, 17, 18, 19]
     session.clear_steps(2)
@@ -400,7 +400,7 @@ def test_tails_are_folded_or_ring_on(session: Session, tmp_path: Path) -> None:
 
 def test_an_export_makes_what_is_not_there_and_says_where_it_went(session: Session, tmp_path: Path) -> None:
     session.pad_from_sliders(0)
-    session.toggle_step(0, 0)
+    session.set_step(0, 0, Step())
     rest(session)
     session._pad_sounds._cache.clear()
     number = session.export_pattern(tmp_path)
@@ -489,7 +489,7 @@ def test_a_reroll_of_the_pad_that_follows_moves_the_sliders_too(session: Session
 
 def test_stop_ends_the_pattern_with_a_short_fade(session: Session, live: Live) -> None:
     session.pad_from_sliders(0)
-    session.toggle_step(0, 0)
+    session.set_step(0, 0, Step())
     rest(session)
     session.start_pattern()
     assert np.abs(live.run(2048)[-256:]).max() > 0.01

@@ -129,7 +129,7 @@ def test_the_keyboard_goes_everywhere_and_says_where_it_is(hands: Hands, page: A
 def test_chance_hits_and_offset_come_from_the_steps_menu(hands: Hands, page: Any) -> None:
     grid = page.grid
     hands.session.pad_from_sliders(0)
-    hands.session.toggle_step(0, 5)
+    hands.session.set_step(0, 5, Step())
     hands.settle()
     choose(within(hands, menu_at(hands, grid, at(grid, 0, 5)), "Chance"), "50 %")
     choose(within(hands, menu_at(hands, grid, at(grid, 0, 5)), "Hits in this step"), "3")
@@ -298,7 +298,7 @@ def test_length_swing_tap_and_the_beat(hands: Hands, page: Any, player: FakePlay
 
 def test_the_export_dialog_writes_what_is_ticked(hands: Hands, page: Any, tmp_path: Path) -> None:
     hands.session.pad_from_sliders(0)
-    hands.session.toggle_step(0, 0)
+    hands.session.set_step(0, 0, Step())
     hands.settle()
     QTest.mouseClick(hands.child("padsExportButton"), LEFT)
     hands.child("patternFolder").setText(str(tmp_path / "out"))

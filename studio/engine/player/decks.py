@@ -35,7 +35,6 @@ GRID = 64  # frames between two points of a gain
 FADE_SECONDS = 0.005  # how a deck starts, stops and runs dry
 GLIDE_SECONDS = 0.015  # how crossfader and gains move
 MAX_GAIN = 4.0  # linear, 12 dB
-MAX_BLOCK = 4096
 
 
 class Glide:
@@ -90,8 +89,8 @@ class Decks:
         steps = round(rate * FADE_SECONDS / GRID)
         self._decks = [_Deck(steps, len(self._falling)) for _ in range(DECKS)]
         self._wanted = [False] * DECKS  # control writes, callback reads
-        self._scratch = np.zeros((MAX_BLOCK, 2), np.float32)
-        self._frames = np.arange(MAX_BLOCK)
+        self._scratch = np.zeros((desk.MAX_BLOCK, 2), np.float32)
+        self._frames = np.arange(desk.MAX_BLOCK)
         for row in board.decks:
             row[READ] = row[WRITTEN]  # what waits was for another output
         self._log(np.zeros(1), [np.zeros(1)] * DECKS, [-1] * DECKS)

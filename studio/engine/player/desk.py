@@ -26,13 +26,11 @@ WISH_CROSSFADER = 0  # 0 = deck A, 1 = deck B
 WISH_DECK_GAINS = 1  # 1, 2: linear, of deck A and B
 WISH_KEYS_GAIN = 4  # linear
 WISH_PADS_GAIN = 5  # linear
-WISH_AUDITION_GAIN = 6  # unused yet
 # Numbers in board.heard (callback -> parent):
 HEARD_DECKS = 0  # 0 to 31: the streams' own: 0, 1 peaks of deck A and B, 2 of the input
 HEARD_SEQUENCER = 32  # 32 to 95: the sequencer's own
 HEARD_KEYS = 96  # 96 to 111: sounding voices, ...
 HEARD_RACK = 112  # 112 to 175: meters of the effects; see rack.py
-HEARD_TAPE = 176
 
 
 class Part(Protocol):

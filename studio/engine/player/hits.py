@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.audio import fades
+from studio.engine.player.desk import MAX_BLOCK
 from studio.engine.player.pool import Sample
 
 RINGING = 3  # hits of one pad that ring at once; one more lets the oldest fall
 FALL_SECONDS = 0.005
-MAX_BLOCK = 4096
 
 
 @dataclass(slots=True)

@@ -138,12 +138,6 @@ class Capture:
         data = b"".join(list(self._pieces))
         return np.frombuffer(data[: len(data) // 8 * 8], np.float32).reshape(-1, 2)
 
-    def arrival_ns(self, frame: int) -> int:
-        """perf_counter_ns at which `frame` was read here; some milliseconds after it sounded. Raises IndexError if it hasn't."""
-        arrivals = list(self._arrivals)
-        sizes = np.array([size for size, _ in arrivals])
-        return arrivals[int(np.searchsorted(sizes, 8 * frame, side="right"))][1]
-
     def frames_at(self, when_ns: int) -> int:
         """How many frames had been read here at that perf_counter_ns: a change that came later lies behind them."""
         return max((size // 8 for size, now in list(self._arrivals) if now <= when_ns), default=0)

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from studio.audio import fades
+from studio.engine.player.desk import MAX_BLOCK
 from studio.engine.player.live_memory import LiveBoard
 from studio.engine.player.shared import Placement
 
 VOICES = 16
 FALLING = 24  # voices whose keys are up already and that still fall, beside those
-MAX_BLOCK = 4096  # frames mixed at once
 STEAL_SECONDS = 0.005
 PHASES = 4096  # places between two frames that are told apart
 WIDEST = 4  # frames of the sample for a frame of output, up to which neighbours are laid side by side

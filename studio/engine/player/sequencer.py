@@ -32,6 +32,7 @@ CHANGES, RUNNING, INDEX, STEP, NANOSECONDS, BPM, STARTS, SOUNDING = range(8)
 HITS = 8  # 8 to 15: how many hits each pad began
 SHIFT = 16  # step n since the start is step (n - SHIFT) % length of the pattern
 NUMBERS = 17
+READS = 8  # tries to read what the callback writes at the same time
 _MASK = (1 << 64) - 1
 
 
@@ -90,6 +91,15 @@ def lot(seed: int, step: int, pad: int) -> float:
 def loudness(velocity: float) -> float:
     """Linear gain of a velocity: half the velocity is 12 dB less."""
     return velocity * velocity
+
+
+def numbers_of(live: Any) -> np.ndarray:
+    """The program's side: the sequencer's numbers, (NUMBERS,), all of one block. live: a LiveLink. Any thread, microseconds."""
+    for _ in range(READS):
+        numbers: np.ndarray = live.heard(HEARD_SEQUENCER, NUMBERS)
+        if not numbers[CHANGES] % 2 and live.heard(HEARD_SEQUENCER + CHANGES, 1)[0] == numbers[CHANGES]:
+            break
+    return numbers
 
 
 class Sequencer:

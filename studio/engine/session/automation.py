@@ -49,11 +49,6 @@ class Automating(Moves):
         """Are gestures being recorded while something sounds?"""
         return self._armed
 
-    @property
-    def recording_automation(self) -> bool:
-        """Is a gesture on a lane now?"""
-        return any(one.held for one in list(self._writings.values()))
-
     def written_lanes(self) -> tuple[Lane, ...]:
         """What is being recorded and isn't kept yet, the lane that was begun last at the end."""
         with self._lock:

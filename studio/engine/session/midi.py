@@ -28,6 +28,7 @@ from studio.engine.midi import messages as mm
 from studio.engine.midi.hand import MidiHand
 from studio.engine.midi.mapping import DEFAULT, MidiMap, Source
 from studio.engine.midi.ports import MidiPorts
+from studio.engine.modulation import widened
 from studio.engine.session.keys import Keys
 from studio.errors import BadInput, brief
 from studio.recipe import Latent, Number, read_json
@@ -163,10 +164,6 @@ class Midi(Keys):
         """Must a controller meet a value before it turns it (soft takeover)?"""
         self._midi_hand.takeover = bool(on)
         self._keep_midi(takeover=bool(on))
-
-    def midi_send(self, data: bytes) -> bool:
-        """One message to the output; False where none is open. Any thread."""
-        return self._ports.send(data)
 
     def _keep_midi(self, **changes: Any) -> None:
         with self._lock:
@@ -359,6 +356,4 @@ class Midi(Keys):
     def _turned_control(self, address: str) -> Latent | Number:
         """What a controller turns, with the range that its slider has. Raises BadInput."""
         control: Latent | Number = self.knob(address).control
-        if isinstance(control, Latent) and address in self._project.extended:
-            return replace(control, low=2 * control.low, high=2 * control.high)
-        return control
+        return widened(control) if address in self._project.extended else control

@@ -3,9 +3,8 @@
 Runs on the thread 'undertone-moving', which sleeps while there is nothing to move. `Moves` (moves.py) is the session's side.
 
 What others touch, each replaced whole or a single assignment, so that a reader sees the old or the new one: `offsets` and `curve` (what
-the tick found, by address), `places` (beat and moment of the last tick), `running` and `sequencing` are
-written by the thread and read by anyone;
-`_triggers` is written by anyone. Everything else belongs to the thread, or in tests to who calls `tick`.
+the tick found, by address), `places` (beat and moment of the last tick), `running` and `sequencing` are written by the thread and read
+by anyone; `_triggers` is written by anyone. Everything else belongs to the thread, or in tests to who calls `tick`.
 """
 
 from __future__ import annotations
@@ -19,10 +18,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from studio.engine.modulation import FOLLOWERS, Modulator, follow, level_of, signal
-from studio.engine.pattern import PADS
-from studio.engine.player.desk import HEARD_SEQUENCER
+from studio.engine.pattern import PADS, STEPS_A_BEAT
 from studio.engine.player.live_memory import INPUT_AT, INPUT_FRAMES, INPUT_RATE
-from studio.engine.player.sequencer import BPM, CHANGES, HITS, NANOSECONDS, NUMBERS, RUNNING, STARTS, STEP
+from studio.engine.player.sequencer import BPM, HITS, NANOSECONDS, RUNNING, STARTS, STEP, numbers_of
 
 if TYPE_CHECKING:
     from studio.engine.session.moves import Moves
@@ -33,7 +31,6 @@ TICK = 1 / 60  # seconds
 AFTER_TROUBLE = 1.0  # seconds: a failure isn't told sixty times a second
 LATE = 0.25  # seconds; a thread that slept longer (a suspended machine) doesn't catch up
 LISTEN = 0.05  # seconds of sound that a follower measures at most
-STEPS_A_BEAT = 4
 
 
 class Moving:
@@ -120,7 +117,7 @@ class Moving:
         """Does anything sound, where is it, and was anything hit since the last tick?"""
         live = self._session.live_link
         playing, desk = self._session.player_sounds()
-        heard = _steady(live)
+        heard = numbers_of(live)
         hits, starts = float(heard[HITS : HITS + PADS].sum()), float(heard[STARTS])
         if self._counts[0] >= 0.0 and hits > self._counts[0]:
             self._triggers["hit"] = now
@@ -161,15 +158,6 @@ class Moving:
         level = level_of(float(np.sqrt(np.mean(np.square(samples)))) if samples.size else 0.0)
         self._levels[one.id] = follow(self._levels.get(one.id, 0.0), level, seconds, one.attack, one.decay)
         return self._levels[one.id]
-
-
-def _steady(live: Any) -> np.ndarray:
-    """The sequencer's numbers, not while they are being written."""
-    for _ in range(3):
-        heard: np.ndarray = live.heard(HEARD_SEQUENCER, NUMBERS)
-        if int(heard[CHANGES]) % 2 == 0:
-            break
-    return heard
 
 
 def _input(live: Any) -> np.ndarray:

@@ -33,8 +33,8 @@ from studio.engine.pattern import (
     Step,
     tempo_of,
 )
-from studio.engine.player.desk import HEARD_SEQUENCER, WISH_PADS_GAIN
-from studio.engine.player.sequencer import BPM, CHANGES, HITS, INDEX, NANOSECONDS, NUMBERS, RUNNING, SHIFT, STARTS, STEP, Order, Score
+from studio.engine.player.desk import WISH_PADS_GAIN
+from studio.engine.player.sequencer import BPM, HITS, INDEX, NANOSECONDS, RUNNING, SHIFT, STARTS, STEP, Order, Score, numbers_of
 from studio.engine.project import Project
 from studio.engine.renderer import Request
 from studio.engine.session.core import SessionCore
@@ -43,7 +43,6 @@ from studio.errors import BadInput
 from studio.recipe import Spec
 
 AFTER_SECONDS = 0.05  # after its step a hit that is recorded is written
-READS = 8  # tries to read what the callback writes at the same time
 
 
 @dataclass(frozen=True)
@@ -98,11 +97,7 @@ class Pads(SessionCore):
 
     def pads_heard(self) -> PadsHeard:
         """What the sequencer does at this moment; microseconds."""
-        for _ in range(READS):
-            numbers = self._player.live.heard(HEARD_SEQUENCER, NUMBERS)
-            if not numbers[CHANGES] % 2 and self._player.live.heard(HEARD_SEQUENCER, 1)[0] == numbers[CHANGES]:
-                break
-        values = numbers.tolist()
+        values = numbers_of(self._player.live).tolist()
         return PadsHeard(bool(values[RUNNING]), int(values[INDEX]), values[STEP], values[NANOSECONDS] / 1e9, values[BPM],
                          int(values[STARTS]), tuple(map(int, values[HITS : HITS + PADS])), int(values[SHIFT]))  # fmt: skip
 
@@ -206,11 +201,6 @@ class Pads(SessionCore):
             pattern = self.pattern.with_step(pad, index, step)
             text = f"Steps of pad {pad + 1}" if drag else f"Step {index + 1} of pad {pad + 1}"
             self._set_pattern(text, pattern, "steps" if drag else None)
-
-    def toggle_step(self, pad: int, index: int) -> None:
-        """A usual hit where there is none, none where there is one."""
-        with self._lock:
-            self.set_step(pad, index, None if self.pattern.pads[pad].step(index) is not None else Step())
 
     def clear_steps(self, pad: int | None = None) -> None:
         """Take the steps of a pad away, or of all."""
