@@ -25,8 +25,8 @@ from tests import tiny
 pytestmark = pytest.mark.timeout(400)  # real training, slow where the machine is shared
 
 TRAIN = GANTraining(
-    steps=40, batch=8, rate=2e-3, judge_rate=2e-3, warmup=2, lengths=((56, 1.0),), judge_width=4, listen_from=4, log_every=5,
-    validate_every=20, save_minutes=60.0,
+    steps=25, batch=8, rate=2e-3, judge_rate=2e-3, warmup=2, lengths=((56, 1.0),), judge_width=4, listen_from=4, log_every=5,
+    validate_every=25, save_minutes=60.0,
 )  # fmt: skip
 PRESET = Preset("drums-gan", "gan", "Tiny", tiny.NETWORK | {"mapping": 16}, TRAIN, starts=4, draws=120)
 ABOUT = About("tiny-gan", "Tiny", "Tiny.", "CC0-1.0")
