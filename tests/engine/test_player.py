@@ -16,7 +16,7 @@ import numpy as np
 import psutil
 import pytest
 
-from studio.clip import Clip
+from studio.clip import MAX_SECONDS, Clip
 from studio.engine.player import Player, handle, shared
 from studio.errors import BadInput, UndertoneError
 from tests.waiting import audio_process, audio_processes, wait_until
@@ -57,6 +57,13 @@ def test_a_loop_sounds_and_moves(player: Player) -> None:
     assert "sounddevice" not in sys.modules
 
 
+def test_the_longest_clip_there_can_be_sounds(player: Player) -> None:
+    longest = Clip(np.full((2, round(MAX_SECONDS * 48_000)), 0.5, np.float32), 48_000)
+    player.play(longest, request=3, loop=False)
+    wait_until(lambda: [mark.request for mark in player.status().sounded] == [3])
+    assert player.status().clip_seconds == MAX_SECONDS
+
+
 def test_a_one_shot_ends_and_starts_again(player: Player) -> None:
     player.play(clip(0.1), request=1, loop=False)
     wait_until(lambda: player.status().sounded and not player.status().playing)
@@ -93,9 +100,10 @@ def test_clips_that_fill_the_memory_wait_for_room(player: Player) -> None:
     wait_until(lambda: player.status().request == 7)
 
 
-def test_a_clip_beyond_the_memory_is_refused_in_one_sentence(player: Player) -> None:
+def test_a_clip_beyond_the_memory_is_refused_in_one_sentence(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
     wait_until(lambda: player.status().rate)
-    with pytest.raises(BadInput, match="40 s is too long"):
+    monkeypatch.setattr(shared, "MAX_CLIP_BYTES", 30 * 48_000 * 2 * 4)  # as where an output has a higher rate
+    with pytest.raises(BadInput, match="40 s is too long .* cut it to 30 s"):
         player.play(Clip(np.zeros((2, 40 * 48_000), np.float32), 48_000), request=1, loop=False)
 
 
@@ -256,7 +264,7 @@ def test_a_full_shared_memory_is_a_clean_error(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(os, "posix_fallocate", full, raising=False)
     if not sys.platform.startswith("linux"):
         pytest.xfail("only Linux reserves")
-    with pytest.raises(UndertoneError, match="no 32 MB left"):
+    with pytest.raises(UndertoneError, match="no 67 MB left"):
         Player(null=True)
     assert not segments(os.getpid())
 
@@ -298,7 +306,7 @@ def test_status_from_many_threads_while_it_closes() -> None:
 SCRIPT = """
 import sys, time
 import numpy as np
-from studio.clip import Clip
+from studio.clip import MAX_SECONDS, Clip
 from studio.engine.player import Player
 def main():
     player = Player(null=True)

@@ -150,7 +150,7 @@ class Player:
         from its first frame, at most one in 80 ms (the newest wins). restart: from `at` (seconds), without that limit.
         switch: goes on where the sound before it is, in 20 ms, to be compared. part: keeps to the region of `set_region`.
         gain_db: of this clip alone, -inf to 24. sound: False has it ready for `start`, `seek` and `scrub`, unheard.
-        Raises BadInput where the clip is too long for the shared memory (30 s of stereo at 48 kHz).
+        Raises BadInput where the clip is too long for the shared memory (a minute of stereo at 48 kHz).
         """
         wish = _Wish(clip, request, loop, restart, sound, switch, part, gain_of(min(gain_db, MAX_GAIN_DB)), max(0.0, at))
         rate = self._opened.rate

@@ -31,7 +31,7 @@ import numpy as np
 from studio.errors import UndertoneError
 
 SLOTS = 8
-ARENA_BYTES = 3 * 30 * 48_000 * 2 * 4  # three clips of 30 s in stereo at 48 kHz, about 33 MiB
+ARENA_BYTES = 3 * 61 * 48_000 * 2 * 4  # three clips of a minute in stereo at 48 kHz, about 67 MiB
 MAX_CLIP_BYTES = ARENA_BYTES // 3  # with one clip sounding there is always room for another, wherever it lies
 PEAK_BLOCKS, MARKS = 256, 64
 HEADER_BYTES = 16_384
