@@ -103,7 +103,7 @@ def test_clips_that_fill_the_memory_wait_for_room(player: Player) -> None:
 def test_a_clip_beyond_the_memory_is_refused_in_one_sentence(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
     wait_until(lambda: player.status().rate)
     monkeypatch.setattr(shared, "MAX_CLIP_BYTES", 30 * 48_000 * 2 * 4)  # as where an output has a higher rate
-    with pytest.raises(BadInput, match="40 s is too long .* cut it to 30 s"):
+    with pytest.raises(BadInput, match=r"40 s is too long .* cut it to 30 s"):
         player.play(Clip(np.zeros((2, 40 * 48_000), np.float32), 48_000), request=1, loop=False)
 
 

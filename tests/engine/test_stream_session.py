@@ -64,6 +64,21 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     made.session.close()
 
 
+def test_a_deck_that_is_started_before_its_model_is_there_starts_with_it(bench: Bench) -> None:
+    bench.session.put_on_deck(1, "buzz")
+    bench.session.start_deck(1)  # at once, as a script does
+    bench.idle()
+    assert [(deck.model, deck.running) for deck in bench.session.decks()] == [("", False), ("buzz", True)] and not bench.messages()
+    bench.session.stop_deck(1)
+    bench.session.put_on_deck(1, "hum")
+    bench.session.start_deck(1)
+    bench.session.stop_deck(1)
+    bench.session.put_on_deck(0, "toy")  # doesn't stream
+    bench.session.start_deck(0)
+    bench.idle()
+    assert [(deck.model, deck.running) for deck in bench.session.decks()] == [("", False), ("hum", False)] and len(bench.messages()) == 1
+
+
 def test_a_model_that_streams_goes_on_the_focused_deck(bench: Bench) -> None:
     assert [deck.model for deck in bench.session.decks()] == ["", ""]
     bench.go("hum")

@@ -37,6 +37,8 @@ class Streaming(StreamInput):
         self._followers.append(self._follow_decks)
         self._rooms["stream"] = StreamRoom(self)
         self._moved_at = 0  # the newest request when a slider moved a stream last
+        self._coming = [0] * COUNT  # models that were put on a deck and are being loaded
+        self._start_then = [False] * COUNT  # is the deck to run as soon as its model is there?
         self._rest_number = -1  # of the newest request that only draws what sliders at rest would make
 
     # --- decks ---
@@ -53,14 +55,29 @@ class Streaming(StreamInput):
                 self._set_decks(f"Put {spec.title} on deck {NAMES[number]}", self.deck_set.with_deck(
                     number, model=spec.id, settings=self._project.settings))  # fmt: skip
                 return
+            self._coming[number] += 1
         self._call(lambda: self._put_model(number, model), "The model can't be put on the deck", busy=True)
 
     def _put_model(self, number: int, model: str) -> None:
         """Renderer thread: a model that may not be loaded yet. Raises what loading raises."""
-        generator = self._renderer.generator(model)
+        there = False
+        try:
+            generator = self._renderer.generator(model)
+            spec = generator.spec
+            if "stream" not in spec.abilities:
+                raise BadInput(f"'{spec.title}' makes sounds that end; only a model that streams can be put on a deck.")
+            self._put_loaded(number, generator)
+            there = True
+        finally:
+            with self._lock:
+                self._coming[number] -= 1
+                if not self._coming[number]:  # else another one is on its way
+                    start, self._start_then[number] = there and self._start_then[number], False
+                    if start:
+                        self.start_deck(number)
+
+    def _put_loaded(self, number: int, generator: Generator) -> None:
         spec = generator.spec
-        if "stream" not in spec.abilities:
-            raise BadInput(f"'{spec.title}' makes sounds that end; only a model that streams can be put on a deck.")
         with self._lock:
             self._know(generator)
             left = self._remembered.get(spec.id)
@@ -116,10 +133,13 @@ class Streaming(StreamInput):
             self._set_decks(f"Clear deck {NAMES[number]}", self.deck_set.with_deck(number, model="", settings=Settings(), source="hold"))
 
     def start_deck(self, deck: int) -> None:
-        """Let it run: what is on it, or where it is empty the present model."""
+        """Let it run: what is on it or was just put there, or where it is empty the present model."""
         number = _deck(deck)
         with self._lock:
             if self._closed or self._decks_run[number]:
+                return
+            if self._coming[number]:
+                self._start_then[number] = True
                 return
             if not self.deck_set.decks[number].model:
                 self.put_on_deck(number)
@@ -143,6 +163,7 @@ class Streaming(StreamInput):
         """Let it fade and rest; it goes on from there when it is started again."""
         number = _deck(deck)
         with self._lock:
+            self._start_then[number] = False
             if not self._decks_run[number]:
                 return
             self._decks_run[number] = False
