@@ -321,6 +321,16 @@ def test_a_walk_checks_what_it_is_given() -> None:
         Walk.from_tensors(good, 4)
 
 
+def test_a_walk_leaps_to_one_of_the_nearest_free_places(model: StreamModel) -> None:
+    walk, points = model.walk, model.walk.points.astype(np.float64)
+    free = np.arange(len(points)) % 3 > 0
+    for seed in range(20):
+        now = (points[seed * 997 % len(points)] + 0.3).astype(np.float32)
+        distance = np.linalg.norm((points - now) * [2.0, *[1.0] * (model.dims - 1)], axis=1)
+        found = walk._near(now, free, np.random.Generator(np.random.Philox(seed)), 16)
+        assert free[found] and distance[found] <= np.sort(distance[free])[15] + 1e-3
+
+
 # ---------------------------------------------------------------- folders that others made
 
 
