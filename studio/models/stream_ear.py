@@ -51,21 +51,21 @@ def frames_of(x: np.ndarray, size: int, count: int) -> np.ndarray:
 
 def periods(windows: np.ndarray) -> Periods:
     """From windows (T, PERIODS) at RATE, for how alike the sound is to itself after each lag."""
-    x: np.ndarray = windows.astype(np.float32)
-    x = 0.25 * x[:, :-1:2] + 0.5 * x[:, 1::2] + 0.25 * np.concatenate([x[:, 2::2], np.zeros_like(x[:, :1])], 1)  # half the rate
-    x = x - x.mean(1, keepdims=True)
+    x: np.ndarray = windows.astype(np.float32, copy=False)
+    half = np.float32(0.5) * x[:, 1::2]
+    half += np.float32(0.25) * x[:, :-1:2]
+    half[:, :-1] += np.float32(0.25) * x[:, 2::2]
+    x = half - half.mean(1, keepdims=True)  # half the rate
     size, rate = x.shape[1], RATE / 2
     last = int(rate / LOWEST) + 2
     spectrum = np.fft.rfft(x, PERIODS_FFT)
     alike = np.fft.irfft(spectrum.real**2 + spectrum.imag**2, PERIODS_FFT)[:, : last + 1]
-    energy = np.concatenate([np.zeros((len(x), 1)), np.cumsum(x.astype(np.float64) ** 2, 1)], 1)
-    lags = np.arange(last + 1)
-    both = energy[:, size - lags] + energy[:, -1:] - energy[:, lags]
-    alike = (2 * alike / np.maximum(both, 1e-9)).astype(np.float32)
-    first = int(rate / HIGHEST)
+    alike, level = _over_energy(alike, x)
+    first, penalty = _steps_down()
     middle = alike[:, 1:-1]
-    peak = (middle >= alike[:, :-2]) & (middle > alike[:, 2:]) & (middle > 0.2) & (lags[1:-1] >= first)
-    score = np.where(peak, middle - STEPS_DOWN * np.log2(np.maximum(lags[1:-1], 1) / first), -1.0)
+    peak = (middle >= alike[:, :-2]) & (middle > alike[:, 2:]) & (middle > 0.2)
+    peak[:, : first - 1] = False
+    score = np.where(peak, middle - penalty, -1.0)
     best = np.argpartition(-score, CANDIDATES, axis=1)[:, :CANDIDATES]
     rows = np.arange(len(x))[:, None]
     at = best + 1
@@ -75,8 +75,26 @@ def periods(windows: np.ndarray) -> Periods:
     lag = at + move
     clear = np.where(score[rows, best] > -1.0, now - 0.25 * (before - after) * move, 0.0)
     order = np.argsort(-score[rows, best], axis=1)
-    level = np.sqrt(energy[:, -1] / size)
     return Periods((rate / lag)[rows, order], np.clip(clear, 0, 1)[rows, order], level)
+
+
+def _over_energy(alike: np.ndarray, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Autocorrelations (T, lags) of x (T, N), over the energy of what overlaps at each lag: float32 -1..1, and the rms of x (T,)."""
+    count, size = alike.shape[1], x.shape[1]
+    energy = np.zeros((len(x), size + 1))
+    np.cumsum(x * x, 1, np.float64, out=energy[:, 1:])
+    both = energy[:, size : size - count : -1] + energy[:, -1:]
+    both -= energy[:, :count]
+    np.maximum(both, 1e-9, out=both)
+    return np.divide(2 * alike, both, dtype=np.float32, casting="same_kind"), np.sqrt(energy[:, -1] / size)
+
+
+@lru_cache(maxsize=1)
+def _steps_down() -> tuple[int, np.ndarray]:
+    """The first lag that may be a period, and what every lag from 1 on costs: float64 (lags,)."""
+    first = int(RATE / 2 / HIGHEST)
+    lags = np.arange(1, int(RATE / 2 / LOWEST) + 2)
+    return first, STEPS_DOWN * np.log2(lags / first)
 
 
 def leap(before: np.ndarray, after: np.ndarray) -> np.ndarray:
@@ -110,9 +128,7 @@ def sharpened(windows: np.ndarray, hz: np.ndarray) -> np.ndarray:
     x = windows - windows.mean(1, keepdims=True)
     spectrum = np.fft.rfft(x, SHARP_FFT)
     alike = np.fft.irfft(spectrum.real**2 + spectrum.imag**2, SHARP_FFT)[:, : SHARP + 64]
-    energy = np.concatenate([np.zeros((len(x), 1)), np.cumsum(x.astype(np.float64) ** 2, 1)], 1)
-    lags = np.arange(alike.shape[1])
-    alike = 2 * alike / np.maximum(energy[:, LOOK - lags] + energy[:, -1:] - energy[:, lags], 1e-9)
+    alike, _ = _over_energy(alike, x)
     lag = RATE / hz
     many = np.floor(SHARP / lag)
     rows = np.arange(len(hz))[:, None]
