@@ -254,6 +254,8 @@ class MainWindow(QMainWindow):
         for name in PARTS:
             if f"{name}Dock" in self.workspace.docks:
                 self.actions_[f"show_{name}"].setChecked(self.workspace.seen(f"{name}Dock"))
+        dismissed = self.session.preferences.get("hint_dismissed", False)
+        self.hint.setVisible(not (dismissed or self.workspace.seen("liveDock")))  # its height is for the picture then
 
     def _show_model(self, spec: Any) -> None:
         self.top.model.show_title(i18n.said(spec.title))

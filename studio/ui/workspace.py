@@ -23,7 +23,7 @@ RAIL = 40  # px at scale 1, as the next
 FOLDED_STRIP = 28
 SLACK = 16  # px by which Qt itself moves an edge when the window grows
 ENOUGH = 48  # px of a floating dock that must lie on a screen, or it comes home
-LOW = 600  # px of the workspace, under the menu and above the status line
+LOW = 660  # px of the workspace, under the menu and above the status line
 NO_LIMIT = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
 
@@ -226,6 +226,8 @@ class Workspace(QMainWindow):
         self._share = QTimer(self, interval=0, singleShot=True)  # lengths that are set while Qt lays out are lost
         self._share.timeout.connect(self.share_room)
         self._last_width = NO_LIMIT
+        self._last_height = 0
+        self._wanted = ""  # the dock below that was opened last: where not all of them fit, it stays
         self._given: dict[str, int] = {}  # px that we gave a dock; it keeps following the window until a person moves its edge
 
     def add(self, dock: Dock, *, shown: bool = True) -> None:
@@ -249,12 +251,18 @@ class Workspace(QMainWindow):
             return
         area = self.dockWidgetArea(dock)
         side = [one for one in self.docks.values() if self.dockWidgetArea(one) == area and not one.isFloating()]
-        side = [dock] if area == Area.BottomDockWidgetArea else side
+        if area == Area.BottomDockWidgetArea:
+            for one in side:
+                if self._follows(one):
+                    self._given.pop(one.objectName(), None)  # what this dock takes or leaves, Qt takes from or gives to its neighbour
+            self._share.start()
+            side = [dock]
         for one in side:
             one.set_folded(folded)
             one.by_itself = by_itself and folded
         self._settle()
         if not folded:
+            self._fit_below(side[0])
             self._set_length(side[0], side[0].open_length)
         self.changed.emit()
 
@@ -296,17 +304,51 @@ class Workspace(QMainWindow):
         elif name in self._closed_at_first - self._opened and dock.below:  # shown for the first time, Qt gives it the least that it takes
             self._opened.add(name)
             QTimer.singleShot(0, dock, lambda: self._give_room(dock))
+        else:
+            self._fit_below(dock)
         dock.raise_()
 
     def _give_room(self, dock: Dock) -> None:
         """To a dock below that is shown for the first time: its usual height, in a low window at the cost of its neighbours."""
-        if self.height() < theme.px(LOW):
-            for other in self.docks.values():
-                if other is not dock and other.below and not other.folded and not other.isHidden():
-                    self.fold_side(other, True, by_itself=True)
+        self._fit_below(dock, roomy=True)
         self._set_length(dock, max(dock.body.height(), self.natural_length(dock)))
 
     # ---- room
+    def _fit_below(self, dock: Dock, *, roomy: bool = False) -> None:
+        """Fold what lies below beside a dock that was opened there, where the window is too low for both (roomy: or low at all)."""
+        if not self._on(dock, Area.BottomDockWidgetArea):
+            return
+        self._wanted = dock.objectName()
+        for other in self.docks.values():
+            if other is not dock and self._on(other, Area.BottomDockWidgetArea) and not other.folded and not self._high_enough(roomy):
+                self.fold_side(other, True, by_itself=True)
+
+    def _high_enough(self, roomy: bool = False) -> bool:
+        """Is there room for all that is open? Where there isn't, Qt draws docks over each other."""
+        layout = self.layout()
+        self._settle()
+        return self.height() >= max(layout.minimumSize().height() if layout is not None else 0, theme.px(LOW) if roomy else 0)
+
+    def _share_height(self, below: list[Dock]) -> None:
+        """A lower window folds what doesn't fit below, a higher one opens it again."""
+        if self.height() < self._last_height or not self._last_height:
+            keep = self.docks.get(self._wanted)
+            opened = [dock for dock in below if not dock.folded]
+            if len(opened) > 1:
+                self._fit_below(keep if keep in opened else opened[0])
+        elif self.height() > self._last_height:
+            for dock in below:
+                missing = max(dock.body.least.height(), dock.body.panel.minimumSizeHint().height()) - theme.px(FOLDED_STRIP)
+                layout = self.layout()
+                rest = self.height() - (layout.minimumSize().height() if layout is not None else 0)
+                if dock.folded and dock.by_itself and self._high_enough(roomy=True) and rest > missing:
+                    wanted = self._wanted
+                    self.fold_side(dock, False)
+                    self._wanted = wanted
+                    for one in below:
+                        self._given.pop(one.objectName(), None)  # each as high as it likes to be again
+        self._last_height = self.height()
+
     def natural_length(self, dock: Dock) -> int:
         """px across that a dock gets unasked: its usual size, more on a wide screen."""
         if dock.below:
@@ -317,7 +359,7 @@ class Workspace(QMainWindow):
         return theme.grid(max(usual, min(int(self.width() * share), most)))
 
     def share_room(self) -> None:
-        """Docks that nobody resized follow the window; a window too narrow for three columns folds the left one."""
+        """Docks that nobody resized follow the window; where it is too narrow for three columns, or too low for two strips, one folds."""
         left = [dock for dock in self.docks.values() if self._on(dock, Area.LeftDockWidgetArea)]
         right = [dock for dock in self.docks.values() if self._on(dock, Area.RightDockWidgetArea)]
         if left:
@@ -330,6 +372,7 @@ class Workspace(QMainWindow):
             elif not narrow and first.folded and first.by_itself:
                 self.fold_side(first, False)
         below = [dock for dock in self.docks.values() if self._on(dock, Area.BottomDockWidgetArea)]
+        self._share_height(below)
         following = [dock for dock in (*left, *right, *below) if not dock.folded and dock.isVisible() and self._follows(dock)]
         for dock in following:
             self._set_length(dock, self.natural_length(dock))
@@ -378,7 +421,7 @@ class Workspace(QMainWindow):
             self.addDockWidget(dock.home, dock, Qt.Orientation.Vertical)
             dock.setVisible(name not in self._closed_at_first)
         self._given.clear()
-        self._last_width = NO_LIMIT
+        self._last_width, self._last_height = NO_LIMIT, 0
         self._settle()
         self.share_room()
         self.changed.emit()

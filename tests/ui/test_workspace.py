@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from studio.app import build
 from studio.paths import Home
@@ -167,3 +168,41 @@ def test_a_damaged_layout_or_a_screen_that_is_gone_gives_the_usual_window(qtbot:
     second = run(home, qtbot)
     assert on_a_screen(second.window)
     second.close()
+
+
+def overlaps(hands: Hands) -> bool:
+    """Does one part of the window lie over another, or the picture under the strips?"""
+    open_ = [dock.geometry() for dock in space(hands).docks.values() if dock.isVisible()]
+    return any(one.intersects(other) for number, one in enumerate(open_) for other in open_[:number])
+
+
+def test_a_low_window_folds_the_takes_for_the_live_part_and_the_live_part_for_the_takes(hands: Hands) -> None:
+    live, takes = (space(hands).docks[name] for name in ("liveDock", "takesDock"))
+    hands.window.resize(1024, 600)
+    hands.settle()
+    hands.window.actions_["show_live"].trigger()
+    hands.until(lambda: takes.folded and not live.folded)
+    assert not overlaps(hands)
+    QTest.mouseClick(hands.child("rail_takesStrip"), LEFT)
+    hands.until(lambda: live.folded and not takes.folded)
+    assert not overlaps(hands)
+    QTest.mouseClick(hands.child("rail_live"), LEFT)
+    hands.until(lambda: takes.folded and not live.folded)
+    hands.window.resize(1280, 900)
+    hands.until(lambda: not takes.folded and not live.folded)
+    hands.window.resize(1024, 600)
+    hands.until(lambda: takes.folded and not live.folded)
+    assert not overlaps(hands)
+    assert space(hands).layout().minimumSize().height() <= space(hands).height()
+
+
+def test_all_eight_lanes_are_seen_beside_the_takes_at_1280_by_720(hands: Hands) -> None:
+    hands.window.resize(1280, 720)
+    hands.settle()
+    hands.window.actions_["show_live"].trigger()
+    hands.until(lambda: hands.window.live.findChild(QWidget, "stepGrid") is not None)
+    hands.settle()
+    QTest.mouseClick(hands.child("rail_takesStrip"), LEFT)
+    grid = hands.child("stepGrid")
+    hands.until(lambda: grid.visibleRegion().boundingRect().height() == grid.height())
+    assert space(hands).seen("takesDock") and not overlaps(hands)

@@ -32,6 +32,7 @@ from studio.ui.widgets.section import Section
 from studio.ui.widgets.slider_row import SliderRow, room, width_of_values
 from studio.ui.widgets.tall_rows import row_for
 
+LOWEST = 48  # px of the rows, in a window with much below
 TRACK_BESIDE = 144  # px that a slider must have for a second one to stand beside it
 LONGEST_LABEL = "Brightness and air"
 
@@ -78,6 +79,7 @@ class ControlsPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.verticalScrollBar().valueChanged.connect(self._hold_wheels)
+        scroll.setMinimumHeight(theme.px(LOWEST))
         scroll.setWidget(self._waiting())
         return scroll
 

@@ -43,7 +43,7 @@ class Pane(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(72)
+        self.setMinimumHeight(theme.px(58))
         window.changed.connect(self.remake if self.follows else self.update)
         theme.changed.connect(self._restyle)
 

@@ -46,5 +46,12 @@ class EmptyNote(QWidget):
         named(self.button, f"{self.objectName()}Button", button or self.tr("Button"), hint or text)
         self.button.setVisible(bool(button))
 
+    def be_low(self) -> None:
+        """Without the picture and the room around it, for strips that are not high."""
+        self.picture.hide()
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(*map(theme.px, (16, 0, 16, 0)))
+
     def _tint(self) -> None:
         self.picture.setPixmap(theme.icon(self._icon, theme.TEXT_FAINT).pixmap(QSize(theme.px(32), theme.px(32))))

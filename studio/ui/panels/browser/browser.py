@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from studio.ui import theme
 from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
 from studio.ui.panels.browser.models_page import ModelsPage
@@ -19,6 +20,7 @@ from studio.ui.panels.browser.takes_page import TakesPage
 from studio.ui.panels.take_desk import TakeDesk
 from studio.ui.widgets.names import named
 
+LOWEST = 92  # px of a page, in a window with much below
 
 class Browser(QWidget):
     """`tabs` lies in the dock's head. Each page knows: search(query), tags(), current_id(), select(id), first_focus()."""
@@ -46,6 +48,7 @@ class Browser(QWidget):
         self.sounds = SoundsPage(bridge, actions)
         self.pages: dict[str, Any] = {"models": self.models, "presets": self.presets, "takes": self.takes, "sounds": self.sounds}
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(theme.px(LOWEST))
         for page in self.pages.values():
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)

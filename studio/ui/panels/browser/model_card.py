@@ -151,11 +151,13 @@ class ModelCard(QFrame):
         self.setProperty("card", True)
         self.title = named(QLabel(title), f"modelTitle_{card.id}", self.tr("Model"), summary or title)
         self.title.setProperty("strong", True)
+        self.title.setWordWrap(True)
         self.title.setToolTip("")
         self.heart = tiny_button("heart", f"modelHeart_{card.id}", self.tr("Favourite"), self.tr("Mark this model as a favourite."),
                                  checkable=True, on="heart-on")  # fmt: skip
         self.load = named(QPushButton(), f"modelLoad_{card.id}", self.tr("Play this model"), self.tr("Load this model and play it."))
         self.load.setProperty("compact", True)
+        self.load.setProperty("inUse", True)  # where it can't be pressed it says what is so
         self.pads = PadGrid(card.id)
         self.pads.hide()
         self._build(summary)

@@ -62,6 +62,7 @@ class EffectsPage(QWidget):
         self.clear = tiny_button("trash", "clearEffects", self.tr("Take all out"), self.tr("Take all effects out of the row."))
         self.clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.empty = EmptyNote("effectsEmpty", "effects")
+        self.empty.be_low()
         self.empty.say(self.tr("Everything that you hear goes through the effects here:\nfilters, echoes, rooms, in any order."),
                        self.tr("Add a reverb"), self.tr("Begin with a room around the sound."))  # fmt: skip
         self._row = Row()

@@ -49,8 +49,8 @@ class PadsPage(QWidget):
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._heads)
-        row.addWidget(self.grid, 1)
+        row.addWidget(self._heads, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.grid, 1, Qt.AlignmentFlag.AlignTop)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("padsScroll")
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -127,6 +127,7 @@ class PadsPage(QWidget):
         room = self.height() - self.transport.sizeHint().height() - theme.px(6)
         height = min(theme.px(HIGHEST), max(theme.px(LOWEST), room // PADS))
         self.grid.setFixedHeight(PADS * height)
+        self._heads.setFixedHeight(PADS * height)
         for lane in self.lanes:
             lane.setFixedHeight(height)
             lane.show_room(self.width())
