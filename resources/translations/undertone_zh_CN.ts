@@ -8999,6 +8999,14 @@ Drop such a file on Undertone and the pattern comes back.</source>
         <translation>提前缓冲数</translation>
     </message>
     <message>
+        <source>After a dropout the streams are made one block further ahead, by themselves.</source>
+        <translation>发生断音后，流会自动多提前一个块来计算。</translation>
+    </message>
+    <message>
+        <source>Grow after dropouts</source>
+        <translation>断音后自动加深</translation>
+    </message>
+    <message>
         <source>1 block ahead</source>
         <translation>提前 1 个缓冲</translation>
     </message>

@@ -185,6 +185,14 @@ def test_depth_goes_from_1_to_16(hands: Hands) -> None:
     assert text.text() == "16 blocks ahead" and not hands.child("depthMore").isEnabled()
 
 
+def test_depth_grows_after_dropouts_where_that_is_wanted(hands: Hands) -> None:
+    assert not hands.child("depthGrows").isChecked()
+    click(hands, "depthGrows")
+    assert hands.session.preferences["stream_auto_depth"] is True
+    click(hands, "depthGrows")
+    assert hands.session.preferences["stream_auto_depth"] is False
+
+
 def shown(hands: Hands, **deck: Any) -> None:
     """Let the engine say this of deck A, and the page show it."""
     status = StreamStatus((DeckStatus(**deck), DeckStatus()), 2, False, 0.0, 0.0, False)

@@ -6,8 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from studio.engine.session.stream_core import AUTO_DEPTH
 from studio.ui import theme
 from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
@@ -93,12 +94,18 @@ class StreamPage(QWidget):
         depth.addWidget(self.less)
         depth.addWidget(self.ahead, 1)
         depth.addWidget(self.more)
+        grow = self.tr("After a dropout the streams are made one block further ahead, by themselves.")
+        self.grow = named(QCheckBox(self.tr("Grow after dropouts")), "depthGrows", self.tr("Grow after dropouts"), grow)
+        self.grow.setProperty("small", True)
+        self.grow.setChecked(self._session.preferences.get(AUTO_DEPTH) is True)
+        self.grow.toggled.connect(lambda on: self._bridge.call(self._session.set_preference, AUTO_DEPTH, on))
         layout = QVBoxLayout(self.middle)
         layout.setContentsMargins(0, theme.px(4), 0, 0)
         layout.setSpacing(theme.px(4))
         layout.addLayout(ends)
         layout.addWidget(self.crossfader)
         layout.addStretch(1)
+        layout.addWidget(self.grow, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addLayout(depth)
         return self.middle
 
