@@ -133,6 +133,20 @@ def test_a_held_voice_goes_round_its_loop_and_leaves_it_on_release() -> None:
     assert out[:, 0].max() > 0.9 and pool.sounding == 0
 
 
+@pytest.mark.parametrize("step", [0.7, 1.3, 2.2])
+@pytest.mark.parametrize("block", [64, 512])
+def test_a_loop_of_a_whole_sound_has_no_click_where_it_goes_round_at_another_pitch(step: float, block: int) -> None:
+    sine = np.cos(2 * np.pi * 440 * np.arange(RATE // 10) / RATE).astype(np.float32)[:, None]
+    pool = Pool(RATE)
+    pool.start(sample(sine, loop=(0, len(sine))), 60, step=step)
+    heard = []
+    for _ in range(16_384 // block):
+        pool.mix(out := np.zeros((block, 2), np.float32))
+        heard.append(out[:, 0])
+    sound = np.concatenate(heard)
+    assert np.abs(sound - np.cos(2 * np.pi * 440 * step * np.arange(len(sound)) / RATE))[4:].max() < 2e-3
+
+
 def test_one_voice_too_many_steals_the_quietest_without_a_click() -> None:
     steady = np.ones((RATE, 1), np.float32)
     pool = Pool(RATE)

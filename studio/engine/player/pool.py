@@ -285,11 +285,12 @@ class Pool:
             voice.place = float(places[-1] + steps[-1])
         loop = sample.loop if voice.round else None
         limit = len(sample.samples)
-        within = True
+        within, again = True, None  # again: which places have gone round already
         if loop is not None:
             start, end = loop
             limit, size = end, end - start
             if places[-1] >= end:
+                again = (places >= end)[:, None]
                 rounds = [max(0, int((place - start) // size)) if place >= end else 0 for place in (places[0], places[-1])]
                 within = rounds[0] == rounds[1]
                 if within:
@@ -311,12 +312,15 @@ class Pool:
                 taps *= weights
                 part[:, channel] = taps @ _ONES
         else:
-            around = self._frames(sample, below[:, None] + _AROUND, loop)  # (count, 4, channels)
+            around = self._frames(sample, below[:, None] + _AROUND, loop, again)  # (count, 4, channels)
             part[...] = (around * weights[:, :, None]).sum(1)
 
     @staticmethod
-    def _frames(sample: Sample, index: np.ndarray, loop: tuple[int, int] | None) -> np.ndarray:
-        """Frames at `index` (any shape), with channels behind; silence beyond the ends, in a loop round and round."""
+    def _frames(sample: Sample, index: np.ndarray, loop: tuple[int, int] | None, again: np.ndarray | None) -> np.ndarray:
+        """Frames at `index` (n, 4), with channels behind; silence beyond the ends, in a loop round and round.
+
+        again: (n, 1), where the loop's end lies before its start; None: nowhere.
+        """
         source = sample.samples
         if loop is None:
             got = source.take(index, axis=0, mode="clip")
@@ -324,6 +328,8 @@ class Pool:
             return got
         start, end = loop
         index = np.where(index >= end, index - (end - start), index)
+        if again is not None:
+            index = np.where(again & (index < start), index + (end - start), index)
         got = source.take(index, axis=0, mode="clip")
         got[index < 0] = 0.0
         return got
