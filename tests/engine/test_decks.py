@@ -1,13 +1,18 @@
 """The two decks of the desk: started, faded, crossed over, run dry; without any process, a block at a time."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 
 from studio.engine.player import desk
 from studio.engine.player.decks import GRID, Decks
+from studio.engine.player.live_input import LiveInput
 from studio.engine.player.live_memory import (
     AHEAD,
     DECK_LOG_AT,
+    INPUT_RATE,
     LIVE_BYTES,
     READ,
     RING_FRAMES,
@@ -210,3 +215,37 @@ def test_bad_wishes_are_left_out(feed: Feed) -> None:
     feed.board.wishes[desk.WISH_CROSSFADER] = float("inf")
     sound = feed.run(3, 0, level=0.5)
     assert np.isfinite(sound).all() and np.allclose(sound[-GRID:], 0.5)
+
+
+def test_an_input_that_starts_only_at_another_rate_holds_the_device_once() -> None:
+    class Refused(Exception):
+        pass
+
+    opened: list[Any] = []
+
+    class InputStream:
+        active = True
+
+        def __init__(self, *, samplerate: int, **_: object) -> None:
+            self.rate, self.open = samplerate, True
+            opened.append(self)
+
+        def start(self) -> None:
+            if self.rate != 44_100:
+                raise Refused("busy")
+
+        def abort(self) -> None:
+            pass
+
+        def close(self) -> None:
+            self.open = False
+
+    device = {"name": "Line", "index": 3, "max_input_channels": 2, "default_samplerate": 96_000.0}
+    sound = SimpleNamespace(InputStream=InputStream, PortAudioError=Refused, query_devices=lambda: [device])
+    board, said = LiveBoard(np.zeros(LIVE_BYTES, np.uint8)), list[tuple[Any, ...]]()
+    live_input = LiveInput(board, lambda *message: said.append(message))
+    live_input.take(("open", "Line"), sound)
+    assert [one.open for one in opened] == [False, False, True]
+    assert board.counts[INPUT_RATE] == 44_100 and said == [("input", "opened", "Line", 44_100)]
+    live_input.take(("close",), sound)
+    assert not opened[-1].open and board.counts[INPUT_RATE] == 0

@@ -26,7 +26,6 @@ class LiveInput:
     def __init__(self, board: LiveBoard, say: Callable[..., None]) -> None:
         self._board, self._say = board, say
         self._stream: Any = None
-        self._name = ""
 
     def take(self, message: tuple[Any, ...], sound: Any) -> None:
         """('list',), ('open', name or '' for the system's) or ('close',). sound: None where there is no PortAudio."""
@@ -37,7 +36,6 @@ class LiveInput:
             self.close()
         elif kind == "open":
             self.close()
-            self._name = rest[0]
             problem = self._open(sound, rest[0])
             if problem:
                 self._say("input", "trouble", problem)
@@ -71,18 +69,19 @@ class LiveInput:
             errors = []
             for rate in dict.fromkeys((int(device["default_samplerate"]), 48_000, 44_100)):
                 try:
-                    stream = sound.InputStream(device=device["index"], samplerate=rate, blocksize=BLOCK, channels=1, dtype="float32",
-                                               latency="low", callback=self._callback)  # fmt: skip
-                    stream.start()
+                    self._stream = sound.InputStream(device=device["index"], samplerate=rate, blocksize=BLOCK, channels=1, dtype="float32",
+                                                     latency="low", callback=self._callback)  # fmt: skip
+                    self._stream.start()
                 except sound.PortAudioError as error:
+                    self.close()
                     errors.append(str(error))
                     continue
-                self._stream = stream
                 self._board.counts[INPUT_RATE] = rate
                 self._say("input", "opened", device["name"], rate)
                 return ""
             return f"The input {device['name']} can't be opened ({errors[0]}); choose another one."
         except Exception as error:  # PortAudio fails in ways of its own
+            self.close()
             return f"Live input can't be opened here ({error})."
 
     def _callback(self, heard: np.ndarray, frames: int, when: Any, status: Any) -> None:
