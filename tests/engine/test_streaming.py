@@ -445,3 +445,7 @@ def test_it_ends_with_a_program_that_is_killed(tmp_path: Path) -> None:
 
 def test_the_ring_is_a_power_of_two() -> None:
     assert RING_FRAMES & (RING_FRAMES - 1) == 0
+
+
+def test_a_deck_that_never_played_has_no_past() -> None:
+    assert server.stretches([[], []], [(0, 0, 100), (1, 50, 60)]) == []

@@ -184,7 +184,7 @@ class StreamRecording(Streaming):
         try:
             whole = self._trajectory_between(start, end, rate)
         except (UndertoneError, TimeoutError) as error:
-            self._tell(f"The recording is kept, but without its curves: {error or 'the streams did not answer'}.", "info")
+            self._tell(f"The recording is kept, but without its curves: {str(error) or 'the streams did not answer'}.", "info")
         clip = _clip_of(made, rate)
         recipe, title = self._recorded_recipe(whole, clip.seconds)
         self._add_take(clip, recipe, self._takes.next_title(title), None, sound=False, safe=safe)

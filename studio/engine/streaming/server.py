@@ -420,7 +420,7 @@ def stretches(pasts: list[list[Past]], spans: Sequence[Span]) -> list[tuple[int,
     found = []
     for place, (number, first, last) in enumerate(spans):
         deck = pasts[number]
-        for past, following in zip(deck, [*deck[1:], None], strict=True):
+        for past, following in zip(deck, [*deck[1:], None], strict=False):  # a deck that never played has none
             end = last if following is None else min(last, following.origin)
             if (stretch := past.stretch(first, end, LEAD)) is not None:
                 found.append((place, stretch))
