@@ -15,6 +15,7 @@ from studio.engine import events as ev
 from studio.engine import own_sliders as files
 from studio.engine.own_sliders import OwnSlider
 from studio.engine.session import Session
+from studio.errors import BadInput
 from studio.models.latent import direction
 from studio.paths import Home
 from studio.recipe import Settings
@@ -220,3 +221,32 @@ def test_a_slider_of_a_dimension_that_is_not_there_does_not_fit() -> None:
     spec = toy_spec()
     slider = replace(OwnSlider.from_json(GOOD, "toy"), direction=(("d1", 0.6), ("class", 0.8)))
     assert not slider.fits(spec, GOOD["sha256"]) and slider.value(Settings()) == 0.0  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- as knobs
+
+
+def test_a_slider_of_ones_own_is_turned_and_moved_as_every_control_is(session: Session) -> None:
+    slider = made(session)
+    address = f"mine/{slider.id}"
+    (knob,) = [one for one in session.knobs() if one.room == "Mine"]
+    assert knob.address == address and knob.control.label == "Warm"
+    session.turn(address, 1.5)
+    session.end_gesture()
+    assert session.settings.get("d1") == pytest.approx(1.5) and session.knob_value(address) == pytest.approx(1.5)
+    session.undo()
+    assert session.settings.get("d1") != pytest.approx(1.5)
+    session.turn(address, 0.5)
+    session.end_gesture()
+    one = session.add_modulator(address, depth=0.25)
+    session._moving.offsets = {address: 0.25}
+    sounding = session._sounding(session.settings)
+    assert sounding.get("d1") == pytest.approx(session.modulated(address)) != pytest.approx(0.5)
+    assert session.settings.get("d1") == pytest.approx(0.5), "what sounds isn't what is kept"
+    session._moving.offsets = {}
+    session.remove_modulator(one.id)
+    session.delete_slider(slider.id)
+    with pytest.raises(BadInput, match="nothing called"):
+        session.knob(address)
+    with pytest.raises(BadInput, match="no slider"):
+        session.turn(address, 1.0)

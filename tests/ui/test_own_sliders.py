@@ -126,3 +126,17 @@ def test_another_model_has_other_sliders(hands: Hands) -> None:
     hands.settle()
     hands.session.choose_model("toy")
     hands.until(lambda: [row.title for row in hands.window.controls.mine.rows.values()] == ["Wooden"])
+
+
+def test_its_menu_offers_midi_and_modulation(hands: Hands) -> None:
+    make(hands, "Wooden")
+    row = next(iter(hands.window.controls.mine.rows.values()))
+    row._open_menu(row.mapToGlobal(row.rect().center()))
+    menu = hands.menu()
+    learn = next(action for action in menu.actions() if action.objectName() == "midiLearnAction")
+    learn.trigger()
+    menu.close()
+    assert hands.session.midi.learning == f"mine/{row.control.name}"
+    hands.session.midi_learn("")
+    hands.session.add_modulator(f"mine/{row.control.name}")
+    hands.until(lambda: hands.session.modulation_span(f"mine/{row.control.name}") is not None)

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from studio.clip import Clip
 from studio.engine.modulation import MOST_MODULATORS, Modulator, Modulators, moved, span
+from studio.engine.own_sliders import OwnSlider
 from studio.engine.pattern import PadSound
 from studio.engine.project import Project
 from studio.engine.renderer import Request
 from studio.engine.session.knobs import Knobs, Turnable
 from studio.engine.session.moving import Moving
+from studio.engine.session.own_sliders import ROOM
 from studio.errors import BadInput, UndertoneError
 from studio.models.generator import Generator
 from studio.recipe import Latent, Number, Settings
@@ -38,6 +40,8 @@ class Moves(Knobs):
     if TYPE_CHECKING:
 
         def sound_settings(self, settings: Settings | None) -> None: ...  # streaming.py
+
+        def own_sliders(self) -> tuple[OwnSlider, ...]: ...  # own_sliders.py
 
         def _want_pads(self) -> None: ...  # pads.py
 
@@ -265,7 +269,13 @@ class Moves(Knobs):
                 base = curve.get(name, settings.get(name))
                 if isinstance(base, (int, float)):
                     values[name] = moved(control, base, offsets.get(name, 0.0), name in self._project.extended)
-        return settings.with_values(values) if values else settings
+        settings = settings.with_values(values) if values else settings
+        for slider in self.own_sliders():  # they move several dimensions each, from where those are by now
+            address = f"{ROOM}/{slider.id}"
+            if address in offsets or address in curve:
+                with contextlib.suppress(UndertoneError, KeyError):
+                    settings = slider.moved(settings, self._moved(address, curve, offsets, slider.value(settings)), self._spec)
+        return settings
 
     # --- hooks ---
 

@@ -18,7 +18,7 @@ from studio.engine import own_sliders as files
 from studio.engine.history import Act
 from studio.engine.own_sliders import OwnSlider
 from studio.engine.session.take_commands import TakeCommands
-from studio.errors import BadInput
+from studio.errors import BadInput, brief
 from studio.models.generator import Generator, Places
 from studio.recipe import Latent, Settings
 
@@ -26,12 +26,44 @@ if TYPE_CHECKING:
     from studio.engine.library import Take
 
 LEAST = 2  # takes of each kind
+ROOM = "mine"  # of their addresses: 'mine/<id>'
+
+
+class OwnRoom:
+    """A Room (knobs.py): the sliders of the present model by their ids, in sigma. What they are moved to sounds through `_sounding`."""
+
+    title = "Mine"
+
+    def __init__(self, session: OwnSliders) -> None:
+        self._session = session
+
+    def controls(self) -> tuple[Latent, ...]:
+        return tuple(Latent(one.id, one.name, -files.REACH, files.REACH) for one in self._session.own_sliders())
+
+    def get(self, name: str) -> float:
+        return self._slider(name).value(self._session.settings)
+
+    def turn(self, name: str, value: float) -> None:
+        self._session.move_slider(self._slider(name).id, value)
+
+    def sound(self, name: str, value: float | None) -> None:
+        """Nothing is sent from here: it is the model's own sound that moves."""
+
+    def _slider(self, name: str) -> OwnSlider:
+        for one in self._session.own_sliders():
+            if one.id == name:
+                return one
+        raise BadInput(f"This model has no slider {brief(name)} of yours.")
 
 
 class OwnSliders(TakeCommands):
     """See the module; `Session` is what is made."""
 
     _own: tuple[OwnSlider, ...] = ()  # of every model, also those of other weights
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._rooms[ROOM] = OwnRoom(self)
 
     def start(self) -> None:
         first = not (self._started or self._closed)

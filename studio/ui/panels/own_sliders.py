@@ -14,6 +14,8 @@ from studio.engine.session.own_sliders import LEAST
 from studio.recipe import Latent, Settings, Spec
 from studio.ui import theme
 from studio.ui.bridge import Bridge
+from studio.ui.midi_marks import mark_midi
+from studio.ui.mod_marks import mark_moves
 from studio.ui.panels.takes_model import shown_title
 from studio.ui.tab_order import bring_into_view
 from studio.ui.widgets.control_row import ControlRow
@@ -60,6 +62,7 @@ class OwnRow(SliderRow):
         menu.addSeparator()
         menu.addAction(theme.icon("rename"), self.tr("Rename…")).triggered.connect(self.start_rename)
         menu.addAction(theme.icon("trash"), self.tr("Delete")).triggered.connect(lambda: self.delete_asked.emit(self.control.name))
+        self.menu_opened.emit(menu, self.control.name)
         return menu
 
     def resizeEvent(self, event: Any) -> None:
@@ -329,7 +332,18 @@ class OwnSlidersGroup(QWidget):
         row.reset_asked.connect(self._reset)
         row.renamed.connect(lambda name, title: call(session.rename_slider, name, title))
         row.delete_asked.connect(lambda name: call(session.delete_slider, name))
+        mark_moves(self._bridge, f"mine/{slider.id}", row.slider)
+        mark_midi(self._bridge, f"mine/{slider.id}", row.slider)
+        row.menu_opened.connect(self._fill_menu)
         return row
+
+    def _fill_menu(self, menu: QMenu, name: str) -> None:
+        """Imported when it is first asked for."""
+        from studio.ui.panels.live.midi_menu import offer_midi
+        from studio.ui.panels.live.modulate_menu import offer_modulation
+
+        offer_modulation(menu, self._bridge, f"mine/{name}")
+        offer_midi(menu, self._bridge, f"mine/{name}")
 
     def _reset(self, name: str) -> None:
         self._bridge.call(self._session.move_slider, name, 0.0)
