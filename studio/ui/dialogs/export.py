@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from studio.ui import theme
 from studio.ui.bridge import Bridge
+from studio.ui.dialogs.folders import ask_folder, choose_kept, export_folder
 from studio.ui.widgets.names import named
 
 PREFERENCE = "export"
@@ -116,23 +116,11 @@ class ExportDialog(QDialog):
         self.bits.setCurrentIndex(max(0, self.bits.findData(kept)) if self.bits.findData(kept) >= 0 else 1)
 
     def _remember(self, saved: Any) -> None:
-        saved = saved if isinstance(saved, dict) else {}
-        for box, key in ((self.format, "format"), (self.bits, "bits"), (self.rate, "rate")):
-            index = next((i for i in range(box.count()) if box.itemData(i) == saved.get(key)), -1)  # Qt takes no number over 64 bits
-            if key in saved and index >= 0:
-                box.setCurrentIndex(index)
-        music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
-        default = str(Path(music or Path.home()) / "Undertone")
-        folder = saved.get("folder")
-        self.folder.setText(folder if isinstance(folder, str) and folder else default)
+        choose_kept(saved, {"format": self.format, "bits": self.bits, "rate": self.rate})
+        self.folder.setText(export_folder(saved))
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, self.tr("Folder for the exported files"), self.folder.text())
-        dialog.setObjectName("folderDialog")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.folder.setText)
-        dialog.open()
+        ask_folder(self, "folderDialog", self.tr("Folder for the exported files"), self.folder.text(), self.folder.setText)
 
     def _export(self) -> None:
         folder = self.folder.text().strip()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from studio.engine.session.pad_export import CUT, FOLD, LOOP, MIDI, RING, STEMS
 from studio.ui import theme
 from studio.ui.bridge import Bridge
+from studio.ui.dialogs.folders import ask_folder, choose_kept, export_folder
 from studio.ui.widgets.names import named
 
 PREFERENCE = "export_pattern"
@@ -111,18 +111,12 @@ class ExportPatternDialog(QDialog):
         layout.addLayout(buttons)
 
     def _remember(self, saved: Any) -> None:
-        saved = saved if isinstance(saved, dict) else {}
-        kinds = saved.get("kinds")
+        kinds = saved.get("kinds") if isinstance(saved, dict) else None
         chosen = [kind for kind in self.kinds if isinstance(kinds, list) and kind in kinds] or [LOOP]
         for kind, tick in self.kinds.items():
             tick.setChecked(kind in chosen)
-        for box, key in ((self.tails, "tails"), (self.format, "format"), (self.rate, "rate")):
-            index = next((i for i in range(box.count()) if box.itemData(i) == saved.get(key)), -1)
-            if key in saved and index >= 0:
-                box.setCurrentIndex(index)
-        music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
-        folder = saved.get("folder")
-        self.folder.setText(folder if isinstance(folder, str) and folder else str(Path(music or Path.home()) / "Undertone"))
+        choose_kept(saved, {"tails": self.tails, "format": self.format, "rate": self.rate})
+        self.folder.setText(export_folder(saved))
         self._allow()
 
     def _allow(self, *_: object) -> None:
@@ -132,12 +126,7 @@ class ExportPatternDialog(QDialog):
             field.setEnabled(sound)
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, self.tr("Folder for the exported files"), self.folder.text())
-        dialog.setObjectName("patternFolderDialog")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.folder.setText)
-        dialog.open()
+        ask_folder(self, "patternFolderDialog", self.tr("Folder for the exported files"), self.folder.text(), self.folder.setText)
 
     def _export(self) -> None:
         folder = self.folder.text().strip()

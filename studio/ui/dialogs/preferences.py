@@ -9,13 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 from studio.ui import i18n, theme
 from studio.ui.actions import Actions
 from studio.ui.bridge import Bridge
+from studio.ui.dialogs.folders import ask_folder, export_folder
 from studio.ui.dialogs.shortcuts import ShortcutsPage
 from studio.ui.panels.device import DeviceForm
 from studio.ui.widgets.choice_field import CalmCombo
@@ -293,12 +293,7 @@ class FilesPage(Page):
         return box
 
     def _export_folder(self) -> str:
-        saved = self._session.preferences.get(EXPORT)
-        folder = saved.get("folder") if isinstance(saved, dict) else None
-        if isinstance(folder, str) and folder:
-            return folder
-        music = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MusicLocation)
-        return str(Path(music or Path.home()) / "Undertone")
+        return export_folder(self._session.preferences.get(EXPORT))
 
     def _exports_typed(self) -> None:
         folder = self.exports.text().strip()
@@ -311,7 +306,7 @@ class FilesPage(Page):
         self.takes.setText(str(self._session.takes_folder))
 
     def _choose_takes_folder(self) -> None:
-        self._ask_folder("takesFolderDialog", self.tr("Folder for takes"), self.takes.text(), self._takes_folder_chosen)
+        ask_folder(self, "takesFolderDialog", self.tr("Folder for takes"), self.takes.text(), self._takes_folder_chosen)
 
     def _takes_folder_chosen(self, folder: str) -> None:
         """Asks whether the takes come along, where there are any elsewhere."""
@@ -327,15 +322,7 @@ class FilesPage(Page):
         self._bridge.call(self._session.set_takes_folder, folder, move)
 
     def _browse(self) -> None:
-        self._ask_folder("exportFolderDialog", self.tr("Folder for the exported files"), self.exports.text(), self._chosen)
-
-    def _ask_folder(self, name: str, title: str, now: str, chosen: Callable[[str], None]) -> None:
-        dialog = QFileDialog(self, title, now)
-        dialog.setObjectName(name)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(chosen)
-        dialog.open()
+        ask_folder(self, "exportFolderDialog", self.tr("Folder for the exported files"), self.exports.text(), self._chosen)
 
     def _chosen(self, folder: str) -> None:
         self.exports.setText(folder)

@@ -12,7 +12,6 @@ from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 from studio.engine.events import TrainingChanged, TrainingLooked, TrainingState
 from studio.ui import theme
 from studio.ui.bridge import Bridge
+from studio.ui.dialogs.folders import ask_folder
 from studio.ui.i18n import said
 from studio.ui.panels.status_line import about
 from studio.ui.widgets.choice_field import CalmCombo
@@ -155,12 +155,7 @@ class PlanPage(QWidget):
         self._wait()
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Folder of sounds"), self.folder.text())
-        dialog.setObjectName("trainFolderDialog")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.choose)
-        dialog.open()
+        ask_folder(self, "trainFolderDialog", self.tr("Folder of sounds"), self.folder.text(), self.choose)
 
     def _name_typed(self, text: str) -> None:
         self._named = bool(text.strip())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -167,6 +167,3 @@ class TakesPanel(QWidget):
     def ids_to_export(self) -> list[str]:
         chosen = self.chosen or ([self.current] if self.current is not None else [])
         return [take.id for take in chosen]
-
-    def show_menu(self, place: QPoint) -> None:
-        self.desk.menu(self.desk.view, place)

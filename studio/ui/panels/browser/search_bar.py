@@ -120,11 +120,6 @@ class SearchBar(QWidget):
             self._offered = offered
             self._show_chips()
 
-    def add_tag(self, tag: str) -> None:
-        """As if its chip were pressed."""
-        if tag not in self._tags:
-            self._set_tag(tag, True)
-
     def _set_tag(self, tag: str, on: bool) -> None:
         self._tags = (*self._tags, tag) if on else tuple(one for one in self._tags if one != tag)
         self._show_chips()
