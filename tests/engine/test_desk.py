@@ -54,6 +54,19 @@ def test_a_part_is_heard_with_the_mixers_voice_and_kept_on_the_tape(board: LiveB
     assert not mixer.silent
 
 
+def test_a_part_that_fails_is_silenced_and_the_others_are_heard(board: LiveBoard) -> None:
+    class Failing(Tone):
+        def process(self, out: np.ndarray) -> None:
+            raise ZeroDivisionError
+
+    failing = Failing()
+    desk = Desk(board, RATE, {"failing": failing, "tone": Tone()}, Failing())
+    for block in range(1, 4):
+        desk.process(out := np.zeros((512, 2), np.float32))
+        assert np.all(out == 0.5) and desk.faults == 2 * block and "ZeroDivisionError" in desk.fault
+    assert failing.silent and np.all(board.taped(0, 3 * 512) == 0.5)
+
+
 def test_the_tape_goes_round_and_gives_the_newest(board: LiveBoard) -> None:
     block = np.zeros((4096, 2), np.float32)
     frames = 0

@@ -76,6 +76,8 @@ class Desk:
         self._bus = np.zeros((MAX_BLOCK, 2), np.float32)
         self._fall = fades.raised_cosine(fades.frames_of(PANIC_SECONDS, rate))[::-1, None]
         self._fall_at = len(self._fall)  # shorter than that: a panic is under way
+        self.faults = 0  # blocks of a part that failed; callback writes, as the next: the newest failure, which control takes away
+        self.fault = ""
 
     @property
     def silent(self) -> bool:
@@ -109,12 +111,20 @@ class Desk:
         bus = self._bus[: len(out)]
         bus.fill(0.0)
         for part in self.parts.values():
-            part.process(bus)
+            self._process_part(part, bus)
         np.add(out, bus, out=out)
-        self.rack.process(out)
+        self._process_part(self.rack, out)
         if falls:
             self._fall_on(out)
         self._board.record(out)
+
+    def _process_part(self, part: Part, out: np.ndarray) -> None:
+        """One that fails is silenced and begins anew; all others are heard as if it were not there."""
+        try:
+            part.process(out)
+        except Exception as error:
+            self.faults, self.fault = self.faults + 1, repr(error)
+            part.panic()
 
     def _fall_on(self, out: np.ndarray) -> None:
         """Bring everything down, tails of effects too, and off at the end."""

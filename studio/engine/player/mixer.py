@@ -403,7 +403,8 @@ class Mixer:
             start, end = voice.start, voice.end
         fields = (self._blocks, heard_ns, position, self._run, size, request, int(playing), int(loop))
         live = int(self.desk is not None and not self.desk.silent)
-        self._board.publish((*fields, self._gaps, self._marked, self._faults, start, end, live), left, right, clipped)
+        faults = self._faults + (self.desk.faults if self.desk is not None else 0)
+        self._board.publish((*fields, self._gaps, self._marked, faults, start, end, live), left, right, clipped)
 
 
 def _curves(rate: int) -> dict[int, tuple[np.ndarray, np.ndarray]]:

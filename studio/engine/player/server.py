@@ -263,9 +263,13 @@ class AudioProcess:
     def _tend(self) -> None:
         """Once a tick: is the stream alive, or else is the device back?"""
         now = time.monotonic()
-        if self.fault:
-            self._say("message", f"The audio callback failed: {self.fault}")
+        desk = self._mixer.desk
+        fault = self.fault or (desk.fault if desk is not None else "")
+        if fault:
+            self._say("message", f"The audio callback failed: {fault}")
             self.fault = ""
+            if desk is not None:
+                desk.fault = ""
         self._input.tend()
         if self._stream is not None and not self._resting:
             blocks = self._mixer.blocks
