@@ -21,8 +21,12 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from hypothesis import settings
 
 from studio.paths import Home
+
+settings.register_profile("any machine", deadline=None)  # an example that takes long on a busy machine is no fault
+settings.load_profile("any machine")
 
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 NO_GPU = "no GPU"
