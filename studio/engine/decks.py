@@ -47,8 +47,7 @@ class Deck:
             return Deck()
         try:
             settings = Settings.from_json(data.get("settings"))
-            hash(settings)
-        except (BadInput, TypeError):
+        except BadInput:
             return Deck()
         numbers = {n.name: min(n.high, max(n.low, float(data[n.name]))) for n in DECK_NUMBERS if is_number(data.get(n.name))}
         return Deck(model, settings, source if source in SOURCES else "hold", **numbers)

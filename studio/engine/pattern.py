@@ -71,8 +71,7 @@ class PadSound:
             return None
         try:
             settings = Settings.from_json(data.get("settings"))
-            hash(settings)
-        except (BadInput, TypeError):
+        except BadInput:
             return None
         texts = {key: data[key] for key in ("take", "sha256") if _is_text(data.get(key))}
         return PadSound(data["model"], settings, **texts)

@@ -65,11 +65,7 @@ class Preset:
             raise BadInput("The preset needs a name and a model.")
         if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
             raise BadInput("The preset's tags must be texts.")
-        try:
-            settings = Settings.from_json(data.get("settings"))
-            hash(settings)
-        except TypeError as error:
-            raise BadInput("The preset's settings are damaged.") from error
+        settings = Settings.from_json(data.get("settings"))
         texts = {key: clean_name(text) for key in ("author", "licence") if isinstance(text := data.get(key), str)}
         return Preset(id, clean_name(name), model, settings, clean_tags(tags, WHAT), shipped, **texts)
 

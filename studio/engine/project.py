@@ -116,11 +116,7 @@ class Project:
         texts = isinstance(locks, list) and all(isinstance(name, str) and len(name) <= MAX_TEXT for name in [model, *locks])
         if not texts or not isinstance(model, str) or not isinstance(loop, bool):
             raise BadInput("The saved project is damaged: model, locks or loop.")
-        try:
-            settings = Settings.from_json(data.get("settings"))
-            hash(settings)
-        except TypeError as error:
-            raise BadInput("The saved project is damaged: its settings.") from error
+        settings = Settings.from_json(data.get("settings"))
         project = replace(Project(model, settings, frozenset(locks), loop), **_extras(data))
         try:
             return replace(project, bpm=data.get("bpm", project.bpm), beats=data.get("beats", project.beats))

@@ -32,8 +32,7 @@ class Snapshot:
             return None
         try:
             settings = Settings.from_json(data.get("settings"))
-            hash(settings)
-        except (BadInput, TypeError):
+        except BadInput:
             return None
         return Snapshot(settings, data["name"][:MAX_NAME])
 
