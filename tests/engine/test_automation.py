@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -26,9 +25,8 @@ from studio.engine.positions import place_of
 from studio.engine.project import Project
 from studio.engine.session import Session
 from studio.errors import BadInput
-from studio.paths import Home
 from studio.recipe import Latent, Number, Recipe
-from tests.toy import FakePlayer, toy_session
+from tests.toy import FakePlayer
 from tests.waiting import wait_until
 
 BRIGHT = Latent("brightness", "Brightness")
@@ -165,18 +163,6 @@ class Mixer:
 
     def sound(self, name: str, value: float | None) -> None:
         self.heard.append(value)
-
-
-@pytest.fixture
-def player() -> FakePlayer:
-    return FakePlayer()
-
-
-@pytest.fixture
-def session(home: Home, player: FakePlayer) -> Iterator[Session]:
-    made = toy_session(home, player=player)
-    yield made
-    made.close()
 
 
 def play(session: Session) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -15,8 +14,7 @@ from studio.clip import Clip
 from studio.engine.events import Compared, Differed, Message
 from studio.engine.session import Session
 from studio.errors import BadInput
-from studio.paths import Home
-from tests.toy import FakeLibrary, FakePlayer, Recorder, toy_session
+from tests.toy import FakeLibrary, FakePlayer, Recorder
 from tests.waiting import wait_until
 
 RATE = 44_100
@@ -24,18 +22,6 @@ RATE = 44_100
 
 def sine(hertz: float, level: float, seconds: float = 1.0, rate: int = RATE) -> Clip:
     return Clip((level * np.sin(2 * np.pi * hertz * np.arange(round(seconds * rate)) / rate)).astype(np.float32)[None], rate)
-
-
-@pytest.fixture
-def player() -> FakePlayer:
-    return FakePlayer()
-
-
-@pytest.fixture
-def session(home: Home, player: FakePlayer) -> Iterator[Session]:
-    made = toy_session(home, player=player)
-    yield made
-    made.close()
 
 
 def idle(session: Session) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -34,9 +33,8 @@ from studio.engine.positions import place_of, value_at
 from studio.engine.project import Project
 from studio.engine.session import Session
 from studio.errors import BadInput
-from studio.paths import Home
 from studio.recipe import Latent, Number
-from tests.toy import FakePlayer, Recorder, toy_session
+from tests.toy import FakePlayer, Recorder
 from tests.waiting import wait_until
 
 turns = st.floats(-1e4, 1e4)
@@ -171,18 +169,6 @@ class Mixer:
 
     def sound(self, name: str, value: float | None) -> None:
         self.heard.append(value)
-
-
-@pytest.fixture
-def player() -> FakePlayer:
-    return FakePlayer()
-
-
-@pytest.fixture
-def session(home: Home, player: FakePlayer) -> Iterator[Session]:
-    made = toy_session(home, player=player)
-    yield made
-    made.close()
 
 
 def test_a_room_is_moved_and_given_back(session: Session) -> None:
