@@ -2598,6 +2598,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>录音最长 {0} 分钟；已结束并保存。</translation>
     </message>
     <message>
+        <source>A recording that was cut off can&apos;t be kept yet and waits as {0}</source>
+        <translation>一段中断的录音暂时无法保存，它留作 {0}</translation>
+    </message>
+    <message>
         <source>A recording that was cut off can&apos;t be read; it is left as {0}.</source>
         <translation>一段中断的录音无法读取；它保留为 {0}。</translation>
     </message>
@@ -3560,6 +3564,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>Middle</source>
         <translation>中频</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
     </message>
     <message>
         <source>Model {0}</source>
@@ -4538,10 +4546,6 @@ filters, echoes, rooms, in any order.</source>
         <translation>预设需要名称和模型。</translation>
     </message>
     <message>
-        <source>The preset&apos;s settings are damaged.</source>
-        <translation>预设的设置已损坏。</translation>
-    </message>
-    <message>
         <source>The preset&apos;s tags must be texts.</source>
         <translation>预设的标签必须是文本。</translation>
     </message>
@@ -4626,10 +4630,6 @@ filters, echoes, rooms, in any order.</source>
         <translation>保存的工程已损坏：需要 JSON 对象。</translation>
     </message>
     <message>
-        <source>The saved project is damaged: its settings.</source>
-        <translation>保存的工程已损坏：设置有误。</translation>
-    </message>
-    <message>
         <source>The saved project is damaged: model, locks or loop.</source>
         <translation>保存的工程已损坏：模型、锁定或循环有误。</translation>
     </message>
@@ -4700,6 +4700,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>The stream &apos;{0}&apos; takes latents of shape (frames, {1}), not {2}.</source>
         <translation>音流“{0}”接受形状为 (帧数, {1}) 的潜变量，而不是 {2}。</translation>
+    </message>
+    <message>
+        <source>The stream follows the first {0} seconds of what is shown.</source>
+        <translation>音流跟随所显示声音的前 {0} 秒。</translation>
     </message>
     <message>
         <source>The streams are made {0} blocks ahead from now on: deck {1} had run dry.</source>
@@ -4896,6 +4900,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>This model has no presets yet; Ctrl+S keeps the present settings as one.</source>
         <translation>此模型还没有预设；按 Ctrl+S 将当前设置存为预设。</translation>
+    </message>
+    <message>
+        <source>This model has no slider {0} of yours.</source>
+        <translation>此模型没有你自制的滑块 {0}。</translation>
     </message>
     <message>
         <source>This preset is not there any more.</source>
@@ -6053,14 +6061,22 @@ Drop such a file on Undertone and its settings come back.</source>
         <translation>写出文件。</translation>
     </message>
     <message>
+        <source>The loop goes through the effects that stand in the rack now; stems stay without.</source>
+        <translation>循环经过当前架上的效果器；分轨不经过。</translation>
+    </message>
+    <message>
+        <source>With effects</source>
+        <translation>含效果器</translation>
+    </message>
+    <message>
         <source>What is written.</source>
         <translation>写出什么。</translation>
     </message>
     <message>
-        <source>As it is heard, before the effects and the volume.
+        <source>As it is heard, before the volume.
 Drop such a file on Undertone and the pattern comes back.</source>
-        <translation>按听到的样子，在效果器和音量之前。
-将这样的文件拖到 Undertone 上，节奏型就会恢复。</translation>
+        <translation>与听到的一致，不受音量影响。
+将此类文件拖到 Undertone 上即可恢复该节奏型。</translation>
     </message>
     <message>
         <source>Files</source>

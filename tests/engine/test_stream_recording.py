@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from studio.engine import events as ev
 from studio.engine.library import Library
 from studio.engine.player import Player
 from studio.engine.session import Session
+from studio.engine.sounds import Sounds
 from studio.engine.streaming import parts, recorder
 from studio.engine.streaming.offline import Rendering
 from studio.engine.streaming.trajectory import EDIT, Track, Trajectory, draw, from_edits, scale, shift, smooth, to_edit
@@ -355,6 +357,38 @@ def test_a_left_recording_of_more_than_a_minute_lies_among_my_sounds(tmp_path: P
         assert sound.seconds == pytest.approx(61.0) and not session.takes() and "My sounds" in told[0]
     finally:
         session.close()
+
+
+def test_a_left_recording_of_more_than_a_minute_gets_its_length_back(tmp_path: Path) -> None:
+    home = Home(tmp_path).make()
+    file = leave(home, 61.0)
+    whole = bytearray(file.read_bytes())
+    data = whole.index(b"data") + 4
+    told = bytes(whole[data : data + 4])
+    whole[4:8], whole[data : data + 4] = (8).to_bytes(4, "little"), bytes(4)  # as libsndfile begins a file
+    file.write_bytes(whole)
+    session, _ = again(home)
+    session.close()
+    (sound,) = session.sounds()
+    assert sound.file.read_bytes()[data : data + 4] == told and not file.exists()
+
+
+def test_a_left_recording_that_a_full_disk_refuses_waits_for_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home(tmp_path).make()
+    file = leave(home, 61.0)
+    (file.parent / "clip-0-1.npy").write_bytes(b"of a deck of the program that was killed")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Sounds, "add", full)
+        session, told = again(home)
+        session.close()
+    assert list(file.parent.iterdir()) == [file] and len(told) == 1 and "waits as" in told[0]
+    session, told = again(home)
+    session.close()
+    assert len(session.sounds()) == 1 and not file.exists()
 
 
 def test_a_disk_that_refuses_ends_no_recording_that_fits_in_memory(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import soundfile
 
 from studio.engine import events as ev
 from studio.engine.decks import Deck, DeckSet
@@ -246,6 +247,19 @@ def test_an_own_sound_becomes_a_clip_for_the_ear(bench: Bench) -> None:
     wait_until(lambda: bench.wishes[0].clip is not None, 5, "a clip")
     samples = np.load(bench.wishes[0].clip, allow_pickle=False)
     assert samples.dtype == np.float32 and samples.ndim == 1 and len(samples) > 10_000
+
+
+def test_of_a_long_sound_the_first_minute_is_followed_and_said(bench: Bench, tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "long.wav", np.full(61 * 8000, 0.1, np.float32), 8000)
+    bench.go("hum")
+    bench.session.open_sound(tmp_path / "long.wav")
+    bench.idle()
+    bench.session.set_source(0, "clip")
+    bench.session.start_deck(0)
+    bench.idle()
+    wait_until(lambda: bench.wishes[0].clip is not None, 5, "a clip")
+    assert len(np.load(bench.wishes[0].clip, allow_pickle=False)) == pytest.approx(60 * 44_100, rel=1e-3)
+    assert bench.messages()[-1] == "The stream follows the first 60 seconds of what is shown."
 
 
 def test_the_input_is_open_only_while_a_running_deck_listens(bench: Bench) -> None:

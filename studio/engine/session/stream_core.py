@@ -182,6 +182,7 @@ class StreamCore(LongTransport):
                 samples = reader.read(0, round(CLIP_SECONDS * sound.rate))
             finally:
                 reader.close()
+            self._tell(f"The stream follows the first {CLIP_SECONDS:.0f} seconds of what is shown.", "info")
         else:
             samples = sound.samples
         mono = Resampler(sound.rate, rate).step(np.ascontiguousarray(samples.mean(axis=0), np.float32))

@@ -205,15 +205,21 @@ class StreamRecording(Streaming):
         return json.dumps({"title": title, "recipe": recipe.to_text()})
 
     def _keep_left(self) -> None:
-        """Errands thread: keep the recordings that an earlier run of the program could not end. Raises OSError."""
+        """Errands thread: keep the recordings that an earlier run could not end, and clear away its clips. Raises OSError."""
+        folder = self._home.root / "streams"
         with self._lock:
-            ours = set(self._recordings)
-        for file in sorted((self._home.root / "streams").glob("Recording *.wav")):
-            if file in ours:
+            ours = {*self._recordings, *self._deck_clips}
+        for file in folder.glob("clip-*.npy"):
+            if file not in ours:
+                file.unlink(missing_ok=True)
+        for file in sorted(folder.glob("Recording *.wav")):
+            if file in ours or not file.is_file():
                 continue
             try:
                 self._keep_cut_off(file)
-            except (BadInput, OSError, soundfile.SoundFileError) as error:
+            except OSError as error:  # a full disk, say: the next start tries again
+                self._tell_error(f"A recording that was cut off can't be kept yet and waits as {file}", error)
+            except (BadInput, soundfile.SoundFileError) as error:
                 log.warning("%s can't be read: %s", file, error)
                 left = file.replace(file.with_suffix(DAMAGED))
                 self._tell(f"A recording that was cut off can't be read; it is left as {left}.", "error", str(error), left)
@@ -223,6 +229,9 @@ class StreamRecording(Streaming):
             rate, seconds = opened.samplerate, opened.frames / opened.samplerate
             made = opened.read(dtype="float32", always_2d=True) if seconds <= IN_MEMORY else None
         if made is None:
+            with soundfile.SoundFile(str(file), "r+") as opened:  # others than libsndfile want the length
+                opened.seek(0, soundfile.SEEK_END)
+                opened.flush()
             self._keep_long(file, seconds)
             return
         if float(np.abs(made).max(initial=0.0)) < SILENT:
@@ -349,4 +358,3 @@ STREAMING_FAMILIES = ("stream",)
 def _clip_of(made: np.ndarray, rate: int) -> Clip:
     """made (frames, 2) of the tape, or of a file that a killed program left: infinite values are silence."""
     return Clip(np.ascontiguousarray(np.nan_to_num(made, nan=0.0, posinf=0.0, neginf=0.0).T), rate)
-
