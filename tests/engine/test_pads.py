@@ -496,3 +496,25 @@ def test_stop_ends_the_pattern_with_a_short_fade(session: Session, live: Live) -
     session.stop()
     live.run(512)
     assert not live.run(512).any() and not session.pads_heard().running
+
+
+def test_a_loop_goes_through_the_effects_where_it_is_asked_to_and_stems_do_not(session: Session, tmp_path: Path) -> None:
+    session.pad_from_sliders(0)
+    session.set_step(0, 15, Step(1.0))
+    session.add_effect("delay")
+    rest(session)
+    for effects in (False, True):
+        session.export_pattern(tmp_path / str(effects), ("loop", "stems"), "wav", 32, 44_100, effects=effects)
+    rest(session)
+    dry, wet = (soundfile.read(tmp_path / str(effects) / "Beat 120 BPM.wav", dtype="float32")[0] for effects in (False, True))
+    assert len(dry) == len(wet) == 88_200
+    assert not np.allclose(dry[:44_100], wet[:44_100], atol=1e-3), "no echo lies over the start"
+    (plain,), (also,) = (list((tmp_path / str(effects)).glob("Beat 120 BPM 1 *.wav")) for effects in (False, True))
+    assert np.array_equal(soundfile.read(plain)[0], soundfile.read(also)[0])
+    recipe = recipe_chunk.read(tmp_path / "True" / "Beat 120 BPM.wav")
+    assert recipe is not None and ["pattern" in edit or "rack" in edit for edit in recipe.edits] == [True, True]
+    pattern = session.pattern
+    session.clear_steps()
+    session.open_sound(tmp_path / "True" / "Beat 120 BPM.wav")
+    rest(session)
+    assert session.pattern == pattern

@@ -41,7 +41,7 @@ class OwnRoom:
         return tuple(Latent(one.id, one.name, -files.REACH, files.REACH) for one in self._session.own_sliders())
 
     def get(self, name: str) -> float:
-        return self._slider(name).value(self._session.settings)
+        return self._slider(name).value(self._session._project.settings)
 
     def turn(self, name: str, value: float) -> None:
         self._session.move_slider(self._slider(name).id, value)

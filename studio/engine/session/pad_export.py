@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 
 from studio import __version__
+from studio.audio.effects import Rack
 from studio.audio.fades import gain_of
 from studio.clip import MAX_SECONDS, Clip
+from studio.engine.edits import rack_edit, through_rack
 from studio.engine.export import safe_name
 from studio.engine.jobs import Cancelled, Progress, wait_for
 from studio.engine.midi_file import midi_file
@@ -36,12 +38,13 @@ class PadExport(PadFill):
     """See the module; `Session` is what is made."""
 
     def export_pattern(self, folder: Path | str, kinds: Collection[str] = (LOOP,), format: str = "wav", bits: int = 24,
-                       rate: int | None = None, rounds: int = 1, tails: str = FOLD, name: str = "Beat") -> int:
+                       rate: int | None = None, rounds: int = 1, tails: str = FOLD, name: str = "Beat", effects: bool = False) -> int:
         """Write the pattern as it is now; returns the job's id. Nothing is overwritten.
 
         kinds: of 'loop' (all pads in one file), 'stems' (a file for each pad that plays), 'midi'. rate: Hz, None for the output's, at
         which the loop is what is heard, sample for sample. rounds: how often it goes round, 1 to 64. tails: 'fold' lays what rings after
-        the end over the start, so that the loop is seamless; 'cut' ends it; 'ring' lets the file be longer. Raises BadInput.
+        the end over the start, so that the loop is seamless; 'cut' ends it; 'ring' lets the file be longer. effects: the loop goes through
+        those that stand in the rack now; stems never do. Raises BadInput.
         """
         rate = rate or self._player.live.rate or USUAL_RATE
         if not set(kinds) <= set(KINDS) or not kinds or tails not in TAILS or not 1 <= rounds <= 64:
@@ -51,16 +54,18 @@ class PadExport(PadFill):
             pattern = replace(self.pattern, following=NOBODY)
             pattern = pattern.with_pads({n: replace(pad, sound=sounds[n]) for n, pad in enumerate(pattern.pads)})
             bpm = tempo_of(self._project.bpm)
+            rack = self._project.stage.rack if effects and self._project.stage.rack.sounds else None
         if not any(pad.steps for pad in pattern.pads):
             raise BadInput("There is no step to export yet; set some first.")
         if rounds * pattern.length * 15.0 / bpm > MAX_SECONDS - 12:
             raise BadInput(f"{rounds} rounds of this pattern are longer than a file of {MAX_SECONDS - 12:.0f} s; take fewer.")
         encoding = {"format": format, "bits": bits}
-        work = partial(self._export_pattern, Path(folder).expanduser(), pattern, tuple(kinds), encoding, rate, bpm, rounds, tails, name)
+        place = Path(folder).expanduser()
+        work = partial(self._export_pattern, place, pattern, tuple(kinds), encoding, rate, bpm, rounds, tails, name, rack)
         return self._jobs.add("Export the pattern", 1, work)
 
     def _export_pattern(self, folder: Path, pattern: Pattern, kinds: tuple[str, ...], encoding: dict[str, Any], rate: int, bpm: float,
-                        rounds: int, tails: str, name: str, progress: Progress, cancelled: Cancelled) -> str:
+                        rounds: int, tails: str, name: str, rack: Rack | None, progress: Progress, cancelled: Cancelled) -> str:
         """Jobs thread. Raises BadInput for a disk that refuses, Stopped, and what the models raise."""
         from studio.audio import files
 
@@ -82,9 +87,13 @@ class PadExport(PadFill):
                 return
             sound = bounce(score_of(part, keys), samples, rate, bpm, rounds, gain_of(part.level_db))
             length = loop_frames(score_of(part, keys), rate, bpm, rounds)
+            recipe = self._pattern_recipe(pattern, bpm, pad)
+            if rack is not None and pad is None:
+                wet = through_rack(Clip(np.ascontiguousarray(sound.T), rate), rack, bpm, cancelled)
+                sound = np.ascontiguousarray(wet.samples.T)
+                recipe = replace(recipe, edits=(*recipe.edits, rack_edit(rack, bpm)))
             sound = folded(sound, length) if tails == FOLD else sound[:length] if tails == CUT else sound
             clip = Clip(np.ascontiguousarray(sound.T), rate)
-            recipe = self._pattern_recipe(pattern, bpm, pad)
             encoded = files.encode(clip, recipe=recipe, title=stem, **encoding)
             written.append(files.save_new(folder / f"{stem}.{encoding['format']}", encoded.data))
             progress(len(written), total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,9 @@ class ExportPatternDialog(QDialog):
         self.go = named(QPushButton(self.tr("Export")), "patternGo", self.tr("Export"), self.tr("Write the files."))
         self.go.setProperty("primary", True)
         self.go.setDefault(True)
+        hint = self.tr("The loop goes through the effects that stand in the rack now; stems stay without.")
+        self.effects = named(QCheckBox(self.tr("With effects")), "patternEffects", self.tr("With effects"), hint)
+        self.effects.setChecked(self._session.rack.sounds)
         self._build()
         self.browse.clicked.connect(self._browse)
         self.cancel.clicked.connect(self.close)
@@ -77,9 +81,7 @@ class ExportPatternDialog(QDialog):
     def _build(self) -> None:
         title = named(QLabel(self.tr("Export the pattern")), "patternTitle", self.tr("Export"), self.tr("What is written."))
         title.setFont(theme.medium(self.font()))
-        note = QLabel(
-            self.tr("As it is heard, before the effects and the volume.\nDrop such a file on Undertone and the pattern comes back.")
-        )
+        note = QLabel(self.tr("As it is heard, before the volume.\nDrop such a file on Undertone and the pattern comes back."))
         note.setProperty("small", True)
         what = QHBoxLayout()
         what.setSpacing(theme.px(16))
@@ -97,6 +99,7 @@ class ExportPatternDialog(QDialog):
         for text, field in ((self.tr("Tails"), self.tails), (self.tr("Rounds"), self.rounds), (self.tr("Format"), self.format),
                             (self.tr("Sample rate"), self.rate)):  # fmt: skip
             form.addRow(text, field)
+        form.addRow("", self.effects)
         form.addRow(self.tr("Folder"), place)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -124,6 +127,7 @@ class ExportPatternDialog(QDialog):
         self.go.setEnabled(sound or self.kinds[MIDI].isChecked())
         for field in (self.tails, self.format, self.rate):
             field.setEnabled(sound)
+        self.effects.setEnabled(self.kinds[LOOP].isChecked() and self._session.rack.sounds)
 
     def _browse(self) -> None:
         ask_folder(self, "patternFolderDialog", self.tr("Folder for the exported files"), self.folder.text(), self.folder.setText)
@@ -138,9 +142,10 @@ class ExportPatternDialog(QDialog):
                   "folder": folder}  # fmt: skip
         self._bridge.call(self._session.set_preference, PREFERENCE, chosen)
         format, bits = self.format.currentData().split("/")
+        effects = self.effects.isEnabled() and self.effects.isChecked()
         job = self._bridge.call(
-            self._session.export_pattern, Path(folder), kinds, format, int(bits), self.rate.currentData(), self.rounds.value(),
-            self.tails.currentData(),
+            partial(self._session.export_pattern, effects=effects), Path(folder), kinds, format, int(bits), self.rate.currentData(),
+            self.rounds.value(), self.tails.currentData(),
         )  # fmt: skip
         if job is not None:
             self.close()
