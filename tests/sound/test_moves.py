@@ -72,10 +72,10 @@ def broken(capture: Capture, start: int, loudest: float = 1.0) -> list[int]:
     return sorted(start + int(frame) for frame in (*np.flatnonzero(np.abs(np.diff(heard, 2)) > limit), *quiet))
 
 
-def listen(capture: Capture) -> int:
-    """Four seconds more; the frame where they begin."""
+def listen(capture: Capture, seconds: float = 4.0) -> int:
+    """So many seconds more; the frame where they begin."""
     start = len(capture.samples())
-    wait_until(lambda: len(capture.samples()) > start + 4 * RATE)
+    wait_until(lambda: len(capture.samples()) > start + seconds * RATE)
     return start
 
 
@@ -85,7 +85,7 @@ def test_an_lfo_on_a_loop_is_heard_without_a_click(session: Session, capture: Ca
         one = session.add_modulator("level", shape="sine", hz=1.5, depth=0.4)
         heard = levels(capture, listen(capture))
         session.remove_modulator(one.id)  # back to where it stands
-        listen(capture)
+        listen(capture, 1.0)
         assert heard.max() / heard.min() > 4.0  # 19 dB are asked for
         assert np.sum(np.diff(np.sign(heard - np.median(heard))) != 0) >= 6  # up and down, again and again
         return broken(capture, start)
@@ -95,7 +95,7 @@ def test_an_lfo_on_a_loop_is_heard_without_a_click(session: Session, capture: Ca
 
 def test_automation_moves_the_loop_in_its_beats(session: Session, capture: Capture, unbroken: Callable[[Once], None]) -> None:
     session.set_automation(Automation((Lane("level", ((0.0, -24.0), (2.0, 0.0))),), 2.0), "Lane")
-    listen(capture)
+    listen(capture, 1.0)
 
     def once(number: int) -> list[int]:
         start = listen(capture)
@@ -114,7 +114,7 @@ def test_an_lfo_on_an_effect_is_heard_without_a_click(session: Session, capture:
     session.add_effect("gain")
     wait_until(lambda: any(knob.address.startswith("rack/") for knob in session.knobs()))
     address = next(knob.address for knob in session.knobs() if knob.address.startswith("rack/") and knob.control.unit == "dB")
-    listen(capture)  # the effect has come in
+    listen(capture, 1.0)  # the effect has come in
     session.add_modulator(address, shape="triangle", hz=2.0, depth=0.15)
 
     def once(number: int) -> list[int]:
