@@ -1,7 +1,8 @@
 """Streams: from a slider to the ear by a capture, what a block costs of its time, how far ahead of time one thread is, and gaps.
 
 The sound of a stream is never the same twice, so a move counts as heard once the spectrum is nearer to what it becomes than to what it
-was: half way, smoothing of the slider included. Needs a model that streams; without one the part says so.
+was: half way, smoothing of the slider included. The slider is one of timbre: a pitch that glides has the spectrum of its new place only at
+the end of its way, 10 to 25 ms after half of it. Needs a model that streams; without one the part says so.
 """
 
 from __future__ import annotations
@@ -93,6 +94,12 @@ def engine(name: str, block: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def timbre(spec: Any) -> Any:
+    """The first dimension that isn't the pitch; the only one where there is one."""
+    dimensions = [control for control in spec.controls if control.kind == "latent" and control.group == "dimension"]
+    return next((control for control in dimensions if control.name != "pitch"), dimensions[0])
+
+
 def _go(studio: Any, model: str) -> Scene:
     """The stream runs and is heard."""
     session = studio.session
@@ -109,7 +116,7 @@ def _go(studio: Any, model: str) -> Scene:
 def _hand(studio: Any, options: dict[str, Any]) -> Scene:
     yield from _go(studio, options["model"])
     session, dice, moves = studio.session, random.Random(0), []
-    control = next(c for c in session.spec.controls if c.kind == "latent" and c.group == "dimension")
+    control = timbre(session.spec)
     for number in range(options["moves"]):
         moves.append(time.perf_counter_ns())
         session.set(control.name, control.check((-1) ** number * 0.6 * control.high))
