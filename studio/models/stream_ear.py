@@ -56,7 +56,7 @@ def periods(windows: np.ndarray) -> Periods:
     half += np.float32(0.25) * x[:, :-1:2]
     half[:, :-1] += np.float32(0.25) * x[:, 2::2]
     x = half - half.mean(1, keepdims=True)  # half the rate
-    size, rate = x.shape[1], RATE / 2
+    rate = RATE / 2
     last = int(rate / LOWEST) + 2
     spectrum = np.fft.rfft(x, PERIODS_FFT)
     alike = np.fft.irfft(spectrum.real**2 + spectrum.imag**2, PERIODS_FFT)[:, : last + 1]
