@@ -9019,8 +9019,8 @@ Drop such a file on Undertone and the pattern comes back.</source>
         <translation>发生断音后，流会自动多提前一个块来计算。</translation>
     </message>
     <message>
-        <source>Grow after dropouts</source>
-        <translation>断音后自动加深</translation>
+        <source>Automatic</source>
+        <translation>自动</translation>
     </message>
     <message>
         <source>1 block ahead</source>

@@ -95,7 +95,7 @@ class StreamPage(QWidget):
         depth.addWidget(self.ahead, 1)
         depth.addWidget(self.more)
         grow = self.tr("After a dropout the streams are made one block further ahead, by themselves.")
-        self.grow = named(QCheckBox(self.tr("Grow after dropouts")), "depthGrows", self.tr("Grow after dropouts"), grow)
+        self.grow = named(QCheckBox(self.tr("Automatic")), "depthGrows", self.tr("Automatic"), grow)
         self.grow.setProperty("small", True)
         self.grow.setChecked(self._session.preferences.get(AUTO_DEPTH) is True)
         self.grow.toggled.connect(lambda on: self._bridge.call(self._session.set_preference, AUTO_DEPTH, on))
