@@ -17,7 +17,7 @@ from studio.models.generator import Ear
 
 GRAIN = 4096  # steps of a latent in one sigma
 MOST = 32_767 / GRAIN  # sigma
-SMOOTH_SECONDS = 0.010  # time constant of what a hand turns
+SMOOTH_SECONDS = 0.0085  # time constant of what a hand turns: from 10 to 90 % of the way in 19 ms, under half of it in a frame
 GLIDE_SECONDS = 0.05  # the same of what is left when one source takes over from another
 WANDER_SECONDS = 0.03  # the same of jitter
 BEHIND = 2  # frames of live input that may wait beyond those that are needed now
