@@ -29,6 +29,7 @@ from studio.recipe import Settings, is_number
 PART = "decks"
 TIGHT = 0.8  # share of its time from which on a stream is called tight
 CLIP_SECONDS = 60.0
+PIECE = 8192  # frames of a clip that are resampled at once
 DEPTH, AUTO_DEPTH, INPUT = "stream_depth", "stream_auto_depth", "stream_input"  # preferences
 _TURNED = ("drift", "scale", "jitter")
 
@@ -185,11 +186,12 @@ class StreamCore(LongTransport):
             self._tell(f"The stream follows the first {CLIP_SECONDS:.0f} seconds of what is shown.", "info")
         else:
             samples = sound.samples
-        mono = Resampler(sound.rate, rate).step(np.ascontiguousarray(samples.mean(axis=0), np.float32))
+        mono, resampler = np.ascontiguousarray(samples.mean(axis=0), np.float32), Resampler(sound.rate, rate)
+        pieces = [resampler.step(mono[start : start + PIECE]) for start in range(0, len(mono), PIECE)]  # a minute at once takes a GB
         folder = self._home.root / "streams"
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"clip-{number}-{count}.npy"
-        np.save(file, mono, allow_pickle=False)
+        np.save(file, np.concatenate(pieces) if pieces else mono, allow_pickle=False)
         with self._lock:
             old, self._deck_clips[number] = self._deck_clips[number], file
             self._send_decks()
