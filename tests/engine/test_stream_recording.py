@@ -16,6 +16,7 @@ import psutil
 import pytest
 import soundfile
 
+from studio.audio import atomic
 from studio.engine import events as ev
 from studio.engine.library import Library
 from studio.engine.player import Player
@@ -332,6 +333,33 @@ def test_a_left_recording_is_kept_whatever_lies_beside_it(tmp_path: Path, about:
         assert not list(file.parent.iterdir())
     finally:
         session.close()
+
+
+@pytest.mark.parametrize(("title", "shown"), [(" \n ", "Live 001"), ("\x00\ud800", "Live 001"), ("Live\nHum", "Live Hum 001")])
+def test_the_title_of_a_left_recording_is_one_line_of_text(tmp_path: Path, title: str, shown: str) -> None:
+    home = Home(tmp_path).make()
+    recipe = Recipe("hum", "", Settings(3), "", "test", ()).to_text()
+    leave(home, 0.5).with_suffix(".json").write_text(json.dumps({"title": title, "recipe": recipe}))
+    session, told = again(home)
+    session.close()
+    assert [take.title for take in session.takes()] == [shown] and f"kept as '{shown}'" in told[0]
+
+
+def test_a_left_recording_is_not_called_kept_before_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home(tmp_path).make()
+    file = leave(home, 0.5)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(atomic, "begin", full)
+        session, told = again(home)
+        session.close()
+    assert file.exists() and told and not any("is kept as" in text for text in told)
+    session, told = again(home)
+    session.close()
+    assert len(session.takes()) == 1 and not file.exists() and "is kept as" in told[0]
 
 
 def test_a_left_recording_that_is_none_is_put_aside_and_said_once(tmp_path: Path) -> None:

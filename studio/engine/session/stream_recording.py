@@ -30,6 +30,7 @@ from studio.engine.streaming.offline import Rendering
 from studio.engine.streaming.parts import parts_of, spans_of, trajectory_of
 from studio.engine.streaming.recorder import ABOUT, IN_MEMORY, MOST_SECONDS, Recorder, discard
 from studio.engine.streaming.trajectory import EDIT, Trajectory, from_edits, to_edit
+from studio.engine.take_files import clean_text
 from studio.errors import BadInput, UndertoneError
 from studio.recipe import MAX_RECIPE_BYTES, Recipe, Settings, read_json
 
@@ -240,8 +241,12 @@ class StreamRecording(Streaming):
         recipe, title = self._left_recipe(file)
         clip = _clip_of(made, rate)
         title = self._takes.next_title(title)
-        self._add_take(clip, recipe, title, None, sound=False, shown=False, safe=lambda: discard(file))
-        self._tell(f"The program ended in the middle of a recording; what was heard until then is kept as '{title}'.", "info")
+
+        def safe() -> None:
+            discard(file)
+            self._tell(f"The program ended in the middle of a recording; what was heard until then is kept as '{title}'.", "info")
+
+        self._add_take(clip, recipe, title, None, sound=False, shown=False, safe=safe)
 
     def _left_recipe(self, file: Path) -> tuple[Recipe, str]:
         """What lies beside a recording, if it can be read, else what says the least."""
@@ -252,7 +257,10 @@ class StreamRecording(Streaming):
             data = read_json(about.read_text("utf-8"))
             if not isinstance(data, dict) or not all(isinstance(data.get(name), str) for name in ("title", "recipe")):
                 raise ValueError("no recipe")
-            return Recipe.from_text(data["recipe"]), data["title"][:MOST_TITLE]
+            title = clean_text(data["title"])[:MOST_TITLE].strip()
+            if not title:
+                raise ValueError("no title")
+            return Recipe.from_text(data["recipe"]), title
         except (OSError, ValueError, BadInput) as error:
             log.info("nothing is known of %s: %s", file, error)
             return self._recorded_recipe(None, 0.0)
@@ -294,8 +302,8 @@ class StreamRecording(Streaming):
                     self._tell_error("", error)
                     return
                 take: Take = done.result()
-                safe()
                 self._take_made(take)
+                safe()
                 if shown and self._number in (number, self._rest_number) and not self._closed:
                     self.audition(take.id, sound)
             finally:
