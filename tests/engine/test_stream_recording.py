@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import errno
 import json
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -93,6 +95,13 @@ def test_a_damaged_trajectory_is_none(name: str, bad: Any) -> None:
     inner[name] = bad
     assert from_edits([edit]) is None
     assert from_edits(["x", {"cut": [0, 1]}]) is None
+
+
+def test_arrays_that_unpack_to_gigabytes_are_refused() -> None:
+    edit = to_edit(whole(grains(50)))
+    packed = base64.b64encode(zlib.compress(bytes(9 << 20))).decode()
+    edit[EDIT]["tracks"][0]["state"] |= {f"x{number}": ["|u1", [9 << 20], packed] for number in range(8)}
+    assert from_edits([edit]) is None
 
 
 def test_the_log_becomes_parts_and_gains() -> None:

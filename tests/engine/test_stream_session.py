@@ -239,6 +239,16 @@ def test_a_modulator_is_heard_without_being_kept(bench: Bench) -> None:
     assert bench.wishes[0].settings.get("pitch") == 0.0
 
 
+def test_a_stream_that_comes_back_is_not_moved_by_what_moved_the_model_before_it(bench: Bench) -> None:
+    bench.go("hum")
+    bench.session.start_deck(0)
+    bench.go("toy")
+    bench.session.sound_settings(bench.session.settings.with_values({"d1": 0.7}))
+    bench.go("hum")
+    bench.session.turn("stream/crossfader", 0.3)
+    assert bench.wishes[0].running and bench.wishes[0].settings == bench.session.settings
+
+
 def test_an_own_sound_becomes_a_clip_for_the_ear(bench: Bench) -> None:
     bench.go("hum")
     bench.session.set_source(0, "clip")

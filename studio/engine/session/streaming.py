@@ -306,6 +306,8 @@ class Streaming(StreamInput):
 
     def _follow_decks(self, now: Project, before: Project) -> None:
         """Under the lock: whatever changed, undo included."""
+        if now.model != before.model:
+            self._settings_over = None  # of the controls of the model that was left
         if now.stage.decks == before.stage.decks:
             return
         for number, (new, old) in enumerate(zip(now.stage.decks.decks, before.stage.decks.decks, strict=True)):

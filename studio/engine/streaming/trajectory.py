@@ -23,7 +23,7 @@ EDIT = "stream"  # key of the edit in a recipe
 VERSION = 1
 MOST_SECONDS = 60.0
 MOST_TRACKS = 64
-MOST_UNPACKED = 64 << 20  # bytes of one array
+MOST_UNPACKED = 64 << 20  # bytes of all arrays together
 MOST_LATENTS = 512
 KINDS = ("<f4", "<f8", "<i2", "<i4", "<i8", "<u4", "<u8", "|u1", "|b1", "|i1", "<c8", "<c16")  # of arrays in a state
 
@@ -134,12 +134,13 @@ def _whole(data: dict[str, Any]) -> Trajectory:
     seconds, rate = data["seconds"], data["rate"]
     _expect(data["version"] == VERSION and is_number(seconds) and 0 < seconds <= MOST_SECONDS + 1)
     _expect(isinstance(rate, int) and 4_000 <= rate <= 384_000 and isinstance(data["tracks"], list) and len(data["tracks"]) <= MOST_TRACKS)
-    gains = np.frombuffer(_unpack(data["gains"]), "<f4").reshape(-1, 3).astype(np.float64)
+    unpack = _Unpacker()
+    gains = np.frombuffer(unpack(data["gains"]), "<f4").reshape(-1, 3).astype(np.float64)
     _expect(len(gains) >= 1 and bool(np.isfinite(gains).all()))
-    return Trajectory(tuple(_track(one, rate) for one in data["tracks"]), float(seconds), rate, gains)
+    return Trajectory(tuple(_track(one, rate, unpack) for one in data["tracks"]), float(seconds), rate, gains)
 
 
-def _track(data: dict[str, Any], rate_out: int) -> Track:
+def _track(data: dict[str, Any], rate_out: int, unpack: _Unpacker) -> Track:
     dims, hop, rate, lead = data["dims"], data["hop"], data["rate"], data["lead"]
     numbers = [dims, hop, rate, lead, data["offset"], data["begin"], data["end"], data["deck"], data["seed"]]
     _expect(all(isinstance(n, int) and not isinstance(n, bool) for n in numbers) and 0 < dims <= MOST_LATENTS and 0 < hop <= 65_536)
@@ -148,9 +149,9 @@ def _track(data: dict[str, Any], rate_out: int) -> Track:
     texts = [data["model"], data["sha256"], *data["names"]]
     _expect(all(isinstance(text, str) and len(text) <= MAX_TEXT for text in texts) and len(data["names"]) == dims)
     _expect(isinstance(data["state"], dict))
-    frames = _unpack_latents(data["frames"], dims)
+    frames = _unpack_latents(unpack(data["frames"]), dims)
     _expect(0 <= lead < len(frames) <= (MOST_SECONDS + 30) * rate / hop)
-    state = {str(name): _array(*packed) for name, packed in data["state"].items()}
+    state = {str(name): _array(unpack, *packed) for name, packed in data["state"].items()}
     track = Track(data["deck"], data["model"], data["sha256"], data["seed"], tuple(data["names"]), frames[lead:], rate / hop, 0.0,
                   frames[:lead], state, data["offset"], data["begin"], data["end"], hop, rate)  # fmt: skip
     return replace(track, start=start_of(track, rate_out))
@@ -161,9 +162,9 @@ def start_of(track: Track, rate_out: int) -> float:
     return track.offset / rate_out + len(track.lead) / track.rate
 
 
-def _array(kind: str, shape: list[int], packed: str) -> np.ndarray:
+def _array(unpack: _Unpacker, kind: str, shape: list[int], packed: str) -> np.ndarray:
     _expect(kind in KINDS and len(shape) <= 8 and all(isinstance(n, int) and n >= 0 for n in shape))
-    return np.frombuffer(_unpack(packed), kind).reshape(shape).copy()
+    return np.frombuffer(unpack(packed), kind).reshape(shape).copy()
 
 
 def _expect(good: bool) -> None:
@@ -178,8 +179,8 @@ def _pack_latents(frames: np.ndarray) -> str:
     return _pack(np.ascontiguousarray(steps).view(np.uint8).reshape(-1, 2).T)
 
 
-def _unpack_latents(packed: str, dims: int) -> np.ndarray:
-    planes = np.frombuffer(_unpack(packed), np.uint8).reshape(2, -1)
+def _unpack_latents(data: bytes, dims: int) -> np.ndarray:
+    planes = np.frombuffer(data, np.uint8).reshape(2, -1)
     steps = np.ascontiguousarray(planes.T).view("<i2").reshape(dims, -1)
     return np.ascontiguousarray(np.cumsum(steps, axis=1, dtype=np.int16).T).astype(np.float32) / GRAIN
 
@@ -188,8 +189,16 @@ def _pack(array: np.ndarray) -> str:
     return base64.b64encode(zlib.compress(np.ascontiguousarray(array).tobytes(), 9)).decode("ascii")
 
 
-def _unpack(text: str) -> bytes:
-    unpacker = zlib.decompressobj()
-    data = unpacker.decompress(base64.b64decode(text, validate=True), MOST_UNPACKED)
-    _expect(not unpacker.unconsumed_tail)
-    return data
+class _Unpacker:
+    """Unpacks the arrays of one recipe. Together they have so much room: a few bytes of zlib may stand for a thousand times as many."""
+
+    def __init__(self) -> None:
+        self._room = MOST_UNPACKED
+
+    def __call__(self, text: str) -> bytes:
+        """Raises BadInput where it is too much, and what reading damaged text raises."""
+        unpacker = zlib.decompressobj()
+        data = unpacker.decompress(base64.b64decode(text, validate=True), self._room + 1)
+        self._room -= len(data)
+        _expect(self._room >= 0)
+        return data
