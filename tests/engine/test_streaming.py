@@ -312,6 +312,18 @@ def test_a_clip_becomes_a_looped_trajectory(tmp_path: Path) -> None:
     assert min(seen) < 0.15 and max(seen) > 0.85
 
 
+def test_a_clip_that_was_replaced_before_it_was_read_stops_no_deck(tmp_path: Path) -> None:
+    loop, file = Loop_(), tmp_path / "clip.npy"
+    np.save(file, np.zeros(44_100, np.float32))
+    loop.wish(0, model="hum", settings=hum(), running=True)
+    for clip in (tmp_path / "gone.npy", file):  # the second wish comes before the loader has seen the first
+        loop.process.take("deck", 0, DeckWish("hum", hum(), True, "clip", clip=clip))
+        loop.process.turn()
+    loop.wish(0, model="hum", settings=hum(), running=True, source="clip", clip=file)
+    assert not [text for text in loop.said() if text[0] == "failed"]
+    assert loop.process._slots[0].loop is not None and loop.process._slots[0].loop[0] == file
+
+
 def test_the_budget_is_told() -> None:
     loop = Loop_()
     loop.wish(0, model="lame", settings=hum(), running=True)

@@ -207,11 +207,15 @@ class StreamProcess:
             hand.source = Hold(generator.dims)
 
     def _loaded(self, kind: str, number: int, model: str, *found: Any) -> None:
-        """What the loader found. kind: 'model' (generator, share of the time that it needs), 'clip' (file, latents) or 'failed' (text)."""
+        """What the loader found. kind: 'model' (generator, share of the time that it needs), 'clip' (file, latents) or 'failed' (text,
+        of a clip its file).
+        """
         slot = self._slots[number]
         if slot.asked != model:
             return
         if kind == "failed":
+            if found[1:] and found[1] != slot.wish.clip:
+                return  # a clip that another one replaced meanwhile
             slot.asked = ""
             self._outbox.put(("failed", number, model, found[0]))
         elif kind == "clip":
@@ -366,9 +370,9 @@ class Loader:
             else:
                 result = ("clip", number, model, rest[0], encode(self.model(model)[0], rest[0]))
         except UndertoneError as error:
-            result = ("failed", number, model, str(error))
+            result = ("failed", number, model, str(error), *rest)
         except Exception as error:
-            result = ("failed", number, model, f"{type(error).__name__}: {error}")
+            result = ("failed", number, model, f"{type(error).__name__}: {error}", *rest)
         self.results.append(result)
         self._wake.send_bytes(b"!")
 
