@@ -122,8 +122,10 @@ class Jobs:
         def progress(done: int, total: int) -> None:
             self._change(number, done=done, total=total)
 
+        if cancelled():  # while it waited, by `close` too
+            self._change(number, state="cancelled")
         if not self._change(number, state="running"):
-            return  # cancelled while it waited
+            return
         try:
             message = work(progress, cancelled)
         except Stopped:

@@ -105,6 +105,24 @@ def test_errors_end_the_job_and_not_the_thread(bench: Bench, error: Exception, t
     assert bench.jobs.get(good).state == "done"
 
 
+def test_what_still_waits_at_close_is_not_begun(bench: Bench) -> None:
+    ran: list[int] = []
+
+    def until_cancelled(progress: Progress, cancelled: Cancelled) -> str:
+        wait_until(cancelled, 5, "a cancel")
+        return ""
+
+    def late(progress: Progress, cancelled: Cancelled) -> str:
+        ran.append(1)
+        return ""
+
+    bench.jobs.add("First", 1, until_cancelled)
+    waiting = bench.jobs.add("Waits", 1, late)
+    bench.jobs.close()
+    assert bench.pending.wait(5)
+    assert not ran and bench.jobs.get(waiting).state == "cancelled"
+
+
 def test_close_cancels_everything(bench: Bench) -> None:
     def work(progress: Progress, cancelled: Cancelled) -> str:
         while not cancelled():
