@@ -393,3 +393,34 @@ def test_a_stream_goes_on_after_its_process_and_after_the_audio_process_were_kil
     end = session._player.live.tape_at() + 4800
     wait_until(lambda: session._player.live.tape_at() > end, 10, "a tape that goes on")
     assert np.abs(session._player.live.taped(end - 2400, end)).max() > 0.01
+
+
+def test_a_sound_that_was_too_short_to_follow_does_not_stop_the_deck_that_follows_the_next(
+    real: tuple[Session, list[Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, events = real
+    noise = np.random.default_rng(0).uniform(-0.5, 0.5, 44_100).astype(np.float32)
+    for name, sound in (("short", noise[:8]), ("long", noise)):
+        soundfile.write(tmp_path / f"{name}.wav", sound, 44_100)
+    session.import_sounds([tmp_path / "short.wav", tmp_path / "long.wav"])
+    assert session.wait_idle(QUIET)
+    ids = {sound.title: sound.id for sound in session.sounds()}
+
+    def failures() -> int:
+        return sum(isinstance(e, ev.Message) and "too short" in e.text for e in events)
+
+    def shown(title: str) -> None:
+        session.audition_sound(ids[title])
+        wait_until(lambda: session._newest_picture.clip.frames == (8 if title == "short" else 44_100), 20, title)  # type: ignore[union-attr]
+        assert session.wait_idle(QUIET)
+
+    shown("short")
+    session.set_source(0, "clip")
+    session.start_deck(0)
+    wait_until(failures, 30, "word of the short sound")
+    wait_until(lambda: not session.decks()[0].running, 10, "a deck that rests")
+    shown("long")
+    monkeypatch.setattr(session, "_clip_for_deck", lambda number: True)  # the sound is still being written while the deck is started
+    session.start_deck(0)
+    wait_until(lambda: session.stream_status().decks[0].level > 0.01, 30, "a sounding deck")
+    assert session.decks()[0].running and failures() == 1

@@ -212,8 +212,11 @@ class StreamCore(LongTransport):
                 return
             self._deck_errors[number] = text
             self._warm[number] = False
+            clip, self._deck_clips[number] = self._deck_clips[number], None  # what can't be followed isn't tried before the next is there
             self._tell(f"Deck {NAMES[number]} can't play '{self._title_of(model)}': {text}")
         self.stop_deck(number)
+        if clip is not None:
+            clip.unlink(missing_ok=True)
         self._publish(ev.StreamChanged())
 
     def _streams_crashed(self, gave_up: bool) -> None:
