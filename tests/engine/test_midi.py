@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -395,7 +396,7 @@ class Jack:
 
     def start(self) -> None:
         self._server = subprocess.Popen(
-            ["jackd", "-n", SERVER, "--no-realtime", "-d", "dummy", "-r", "48000", "-p", "256"],
+            ["jackd", "-n", SERVER, "--no-realtime", "-d", "dummy", "-r", "48000", "-p", "1024"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "JACK_NO_AUDIO_RESERVATION": "1"},
         )  # fmt: skip
         wait_until(lambda: midi_system() == "JACK", 20, "the start of JACK")
@@ -431,11 +432,25 @@ def instrument(name: str = "Piano") -> Any:
     return made
 
 
+def let_through(session: Session, box: Any) -> None:
+    """JACK takes a cycle or more until a connection passes anything; what is sent before is lost. Sends clocks until one arrives."""
+    came, arrived = threading.Event(), session._ports._arrived
+
+    def arrive(*message: Any) -> object:
+        came.set()
+        return arrived(*message)
+
+    session._ports._arrived = arrive
+    wait_until(lambda: box.send_message([0xF8]) or came.is_set())
+    session._ports._arrived = arrived
+
+
 def test_a_real_port_is_opened_when_it_comes_and_lets_go_when_it_goes(home: Home, jack: Jack) -> None:
     session = toy_session(home)
     try:
         piano = instrument()
         wait_until(lambda: session.midi.opened == ("Piano:keys",), 20)
+        let_through(session, piano)
         piano.send_message([0x90, 60, 100])
         wait_until(lambda: sent(session) == [("on", 60, 100.0)])
         piano.send_message([0xB0, 64, 127])
@@ -460,6 +475,7 @@ def test_the_midi_system_may_go_and_come_back(home: Home, jack: Jack) -> None:
     try:
         piano = instrument()
         wait_until(lambda: session.midi.opened, 20)
+        let_through(session, piano)
         piano.send_message([0x90, 60, 100])
         wait_until(lambda: session.notes_lit)
         piano.delete()
@@ -469,6 +485,7 @@ def test_the_midi_system_may_go_and_come_back(home: Home, jack: Jack) -> None:
         jack.start()
         piano = instrument()
         wait_until(lambda: session.midi.opened and not session.midi.problem, 20)
+        let_through(session, piano)
         piano.send_message([0x90, 61, 100])
         wait_until(lambda: session.notes_lit == {61})
         piano.delete()
@@ -481,11 +498,13 @@ def test_a_controller_is_learnt_through_a_real_port(home: Home, jack: Jack) -> N
     try:
         box = instrument("Box")
         wait_until(lambda: session.midi.opened, 20)
+        let_through(session, box)
+        assert session.wait_idle(30)  # its model is there, or 'brightness' can't be turned
         session.midi_learn("brightness")
-        for value in (10, 64, 127):
-            box.send_message([0xB0, 21, value])
-        wait_until(lambda: session.midi.badge("brightness") == "CC 21")
-        wait_until(lambda: session.knob_value("brightness") == 3.0)
+        # turned until it is seen, as a person would: JACK loses what is sent in a cycle that a busy machine missed
+        wait_until(lambda: box.send_message([0xB0, 21, 10]) or session.midi.badge("brightness").startswith("CC 21"))
+        wait_until(lambda: box.send_message([0xB0, 21, 127]) or session.knob_value("brightness") == 3.0)
+        assert session.midi.badge("brightness") == "CC 21"  # it has met the value
         box.delete()
     finally:
         session.close()
@@ -504,8 +523,9 @@ def test_what_is_sent_arrives_at_a_real_port(home: Home, jack: Jack) -> None:
         wait_until(lambda: session.midi.outputs == ("Drum machine:in",), 20)
         session.set_midi_output("Drum machine:in")
         wait_until(lambda: session.midi.output == "Drum machine:in", 20)
-        assert session._ports.send(b"\x99\x24\x64") and session._ports.send(bytes([0xF8]))
-        wait_until(lambda: heard == [[0x99, 36, 100], [0xF8]])
+        wait_until(lambda: session._ports.send(bytes([0xF8])) and heard)  # see let_through
+        assert session._ports.send(b"\x99\x24\x64") and session._ports.send(bytes([0xFA]))
+        wait_until(lambda: list(itertools.dropwhile([0xF8].__eq__, heard)) == [[0x99, 36, 100], [0xFA]])
         session.set_midi_output("")
         wait_until(lambda: session.midi.output == "", 20)
         assert not session._ports.send(bytes([0xF8]))
