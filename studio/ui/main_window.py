@@ -335,9 +335,7 @@ class MainWindow(QMainWindow):
         if not ids:
             self.messages.show_message(events.Message("info", self.tr("There is nothing to export yet: make a take or star one.")))
             return
-        dialog = ExportDialog(self.bridge, ids, self)
-        dialog.show()
-        dialog.raise_()
+        _bring(ExportDialog(self.bridge, ids, self))
 
     def show_preferences(self, page: str = "") -> None:
         """Open the preferences, at a page where one is named."""
@@ -346,22 +344,17 @@ class MainWindow(QMainWindow):
             dialog = PreferencesDialog(self.bridge, self.actions_, self)
             dialog.rebuild_asked.connect(self.rebuild_asked)
         dialog.show_page(page)
-        dialog.show()
-        dialog.raise_()
+        _bring(dialog)
 
     def show_stretch(self) -> None:
         """Open the dialog that makes a take of the sound that is shown, at another pitch or length."""
         from studio.ui.dialogs.stretch import StretchDialog
 
-        dialog = StretchDialog(self.bridge, "", "", self)
-        dialog.show()
-        dialog.raise_()
+        _bring(StretchDialog(self.bridge, "", "", self))
 
     def show_training(self) -> None:
         """Open the window in which a model is trained."""
-        dialog = self.findChild(TrainDialog) or TrainDialog(self.bridge, self)
-        dialog.show()
-        dialog.raise_()
+        _bring(self.findChild(TrainDialog) or TrainDialog(self.bridge, self))
 
     def come_to_front(self, token: str = "") -> None:
         """The program was started a second time. token: by which the desktop lets a window take the focus, '' for none."""
@@ -500,3 +493,8 @@ class MainWindow(QMainWindow):
         self.collector.stop()
         self.bridge.close()
         self.closed.emit()
+
+
+def _bring(dialog: QWidget) -> None:
+    dialog.show()
+    dialog.raise_()
