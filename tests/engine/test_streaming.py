@@ -161,6 +161,51 @@ def test_any_blocks_give_the_same_stream(blocks: list[int]) -> None:
     assert count > 0 and np.allclose(mine[:count], theirs[:count], atol=1e-4)
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 2500), st.floats(-2, 2)), min_size=2, max_size=60), st.booleans())
+def test_what_waits_is_made_again_as_if_the_hand_had_moved_sooner(moves: list[tuple[int, int, float]], same_rate: bool) -> None:
+    rate_out = 44_100 if same_rate else RATE
+    mine, ring, read = voice(rate_out), np.zeros((0, 2), np.float32), 0
+    for frames, waits, pitch in moves:
+        ring = np.concatenate([ring, mine.step(frames)])
+        read = max(read, len(ring) - waits)
+        mine.hand.turned = Turned(np.array([pitch, 0.0, 0.0]), jitter=0.1)
+        again = mine.again(read)
+        if again is None:
+            continue
+        assert again.ring >= read and again.ring + len(again.samples) == len(ring)
+        before = ring.copy()
+        ring[again.ring :] = again.samples
+        assert np.allclose(ring[: again.ring + 8], before[: again.ring + 8], atol=0.02)  # it goes on where it was
+        mine.take(again)
+    stretch = mine.past.stretch(0, len(ring), 64)
+    assert stretch is not None and len(stretch.frames) == mine.past.count
+    stream = toy_stream.HumStream(0)
+    stream.restore(stretch.state)
+    offline = Resampler(44_100, rate_out).step(stream.step(stretch.frames.astype(np.float32) / GRAIN)[0])
+    assert np.allclose(offline, ring[stretch.ring :, 0], atol=1e-4)
+
+
+def test_a_hand_that_goes_back_does_what_it_would_have_done() -> None:
+    def hand() -> Hand:
+        one = Hand(2, 172.0, Turned(np.zeros(2), jitter=0.2), seed=4)
+        one.source = Drift(iter(np.random.default_rng(0).normal(size=(99, 2))))
+        return one
+
+    mine, other = hand(), hand()
+    mine.frames(20)
+    mine.turned = other_turned = Turned(np.array([1.0, -1.0]), 0.5, jitter=0.4)
+    assert mine.back == 20
+    mine.go_back(8)
+    other.frames(12)
+    other.turned = other_turned
+    assert np.array_equal(np.concatenate([mine.frames(8), mine.frames(5)]), np.concatenate([other.frames(8), other.frames(5)]))
+    mine.source = Hold(2)
+    assert mine.back == 0
+    mine.frames(3)
+    assert mine.back == 3  # not beyond where the source was chosen
+
+
 def test_its_past_says_what_it_played_and_from_which_state() -> None:
     mine = voice()
     made = np.concatenate([mine.step(8) for _ in range(120)])
@@ -248,6 +293,23 @@ def test_a_slider_is_heard_within_the_rings_depth() -> None:
     spectrum = np.abs(np.fft.rfft(sound[-8192:] * np.hanning(8192)))
     assert abs(np.argmax(spectrum) * RATE / 8192 - 440) < 10
     assert np.allclose(loop.memory.streams[0, server.LATENTS : server.LATENTS + 3], [1.0, 0.0, 0.0], atol=1e-3)
+
+
+def test_what_a_slider_does_is_heard_with_the_next_block() -> None:
+    loop = Loop_(depth=4)
+    loop.wish(0, model="hum", settings=hum(level=1.0), running=True)
+    loop.decks.take(("start", 0))
+    loop.run(20)
+    row = loop.memory.decks[0]
+    written, waiting = int(row[WRITTEN]), int(row[WRITTEN] - row[READ])
+    assert waiting >= 3 * 512
+    loop.process.take("deck", 0, DeckWish(model="hum", settings=hum(level=-3.0), running=True))
+    loop.process.turn()
+    sound = loop.run(3)[:, 0]
+    assert np.abs(sound[:128]).max() > 0.1 and np.abs(sound[1200:1536]).max() < 0.03  # gone long before what waited was read
+    assert np.abs(np.diff(sound)).max() < 0.03
+    spans = loop.process._slots[0].pasts[-1].stretch(written - waiting, written, 64)
+    assert spans is not None and spans.frames[-1][2] < -2.5 * GRAIN  # and it is what was played
 
 
 def test_another_model_takes_over_without_a_click_while_it_runs() -> None:

@@ -25,6 +25,7 @@ from studio.engine.player.live_memory import (
     READ,
     RING_FRAMES,
     RING_RATE,
+    TAKEN,
     TAPE_AT,
     UNDERRUNS,
     WRITTEN,
@@ -169,6 +170,7 @@ class Decks:
         if one.playing:
             read = int(row[READ])
             count = min(len(out), int(row[WRITTEN]) - read)
+            row[TAKEN] = read + count
             part = self._scratch[:count]
             start = read % RING_FRAMES
             first = min(count, RING_FRAMES - start)

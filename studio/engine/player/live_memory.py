@@ -44,8 +44,9 @@ WISHES, HEARD = 64, 256
 LOG_ROWS, LOG_FIELDS = 4096, 5  # of the decks' gains; see decks.py
 STREAM_NUMBERS = 128  # of a deck; see engine/streaming/server.py
 
-# Of a deck, int64; AHEAD and RING_RATE are the writer's: frames that it keeps ahead (0: it writes nothing) and their rate in Hz
-WRITTEN, READ, UNDERRUNS, AHEAD, RING_RATE = range(5)
+# Of a deck, int64; AHEAD and RING_RATE are the writer's: frames that it keeps ahead (0: it writes nothing) and their rate in Hz.
+# TAKEN is what READ will be: it goes up before the samples are read. What lies behind it the writer may write again.
+WRITTEN, READ, UNDERRUNS, AHEAD, RING_RATE, TAKEN = range(6)
 TAPE_AT, INPUT_AT, DECK_LOG_AT, INPUT_RATE = 0, 1, 2, 3  # of `counts`, int64: frames or rows ever written; Hz of the input, 0: none is open
 
 _RINGS = HEADER_BYTES + BANK_BYTES

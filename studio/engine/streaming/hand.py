@@ -5,6 +5,8 @@ Every latent that goes into a stream is a multiple of 1/4096 sigma, so that 16 b
 
 from __future__ import annotations
 
+import math
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -21,6 +23,8 @@ SMOOTH_SECONDS = 0.0085  # time constant of what a hand turns: from 10 to 90 % o
 GLIDE_SECONDS = 0.05  # the same of what is left when one source takes over from another
 WANDER_SECONDS = 0.03  # the same of jitter
 BEHIND = 2  # frames of live input that may wait beyond those that are needed now
+SOME = 1e-4  # sigma of jitter: less is none
+MOST_BACK = 512  # frames that a hand can go back
 
 
 class Source(Protocol):
@@ -117,6 +121,17 @@ class Turned:
     jitter: float = 0.0
 
 
+@dataclass
+class _Place:
+    """Where a hand is between two frames. Its arrays are never changed in place."""
+
+    point: np.ndarray
+    amount: float
+    jitter: float
+    left: np.ndarray  # what is left of the source before this one
+    wander: np.ndarray
+
+
 class Hand:
     """Gives a stream its frames. rate: frames a second; seed: of the jitter."""
 
@@ -125,32 +140,55 @@ class Hand:
         self.turned = turned  # replaced whole
         self.source: Source = Hold(dims)
         self._playing: Any = self.source
-        self._point = turned.point.astype(np.float64)
-        self._amount, self._jitter = turned.amount, turned.jitter
-        self._came = np.zeros(dims)  # the source's last frame
-        self._left = np.zeros(dims)  # what is left of the source before it
-        self._wander = np.zeros(dims)
+        self._came = np.zeros(dims)  # the source's last frame, with what was left of the one before it
+        self._place = _Place(turned.point.astype(np.float64), turned.amount, turned.jitter, np.zeros(dims), np.zeros(dims))
         self._random = np.random.Generator(np.random.Philox(seed))
+        self._follow, self._glide, self._wander = (1 - math.exp(-1 / (rate * s)) for s in (SMOOTH_SECONDS, GLIDE_SECONDS, WANDER_SECONDS))
+        self._loud = math.sqrt((2 - self._wander) / self._wander)  # a wander of one sigma
+        self._past: deque[tuple[_Place, np.ndarray, np.ndarray]] = deque(maxlen=MOST_BACK)  # before each frame: place, source, jitter
+        self._again: deque[tuple[np.ndarray, np.ndarray]] = deque()  # what source and jitter gave to frames that are made again
+
+    @property
+    def back(self) -> int:
+        """Frames that it can go back: to where its source was chosen at most."""
+        return 0 if self._again or self.source is not self._playing else len(self._past)
+
+    def go_back(self, count: int) -> None:
+        """The last frames, at most `back`, are to be made again: by what is turned now, with what source and jitter gave then."""
+        if not count:
+            return
+        undone = [self._past.pop() for _ in range(count)][::-1]
+        self._place = undone[0][0]
+        self._again.extend((moved, chance) for _, moved, chance in undone)
 
     def frames(self, count: int) -> np.ndarray:
         """The next frames (count, dims) float32 in sigma."""
-        moved = self.source.take(count)
-        if self.source is not self._playing:
-            self._playing = self.source
-            self._left = self._came - moved[0]
-        self._came = moved[-1] + self._left
-        follow, glide, wander = (1 - np.exp(-1 / (self.rate * s)) for s in (SMOOTH_SECONDS, GLIDE_SECONDS, WANDER_SECONDS))
-        loud = np.sqrt((2 - wander) / wander)  # a wander of one sigma
-        turned = self.turned
-        made = np.empty(moved.shape)
-        for i in range(count):
-            self._point += follow * (turned.point - self._point)
-            self._amount += follow * (turned.amount - self._amount)
-            self._jitter += follow * (turned.jitter - self._jitter)
-            made[i] = self._point + self._amount * (moved[i] + self._left)
-            self._left *= 1 - glide
-            if self._jitter > 1e-4:
-                self._wander += wander * (loud * self._random.standard_normal(len(self._wander)) - self._wander)
-                made[i] += self._jitter * self._wander
-        self._came = moved[-1] + self._left
+        made = np.empty((count, len(self._came)))
+        old = min(count, len(self._again))
+        for i in range(old):
+            made[i] = self._frame(*self._again.popleft())
+        if old < count:
+            moved = self.source.take(count - old)
+            if self.source is not self._playing:
+                self._playing = self.source
+                self._past.clear()
+                self._place.left = self._came - moved[0]
+            for i, one in enumerate(moved, start=old):
+                made[i] = self._frame(one, self._chance())
+            self._came = moved[-1] + self._place.left
         return (np.round(np.clip(made, -MOST, MOST) * GRAIN) / GRAIN).astype(np.float32)
+
+    def _chance(self) -> np.ndarray:
+        jitters = self._place.jitter > SOME or self.turned.jitter > SOME
+        return self._random.standard_normal(len(self._came)) if jitters else np.zeros(len(self._came))
+
+    def _frame(self, moved: np.ndarray, chance: np.ndarray) -> np.ndarray:
+        """One frame, of what the source gives and of what jitter draws."""
+        here, turned, follow = self._place, self.turned, self._follow
+        self._past.append((here, moved, chance))
+        point = here.point + follow * (turned.point - here.point)
+        amount = here.amount + follow * (turned.amount - here.amount)
+        jitter = here.jitter + follow * (turned.jitter - here.jitter)
+        drawn = here.wander + self._wander * (self._loud * chance - here.wander) if jitter > SOME else here.wander
+        self._place = _Place(point, amount, jitter, here.left * (1 - self._glide), drawn)
+        return np.asarray(point + amount * (moved + here.left) + (jitter * drawn if jitter > SOME else 0.0))

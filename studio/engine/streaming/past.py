@@ -1,6 +1,7 @@
 """What a voice was given lately: its latents, and its state now and then, so that what was heard can be made again.
 
-The streams' process: its main thread adds, its sender's thread reads copies of the two deques (copying one is atomic).
+The streams' process: its main thread adds, its sender's thread reads copies of the two deques (to copy one is atomic, and so is to put
+another in its place).
 """
 
 from __future__ import annotations
@@ -72,10 +73,30 @@ class Past:
         while self._pieces and self._pieces[0][0] + len(self._pieces[0][1]) <= self._states[0][0]:
             self._pieces.popleft()
 
+    def frames(self, first: int, end: int) -> np.ndarray:
+        """The frames (n, dims) float32 from `first` to before `end`, which is later."""
+        touched = [(start, frames) for start, frames in self._pieces if start < end and start + len(frames) > first]
+        return np.concatenate([frames[max(0, first - start) : end - start] for start, frames in touched]).astype(np.float32) / GRAIN
+
+    def put_right(self, first: int, frames: np.ndarray) -> None:
+        """frames (n, dims) float32 are what is played from `first` on, instead of what was kept; no state was kept after it."""
+        kept = [(start, old[: max(0, first - start)]) for start, old in self._pieces if start < first]
+        self._pieces = deque([*kept, (first, np.round(frames * GRAIN).astype(np.int16))])  # at once, for who reads
+
+    @property
+    def last_state(self) -> int:
+        """The frame before which the newest state was kept."""
+        return self._states[-1][0] if self._states else self.count
+
     def ring_of(self, frame: int) -> int:
         """Where a frame begins in the ring (rounded down; exact where a state is kept)."""
         about = self.about
         return self.origin + int(frame * about["hop"] * about["rate_out"] // about["rate"])
+
+    def frame_from(self, ring: int) -> int:
+        """The first frame that begins at that place of the ring or after it."""
+        about = self.about
+        return -(-(ring - self.origin) * about["rate"] // (about["hop"] * about["rate_out"]))
 
     def stretch(self, first: int, last: int, lead: int) -> Stretch | None:
         """What was played from the ring's frame `first` to `last`, begun at least `lead` frames of the ring before; None: nothing.

@@ -7,6 +7,7 @@ exactly, without drift, and a new one that begins at a whole period of the ratio
 
 from __future__ import annotations
 
+from copy import copy
 from functools import lru_cache
 from math import gcd
 
@@ -44,6 +45,10 @@ class Resampler:
         self._kept = np.zeros(0 if self.same else taps // 2 - 1, np.float32)  # inputs from `_first` on; zeros before the beginning
         self._first = -len(self._kept)
         self._next = 0  # number of the next output sample
+
+    def copy(self) -> Resampler:
+        """Another one that goes on from here."""
+        return copy(self)  # its arrays are never changed in place
 
     def step(self, samples: np.ndarray) -> np.ndarray:
         """samples (n,) float32 -> as many as can be made by now, float32."""

@@ -19,26 +19,36 @@ import signal
 import sys
 import threading
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from multiprocessing import connection as mp_connection
 from multiprocessing import parent_process
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from studio.audio import fades
-from studio.engine.player.live_memory import AHEAD, DECKS, READ, RING_FRAMES, RING_RATE, STREAM_NUMBERS, WRITTEN, LiveBlock, LiveBoard
+from studio.engine.player.live_memory import (
+    AHEAD,
+    DECKS,
+    READ,
+    RING_FRAMES,
+    RING_RATE,
+    STREAM_NUMBERS,
+    TAKEN,
+    WRITTEN,
+    LiveBlock,
+    LiveBoard,
+)  # fmt: skip
 from studio.engine.streaming.hand import Drift, Hand, Hold, LiveEar, Loop, Turned
+from studio.engine.streaming.loader import Loader
 from studio.engine.streaming.past import KEEP_SECONDS, Past, Span, Stretch
 from studio.engine.streaming.voice import MOST_FRAMES, Voice, frames_for, latent_names
 from studio.engine.streaming.wish import DeckWish, OutputWish
-from studio.errors import BadInput, UndertoneError
+from studio.errors import UndertoneError
 
 # Numbers in board.streams of a deck (this process -> parent): LOADED 1 while a voice is there; MEDIAN, P95, WORST: time to make a block
-# over its duration; FILL: frames of the ring that wait before what is made, on average; latencies in seconds; LATENTS: the newest frame
+# over its duration; FILL: frames of the ring that pass before a latent is read, on average; latencies in seconds; LATENTS: the newest frame
 BEAT, LOADED, MEDIAN, P95, WORST, FILL, MADE, DIMS, LATENCY, EAR_LATENCY = range(10)
 LATENTS = 16
 MOST_DIMS = STREAM_NUMBERS - LATENTS
@@ -47,11 +57,9 @@ SHARES = 256  # newest blocks of which the budget is told
 TELL_SECONDS = 0.25
 FADE_SECONDS = 0.005  # when one voice takes over from another
 IDLE_SECONDS = 1.0
-KEPT_MODELS = 4
 MAX_AHEAD = RING_FRAMES // 2
-PROBE_FRAMES = 40
-CLIP_FRAMES = 32  # of a clip encoded at once
 LEAD = 64  # frames of the ring that the resampler needs before what is to be made again
+HURRY = 0.3  # of a block's time, for what is made again
 TOO_MUCH = 0.9  # of its time: a stream that needs more must not keep others from the processor
 REAL_TIME = 3  # below the audio process
 
@@ -77,9 +85,11 @@ class _Slot:
         self.voice: Voice | None = None
         self.asked = ""  # the model that the loader was asked for last
         self.source: tuple[Any, ...] = ()  # what the voice's source was made of
-        self.loop: tuple[Path, str, np.ndarray] | None = None  # file, model and latents of a clip
+        self.loop: tuple[Any, str, np.ndarray] | None = None  # file, model and latents of a clip
         self.shares = np.zeros(SHARES)
         self.made = 0
+        self.late = False  # what waits in the ring was made before hands moved
+        self.hurried = (0, 0.0)  # where the ring was read, and seconds since then that were spent on making it again
         self.pasts: deque[Past] = deque()  # newest last
 
 
@@ -126,6 +136,9 @@ class StreamProcess:
             self._loaded(*self._loader.results.popleft())
         for number in sorted(range(DECKS), key=self._waiting):
             self._fill(number)
+        for number, slot in enumerate(self._slots):
+            if slot.late:
+                self._hurry(number, slot)
         now = time.monotonic()
         if now - self._told_at > TELL_SECONDS:
             self._told_at = now
@@ -185,6 +198,7 @@ class StreamProcess:
         voice, wish = slot.voice, slot.wish
         assert voice is not None
         voice.hand.turned = _turned(voice.generator, wish)
+        slot.late = True
         made_of = (wish.source, wish.clip if wish.source == "clip" else None, slot.loop is not None)
         if made_of != slot.source:
             slot.source = made_of
@@ -251,6 +265,7 @@ class StreamProcess:
         self._turn_hand(number, slot)
         if old is not None and wish.running and self._output.rate:
             self._write(number, _faded(slot.voice.step(MOST_FRAMES), rate, rising=True))
+            slot.voice.stay()
 
     def _set_output(self, output: OutputWish) -> None:
         before, self._output = self._output, output
@@ -285,27 +300,63 @@ class StreamProcess:
             try:
                 made = voice.step(frames)
             except Exception as error:
-                slot.voice, slot.asked = None, ""
-                row[AHEAD] = 0
-                text = str(error) if isinstance(error, UndertoneError) else f"{type(error).__name__}: {error}"
-                self._outbox.put(("failed", number, voice.generator.spec.id, text))
+                self._give_up(number, slot, voice, error)
                 return
             took = time.perf_counter() - began
-            self._note_fill(number, ahead - missing + len(made) / 2)
+            waits = ahead - missing + len(made) / 2
+            if slot.wish.source != "input" and self._numbers(number)[MEDIAN] * ahead < HURRY * output.block:
+                waits = min(waits, (output.block + voice.seconds * output.rate) / 2)  # see _hurry
+            self._note_fill(number, waits)
             self._write(number, made)
             slot.shares[slot.made % SHARES] = took / ((voice.past.count - before) * voice.seconds)
             slot.made += 1
             self._show(number, voice)
 
+    def _hurry(self, number: int, slot: _Slot) -> None:
+        """Make again what waits in the ring, so that what hands turned is heard with the next block; a voice without time for it waits."""
+        row, voice, output = self._board.decks[number], slot.voice, self._output
+        slot.late = False
+        if voice is None or not row[AHEAD]:
+            return
+        for _ in range(2):  # the audio process comes between one of them at most
+            free = int(max(row[READ], row[TAKEN]))
+            spent = slot.hurried[1] if slot.hurried[0] == free else 0.0
+            needed = float(self._numbers(number)[MEDIAN]) * (int(row[WRITTEN]) - free) / output.rate
+            if spent + needed > HURRY * output.block / output.rate:
+                slot.late = spent > 0  # again when the next block was taken
+                return
+            began = time.perf_counter()
+            try:
+                again = voice.again(free)
+            except Exception as error:
+                self._give_up(number, slot, voice, error)
+                return
+            slot.hurried = (free, spent + time.perf_counter() - began)
+            if again is None:
+                return
+            if free == max(row[READ], row[TAKEN]):
+                self._put(number, again.ring, again.samples)
+                voice.take(again)
+                return
+
+    def _give_up(self, number: int, slot: _Slot, voice: Voice, error: Exception) -> None:
+        slot.voice, slot.asked = None, ""
+        self._board.decks[number, AHEAD] = 0
+        text = str(error) if isinstance(error, UndertoneError) else f"{type(error).__name__}: {error}"
+        self._outbox.put(("failed", number, voice.generator.spec.id, text))
+
     def _write(self, number: int, made: np.ndarray) -> None:
         """made (n, 2) at the device's rate; never more than the ring holds."""
-        row, ring = self._board.decks[number], self._board.rings[number]
+        row = self._board.decks[number]
         at = int(row[WRITTEN])
-        start = at % RING_FRAMES
+        self._put(number, at, made)
+        row[WRITTEN] = at + len(made)
+
+    def _put(self, number: int, at: int, made: np.ndarray) -> None:
+        ring, start = self._board.rings[number], at % RING_FRAMES
         first = min(len(made), RING_FRAMES - start)
         ring[start : start + first] = made[:first]
         ring[: len(made) - first] = made[first:]
-        row[WRITTEN] = at + len(made)
 
     # ---- for the eye ----
     def _numbers(self, number: int) -> np.ndarray:
@@ -338,85 +389,6 @@ class StreamProcess:
         for slot in self._slots:
             while len(slot.pasts) > 1 and self._told_at - slot.pasts[1].began > KEEP_SECONDS:
                 slot.pasts.popleft()
-
-
-class Loader:
-    """Loads models and encodes clips, one after the other, on a thread of its own. `ask` and `results` are main's."""
-
-    def __init__(self, loader: str, home: str) -> None:
-        self._name, self._home = loader, home
-        self._queue: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
-        self._models: OrderedDict[str, tuple[Any, float]] = OrderedDict()  # its thread's
-        self.results: deque[tuple[Any, ...]] = deque()
-        self.woken, self._wake = mp_connection.Pipe(duplex=False)
-
-    def ask(self, *what: Any) -> None:
-        """'model' deck id; 'clip' deck id file."""
-        self._queue.put(what)
-
-    def still(self) -> None:
-        """Main: the bell was heard."""
-        while self.woken.poll():
-            self.woken.recv_bytes()
-
-    def run(self) -> None:
-        while True:
-            self.work(*self._queue.get())
-
-    def work(self, kind: str, number: int, model: str, *rest: Any) -> None:
-        try:
-            if kind == "model":
-                result: tuple[Any, ...] = ("model", number, model, *self.model(model))
-            else:
-                result = ("clip", number, model, rest[0], encode(self.model(model)[0], rest[0]))
-        except UndertoneError as error:
-            result = ("failed", number, model, str(error), *rest)
-        except Exception as error:
-            result = ("failed", number, model, f"{type(error).__name__}: {error}", *rest)
-        self.results.append(result)
-        self._wake.send_bytes(b"!")
-
-    def model(self, model: str) -> tuple[Any, float]:
-        """The model, and the share of its time that it needs. Raises what loading raises, BadInput where it doesn't stream."""
-        if model not in self._models:
-            from studio.paths import Home
-
-            module, function = self._name.split(":")
-            generator = getattr(import_module(module), function)(model, Home(Path(self._home)))
-            if "stream" not in generator.spec.abilities:
-                raise BadInput(f"the model '{generator.spec.title}' does not stream")
-            self._models[model] = (generator, probe(generator))
-            gc.freeze()
-        self._models.move_to_end(model)
-        while len(self._models) > KEPT_MODELS:
-            self._models.popitem(last=False)
-        return self._models[model]
-
-
-def probe(generator: Any) -> float:
-    """Time to make a block over its duration: the quarter of some that were quickest, which nothing else on the machine held up."""
-    stream = generator.stream(0)
-    latents = np.zeros((2, generator.dims), np.float32)
-    times = []
-    for _ in range(PROBE_FRAMES // 2):
-        began = time.perf_counter()
-        stream.step(latents)
-        times.append(time.perf_counter() - began)
-    return float(np.percentile(times[4:], 25)) / (2 * generator.hop / generator.spec.rate)
-
-
-def encode(generator: Any, file: Path) -> np.ndarray:
-    """The latents (n, dims) of a sound. Raises BadInput where it is shorter than a few frames."""
-    samples = np.load(file, allow_pickle=False)
-    ear, size = generator.ear(), CLIP_FRAMES * generator.hop
-    late = -(-generator.ear_latency // generator.hop)
-    samples = np.pad(samples, (0, late * generator.hop))  # what the ear is behind
-    whole = len(samples) // generator.hop * generator.hop
-    made = [ear.step(samples[start : min(start + size, whole)]) for start in range(0, whole, size)]
-    frames = np.concatenate(made)[late:] if made else np.zeros((0, generator.dims), np.float32)
-    if len(frames) < 4:
-        raise BadInput("the sound is too short to be heard as a stream")
-    return frames
 
 
 def stretches(pasts: list[list[Past]], spans: Sequence[Span]) -> list[tuple[int, Stretch]]:

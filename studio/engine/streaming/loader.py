@@ -1,0 +1,99 @@
+"""Loads models and encodes clips for the streams' process, on a thread of its own there."""
+
+from __future__ import annotations
+
+import gc
+import queue
+import time
+from collections import OrderedDict, deque
+from importlib import import_module
+from multiprocessing import connection as mp_connection
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from studio.errors import BadInput, UndertoneError
+
+KEPT_MODELS = 4
+PROBE_FRAMES = 40
+CLIP_FRAMES = 32  # of a clip encoded at once
+
+
+class Loader:
+    """Loads models and encodes clips, one after the other, on a thread of its own. `ask` and `results` are main's."""
+
+    def __init__(self, loader: str, home: str) -> None:
+        self._name, self._home = loader, home
+        self._queue: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
+        self._models: OrderedDict[str, tuple[Any, float]] = OrderedDict()  # its thread's
+        self.results: deque[tuple[Any, ...]] = deque()
+        self.woken, self._wake = mp_connection.Pipe(duplex=False)
+
+    def ask(self, *what: Any) -> None:
+        """'model' deck id; 'clip' deck id file."""
+        self._queue.put(what)
+
+    def still(self) -> None:
+        """Main: the bell was heard."""
+        while self.woken.poll():
+            self.woken.recv_bytes()
+
+    def run(self) -> None:
+        while True:
+            self.work(*self._queue.get())
+
+    def work(self, kind: str, number: int, model: str, *rest: Any) -> None:
+        try:
+            if kind == "model":
+                result: tuple[Any, ...] = ("model", number, model, *self.model(model))
+            else:
+                result = ("clip", number, model, rest[0], encode(self.model(model)[0], rest[0]))
+        except UndertoneError as error:
+            result = ("failed", number, model, str(error), *rest)
+        except Exception as error:
+            result = ("failed", number, model, f"{type(error).__name__}: {error}", *rest)
+        self.results.append(result)
+        self._wake.send_bytes(b"!")
+
+    def model(self, model: str) -> tuple[Any, float]:
+        """The model, and the share of its time that it needs. Raises what loading raises, BadInput where it doesn't stream."""
+        if model not in self._models:
+            from studio.paths import Home
+
+            module, function = self._name.split(":")
+            generator = getattr(import_module(module), function)(model, Home(Path(self._home)))
+            if "stream" not in generator.spec.abilities:
+                raise BadInput(f"the model '{generator.spec.title}' does not stream")
+            self._models[model] = (generator, probe(generator))
+            gc.freeze()
+        self._models.move_to_end(model)
+        while len(self._models) > KEPT_MODELS:
+            self._models.popitem(last=False)
+        return self._models[model]
+
+
+def probe(generator: Any) -> float:
+    """Time to make a block over its duration: the quarter of some that were quickest, which nothing else on the machine held up."""
+    stream = generator.stream(0)
+    latents = np.zeros((2, generator.dims), np.float32)
+    times = []
+    for _ in range(PROBE_FRAMES // 2):
+        began = time.perf_counter()
+        stream.step(latents)
+        times.append(time.perf_counter() - began)
+    return float(np.percentile(times[4:], 25)) / (2 * generator.hop / generator.spec.rate)
+
+
+def encode(generator: Any, file: Path) -> np.ndarray:
+    """The latents (n, dims) of a sound. Raises BadInput where it is shorter than a few frames."""
+    samples = np.load(file, allow_pickle=False)
+    ear, size = generator.ear(), CLIP_FRAMES * generator.hop
+    late = -(-generator.ear_latency // generator.hop)
+    samples = np.pad(samples, (0, late * generator.hop))  # what the ear is behind
+    whole = len(samples) // generator.hop * generator.hop
+    made = [ear.step(samples[start : min(start + size, whole)]) for start in range(0, whole, size)]
+    frames = np.concatenate(made)[late:] if made else np.zeros((0, generator.dims), np.float32)
+    if len(frames) < 4:
+        raise BadInput("the sound is too short to be heard as a stream")
+    return frames
