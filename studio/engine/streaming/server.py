@@ -59,7 +59,7 @@ FADE_SECONDS = 0.005  # when one voice takes over from another
 IDLE_SECONDS = 1.0
 MAX_AHEAD = RING_FRAMES // 2
 LEAD = 64  # frames of the ring that the resampler needs before what is to be made again
-HURRY = 0.3  # of a block's time, for what is made again
+HURRY = 0.5  # of a block's time, for what is made again
 TOO_MUCH = 0.9  # of its time: a stream that needs more must not keep others from the processor
 REAL_TIME = 3  # below the audio process
 

@@ -84,7 +84,8 @@ class Voice:
         }  # fmt: skip
         self.past = Past(about, origin, every)
         resamplers = [Resampler(spec.rate, rate_out) for _ in range(spec.channels)]
-        self._lag = -(-resamplers[0].lag * rate_out // spec.rate) + 1  # frames of the ring, before one of the stream, that it changes
+        # frames of the ring, before one of the stream, that it changes
+        self._lag = 0 if resamplers[0].same else -(-resamplers[0].lag * rate_out // spec.rate) + 1
         self._here = _Mark(0, origin, self._here.stream, resamplers)
         self._marks: deque[_Mark] = deque(maxlen=MARKS)  # oldest first
 
