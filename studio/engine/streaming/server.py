@@ -134,11 +134,14 @@ class StreamProcess:
         self._loader.still()
         while self._loader.results:
             self._loaded(*self._loader.results.popleft())
-        for number in sorted(range(DECKS), key=self._waiting):
-            self._fill(number)
-        for number, slot in enumerate(self._slots):
-            if slot.late:
-                self._hurry(number, slot)
+        for _ in range(2):  # where the audio process comes between, what it needs next is made before what it needs later is made again
+            for number in sorted(range(DECKS), key=self._waiting):
+                self._fill(number)
+            late = [number for number, slot in enumerate(self._slots) if slot.late]
+            for number in late:
+                self._hurry(number, self._slots[number])
+            if not late:
+                break
         now = time.monotonic()
         if now - self._told_at > TELL_SECONDS:
             self._told_at = now
@@ -318,26 +321,24 @@ class StreamProcess:
         slot.late = False
         if voice is None or not row[AHEAD]:
             return
-        for _ in range(2):  # the audio process comes between one of them at most
-            free = int(max(row[READ], row[TAKEN]))
-            spent = slot.hurried[1] if slot.hurried[0] == free else 0.0
-            needed = float(self._numbers(number)[MEDIAN]) * (int(row[WRITTEN]) - free) / output.rate
-            if spent + needed > HURRY * output.block / output.rate:
-                slot.late = spent > 0  # again when the next block was taken
-                return
-            began = time.perf_counter()
-            try:
-                again = voice.again(free)
-            except Exception as error:
-                self._give_up(number, slot, voice, error)
-                return
-            slot.hurried = (free, spent + time.perf_counter() - began)
-            if again is None:
-                return
-            if free == max(row[READ], row[TAKEN]):
-                self._put(number, again.ring, again.samples)
-                voice.take(again)
-                return
+        free = int(max(row[READ], row[TAKEN]))
+        spent = slot.hurried[1] if slot.hurried[0] == free else 0.0
+        needed = float(self._numbers(number)[MEDIAN]) * (int(row[WRITTEN]) - free) / output.rate
+        if spent + needed > HURRY * output.block / output.rate:
+            slot.late = spent > 0  # again when the next block was taken
+            return
+        began = time.perf_counter()
+        try:
+            again = voice.again(free)
+        except Exception as error:
+            self._give_up(number, slot, voice, error)
+            return
+        slot.hurried = (free, spent + time.perf_counter() - began)
+        if again is not None and free == max(row[READ], row[TAKEN]):
+            self._put(number, again.ring, again.samples)
+            voice.take(again)
+        else:
+            slot.late = again is not None  # the audio process came between
 
     def _give_up(self, number: int, slot: _Slot, voice: Voice, error: Exception) -> None:
         slot.voice, slot.asked = None, ""
