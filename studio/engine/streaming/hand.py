@@ -19,8 +19,9 @@ from studio.models.generator import Ear
 
 GRAIN = 4096  # steps of a latent in one sigma
 MOST = 32_767 / GRAIN  # sigma
-SMOOTH_SECONDS = 0.0085  # time constant of what a hand turns: from 10 to 90 % of the way in 19 ms, under half of it in a frame
-GLIDE_SECONDS = 0.05  # the same of what is left when one source takes over from another
+SMOOTH_SECONDS = 0.0174  # in which what a hand turns is where it was turned to: quickly first, under half of the way in a frame
+SMOOTH_BEND = 1.7  # 1: at the same speed all the time
+GLIDE_SECONDS = 0.05  # time constant of what is left when one source takes over from another
 WANDER_SECONDS = 0.03  # the same of jitter
 BEHIND = 2  # frames of live input that may wait beyond those that are needed now
 SOME = 1e-4  # sigma of jitter: less is none
@@ -125,11 +126,15 @@ class Turned:
 class _Place:
     """Where a hand is between two frames. Its arrays are never changed in place."""
 
-    point: np.ndarray
-    amount: float
-    jitter: float
+    aims: np.ndarray  # (smoothed frames, dims + 2) what was turned, newest first: the point, amount and jitter
     left: np.ndarray  # what is left of the source before this one
     wander: np.ndarray
+
+
+def smoothing(rate: float) -> np.ndarray:
+    """How much of what was turned counts in the frames after it, `rate` of them a second: newest first, their sum is 1."""
+    way = np.minimum(np.arange(math.ceil(SMOOTH_SECONDS * rate) + 1) / (SMOOTH_SECONDS * rate), 1.0)
+    return np.diff(1 - (1 - way) ** SMOOTH_BEND)
 
 
 class Hand:
@@ -141,9 +146,10 @@ class Hand:
         self.source: Source = Hold(dims)
         self._playing: Any = self.source
         self._came = np.zeros(dims)  # the source's last frame, with what was left of the one before it
-        self._place = _Place(turned.point.astype(np.float64), turned.amount, turned.jitter, np.zeros(dims), np.zeros(dims))
+        self._weights = smoothing(rate)
+        self._place = _Place(np.tile(self._aim(), (len(self._weights), 1)), np.zeros(dims), np.zeros(dims))
         self._random = np.random.Generator(np.random.Philox(seed))
-        self._follow, self._glide, self._wander = (1 - math.exp(-1 / (rate * s)) for s in (SMOOTH_SECONDS, GLIDE_SECONDS, WANDER_SECONDS))
+        self._glide, self._wander = (1 - math.exp(-1 / (rate * seconds)) for seconds in (GLIDE_SECONDS, WANDER_SECONDS))
         self._loud = math.sqrt((2 - self._wander) / self._wander)  # a wander of one sigma
         self._past: deque[tuple[_Place, np.ndarray, np.ndarray]] = deque(maxlen=MOST_BACK)  # before each frame: place, source, jitter
         self._again: deque[tuple[np.ndarray, np.ndarray]] = deque()  # what source and jitter gave to frames that are made again
@@ -178,17 +184,20 @@ class Hand:
             self._came = moved[-1] + self._place.left
         return (np.round(np.clip(made, -MOST, MOST) * GRAIN) / GRAIN).astype(np.float32)
 
+    def _aim(self) -> np.ndarray:
+        return np.array([*self.turned.point, self.turned.amount, self.turned.jitter], np.float64)
+
     def _chance(self) -> np.ndarray:
-        jitters = self._place.jitter > SOME or self.turned.jitter > SOME
+        jitters = self.turned.jitter > SOME or self._place.aims[:, -1].max() > SOME
         return self._random.standard_normal(len(self._came)) if jitters else np.zeros(len(self._came))
 
     def _frame(self, moved: np.ndarray, chance: np.ndarray) -> np.ndarray:
         """One frame, of what the source gives and of what jitter draws."""
-        here, turned, follow = self._place, self.turned, self._follow
+        here = self._place
         self._past.append((here, moved, chance))
-        point = here.point + follow * (turned.point - here.point)
-        amount = here.amount + follow * (turned.amount - here.amount)
-        jitter = here.jitter + follow * (turned.jitter - here.jitter)
-        drawn = here.wander + self._wander * (self._loud * chance - here.wander) if jitter > SOME else here.wander
-        self._place = _Place(point, amount, jitter, here.left * (1 - self._glide), drawn)
-        return np.asarray(point + amount * (moved + here.left) + (jitter * drawn if jitter > SOME else 0.0))
+        aims = np.concatenate([self._aim()[None], here.aims[:-1]])
+        turned = self._weights @ aims
+        amount, jitter = turned[-2:]
+        wander = here.wander + self._wander * (self._loud * chance - here.wander) if jitter > SOME else here.wander
+        self._place = _Place(aims, here.left * (1 - self._glide), wander)
+        return np.asarray(turned[:-2] + amount * (moved + here.left) + (jitter * wander if jitter > SOME else 0.0))
