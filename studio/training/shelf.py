@@ -58,13 +58,13 @@ SHELF: dict[str, About] = {
             notice=notices.EFFECTS,
         ),
         About(
-            "pad", "Strings and voices, live", "Bowed and sung sound without end, from a cello to a choir and between them.", "MIT",
+            "pad", "Strings and voices", "Bowed and sung sound without end, from a cello to a choir and between them.", "MIT",
             ("Fluid (R3) GM SoundFont, (c) 2000-2002, 2008 Frank Wen, MIT",),
             "A stream: played live it has no end, and a held point stays alive. It was learnt from a quarter of an hour of slow melodies "
             "of strings, choirs and warm pads, alone and crossing over into one another; left to drift it plays melodies of its own.",
         ),
         About(
-            "guitar", "Guitar, live", "A distorted electric guitar that sounds on and on while pitch and timbre move.", "MIT",
+            "guitar", "Guitar", "A distorted electric guitar that sounds on and on while pitch and timbre move.", "MIT",
             ("Sectoid songs, (c) 2006/2007 Carlos Viola Iborra, MIT",),
             "A stream: played live it has no end, and a held point stays alive. It was learnt from nine minutes of isolated guitar of "
             "three songs. It has one pitch at a time: leads and power chords are its own, notes that ring into one another are not.",

@@ -281,7 +281,7 @@ class StreamRecording(Streaming):
         settings = deck.settings if deck.model == first.model else Settings(first.seed)
         recipe = Recipe(first.model, first.sha256, settings, "", program, (to_edit(whole), *edits, *automation))
         ordered = sorted(whole.tracks, key=lambda track: track.deck)
-        titles = dict.fromkeys(self._title_of(track.model).removesuffix(", live") for track in ordered)
+        titles = dict.fromkeys(self._title_of(track.model) for track in ordered)
         if len(recipe.to_text()) > MAX_RECIPE_BYTES:
             self._tell("The recording is kept, but its curves are too long for a take.", "info")
             recipe = replace(recipe, edits=(*edits, *automation))
