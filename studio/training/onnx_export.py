@@ -71,10 +71,10 @@ class Mean(nn.Module):
 
 
 def round_weights(model: nn.Module) -> None:
-    """Every parameter to the nearest 16-bit float, in place."""
-    with torch.no_grad():
-        for parameter in model.parameters():
-            parameter.copy_(parameter.half().float())
+    """Every number that is saved, of parameters and buffers, to the nearest 16-bit float, in place."""
+    for tensor in model.state_dict().values():
+        if tensor.is_floating_point():
+            tensor.copy_(tensor.half().float())
 
 
 def export(model: VAE, player: Path, encoder: Path) -> None:

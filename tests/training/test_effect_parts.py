@@ -25,6 +25,7 @@ from studio.training.effects_data import Effects, EffectSampler
 from studio.training.effects_task import EffectsTask
 from studio.training.families import FAMILIES
 from studio.training.glide_parts import analyse
+from studio.training.onnx_export import round_weights
 from studio.training.publish import About
 
 NETWORK = {"frames": 97, "thin": (24, 48), "latents": 4, "width": 32, "hidden": 32, "blocks": 1, "channels": (16, 16, 16, 16),
@@ -158,8 +159,7 @@ def test_a_run_becomes_a_model_that_plays_as_torch_says(corpus: Path, run: Path,
     state = checkpoint.best(run)["task"]
     network = make(corpus).slow
     network.load_state_dict(state["slow"])
-    for parameter in network.parameters():
-        parameter.copy_(parameter.half().float())
+    round_weights(network)  # as they are saved
     z = np.random.default_rng(1).standard_normal(4).astype(np.float32)
     with torch.no_grad():
         label = torch.tensor([1])

@@ -22,6 +22,7 @@ from studio.training import checkpoint, loop, notes_task
 from studio.training.config import NotesTraining, Preset
 from studio.training.families import FAMILIES
 from studio.training.notes_task import NotesTask
+from studio.training.onnx_export import round_weights
 from studio.training.partials import analyse
 from studio.training.publish import About
 
@@ -129,9 +130,7 @@ def test_the_loss_falls_and_a_resumed_run_equals_an_uninterrupted_one(corpus: Pa
 def test_what_onnxruntime_plays_is_what_torch_says(model: NotesModel, run: Path, corpus: Path) -> None:
     task = make(corpus)
     task.slow.load_state_dict(checkpoint.best(run)["task"]["slow"])
-    with torch.no_grad():
-        for parameter in task.slow.parameters():
-            parameter.copy_(parameter.half().float())
+    round_weights(task.slow)  # as they are saved
     z = np.array([[0.3, -0.4, 0.9, 0.1]], np.float32)
     sound = task.play(torch.from_numpy(z), np.array([1]), np.array([61.7]), np.array([0.8]))[0]
     parts = model.parts(z[0], np.eye(2)[1], 61.7, 0.8)
