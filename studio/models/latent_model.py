@@ -30,14 +30,14 @@ class LatentModel:
     def __init__(self, card: Card) -> None:
         import onnxruntime
 
-        self.spec = card.spec
+        self.spec, self.card = card.spec, card
         self.sha256 = card.files[WEIGHTS]
         self.runtime = f"onnxruntime {onnxruntime.__version__} cpu" + (" int8" if card.network.get("arithmetic") == "int8" else "")
         self.network = card.network
         self.space = LatentSpace.from_tensors(self._tensors(card))
-        self._player = open_graph(str(card.folder / PLAYER), "model file")
+        self._player: Any = open_graph(str(card.folder / PLAYER), "model file")
         self._encoder_path = str(card.folder / ENCODER)
-        self._encoder: object | None = None  # opened when first asked for
+        self._encoder: Any = None  # opened when first asked for
         self.classes = self._choice().options
         self._macros = self._names("macro")
         self._dimensions = self._names("dimension")
@@ -45,6 +45,12 @@ class LatentModel:
         self._prepare()
         self._check()
         self._nearest = self.space.nearest()
+
+    def exchange(self, player: Any, encoder: Any, runtime: str) -> tuple[Any, Any, str]:
+        """See runtime.Movable."""
+        before = self._player, self._encoder, self.runtime
+        self._player, self._encoder, self.runtime = player, encoder, runtime
+        return before
 
     def check_network(self, card: Card) -> None:
         """What the family needs of card.network and of the controls. Raises KeyError with the name of what is missing or out of range."""

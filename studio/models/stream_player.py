@@ -54,12 +54,12 @@ class StreamModel:
     def __init__(self, card: Card) -> None:
         import onnxruntime
 
-        self.spec, self.network = card.spec, card.network
+        self.spec, self.network, self.card = card.spec, card.network, card
         self.sha256 = card.files[WEIGHTS]
         self.runtime = f"onnxruntime {onnxruntime.__version__} cpu"
         self._macros, self._dimensions = self._names("macro"), self._names("dimension")
         self._read(card)
-        self._player = open_graph(str(card.folder / PLAYER), "model file")
+        self._player: Any = open_graph(str(card.folder / PLAYER), "model file")
         self._encoder: Any = open_graph(str(card.folder / ENCODER), "encoder file")
         self.hop, self.dims = HOP, len(self._dimensions)
         try:
@@ -69,6 +69,12 @@ class StreamModel:
         except (ValueError, IndexError, RuntimeError, ModelError, OverflowError, KeyError) as error:
             raise BadInput(f"The model '{self.spec.id}' is damaged: its parts don't fit together; put a fresh copy there.") from error
         self._nearest = self.space.nearest()
+
+    def exchange(self, player: Any, encoder: Any, runtime: str) -> tuple[Any, Any, str]:
+        """See runtime.Movable."""
+        before = self._player, self._encoder, self.runtime
+        self._player, self._encoder, self.runtime = player, encoder, runtime
+        return before
 
     def _names(self, group: str) -> tuple[str, ...]:
         return tuple(c.name for c in self.spec.controls if isinstance(c, Latent) and c.group == group)

@@ -102,7 +102,7 @@ class FrameNetwork(nn.Module):
     def __init__(self, config: VAEConfig, hop: int, frames: int, width: int, blocks: int, thin: tuple[int, ...] = ()) -> None:
         super().__init__()
         self.thin = thin
-        time = time_features(torch.from_numpy(node_frames(frames, thin)), hop / config.rate, ONSET / config.rate)
+        time = time_features(torch.tensor(node_frames(frames, thin)), hop / config.rate, ONSET / config.rate)
         self.register_buffer("time", time, persistent=False)
         self.enter = nn.Linear(time.shape[1], width)
         self.gate = nn.Linear(config.condition, 2 * width)
