@@ -143,6 +143,14 @@ def noise_frames(levels: np.ndarray, white: np.ndarray) -> np.ndarray:
     return np.asarray(np.fft.irfft(spectrum, NOISE_FFT).astype(np.float32, copy=False) * _noise_window())
 
 
+def strayed(levels: np.ndarray, factors: np.ndarray) -> np.ndarray:
+    """Partials (T, PARTIALS) times how they stray, all complex64. A frame stays as loud as it was: only what it is made of moves."""
+    made = levels * factors
+    before, after = ((part.real**2 + part.imag**2).sum(1) + np.float32(1e-12) for part in (levels, made))
+    made *= np.sqrt(before / after)[:, None]
+    return np.asarray(made)
+
+
 @dataclass(frozen=True)
 class Life:
     """What moves while all is held. A partial strays by stray_cents, by stray_hz at least; the pitch wavers by waver_cents."""
@@ -191,7 +199,7 @@ class SoundState:
             self.hz = float(hz[0])
         levels = partials(heads, hz)
         share = (life.alive * heads[:, -STRAYS:] @ stray_matrix()).clip(0, MOST_STRAY)
-        levels *= np.sqrt(1 - share * share) + share * self._strays(white[:, : 2 * PARTIALS], hz, life)
+        levels = strayed(levels, np.sqrt(1 - share * share) + share * self._strays(white[:, : 2 * PARTIALS], hz, life))
         levels = np.concatenate([self.frame[None], levels])
         along = np.concatenate([[self.hz], hz.astype(np.float64)])
         at = phases(self.cycle, along)
