@@ -105,6 +105,28 @@ def test_a_card_is_dragged_by_its_head(hands: Hands, page: Any) -> None:
     assert left == sorted(left)
 
 
+def test_the_place_before_the_first_card_is_marked(hands: Hands, page: Any) -> None:
+    first, second = hands.session.add_effect("gain"), hands.session.add_effect("eq")
+    hands.settle()
+    page._mark(second, page.cards[first].mapToGlobal(QPoint(2, 20)))
+    assert page._row.mark >= 1  # what lies left of 0 isn't drawn
+    page._drop(second, page.cards[first].mapToGlobal(QPoint(2, 20)))
+    assert kinds(hands) == ["eq", "gain"]
+
+
+def test_an_effect_that_is_added_in_a_low_window_shows_its_head(hands: Hands, page: Any) -> None:
+    hands.window.resize(1280, 600)
+    hands.settle()
+    for kind in ("delay", "reverb", "delay", "reverb", "delay", "reverb"):
+        page._add(kind)
+        hands.settle()
+    bars = page._scroll.verticalScrollBar(), page._scroll.horizontalScrollBar()
+    assert bars[0].maximum() > 0 and bars[0].value() == 0, "the window is low, and the heads are in view"
+    view, card = page._scroll.viewport(), page.cards[page._order[-1]]
+    left = card.mapTo(view, QPoint(0, 0)).x()
+    assert bars[1].value() > 0 and 0 <= left and left + card.width() <= view.width()
+
+
 def test_a_card_is_moved_and_taken_out_by_keys(hands: Hands, page: Any) -> None:
     first = hands.session.add_effect("gain")
     hands.session.add_effect("eq")

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -178,7 +178,13 @@ class EffectsPage(QWidget):
         if self._order:
             card = self.cards[self._order[-1]]
             card.handle.setFocus(Qt.FocusReason.OtherFocusReason)
-            QTimer.singleShot(0, card, lambda: self._scroll.ensureWidgetVisible(card))
+            QTimer.singleShot(0, card, lambda: self._bring(card))
+
+    def _bring(self, card: EffectCard) -> None:
+        """Scroll across to the card; the heads stay in view where a low window cuts the rows."""
+        card.show()  # what is new has no place before it is shown and laid out
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self._scroll.ensureVisible(card.geometry().center().x(), 0, card.width() // 2 + theme.px(GAP), 0)
 
     def effects_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -232,7 +238,7 @@ class EffectsPage(QWidget):
             self._bridge.call(self._session.move_effect, id, self._order.index(id) + by)
             self.show_rack()
             card = self.cards[id]
-            QTimer.singleShot(0, card, lambda: self._scroll.ensureWidgetVisible(card))
+            QTimer.singleShot(0, card, lambda: self._bring(card))
 
     def place_at(self, id: int, x: int) -> int:
         """Which place an effect gets that is let go at x in the row."""
@@ -245,7 +251,7 @@ class EffectsPage(QWidget):
         if self._order.index(id) == to:
             self._show_mark(-1)
         elif to < len(rest):
-            self._show_mark(self.cards[rest[to]].geometry().left() - theme.px(GAP) // 2)
+            self._show_mark(max(1, self.cards[rest[to]].geometry().left() - theme.px(GAP) // 2))
         else:
             self._show_mark(self.cards[rest[-1]].geometry().right() + theme.px(GAP) // 2)
         self._scroll.ensureVisible(x, 0, theme.px(60), 0)
