@@ -378,6 +378,24 @@ def test_a_loop_that_is_exported_is_what_is_heard_and_brings_its_pattern_back(se
     assert session.pattern == pattern
 
 
+def test_a_pad_that_its_chances_leave_out_has_no_stem(session: Session, tmp_path: Path) -> None:
+    for pad, step in ((0, Step()), (1, Step(chance=1e-6))):
+        session.pad_from_sliders(pad)
+        session.rename_pad(pad, f"Pad {pad + 1}")
+        session.set_step(pad, 4, step)
+    rest(session)
+    number = session.export_pattern(tmp_path, ("stems",))
+    rest(session)
+    (stem,) = tmp_path.glob("*.wav")
+    assert stem.name == "Beat 120 BPM 1 Pad 1.wav" and soundfile.read(stem)[0].any()
+    assert session._jobs.get(number).message.endswith("without a stem: Pad 2.")
+    session.set_step(0, 4, None)
+    number = session.export_pattern(tmp_path / "none", ("stems",))
+    rest(session)
+    assert session._jobs.get(number).state == "done" and not list((tmp_path / "none").iterdir())
+    assert session._jobs.get(number).message == "Not heard in these rounds, so without a stem: Pad 2."
+
+
 def test_tails_are_folded_or_ring_on(session: Session, tmp_path: Path) -> None:
     session.pad_from_sliders(0)
     session.set_step(0, 15, Step(1.0))

@@ -41,7 +41,7 @@ class PadExport(PadFill):
                        rate: int | None = None, rounds: int = 1, tails: str = FOLD, name: str = "Beat", effects: bool = False) -> int:
         """Write the pattern as it is now; returns the job's id. Nothing is overwritten.
 
-        kinds: of 'loop' (all pads in one file), 'stems' (a file for each pad that plays), 'midi'. rate: Hz, None for the output's, at
+        kinds: of 'loop' (all pads in one file), 'stems' (a file for each pad that is heard), 'midi'. rate: Hz, None for the output's, at
         which the loop is what is heard, sample for sample. rounds: how often it goes round, 1 to 64. tails: 'fold' lays what rings after
         the end over the start, so that the loop is seamless; 'cut' ends it; 'ring' lets the file be longer. effects: the loop goes through
         those that stand in the rack now; stems never do. Raises BadInput.
@@ -81,11 +81,15 @@ class PadExport(PadFill):
         samples = {keys[slot]: prepare(clip, rate) for slot, clip in clips.items()}
         title = safe_name(f"{name} {bpm:g} BPM")
         written: list[Path] = []
+        unheard: list[str] = []  # pads that their chances left out: a stem without a sound is of no use
 
         def write(stem: str, part: Pattern, pad: int | None) -> None:
             if cancelled():
                 return
             sound = bounce(score_of(part, keys), samples, rate, bpm, rounds, gain_of(part.level_db))
+            if pad is not None and not sound.any():
+                unheard.append(pattern.pads[pad].name)
+                return
             length = loop_frames(score_of(part, keys), rate, bpm, rounds)
             recipe = self._pattern_recipe(pattern, bpm, pad)
             if rack is not None and pad is None:
@@ -108,7 +112,8 @@ class PadExport(PadFill):
             written.append(files.save_new(folder / f"{title}.mid", midi_file(pattern, bpm, rounds, name)))
             progress(len(written), total)
         what = f"'{written[0].name}'" if len(written) == 1 else f"{len(written)} of {total} files"
-        return f"{what} in '{folder}'."
+        where = f"{what} in '{folder}'." if written else ""
+        return f"{where} Not heard in these rounds, so without a stem: {', '.join(unheard)}.".lstrip() if unheard else where
 
     def _clips_of(self, pattern: Pattern, playing: list[int], cancelled: Cancelled) -> dict[Slot, Clip]:
         """Every sound that the pattern plays, as it was made. Jobs thread. Raises Stopped, and what reading and rendering raise."""
