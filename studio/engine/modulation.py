@@ -27,6 +27,7 @@ LEAST_SECONDS, MOST_SECONDS = 0.001, 10.0
 MOST_MODULATORS = 32
 FLOOR_DB = -60.0  # what a follower takes for silence
 MOST_SEED = 2**32 - 1
+MOST_ID = 2**31
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Modulator:
             hz=_within(self.hz, LEAST_HZ, MOST_HZ), beats=_within(self.beats, LEAST_BEATS, MOST_BEATS),
             depth=_within(self.depth, -1.0, 1.0), phase=_within(self.phase, 0.0, 1.0), seed=min(MOST_SEED, max(0, int(self.seed))),
             attack=_within(self.attack, LEAST_SECONDS, MOST_SECONDS), decay=_within(self.decay, LEAST_SECONDS, MOST_SECONDS),
+            id=min(MOST_ID, max(0, self.id)),
         )  # fmt: skip
 
     def round_seconds(self, bpm: float) -> float:

@@ -13,7 +13,7 @@ from studio.paths import Home
 from studio.recipe import read_json
 
 log = logging.getLogger(__name__)
-_MAX_BYTES = 4 << 20
+_MAX_BYTES = 64 << 20  # automation of many controls and models takes more than one would think
 
 
 def read_preferences(home: Home) -> dict[str, Any]:
@@ -42,9 +42,11 @@ def read_preferences(home: Home) -> dict[str, Any]:
 
 
 def write(home: Home, preferences: dict[str, Any]) -> None:
-    """Replace the preferences. Raises OSError; TypeError or ValueError for what JSON can't hold."""
-    text = json.dumps(preferences, indent=1, sort_keys=True, allow_nan=False)
-    atomic.replace(home.settings_file, text.encode("utf-8"))
+    """Replace the preferences. Raises OSError; TypeError or ValueError for what JSON can't hold, or `read_preferences` would not read."""
+    text = json.dumps(preferences, indent=1, sort_keys=True, allow_nan=False).encode("utf-8")
+    if len(text) > _MAX_BYTES:
+        raise ValueError("too large")
+    atomic.replace(home.settings_file, text)
 
 
 def put_aside(path: Path) -> Path | None:

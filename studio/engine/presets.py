@@ -21,7 +21,7 @@ from studio.audio.files import shown
 from studio.engine.take_files import clean_tags, clean_text
 from studio.errors import BadInput, brief
 from studio.paths import RESOURCES, Home
-from studio.recipe import MAX_TEXT, Latent, Number, Settings, Spec, Value, read_json
+from studio.recipe import Latent, Number, Settings, Spec, Value, read_json
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ WHAT = "A preset"  # has tags
 MAX_BYTES = 1 << 20
 MOST = 10_000  # files that are read of a folder
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_MODEL = re.compile(r"[a-z0-9_][a-z0-9_-]{0,63}")  # as a model's card has it
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Preset:
         if not isinstance(data, dict) or data.get("undertone_preset") != VERSION:
             raise BadInput(f"It is not a preset of version {VERSION}.")
         name, model, tags = data.get("name"), data.get("model"), data.get("tags", [])
-        if not isinstance(name, str) or not clean_name(name) or not isinstance(model, str) or not 0 < len(model) <= MAX_TEXT:
+        if not isinstance(name, str) or not clean_name(name) or not isinstance(model, str) or not _MODEL.fullmatch(model):
             raise BadInput("The preset needs a name and a model.")
         if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
             raise BadInput("The preset's tags must be texts.")

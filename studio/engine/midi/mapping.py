@@ -5,11 +5,15 @@ A file is a JSON object in home/midi, named by its map. Whatever is damaged in o
 
 from __future__ import annotations
 
+import errno
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from studio.audio import atomic
+from studio.audio.files import shown
 from studio.engine.midi.messages import CONTROL, FINE, NRPN
 from studio.errors import BadInput, brief
 from studio.paths import Home
@@ -101,7 +105,9 @@ def _link(data: Any) -> Link | None:
     whole = all(isinstance(value, int) and not isinstance(value, bool) for value in (channel, number))
     if not whole or not isinstance(kind, str) or kind not in _MOST_NUMBER:
         return None
-    if not isinstance(address, str) or not 0 < len(address) <= MAX_TEXT or not 1 <= channel <= 16 or not 0 <= number <= _MOST_NUMBER[kind]:
+    if not isinstance(address, str) or not 0 < len(address) <= MAX_TEXT or not address.isprintable():
+        return None
+    if not 1 <= channel <= 16 or not 0 <= number <= _MOST_NUMBER[kind]:
         return None
     return Link(Source(kind, channel, number), address)
 
@@ -113,9 +119,20 @@ def clean_name(name: str) -> str:
     return text.encode("utf-8")[:200].decode("utf-8", "ignore").strip()
 
 
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """`name`, or 'name 2', 'name 3' where it is taken."""
+    others = {other.casefold() for other in taken}
+    number, found = 1, name
+    while found.casefold() in others:
+        number += 1
+        found = f"{name[: MOST_LETTERS - 5]} {number}"
+    return found
+
+
 def names(home: Home) -> tuple[str, ...]:
-    """Of every mapping in the folder; DEFAULT is always there, and first."""
-    found = sorted(path.stem for path in home.midi.glob("*.json") if path.is_file()) if home.midi.is_dir() else []
+    """Of every mapping in the folder; DEFAULT is always there, and first. A file that no mapping could be called after is none."""
+    there = home.midi.glob("*.json") if home.midi.is_dir() else ()
+    found = sorted(path.stem for path in there if path.is_file() and path.stem == clean_name(path.stem))
     return (DEFAULT, *(name for name in found if name != DEFAULT))
 
 
@@ -125,11 +142,39 @@ def read(home: Home, name: str) -> MidiMap:
     if not path.is_file():
         return MidiMap(name)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ValueError("far too long")
-        return MidiMap.from_json(read_json(path.read_bytes()), name)
+        return MidiMap.from_json(_parsed(path), name)
     except (OSError, ValueError) as error:
-        raise BadInput(f"The MIDI mapping {brief(name)} can't be read ({error}).") from error
+        raise BadInput(f"The MIDI mapping {brief(name)} can't be read ({_why(error)}).") from error
+
+
+def read_other(path: Path) -> MidiMap:
+    """A mapping from anywhere, called as its file is. Raises BadInput, one sentence that names the file."""
+    name = clean_name(path.stem) or DEFAULT
+    try:
+        if not path.is_file():
+            raise OSError(errno.ENOENT, "no file")  # opening a pipe would wait for whoever writes into it
+        data = _parsed(path)
+        found = MidiMap.from_json(data, name)
+    except (OSError, ValueError) as error:
+        raise BadInput(f"'{shown(path)}' can't be read as a MIDI mapping ({_why(error)}).") from error
+    if data["links"] and not found.links:
+        raise BadInput(f"The MIDI mapping {brief(name)} is damaged; choose another one.")
+    return found
+
+
+def _parsed(path: Path) -> Any:
+    """Raises OSError, ValueError."""
+    if not path.stat().st_size:
+        raise OSError(errno.ENODATA, "empty")  # some files of the system seem so, and hold up whoever reads them
+    with path.open("rb") as file:
+        text = file.read(MOST_BYTES + 1)
+    if len(text) > MOST_BYTES:
+        raise OSError(errno.EFBIG, "far too long")
+    return read_json(text)
+
+
+def _why(error: Exception) -> str:
+    return (error.strerror or "no file") if isinstance(error, OSError) else "not JSON"
 
 
 def write(home: Home, mapping: MidiMap) -> None:

@@ -31,7 +31,7 @@ from studio.engine.midi.ports import MidiPorts
 from studio.engine.modulation import widened
 from studio.engine.session.keys import Keys
 from studio.errors import BadInput, brief
-from studio.recipe import Latent, Number, read_json
+from studio.recipe import Latent, Number
 
 if TYPE_CHECKING:
     from studio.engine.presets import Preset
@@ -214,23 +214,18 @@ class Midi(Keys):
         self._tell_midi()
 
     def import_midi_map(self, path: Path | str) -> None:
-        """Take a mapping from a file of that kind that lies elsewhere, under the file's name. A Message where it is none."""
+        """Take a mapping from a file of that kind that lies elsewhere, under the file's name (a number is added where it is taken).
+
+        A Message where it is none.
+        """
 
         def work() -> None:
-            source = Path(path)
-            name = files.clean_name(source.stem) or DEFAULT
-            try:
-                if not source.is_file():
-                    raise ValueError("no file")  # opening a pipe would wait for whoever writes into it
-                if source.stat().st_size > files.MOST_BYTES:
-                    raise ValueError("far too long")
-                found = MidiMap.from_json(read_json(source.read_bytes()), name)
-            except (OSError, ValueError) as error:
-                raise BadInput(f"'{source.name}' can't be read as a MIDI mapping ({error}).") from error
+            found = files.read_other(Path(path))
             with self._lock:
-                self._midi_names = (DEFAULT, *sorted({*self._midi_names, name} - {DEFAULT}))
+                found = replace(found, name=files.free_name(found.name, self._midi_names))
+                self._midi_names = (DEFAULT, *sorted({*self._midi_names, found.name} - {DEFAULT}))
             self._change_map(lambda _: found)
-            self._keep_midi(mapping=name)
+            self._keep_midi(mapping=found.name)
 
         self._errand(work, "The MIDI mapping can't be taken")
 

@@ -220,7 +220,7 @@ class StreamRecording(Streaming):
                 self._keep_cut_off(file)
             except OSError as error:  # a full disk, say: the next start tries again
                 self._tell_error(f"A recording that was cut off can't be kept yet and waits as {file}", error)
-            except (BadInput, soundfile.SoundFileError) as error:
+            except (BadInput, soundfile.SoundFileError, MemoryError, ValueError) as error:
                 log.warning("%s can't be read: %s", file, error)
                 left = file.replace(file.with_suffix(DAMAGED))
                 self._tell(f"A recording that was cut off can't be read; it is left as {left}.", "error", str(error), left)
@@ -228,6 +228,8 @@ class StreamRecording(Streaming):
     def _keep_cut_off(self, file: Path) -> None:
         with soundfile.SoundFile(str(file)) as opened:  # libsndfile takes a header without a length for a file that wasn't closed
             rate, seconds = opened.samplerate, opened.frames / opened.samplerate
+            if not 4_000 <= rate <= 384_000:
+                raise BadInput(f"a rate of {rate} Hz")
             made = opened.read(dtype="float32", always_2d=True) if seconds <= IN_MEMORY else None
         if made is None:
             with soundfile.SoundFile(str(file), "r+") as opened:  # others than libsndfile want the length
@@ -252,8 +254,8 @@ class StreamRecording(Streaming):
         """What lies beside a recording, if it can be read, else what says the least."""
         about = file.with_suffix(ABOUT)
         try:
-            if about.stat().st_size > 2 * MAX_RECIPE_BYTES:
-                raise ValueError("too large to be one of ours")
+            if not about.is_file() or about.stat().st_size > 2 * MAX_RECIPE_BYTES:  # opening a pipe would wait for whoever writes into it
+                raise ValueError("no file, or too large to be one of ours")
             data = read_json(about.read_text("utf-8"))
             if not isinstance(data, dict) or not all(isinstance(data.get(name), str) for name in ("title", "recipe")):
                 raise ValueError("no recipe")

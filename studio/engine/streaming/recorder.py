@@ -138,6 +138,9 @@ class Recorder:
 
 
 def discard(path: Path) -> None:
-    """Remove a recording's file and what lies beside it."""
-    path.unlink(missing_ok=True)
-    path.with_suffix(ABOUT).unlink(missing_ok=True)
+    """Remove a recording's file and what lies beside it; what the disk holds on to stays, and the log says so."""
+    for one in (path, path.with_suffix(ABOUT)):
+        try:
+            one.unlink(missing_ok=True)
+        except OSError as error:
+            log.warning("%s can't be removed: %s", one, error)

@@ -135,8 +135,9 @@ def _whole(data: dict[str, Any]) -> Trajectory:
     _expect(data["version"] == VERSION and is_number(seconds) and 0 < seconds <= MOST_SECONDS + 1)
     _expect(isinstance(rate, int) and 4_000 <= rate <= 384_000 and isinstance(data["tracks"], list) and len(data["tracks"]) <= MOST_TRACKS)
     unpack = _Unpacker()
-    gains = np.frombuffer(unpack(data["gains"]), "<f4").reshape(-1, 3).astype(np.float64)
+    gains = np.frombuffer(unpack(data["gains"]), "<f4").reshape(-1, 3)
     _expect(len(gains) >= 1 and bool(np.isfinite(gains).all()))
+    gains = gains.astype(np.float64)
     return Trajectory(tuple(_track(one, rate, unpack) for one in data["tracks"]), float(seconds), rate, gains)
 
 
@@ -147,7 +148,7 @@ def _track(data: dict[str, Any], rate_out: int, unpack: _Unpacker) -> Track:
     _expect(4_000 <= rate <= 384_000 and data["deck"] in (0, 1) and 0 <= data["seed"] <= MAX_SEED and abs(data["offset"]) < 1 << 31)
     _expect(0 <= data["begin"] <= data["end"] <= (MOST_SECONDS + 1) * rate_out)
     texts = [data["model"], data["sha256"], *data["names"]]
-    _expect(all(isinstance(text, str) and len(text) <= MAX_TEXT for text in texts) and len(data["names"]) == dims)
+    _expect(all(isinstance(text, str) and len(text) <= MAX_TEXT and text.isprintable() for text in texts) and len(data["names"]) == dims)
     _expect(isinstance(data["state"], dict))
     frames = _unpack_latents(unpack(data["frames"]), dims)
     _expect(0 <= lead < len(frames) <= (MOST_SECONDS + 30) * rate / hop)
