@@ -101,16 +101,19 @@ def _pads(studio: Any, options: dict[str, Any]) -> Scene:
     session.fill_with_drums()
     yield lambda: session.pads_ready() and session.pad_clip(2) is not None
     yield 1.0
-    asked, dice = [], random.Random(1)
+    asked, frames, dice, live = [], [], random.Random(1), session._player.live
     for _ in range(options["hits"]):
         asked.append(time.perf_counter_ns())
+        at = live.tape_at()
         session.hit_pad(2)
         yield 0.9 + dice.uniform(0.0, 0.1)
+        sounding = np.flatnonzero(live.taped(at, at + RATE // 2).any(axis=1))
+        frames.append(int(sounding[0]) if len(sounding) else RATE)
         session.stop()
         session.panic()
         yield 0.3
     status = session.status()
-    return {"asked": asked, "device_ms": status.latency_seconds * 1e3, "block_ms": 1e3 * status.block / status.rate}
+    return {"asked": asked, "frames": frames, "device_ms": status.latency_seconds * 1e3, "block_ms": 1e3 * status.block / status.rate}
 
 
 def _state(session: Any) -> dict[str, float]:
@@ -162,7 +165,10 @@ def measure_voices(stage: Stage, seconds: float) -> dict[str, Any]:
 
 
 def measure_pads(stage: Stage, hits: int = HITS) -> dict[str, Any]:
-    """Milliseconds from hitting a pad to its first sample at the sink; `beyond_device`: less what the device itself holds."""
+    """Milliseconds from hitting a pad to its first sample at the sink; `beyond_device`: less what the device says that it holds.
+
+    `next_block`: the share of hits that are in the first block which the device asks for after them.
+    """
     capture = stage.capture()
     assert capture is not None  # the part needs the sink
     try:
@@ -179,4 +185,5 @@ def measure_pads(stage: Stage, hits: int = HITS) -> dict[str, Any]:
     return {
         "capture": spread(delays), "device_ms": round(device, 1), "block_ms": round(block, 2),
         "beyond_device": spread(delay - device for delay in delays),
+        "next_block": round(float(np.mean([frames < block / 1e3 * RATE / 2 for frames in found["frames"]])), 3),
     }  # fmt: skip
