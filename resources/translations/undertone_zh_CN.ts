@@ -2394,10 +2394,6 @@ filters, echoes, rooms, in any order.</source>
         <translation>（没有）</translation>
     </message>
     <message>
-        <source>, live</source>
-        <translation>，现场</translation>
-    </message>
-    <message>
         <source>--minutes can&apos;t be {0}; it needs a number above 0, for instance 20.</source>
         <translation>--minutes 不能为 {0}；需要大于 0 的数，例如 20。</translation>
     </message>
@@ -3148,10 +3144,6 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>Guitar</source>
         <translation>吉他</translation>
-    </message>
-    <message>
-        <source>Guitar, live</source>
-        <translation>吉他，现场</translation>
     </message>
     <message>
         <source>Half-open hat</source>
@@ -4118,10 +4110,6 @@ filters, echoes, rooms, in any order.</source>
         <translation>弦乐与人声</translation>
     </message>
     <message>
-        <source>Strings and voices, live</source>
-        <translation>弦乐与人声，现场</translation>
-    </message>
-    <message>
         <source>Sub kick</source>
         <translation>超低频底鼓</translation>
     </message>
@@ -4418,6 +4406,30 @@ filters, echoes, rooms, in any order.</source>
         <translation>学自 {0} 个录制或设计的游戏声音和 {1},{2} 个合成声音，标签由人工标注；每个声音都分解为滑动的音高、其分音和噪声频带，由网络来说出这些，因此电击声无论滑到哪里都是乐音。其中三分之一的录音是 {4} 或 {5} kHz 的 {3} 位声音：它们容纳不下的部分没有教给网络，每个声音都可以全带宽发出；新抽取的声音带宽与同类录音相当。真实噪声与网络所说的偏离多少已按类别测得，由播放器补回（活跃度）。在共享的 CPU 核上训练不到一小时：声音的姿态比原来平滑，和弦以及音符重叠的钟声会成为单一音高。</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; holds no curves of a stream; a recording has them that was made while one played.</source>
+        <translation>“{0}”里没有流的曲线；只有在流播放时录下的录音才有曲线。</translation>
+    </message>
+    <message>
+        <source>A take is at most {0} s long, not {1} s; make it again minute by minute.</source>
+        <translation>一个片段最长 {0} 秒，不能是 {1} 秒；请逐分钟重新生成。</translation>
+    </message>
+    <message>
+        <source>Deck {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models play on one of: {0}; not {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models play on: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models play on: {0}{1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Move {0}</source>
         <translation>移动{0}</translation>
     </message>
@@ -4448,6 +4460,26 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>Streams</source>
         <translation>音流</translation>
+    </message>
+    <message>
+        <source>Takes of {0}</source>
+        <translation>{0}的片段</translation>
+    </message>
+    <message>
+        <source>The GPU can&apos;t be used for &apos;{0}&apos;, so it plays on the processor ({1}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The GPU has no memory left for &apos;{0}&apos;, so it plays on the processor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The GPU needs PyTorch, which can&apos;t be loaded here, so &apos;{0}&apos; plays on the processor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The PyTorch that is installed ({0}) can&apos;t use this GPU.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; did not make one sound.</source>
@@ -4504,6 +4536,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>The model made values that are not finite numbers; choose less extreme settings.</source>
         <translation>模型产生了非有限数值；请选择不那么极端的设置。</translation>
+    </message>
+    <message>
+        <source>The models can&apos;t be loaded anew</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The network makes next to nothing: its draws peak at {0} dB.</source>
@@ -4616,6 +4652,22 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>The recording is kept, but without its curves: {0}.</source>
         <translation>录音已保留，但没有曲线：{0}。</translation>
+    </message>
+    <message>
+        <source>The recording of {0} minutes is in My sounds as &apos;{1}&apos;, but without its curves: {2}.</source>
+        <translation>这段 {0} 分钟的录音已作为“{1}”放入“我的声音”，但没有曲线：{2}。</translation>
+    </message>
+    <message>
+        <source>The recording of {0} minutes is in My sounds as &apos;{1}&apos;, with its curves; its menu makes a take of each minute.</source>
+        <translation>这段 {0} 分钟的录音已连同曲线作为“{1}”放入“我的声音”；可在其菜单中把每一分钟变成一个片段。</translation>
+    </message>
+    <message>
+        <source>The recording of {0} minutes is in My sounds as &apos;{1}&apos;, with the curves of its first {2} minutes.</source>
+        <translation>这段 {0} 分钟的录音已作为“{1}”放入“我的声音”，并带有前 {2} 分钟的曲线。</translation>
+    </message>
+    <message>
+        <source>The recording of {0} minutes is in My sounds as &apos;{1}&apos;; a take holds up to a minute.</source>
+        <translation>这段 {0} 分钟的录音已作为“{1}”放入“我的声音”；一个片段最长一分钟。</translation>
     </message>
     <message>
         <source>The report can&apos;t be made</source>
@@ -4754,6 +4806,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>无法清空回收站</translation>
     </message>
     <message>
+        <source>The weights of &apos;{0}&apos; don&apos;t fit its card; put a fresh copy of the model there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The {0} sound files in &apos;{1}&apos; are of formats that can&apos;t be read here ({2}); convert them to WAV or FLAC, or install the Python package &apos;av&apos;.</source>
         <translation>“{1}”中的 {0} 个声音文件是此处无法读取的格式（{2}）；请转换为 WAV 或 FLAC，或安装 Python 包“av”。</translation>
     </message>
@@ -4788,6 +4844,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>There is no MIDI system here.</source>
         <translation>此处没有 MIDI 系统。</translation>
+    </message>
+    <message>
+        <source>There is no NVIDIA GPU in this machine, so &apos;{0}&apos; plays on the processor.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no effect called {0}; there are: {1}.</source>
@@ -5446,6 +5506,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>不允许写入该处；请选择其他文件夹</translation>
     </message>
     <message>
+        <source>{0} Not heard in these rounds, so without a stem: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} already here</source>
         <translation>{0} 个已存在</translation>
     </message>
@@ -5586,6 +5650,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>{0} {1} BPM</translation>
     </message>
     <message>
+        <source>{0}, minute {1}</source>
+        <translation>{0}，第 {1} 分钟</translation>
+    </message>
+    <message>
         <source>{0}: automation</source>
         <translation>{0}：自动化</translation>
     </message>
@@ -5624,14 +5692,6 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>Dim {0} · {1}</source>
         <translation>维度 {0} · {1}</translation>
-    </message>
-    <message>
-        <source>My sounds as &apos;{0}&apos;</source>
-        <translation>“我的声音”，名为“{0}”</translation>
-    </message>
-    <message>
-        <source>My sounds, where it was already</source>
-        <translation>“我的声音”（早已存在）</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; could not be computed (its answer has another shape).</source>
@@ -5684,10 +5744,6 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>The plug-in &apos;{0}&apos; took {1} s to open, too long for playing live, so it stays out.</source>
         <translation>插件“{0}”用了 {1} 秒才打开，对现场演奏来说太久，因此不予载入。</translation>
-    </message>
-    <message>
-        <source>The recording is {0} minutes long and went into {1}; a take, with its curves, holds up to a minute.</source>
-        <translation>录音长 {0} 分钟，已存入{1}；带曲线的片段最长一分钟。</translation>
     </message>
     <message>
         <source>What should ring comes out as coloured noise: {0} of its power in one partial; real sounds: {1}.</source>
@@ -8769,6 +8825,10 @@ Drop such a file on Undertone and the pattern comes back.</source>
         <translation>作为起点打开</translation>
     </message>
     <message>
+        <source>Take of each minute, with curves</source>
+        <translation>每分钟生成一个带曲线的片段</translation>
+    </message>
+    <message>
         <source>Rename	F2</source>
         <translation>重命名	F2</translation>
     </message>
@@ -8803,12 +8863,20 @@ Drop such a file on Undertone and the pattern comes back.</source>
         <translation>计算设备</translation>
     </message>
     <message>
-        <source>What computes the sound.</source>
-        <translation>用什么计算声音。</translation>
+        <source>Automatic</source>
+        <translation type="unfinished">自动</translation>
     </message>
     <message>
-        <source>CPU</source>
-        <translation>CPU</translation>
+        <source>Processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What computes the sound. Automatic: each model is tried when it is loaded and plays where it is faster.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This machine</source>
@@ -8819,8 +8887,20 @@ Drop such a file on Undertone and the pattern comes back.</source>
         <translation>{processor}，{cores} 核。</translation>
     </message>
     <message>
-        <source>The GPU {gpu} is not used: on a CPU a sound of this size is made as fast.</source>
-        <translation>未使用 GPU {gpu}：这种大小的声音在 CPU 上同样快。</translation>
+        <source>The GPU {gpu} is not used: PyTorch, which it needs, is not installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The GPU {gpu} is not used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The GPU {gpu} can play models.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} plays through {runtime}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no NVIDIA GPU; models play on the CPU.</source>

@@ -36,6 +36,26 @@ def append_info(wav: bytes, texts: Mapping[str, str]) -> bytes:
     return out[:4] + struct.pack("<I", len(out) - 8) + out[8:]
 
 
+def append_info_to(path: Path, texts: Mapping[str, str]) -> None:
+    """As `append_info` in a RIFF/WAVE file on disk, as before where the disk refuses. Raises OSError, ValueError for another."""
+    with open(path, "r+b") as file:
+        if file.read(4) != b"RIFF":
+            raise ValueError(f"'{path}' is no RIFF file")
+        size = file.seek(0, os.SEEK_END)
+        fresh = append_info(b"RIFF\0\0\0\0" + b"\0" * (size % 2), texts)[8 + size % 2 :]
+        try:
+            file.write(fresh)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(size)
+            raise
+        file.seek(4)
+        file.write(struct.pack("<I", size + len(fresh) - 8))
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def read_info(path: Path) -> dict[str, str]:
     """The texts of a WAV file's LIST/INFO chunks, {} where there are none or it is no WAV. Raises OSError, for a pipe or device too."""
     texts: dict[str, str] = {}

@@ -58,6 +58,7 @@ class Library:
         self._takes: dict[str, Take] = {}
         self._newest_first: tuple[Take, ...] | None = None  # made when asked for
         self._unsaved: dict[str, tuple[Take, Clip]] = {}
+        self._safe: dict[str, Callable[[], object]] = {}  # what is to be done once these are saved; the file thread's
         self._preferences: tuple[dict[str, Any], Future[None]] | None = None  # what waits to be written: newest wins
         self._last_created = 0.0
         self._held: set[str] = set()  # ids that pin() was called for
@@ -107,15 +108,17 @@ class Library:
             return self._last_created
 
     def add(
-        self, clip: Clip, recipe: Recipe, *, title: str, parent: str | None = None, created: float | None = None
+        self, clip: Clip, recipe: Recipe, *, title: str, parent: str | None = None, created: float | None = None,
+        safe: Callable[[], object] = lambda: None,
     ) -> Future[Take]:  # fmt: skip
         """Keep a clip as a new take. Where the disk refuses, the Future fails and the take waits in `unsaved`.
 
-        created: what `moment` gave, for a take whose sound is older than this call; None is now.
+        created: what `moment` gave, for a take whose sound is older than this call; None is now. safe() is called on the file thread once
+        the take is on disk, at once or after a `retry`; it must not fail.
         """
         created = self.moment() if created is None else created
         id = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
-        return self._submit(self._add, id, clip, recipe, title, created, parent)
+        return self._submit(self._add, id, clip, recipe, title, created, parent, safe)
 
     def retry(self) -> Future[tuple[Take, ...]]:
         """Try again to write what is unsaved; gives the takes that are now safe, fails where one is still refused."""
@@ -300,7 +303,9 @@ class Library:
         except Exception:
             log.exception("a listener of the library failed")
 
-    def _add(self, id: str, clip: Clip, recipe: Recipe, title: str, created: float, parent: str | None) -> Take:
+    def _add(self, id: str, clip: Clip, recipe: Recipe, title: str, created: float, parent: str | None,
+             safe: Callable[[], object]) -> Take:  # fmt: skip
+        self._safe[id] = safe
         take = take_files.make_take(id, self._folders.now / f"{id}.wav", clip, recipe, title, created, parent)
         self._save(take, clip)
         if self._unsaved:
@@ -326,6 +331,7 @@ class Library:
         with self._guard:
             self._unsaved.pop(take.id, None)
         self._put([take])
+        self._safe.pop(take.id, lambda: None)()
 
     def _retry(self) -> tuple[Take, ...]:
         with self._guard:

@@ -104,17 +104,19 @@ class Sounds:
                 yield number
         self._changed()
 
-    def add(self, path: Path, cancelled: Cancelled = lambda: False) -> Sound | None:
+    def add(self, path: Path, cancelled: Cancelled = lambda: False, *, ours: bool = False) -> Sound | None:
         """Copy a sound file into the library; None where the same sound is there already.
 
-        cancelled: asked for each megabyte. Raises BadInput, one sentence; OSError; Stopped, and then nothing was copied.
+        cancelled: asked for each megabyte; ours: the file need not stay what it is, so that a full disk is no trouble: the library's file
+        may be the same one under a second name. Raises BadInput, one sentence; OSError; Stopped, and then nothing was copied.
         """
         seconds, peak, values = survey(path)
         digest = _digest(path, cancelled)
         with self._lock:
             if any(sound.sha256 == digest for sound in self._sounds.values()):
                 return None
-        target = _copy_new(path, self._home.sounds / _file_name(path), cancelled)
+        target = _taken_over(path, self._home.sounds / _file_name(path)) if ours else None
+        target = target or _copy_new(path, self._home.sounds / _file_name(path), cancelled)
         sound = Sound(target.name, clean_text(path.stem) or target.stem, target, seconds, peak, values, time.time(), digest)
         _try_notes(sound)
         self._know(sound)
@@ -258,6 +260,16 @@ def _copy_new(source: Path, target: Path, cancelled: Cancelled) -> Path:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+def _taken_over(source: Path, target: Path) -> Path | None:
+    """The file under a name of the library's too; None where the folders lie on two disks, or such a name can't be."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return atomic.finish(source, target)
+    except OSError as error:
+        log.info("'%s' is copied: %s", source, error)
+        return None
 
 
 def _free(path: Path) -> Path:

@@ -18,15 +18,16 @@ import psutil
 import pytest
 import soundfile
 
-from studio.audio import atomic
+from studio.audio import atomic, recipe_chunk
 from studio.engine import events as ev
 from studio.engine.library import Library
 from studio.engine.player import Player
-from studio.engine.session import Session
+from studio.engine.session import Session, minutes, stream_recording
 from studio.engine.sounds import Sounds
-from studio.engine.streaming import parts, recorder
+from studio.engine.streaming import curves, parts, recorder
+from studio.engine.streaming.curves import Curves
 from studio.engine.streaming.offline import Rendering
-from studio.engine.streaming.trajectory import EDIT, Track, Trajectory, draw, from_edits, scale, shift, smooth, to_edit
+from studio.engine.streaming.trajectory import EDIT, Track, Trajectory, draw, from_edits, moved, scale, section, shift, smooth, to_edit
 from studio.errors import BadInput
 from studio.paths import Home
 from studio.recipe import Recipe, Settings
@@ -145,6 +146,80 @@ def test_a_long_recording_is_a_file_that_holds_what_was_heard(tmp_path: Path, mo
     assert np.array_equal(soundfile.read(kept.path, dtype="float32")[0], noise)
 
 
+def test_a_section_of_a_trajectory_sounds_as_that_part_of_it() -> None:
+    frames = smooth(grains(172), 172.0, 0.02)
+    long = replace(whole(frames), gains=np.array([[0.0, 1.0, 0.0], [RATE / 2, 0.3, 0.0], [RATE, 1.0, 0.0]]))
+    every = Rendering(long, toy_stream.load)
+    while every.step():
+        pass
+    for first, last in ((0, RATE), (0, 9_000), (10_000, 31_111), (40_000, RATE)):
+        cut = section(long, first, last)
+        assert cut is not None and cut.seconds == (last - first) / RATE
+        made = Rendering(cut, toy_stream.load)
+        while made.step():
+            pass
+        assert np.abs(made.clip().samples - every.clip().samples[:, first:last]).max() < 1e-5
+        (one,) = cut.tracks
+        assert one.start == pytest.approx((one.offset + len(one.lead) * 256 * RATE / 44_100) / RATE)
+    assert section(replace(long, tracks=(replace(long.tracks[0], end=20_000),)), 30_000, 40_000) is None
+
+
+def stretches_of(seconds: int, now: float = 0.0) -> tuple[Trajectory, Any]:
+    """A stream of that length that is remembered for 1.3 s only, as a Curves asks for it; in the tape from frame 1000 on."""
+    every = [whole(grains(172, number)) for number in range(seconds)]
+    newest = [1000 + round(now * RATE)]
+
+    def between(first: int, last: int) -> Trajectory | None:
+        newest[0] = max(newest[0], last)
+        if newest[0] - first > 1.3 * RATE:
+            raise TimeoutError
+        number, rest = divmod(first - 1000, RATE)
+        assert rest == 0 and first < last <= first + RATE
+        return replace(every[number], seconds=(last - first) / RATE)
+
+    return every[0], between
+
+
+def test_curves_are_kept_while_the_recording_goes_on() -> None:
+    first, between = stretches_of(5)
+    kept = Curves(between, 1000, RATE, 1.0)
+    for tenth in range(1, 45):
+        kept.reach(1000 + tenth * RATE // 10)
+    found = kept.edit(1000 + 45 * RATE // 10)
+    assert found is not None and found.all and found.seconds == 4.5 and len(found.tracks) == 5
+    again = from_edits([json.loads(json.dumps(found.edit))])
+    assert again is not None and [track.offset for track in again.tracks] == [-557 + number * RATE for number in range(5)]
+    assert np.array_equal(again.tracks[0].frames, first.tracks[0].frames)
+
+    late = Curves(stretches_of(5, now=4.5)[1], 1000, RATE, 1.0)  # nobody asked in time: the first are gone, and that is said
+    found = late.edit(1000 + 45 * RATE // 10)
+    assert found is not None and not found.all
+    assert [track.begin for track in found.tracks] == [4 * RATE]
+
+
+def test_curves_that_are_too_many_for_a_recipe_are_kept_as_far_as_they_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Curves(stretches_of(5)[1], 1000, RATE, 1.0)
+    for second in range(1, 5):
+        kept.reach(1000 + second * RATE)
+    monkeypatch.setattr(curves, "ROOM", 3 * len(json.dumps(to_edit(whole(grains(172))))) + 1000)
+    found = kept.edit(1000 + 5 * RATE)
+    assert found is not None and not found.all and len(found.tracks) == 3 and found.seconds == 3.0
+
+
+def test_ten_minutes_go_into_a_recipe_and_are_cut_to_the_frame() -> None:
+    tracks = tuple(moved(track(grains(172, n), end=RATE), n * 60 * RATE, RATE) for n in range(10))
+    gains = np.array([[0.0, 1.0, 0.0], [590.0 * RATE - 1, 1.0, 0.0], [590.0 * RATE, 0.5, 0.0], [600.0 * RATE, 0.5, 0.0]])
+    text = Recipe("hum", "0" * 64, Settings(), "", "undertone", (to_edit(Trajectory(tracks, 600.0, RATE, gains)),)).to_text()
+    again = from_edits(Recipe.from_text(text).edits)
+    assert again is not None and np.array_equal(again.gains, gains) and again.tracks[9].begin == 540 * RATE
+    with pytest.raises(BadInput, match="minute by minute"):
+        Rendering(again, toy_stream.load)
+    last = section(again, 540 * RATE, 600 * RATE)
+    assert last is not None and last.tracks[0].begin == 0 and last.tracks[0].offset == -557
+    both = [np.concatenate([one.lead, one.frames])[:170] for one in (last.tracks[0], tracks[9])]
+    assert np.array_equal(*both)
+
+
 # ---------------------------------------------------------------- with all processes, played by the clock
 
 
@@ -235,20 +310,50 @@ def test_rendering_edited_curves_makes_a_take_of_that_parent_that_is_heard(studi
     wait_until(lambda: session.status().playing, 10, "the new take")
 
 
-def test_a_recording_that_is_too_long_for_a_take_lies_among_my_sounds(
+def test_a_recording_that_is_too_long_for_a_take_lies_among_my_sounds_with_its_curves(
     studio: tuple[Session, list[Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session, events = studio
-    monkeypatch.setattr(recorder, "IN_MEMORY", 0.3)
+    for module in (recorder, stream_recording):
+        monkeypatch.setattr(module, "IN_MEMORY", 0.8)
+    monkeypatch.setattr(recorder, "ABOUT_TICKS", 1)
+    monkeypatch.setattr(minutes, "MAX_SECONDS", 0.8)
+    session.set_depth(8)
+    session.set_source(0, "drift")
     session.start_deck(0)
     wait_until(lambda: session.stream_status().decks[0].level > 0.01, 30, "a sounding deck")
+    let_pass(session, 1.0)
     session.toggle_recording()
+    let_pass(session, 1.0)
+    session.turn("stream/crossfader", 0.2)
     let_pass(session, 1.0)
     session.toggle_recording()
     assert session.wait_idle(20)
     (sound,) = session.sounds()
-    assert sound.title.startswith("Recording") and sound.seconds >= 1.0 and not session.takes()
-    assert any(isinstance(e, ev.Message) and "My sounds" in e.text for e in events)
+    assert sound.title.startswith("Recording") and sound.seconds >= 2.0 and not session.takes()
+    assert any(isinstance(e, ev.Message) and "with its curves" in e.text for e in events)
+    recipe = recipe_chunk.read(sound.file)
+    found = from_edits(recipe.edits) if recipe is not None else None
+    assert found is not None and len(found.tracks) >= 3 and found.seconds == sound.seconds
+    heard = soundfile.read(sound.file, dtype="float32", always_2d=True)[0].T
+    assert {status.underruns for status in session.stream_status().decks} == {0}
+    again = made_again(session, found)
+    assert np.abs(heard).max() > 0.05 and again.shape == heard.shape and np.abs(again - heard).max() < 1e-4
+
+    session.takes_of_minutes(sound.id)
+    assert session.wait_idle(20)
+    made = sorted(session.takes(), key=lambda take: take.title)
+    assert [take.title for take in made] == [f"{sound.title}, minute {n + 1}" for n in range(len(made))] and len(made) >= 3
+    for number, take in enumerate(made):
+        samples, curves_of = session._library.read(take.id).result().samples, session.trajectory(take.id)
+        first = number * round(0.8 * RATE)
+        assert curves_of is not None and np.array_equal(samples, heard[:, first : first + samples.shape[1]])
+        assert np.abs(made_again(session, curves_of) - samples).max() < 1e-4
+    assert sum(take.seconds for take in made) == pytest.approx(sound.seconds)
+
+    session.takes_of_minutes(sound.id)  # and dropped on the window it is shown, and takes no settings along
+    session.open_sound(sound.file)
+    assert session.wait_idle(20)
 
 
 def test_silence_is_not_kept_and_says_so(studio: tuple[Session, list[Any]]) -> None:
@@ -415,7 +520,7 @@ def test_a_left_recording_that_a_full_disk_refuses_waits_for_the_next_start(tmp_
     file = leave(home, 61.0)
     (file.parent / "clip-0-1.npy").write_bytes(b"of a deck of the program that was killed")
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched:
@@ -426,6 +531,89 @@ def test_a_left_recording_that_a_full_disk_refuses_waits_for_the_next_start(tmp_
     session, told = again(home)
     session.close()
     assert len(session.sounds()) == 1 and not file.exists()
+
+
+def test_a_recording_that_a_full_disk_kept_waiting_is_kept_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home(tmp_path).make()
+    leave(home, 0.5)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(atomic, "begin", full)
+        session, _ = again(home)
+    session.retry_unsaved()  # there is room again
+    assert session.wait_idle(20) and len(session.takes()) == 1
+    session.close()
+    session, told = again(home)
+    session.close()
+    assert len(session.takes()) == 1 and not told
+
+
+def test_a_long_recording_needs_no_second_room_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home(tmp_path).make()
+    leave(home, 61.0)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(atomic, "begin", full)
+    session, told = again(home)
+    session.close()
+    assert [sound.seconds for sound in session.sounds()] == [pytest.approx(61.0)]
+    assert any("My sounds" in text for text in told)
+
+
+def test_a_disk_that_fills_up_in_a_long_recording_doubles_no_part_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recorder, "IN_MEMORY", 0.2)
+    live, noise = FakeLive(), np.random.default_rng(0).uniform(-1, 1, (RATE, 2)).astype(np.float32)
+    troubles: list[Exception] = []
+    kept = recorder.Recorder(live, 0, RATE, tmp_path / "x.wav", lambda: None, troubles.append)
+    live.memory.record(noise[: RATE // 2])
+    wait_until(lambda: kept._at == RATE // 2, 10, "the first half in the file")
+    write = soundfile.SoundFile.write
+
+    def part(self: soundfile.SoundFile, data: np.ndarray) -> None:
+        write(self, data[: len(data) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(soundfile.SoundFile, "write", part)
+    live.memory.record(noise[RATE // 2 :])
+    wait_until(lambda: troubles, 10, "a full disk")
+    monkeypatch.undo()
+    assert kept.stop() == (None, RATE // 2) and len(troubles) == 1
+    assert np.array_equal(soundfile.read(kept.path, dtype="float32")[0], noise[: 3 * RATE // 4])
+
+
+def test_a_recording_is_made_to_last_while_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recorder, "SYNC_TICKS", 1)
+    live, synced = FakeLive(), []
+    flush = soundfile.SoundFile.flush
+    monkeypatch.setattr(soundfile.SoundFile, "flush", lambda self: synced.append(flush(self)))
+    kept = recorder.Recorder(live, 0, RATE, tmp_path / "x.wav", lambda: None, lambda error: pytest.fail(str(error)))
+    live.memory.record(np.ones((RATE, 2), np.float32))
+    wait_until(lambda: synced, 10, "the disk being asked to keep it")
+    kept.stop()
+
+
+def test_texts_are_put_behind_a_file_that_a_full_disk_leaves_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for frames in (3, 4):  # of a byte each: with and without a byte that fills up
+        path = tmp_path / f"{frames}.wav"
+        soundfile.write(path, np.full((frames, 1), 0.5), 8000, subtype="PCM_U8")
+        before = path.read_bytes()
+
+        def full(_: int) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(recipe_chunk.os, "fsync", full)
+            with pytest.raises(OSError, match="No space"):
+                recipe_chunk.append_info_to(path, {"ICMT": "x"})
+        assert path.read_bytes() == before
+        recipe_chunk.append_info_to(path, {"ICMT": "Some text"})
+        assert path.read_bytes() == recipe_chunk.append_info(before, {"ICMT": "Some text"})
+        assert recipe_chunk.read_info(path) == {"ICMT": "Some text"} and len(soundfile.read(path)[0]) == frames
 
 
 def test_a_disk_that_refuses_ends_no_recording_that_fits_in_memory(tmp_path: Path) -> None:

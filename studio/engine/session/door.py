@@ -40,6 +40,7 @@ from studio.engine.session.long_transport import LongTransport
 from studio.engine.session.looks import Looks
 from studio.engine.session.machine import Machine
 from studio.engine.session.midi import Midi
+from studio.engine.session.minutes import Minutes
 from studio.engine.session.own_sliders import OwnSliders
 from studio.engine.session.parts import Parts
 from studio.engine.session.past import Past
@@ -47,7 +48,6 @@ from studio.engine.session.presets import Presets
 from studio.engine.session.rack import Effects
 from studio.engine.session.snapshots import Snapshots
 from studio.engine.session.sound_commands import SoundCommands
-from studio.engine.session.stream_recording import StreamRecording
 from studio.engine.session.stretching import Stretching
 from studio.engine.session.take_commands import TakeCommands
 from studio.engine.session.training import Training
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 NUDGE = 0.15  # sigma
 
 
-class Session(Effects, Stretching, StreamRecording, XYPad, Midi,
+class Session(Effects, Stretching, Minutes, XYPad, Midi,
               Beat, Compare, Keeping, OwnSliders, TakeCommands, SoundCommands, Snapshots, Past, Presets, Training, Machine, LongTransport,
               Looks, Parts, Lanes, Knobs):
     """models: `list_models(home)` and `load(id, home)` as studio.models.catalogue; player, library: see their classes.

@@ -1,8 +1,9 @@
 """The session's commands that keep what is heard: record, keep the last seconds, the trajectory of a take, making it again.
 
 As all of Session: each returns at once. A recording of up to a minute becomes a take with its trajectory in the recipe; a longer one a
-sound file among the person's own sounds (at most ten minutes). Either lies on disk while it goes on, and what a killed program left there
-is kept at the next start. State under the lock: `_recorder`. What is slow runs on the errands thread, models on the renderer's.
+sound file among the person's own sounds (at most ten minutes), with its trajectory in the recipe inside, if a stream played; see
+minutes.py. Either lies on disk while it goes on, and what a killed program left there is kept at the next start. State under the lock:
+`_recorder`, `_curves`. What is slow runs on the errands thread, models on the renderer's.
 """
 
 from __future__ import annotations
@@ -21,11 +22,14 @@ import numpy as np
 import soundfile
 
 from studio import __version__
+from studio.audio import recipe_chunk
+from studio.audio.files import disk_problem
 from studio.clip import Clip
 from studio.engine import events as ev
 from studio.engine.jobs import Cancelled, Progress, wait_for
 from studio.engine.session.streaming import Streaming
 from studio.engine.session.take_maker import NUMBERED
+from studio.engine.streaming.curves import Curves, Kept
 from studio.engine.streaming.offline import Rendering
 from studio.engine.streaming.parts import parts_of, spans_of, trajectory_of
 from studio.engine.streaming.recorder import ABOUT, IN_MEMORY, MOST_SECONDS, Recorder, discard
@@ -44,6 +48,7 @@ ANSWER_SECONDS = 5.0  # that the streams' process may take to say what it played
 SILENT = 1e-6
 MOST_TITLE = 80  # characters
 CACHED = 8  # trajectories that were read last
+LONG_ABOUT_SECONDS = 15.0  # between two texts beside a recording of more than a minute, of up to 4 MB each
 DAMAGED = ".damaged"  # what a killed program left and nobody can read is called so, and not looked at again
 
 
@@ -60,6 +65,7 @@ class StreamRecording(Streaming):
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self._recorder: Recorder | None = None
+        self._curves: Curves | None = None  # of what is recorded
         self._trajectories: OrderedDict[str, Trajectory | None] = OrderedDict()  # by take; under the lock
         self._recordings: set[Path] = set()  # files of this run; under the lock
         self._looked = False  # for what an earlier run left
@@ -96,21 +102,22 @@ class StreamRecording(Streaming):
                 return
             start = max(0, live.tape_at() - round(min(IN_MEMORY, max(0.0, before)) * live.rate))
             live.send("decks", "awake")
+            rate = live.rate
+            self._curves = curves = Curves(lambda first, last: self._trajectory_between(first, last, rate), start, rate, IN_MEMORY)
             self._recorder = Recorder(
-                live, start, live.rate, self._recording_file(), self._recording_full, self._recording_trouble,
-                lambda end: self._about(start, end, live.rate),
-            )  # fmt: skip
+                live, start, rate, self._recording_file(), self._recording_full, self._recording_trouble, self._beside(curves, start, rate)
+            )
             self._publish(ev.StreamChanged())
 
     def stop_recording(self) -> None:
         """Keep what was recorded: TakeMade follows, or SoundsChanged for a long one."""
         with self._lock:
-            recorder, self._recorder = self._recorder, None
-            if recorder is None:
+            recorder, curves, self._recorder, self._curves = self._recorder, self._curves, None, None
+            if recorder is None or curves is None:
                 return
             self._publish(ev.StreamChanged())
         end = self._player.live.tape_at()
-        self._errand(lambda: self._finish(recorder, end), "The recording can't be kept")
+        self._errand(lambda: self._finish(recorder, curves, end), "The recording can't be kept")
 
     def toggle_recording(self) -> None:
         if self._recorder is None:
@@ -160,20 +167,37 @@ class StreamRecording(Streaming):
         self._recordings.add(file)
         return file
 
-    def _finish(self, recorder: Recorder, end: int) -> None:
+    def _finish(self, recorder: Recorder, curves: Curves, end: int) -> None:
         """Errands thread. Raises what files raise."""
         made, last = recorder.stop(end)
         if made is None:
-            self._keep_long(recorder.path, (last - recorder.start) / recorder.rate)
+            self._keep_long(recorder.path, (last - recorder.start) / recorder.rate, curves.edit(last))
         elif not self._keep_recorded(made, recorder.start, last, recorder.rate, recorder.discard):
             recorder.discard()
 
-    def _keep_long(self, file: Path, seconds: float) -> None:
-        sound = self._sounds.add(file)
+    def _keep_long(self, file: Path, seconds: float, kept: Kept | None, recipe: Recipe | None = None) -> None:
+        """kept: its curves; or recipe: with these in it. Raises what files raise."""
+        if kept is not None:
+            recipe, _ = self._recorded_recipe(kept, seconds)
+        refused = ""
+        if recipe is not None:
+            try:
+                recipe_chunk.append_info_to(file, {"ICMT": recipe.to_text()})
+            except OSError as error:
+                refused = disk_problem(error)
+        sound = self._sounds.add(file, ours=True)
         discard(file)
-        where = f"My sounds as '{sound.title}'" if sound is not None else "My sounds, where it was already"
-        long = f"The recording is {seconds / 60:.1f} minutes long and went into {where}; a take, with its curves, holds up to a minute."
-        self._tell(long, "info")
+        long = f"{seconds / 60:.1f}"
+        title = sound.title if sound is not None else file.stem
+        if refused:
+            told = f"The recording of {long} minutes is in My sounds as '{title}', but without its curves: {refused}."
+        elif kept is not None and not kept.all:
+            told = f"The recording of {long} minutes is in My sounds as '{title}', with the curves of its first {kept.seconds / 60:.1f} minutes."
+        elif recipe is not None:
+            told = f"The recording of {long} minutes is in My sounds as '{title}', with its curves; its menu makes a take of each minute."
+        else:
+            told = f"The recording of {long} minutes is in My sounds as '{title}'; a take holds up to a minute."
+        self._tell(told, "info")
         self._publish(ev.SoundsChanged())
 
     def _keep_recorded(self, made: np.ndarray, start: int, end: int, rate: int, safe: Callable[[], object] = lambda: None) -> bool:
@@ -200,10 +224,23 @@ class StreamRecording(Streaming):
 
     # --- what a killed program left ---
 
-    def _about(self, start: int, end: int, rate: int) -> str:
-        """The recorder's thread: what lies beside a recording, in case that nobody comes to end it. Raises as _trajectory_between."""
-        recipe, title = self._recorded_recipe(self._trajectory_between(start, end, rate), (end - start) / rate)
-        return json.dumps({"title": title, "recipe": recipe.to_text()})
+    def _beside(self, curves: Curves, start: int, rate: int) -> Callable[[int], str | None]:
+        """What gives the recorder the text that lies beside a recording, in case that nobody comes to end it."""
+        told = start
+
+        def about(end: int) -> str | None:
+            """The recorder's thread. Raises as _trajectory_between."""
+            nonlocal told
+            curves.reach(end)
+            long = end - start > IN_MEMORY * rate
+            if long and end - told < LONG_ABOUT_SECONDS * rate:
+                return None
+            told = end
+            whole = curves.edit(end) if long else self._trajectory_between(start, end, rate)
+            recipe, title = self._recorded_recipe(whole, (end - start) / rate)
+            return json.dumps({"title": title, "recipe": recipe.to_text()})
+
+        return about
 
     def _keep_left(self) -> None:
         """Errands thread: keep the recordings that an earlier run could not end, and clear away its clips. Raises OSError."""
@@ -229,13 +266,17 @@ class StreamRecording(Streaming):
         with soundfile.SoundFile(str(file)) as opened:  # libsndfile takes a header without a length for a file that wasn't closed
             rate, seconds = opened.samplerate, opened.frames / opened.samplerate
             if not 4_000 <= rate <= 384_000:
-                raise BadInput(f"a rate of {rate} Hz")
+                raise ValueError(f"a rate of {rate} Hz")
             made = opened.read(dtype="float32", always_2d=True) if seconds <= IN_MEMORY else None
         if made is None:
-            with soundfile.SoundFile(str(file), "r+") as opened:  # others than libsndfile want the length
-                opened.seek(0, soundfile.SEEK_END)
-                opened.flush()
-            self._keep_long(file, seconds)
+            recipe: Recipe | None = None
+            if "ICMT" not in recipe_chunk.read_info(file):  # else it was ended, and only not put away
+                with soundfile.SoundFile(str(file), "r+") as opened:  # others than libsndfile want the length
+                    opened.seek(0, soundfile.SEEK_END)
+                    opened.flush()
+                recipe, _ = self._left_recipe(file)
+                recipe = recipe if from_edits(recipe.edits) is not None else None
+            self._keep_long(file, seconds, None, recipe)
             return
         if float(np.abs(made).max(initial=0.0)) < SILENT:
             discard(file)
@@ -267,7 +308,7 @@ class StreamRecording(Streaming):
             log.info("nothing is known of %s: %s", file, error)
             return self._recorded_recipe(None, 0.0)
 
-    def _recorded_recipe(self, whole: Trajectory | None, seconds: float) -> tuple[Recipe, str]:
+    def _recorded_recipe(self, whole: Trajectory | Kept | None, seconds: float) -> tuple[Recipe, str]:
         """The recipe of a recording, and the start of its title."""
         with self._lock:
             project, decks = self._project, self.deck_set
@@ -281,7 +322,8 @@ class StreamRecording(Streaming):
         first = tracks[0]
         deck = decks.decks[first.deck]
         settings = deck.settings if deck.model == first.model else Settings(first.seed)
-        recipe = Recipe(first.model, first.sha256, settings, "", program, (to_edit(whole), *edits, *automation))
+        curves = whole.edit if isinstance(whole, Kept) else to_edit(whole)
+        recipe = Recipe(first.model, first.sha256, settings, "", program, (curves, *edits, *automation))
         ordered = sorted(whole.tracks, key=lambda track: track.deck)
         titles = dict.fromkeys(self._title_of(track.model) for track in ordered)
         if len(recipe.to_text()) > MAX_RECIPE_BYTES:
@@ -294,7 +336,7 @@ class StreamRecording(Streaming):
         """Keep a take and show it; sound: let it be heard, unless something else was asked for meanwhile; safe(): it is on disk."""
         self._pending.begin()
         number = self._number
-        future = self._library.add(clip, recipe, title=title, parent=parent, created=self._library.moment())
+        future = self._library.add(clip, recipe, title=title, parent=parent, created=self._library.moment(), safe=safe)
 
         def added(done: Any) -> None:
             try:
@@ -305,7 +347,6 @@ class StreamRecording(Streaming):
                     return
                 take: Take = done.result()
                 self._take_made(take)
-                safe()
                 if shown and self._number in (number, self._rest_number) and not self._closed:
                     self.audition(take.id, sound)
             finally:

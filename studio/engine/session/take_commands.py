@@ -23,6 +23,7 @@ from studio.engine.project import Project
 from studio.engine.renderer import Request
 from studio.engine.session.core import SessionCore
 from studio.engine.session.take_maker import base_title
+from studio.engine.streaming.trajectory import EDIT
 from studio.errors import BadInput
 from studio.models.generator import Draws, Encodes, Watch
 from studio.recipe import Recipe
@@ -297,6 +298,8 @@ class TakeCommands(SessionCore):
         if recipe is None:
             self._encode_file(path, damage)
             return
+        if any(isinstance(edit, dict) and EDIT in edit for edit in recipe.edits) and self._show_long(path):
+            return  # a recording of some minutes
         known = recipe
         self._call(lambda: self._open_recipe(path, known), f"'{shown(path)}' can't be opened")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.clip import Clip
+from studio.clip import MAX_SECONDS, Clip
 from studio.engine.streaming.hand import GRAIN, MOST
 from studio.engine.streaming.resample import Resampler
 from studio.engine.streaming.trajectory import Track, Trajectory
@@ -26,6 +26,8 @@ class Rendering:
     def __init__(self, whole: Trajectory, load: Callable[[str], Any]) -> None:
         if not whole.tracks:
             raise BadInput("There is no stream in this recording to be made again.")
+        if whole.seconds > MAX_SECONDS:
+            raise BadInput(f"A take is at most {MAX_SECONDS:.0f} s long, not {whole.seconds:.0f} s; make it again minute by minute.")
         self._whole, self._load = whole, load
         self._out = np.zeros((round(whole.seconds * whole.rate), 2), np.float32)
         self._tracks = list(whole.tracks)

@@ -23,21 +23,23 @@ log = logging.getLogger(__name__)
 MOST_SECONDS = 600.0  # of a recording; at the end it stops by itself
 IN_MEMORY = 60.0  # seconds: what a clip, and so a take, can hold
 TICK_SECONDS = 0.2
+JOIN_SECONDS = 30.0  # that a disk may take to keep what it was given
 AWAKE_TICKS = 10  # between two words that keep the output from resting
 ABOUT_TICKS = 15  # between two texts beside the file: three seconds
+SYNC_TICKS = 15  # between two times at which the disk is made to keep what it was given: a power cut takes no more than that
 ABOUT = ".json"
 
 
 class Recorder:
     """live: a LiveLink. start: the tape's frame from which on it is kept; file: where it is written meanwhile (WAV, float).
 
-    about(end): a text on what was recorded up to that frame of the tape; asked for on the recorder's thread, as long as it fits in memory.
+    about(end): a text on what was recorded up to that frame of the tape, None for no other than before; asked for on the recorder's thread.
     on_full() is called on the recorder's thread at MOST_SECONDS, on_trouble(error) where a file that is needed can't be written: then
     `stop` gives what was kept until there.
     """
 
     def __init__(self, live: Any, start: int, rate: int, file: Path, on_full: Callable[[], object],
-                 on_trouble: Callable[[Exception], object], about: Callable[[int], str] | None = None) -> None:  # fmt: skip
+                 on_trouble: Callable[[Exception], object], about: Callable[[int], str | None] | None = None) -> None:  # fmt: skip
         self._live, self.start, self.rate, self.path = live, start, rate, file
         self._on_full, self._on_trouble, self._about = on_full, on_trouble, about
         self._at = start
@@ -45,6 +47,7 @@ class Recorder:
         self._long = False  # more than fits in memory
         self._file: Any = None
         self._refused: Exception | None = None  # what the disk said; in memory it goes on
+        self._broken = False  # the disk refused what is in memory no more
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="undertone-recorder", daemon=True)
         self._thread.start()
@@ -61,9 +64,10 @@ class Recorder:
         """
         self._ending.set()
         if threading.current_thread() is not self._thread:
-            self._thread.join(5.0)
+            self._thread.join(JOIN_SECONDS)
         try:
-            self._pull(end)
+            if not self._broken:  # else a part of what it was given is written, and would be once more
+                self._pull(end)
         except Exception as error:
             self._on_trouble(error)
         if self._file is not None:
@@ -91,8 +95,10 @@ class Recorder:
             if self._at - self.start >= MOST_SECONDS * self.rate:
                 self._on_full()
                 return
-            if ticks % ABOUT_TICKS == 0 and not self._long and self._refused is None:
+            if ticks % ABOUT_TICKS == 0 and self._refused is None:
                 self._write_about()
+            if ticks % SYNC_TICKS == 0:
+                self._sync()
 
     def _pull(self, end: int | None) -> None:
         """Take over what is new on the tape. Raises OSError, soundfile's errors where the disk refuses what memory can't hold."""
@@ -121,18 +127,25 @@ class Recorder:
             if self._file is None:
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 self._file = soundfile.SoundFile(str(self.path), "w", self.rate, 2, "FLOAT", format="WAV")
+                atomic.sync_folder(self.path.parent)
             self._file.write(fresh)
         except (OSError, soundfile.SoundFileError) as error:
             if self._long:
+                self._broken = True
                 raise
             log.warning("a recording is kept in memory only: %s", error)
             self._refused = error
+
+    def _sync(self) -> None:
+        if self._file is not None and not self._broken:
+            self._file.flush()  # sf_write_sync: fsync
 
     def _write_about(self) -> None:
         if self._about is None:
             return
         try:
-            atomic.replace(self.path.with_suffix(ABOUT), self._about(self._at).encode())
+            if (text := self._about(self._at)) is not None:
+                atomic.replace(self.path.with_suffix(ABOUT), text.encode())
         except Exception:  # the sound itself is safe, and the next text may be
             log.exception("what is known of a recording could not be written")
 

@@ -1,7 +1,8 @@
 """What a stream played while it was recorded: latents frame by frame, its state before them, and how loud each deck was. Plain values.
 
 `to_edit` and `from_edit` are its form in a recipe: JSON with the arrays packed (zlib, base64). Latents are kept in 16 bits, which is what
-a stream was given (see hand.py), so that nothing is lost.
+a stream was given (see hand.py), so that nothing is lost. A recording of more than a minute has a track for each minute of a stream,
+so that each can be played without what was before it (see curves.py).
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from studio.errors import BadInput
 from studio.recipe import MAX_SEED, MAX_TEXT, is_number
 
 EDIT = "stream"  # key of the edit in a recipe
-VERSION = 1
-MOST_SECONDS = 60.0
-MOST_TRACKS = 64
+VERSION, LONG = 1, 2  # of the edit; with LONG the frames of `gains` are too many for a float32
+LONG_SECONDS = 60.0  # beyond which it is LONG
+MOST_SECONDS = 600.0
+MOST_TRACKS = 256
 MOST_UNPACKED = 64 << 20  # bytes of all arrays together
 MOST_LATENTS = 512
 KINDS = ("<f4", "<f8", "<i2", "<i4", "<i8", "<u4", "<u8", "|u1", "|b1", "|i1", "<c8", "<c16")  # of arrays in a state
@@ -100,22 +102,57 @@ def draw(frames: np.ndarray, points: Sequence[tuple[int, float]]) -> np.ndarray:
     return drawn
 
 
+# ---- parts of one ----
+
+
+def moved(track: Track, frames: int, rate: int) -> Track:
+    """A track that begins so many frames of the take later (earlier where negative); rate: the take's."""
+    later = replace(track, offset=track.offset + frames, begin=track.begin + frames, end=track.end + frames)
+    return replace(later, start=start_of(later, rate))
+
+
+def section(whole: Trajectory, first: int, last: int) -> Trajectory | None:
+    """What plays between two frames of the take; None where no stream does. What is before it of a track becomes its lead."""
+    tracks = []
+    for track in whole.tracks:
+        begin, end = max(track.begin, first), min(track.end, last)
+        if begin >= end:
+            continue
+        each = track.hop * whole.rate / track.model_rate  # frames of the take for one of latents
+        frames = np.concatenate([track.lead, track.frames])
+        skip = min(len(frames) - 1, max(0, int((begin - track.offset) // each)))
+        stop = int((end - track.offset) // each) + 8  # what the resampler still waits for
+        part = replace(track, lead=frames[:skip], frames=frames[skip : max(stop, skip + 1)], begin=begin, end=end)
+        tracks.append(moved(part, -first, whole.rate))
+    if not tracks:
+        return None
+    at, rows = whole.gains[:, 0], whole.gains
+    edges = [[float(place - first), *(float(np.interp(place, at, rows[:, 1 + deck])) for deck in (0, 1))] for place in (first, last)]
+    within = rows[(at > first) & (at < last)] - [first, 0.0, 0.0]
+    return Trajectory(tuple(tracks), (last - first) / whole.rate, whole.rate, np.concatenate([edges[:1], within, edges[1:]]))
+
+
 # ---- in a recipe ----
 
 
 def to_edit(whole: Trajectory) -> dict[str, Any]:
     """As an entry of `Recipe.edits`."""
-    tracks = [
-        {
-            "deck": t.deck, "model": t.model, "sha256": t.sha256, "seed": t.seed, "names": list(t.names), "dims": t.frames.shape[1],
-            "frames": _pack_latents(np.concatenate([t.lead, t.frames])), "lead": len(t.lead), "offset": t.offset, "begin": t.begin,
-            "end": t.end, "hop": t.hop, "rate": t.model_rate,
-            "state": {name: [array.dtype.str, list(array.shape), _pack(array)] for name, array in t.state.items()},
-        }
-        for t in whole.tracks
-    ]  # fmt: skip
-    gains = np.ascontiguousarray(whole.gains, "<f4")
-    return {EDIT: {"version": VERSION, "seconds": whole.seconds, "rate": whole.rate, "gains": _pack(gains), "tracks": tracks}}
+    return to_edit_of([track_to_json(track) for track in whole.tracks], whole.seconds, whole.rate, whole.gains)
+
+
+def to_edit_of(tracks: list[dict[str, Any]], seconds: float, rate: int, gains: np.ndarray) -> dict[str, Any]:
+    """As `to_edit`, of tracks that `track_to_json` made."""
+    version, kind = (LONG, "<f8") if seconds > LONG_SECONDS else (VERSION, "<f4")
+    return {EDIT: {"version": version, "seconds": seconds, "rate": rate, "gains": _pack(gains.astype(kind)), "tracks": tracks}}
+
+
+def track_to_json(t: Track) -> dict[str, Any]:
+    return {
+        "deck": t.deck, "model": t.model, "sha256": t.sha256, "seed": t.seed, "names": list(t.names), "dims": t.frames.shape[1],
+        "frames": _pack_latents(np.concatenate([t.lead, t.frames])), "lead": len(t.lead), "offset": t.offset, "begin": t.begin,
+        "end": t.end, "hop": t.hop, "rate": t.model_rate,
+        "state": {name: [array.dtype.str, list(array.shape), _pack(array)] for name, array in t.state.items()},
+    }  # fmt: skip
 
 
 def from_edits(edits: Sequence[Any]) -> Trajectory | None:
@@ -132,10 +169,10 @@ def from_edits(edits: Sequence[Any]) -> Trajectory | None:
 def _whole(data: dict[str, Any]) -> Trajectory:
     """Raises BadInput and whatever reading damaged JSON raises."""
     seconds, rate = data["seconds"], data["rate"]
-    _expect(data["version"] == VERSION and is_number(seconds) and 0 < seconds <= MOST_SECONDS + 1)
+    _expect(data["version"] in (VERSION, LONG) and is_number(seconds) and 0 < seconds <= MOST_SECONDS + 1)
     _expect(isinstance(rate, int) and 4_000 <= rate <= 384_000 and isinstance(data["tracks"], list) and len(data["tracks"]) <= MOST_TRACKS)
     unpack = _Unpacker()
-    gains = np.frombuffer(unpack(data["gains"]), "<f4").reshape(-1, 3)
+    gains = np.frombuffer(unpack(data["gains"]), "<f8" if data["version"] == LONG else "<f4").reshape(-1, 3)
     _expect(len(gains) >= 1 and bool(np.isfinite(gains).all()))
     gains = gains.astype(np.float64)
     return Trajectory(tuple(_track(one, rate, unpack) for one in data["tracks"]), float(seconds), rate, gains)

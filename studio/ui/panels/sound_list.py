@@ -17,6 +17,9 @@ from studio.ui.panels.takes_model import TakeFilter, TakesModel
 from studio.ui.widgets.names import named
 
 
+MINUTE = 60.0  # seconds: a take holds no more
+
+
 class SoundDesk(QObject):
     """What a list of sounds asks for, as TakeDesk for takes. `changed`: the sounds are others now."""
 
@@ -47,6 +50,15 @@ class SoundDesk(QObject):
         if sound is not None:
             self._call(self._session.open_sound, sound.file)
 
+    def is_long(self, id: str) -> bool:
+        """May it be a recording that is too long for a take?"""
+        sound = self.model.take(id)
+        return sound is not None and sound.seconds > MINUTE
+
+    def minutes(self, id: str) -> None:
+        """Make a take of each minute of a recording, with its curves."""
+        self._call(self._session.takes_of_minutes, id)
+
     def delete(self, ids: Sequence[str]) -> None:
         self._call(self._session.delete_sounds, ids)
 
@@ -71,6 +83,7 @@ class SoundDesk(QObject):
         fill(menu, [
             ("play", self.tr("Play"), lambda: self.hear(ids[0])),
             ("folder", self.tr("Open as the start"), lambda: self.restore(ids[0])),
+            *([("takes", self.tr("Take of each minute, with curves"), lambda: self.minutes(ids[0]))] if self.is_long(ids[0]) else []),
             None,
             ("rename", self.tr("Rename\tF2"), lambda: view.edit(view.currentIndex())),
             ("copy", self.tr("Copy file\tCtrl+C"), lambda: self.copy_files(ids)),
