@@ -312,6 +312,22 @@ def test_what_a_slider_does_is_heard_with_the_next_block() -> None:
     assert spans is not None and spans.frames[-1][2] < -2.5 * GRAIN  # and it is what was played
 
 
+def test_a_stream_that_needs_too_much_stands_back_until_it_needs_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop, asked = Loop_(), []
+
+    def real_time(on: bool) -> bool:
+        asked.append(on)
+        return on
+
+    monkeypatch.setattr(server, "_real_time", real_time)
+    loop.wish(0, model="hum", settings=hum(), running=True)
+    slot, loop.process._real_time, asked_first = loop.process._slots[0], True, [False]
+    for share, said in ((0.95, asked_first), (0.8, asked_first), (0.3, [False, True]), (0.3, [False, True])):
+        slot.shares[:], slot.made = share, len(slot.shares)
+        loop.process._tell_budget()
+        assert asked == said
+
+
 def test_another_model_takes_over_without_a_click_while_it_runs() -> None:
     loop = Loop_()
     loop.wish(0, model="hum", settings=hum(), running=True)

@@ -61,6 +61,7 @@ MAX_AHEAD = RING_FRAMES // 2
 LEAD = 64  # frames of the ring that the resampler needs before what is to be made again
 HURRY = 0.5  # of a block's time, for what is made again
 TOO_MUCH = 0.9  # of its time: a stream that needs more must not keep others from the processor
+LITTLE = 0.6  # of its time: from here on it may come first again
 REAL_TIME = 3  # below the audio process
 
 
@@ -103,7 +104,7 @@ class StreamProcess:
         self._loader = Loader(loader, home)
         self._outbox: queue.SimpleQueue[tuple[Any, ...] | Callable[[], tuple[Any, ...]]] = queue.SimpleQueue()
         self._told_at = 0.0
-        self._real_time = False
+        self._real_time = self._held_back = False  # held back: it was on until a stream needed too much
 
     def run(self) -> None:
         for name, target in (("loader", self._loader.run), ("sender", self._send_all)):
@@ -386,7 +387,9 @@ class StreamProcess:
             numbers[MEDIAN : WORST + 1] = np.median(shares), np.percentile(shares, 95), shares.max()
             worst += float(numbers[MEDIAN])
         if self._real_time and worst > TOO_MUCH:
-            self._real_time = _real_time(False)
+            self._real_time, self._held_back = _real_time(False), True
+        elif self._held_back and worst < LITTLE:
+            self._real_time, self._held_back = _real_time(True), False
         for slot in self._slots:
             while len(slot.pasts) > 1 and self._told_at - slot.pasts[1].began > KEEP_SECONDS:
                 slot.pasts.popleft()
