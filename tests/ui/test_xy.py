@@ -147,6 +147,18 @@ def test_four_corners_are_filled_and_played(hands: Hands, page: XYPage) -> None:
     hands.until(lambda: page.corners[0].currentText() == "1")
 
 
+def test_a_trail_does_not_outlive_what_it_was_drawn_over(hands: Hands, page: XYPage) -> None:
+    hands.drag(page.pad, QPoint(40, 40), QPoint(150, 90))
+    hands.settle()
+    assert page.pad.trail and "two controls" in page.pad.statusTip()
+    page.modes["corners"].click()
+    hands.settle()
+    assert not page.pad.trail and "four sounds" in page.pad.statusTip()
+    page.modes["sliders"].click()
+    hands.settle()
+    assert "two controls" in page.pad.statusTip()
+
+
 def test_a_thrown_puck_runs_on_as_one_gesture(hands: Hands, page: XYPage) -> None:
     QTest.mouseClick(page.throw, LEFT)
     hands.until(lambda: page.pad.throws)

@@ -48,8 +48,8 @@ class XYPage(QWidget):
         self.setToolTip("")
         self._addresses: tuple[str, ...] | None = None
         self._ground: object = None
-        hint = self.tr("Drag to turn two controls at once. Shift is finer, Alt at release takes it back, a double click centres.")
-        self.pad = named(XYPadView(), "xyPad", self.tr("XY pad"), hint)
+        self._hint = self.tr("Drag to turn two controls at once. Shift is finer, Alt at release takes it back, a double click centres.")
+        self.pad = named(XYPadView(), "xyPad", self.tr("XY pad"), self._hint)
         self.pad.moved.connect(lambda x, y: bridge.call(self._session.move_xy, x, y))
         self.pad.finished.connect(lambda: bridge.call(self._session.end_gesture))
         self.pad.cancelled.connect(lambda: bridge.call(self._session.cancel_gesture))
@@ -203,9 +203,14 @@ class XYPage(QWidget):
             box.setVisible(shown)
             self._labels[box].setVisible(shown)
         self.fill.setVisible(xy.mode == CORNERS)
+        self.pad.show_place(*self._session.xy_place())
+        corners = self.tr("Drag to go between four sounds. Shift is finer, Alt at release takes it back, a double click centres.")
+        hint = corners if xy.mode == CORNERS else self._hint
+        if self.pad.toolTip() != hint:
+            named(self.pad, "xyPad", self.tr("XY pad"), hint)
+            self.pad.trail.clear()  # it was drawn over something else
         self.throw.setChecked(xy.throw)
         self.pad.throws = xy.throw
-        self.pad.show_place(*self._session.xy_place())
         self._lists.ask()
         if not self.radius.dragging:
             self.radius.show_value(project.radius)
