@@ -124,7 +124,7 @@ def test_an_effect_that_is_added_in_a_low_window_shows_its_head(hands: Hands, pa
     assert bars[0].maximum() > 0 and bars[0].value() == 0, "the window is low, and the heads are in view"
     view, card = page._scroll.viewport(), page.cards[page._order[-1]]
     left = card.mapTo(view, QPoint(0, 0)).x()
-    assert bars[1].value() > 0 and 0 <= left and left + card.width() <= view.width()
+    assert bars[1].value() > 0 and left >= 0 and left + card.width() <= view.width()
 
 
 def test_a_card_is_moved_and_taken_out_by_keys(hands: Hands, page: Any) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPalette, QPixmap
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QCheckBox, QToolButton
 
 from studio.paths import RESOURCES
 from studio.ui import theme
@@ -151,6 +151,19 @@ def test_the_theme_changes_what_is_open(hands: Hands) -> None:
         assert tints(hands.window.actions_["open"].icon().pixmap(24, 24).toImage()) == {QColor(palette.TEXT).name()}
         assert model.palette().color(QPalette.ColorRole.ButtonText).name() == palette.TEXT
     assert told == [False, True]
+
+
+def test_a_box_that_cannot_be_ticked_looks_so(hands: Hands) -> None:
+    box = QCheckBox("With effects", hands.window)
+    box.resize(160, 30)
+    box.show()
+    brightest = []
+    for on in (True, False):
+        box.setEnabled(on)
+        image = box.grab().toImage()
+        brightest.append(max(image.pixelColor(x, y).lightness() for x in range(24, 160) for y in range(30)))
+    assert brightest[1] < brightest[0] - 40
+    box.deleteLater()
 
 
 def test_the_window_changes_as_a_whole_and_in_small_pieces(hands: Hands) -> None:

@@ -52,6 +52,7 @@ class ExportPatternDialog(QDialog):
             self.tails.addItem(text, kind)
         self.rounds = named(QSpinBox(), "exportRounds", self.tr("Rounds"), self.tr("How often the pattern goes round in the file."))
         self.rounds.setRange(1, 64)
+        self.rounds.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)  # a style sheet's padding doesn't reach it
         self.format = named(QComboBox(), "patternFormat", self.tr("Format"), self.tr("WAV or FLAC, and how exact."))
         for text, data in (("WAV 24 bit", ("wav", 24)), ("WAV 32 bit float", ("wav", 32)), ("WAV 16 bit", ("wav", 16)),
                            ("FLAC 24 bit", ("flac", 24)), ("FLAC 16 bit", ("flac", 16))):  # fmt: skip
