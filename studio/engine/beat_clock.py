@@ -32,6 +32,8 @@ LOST_SECONDS = 0.5  # without a tick, and the tempo is counted anew
 SMOOTH = 0.1  # how far each look moves where we think the pattern is
 JUMP_SECONDS = 0.03  # off by more, and it is believed at once
 LOOK_SECONDS = 0.005
+REST_SECONDS = 0.5  # between two looks while nothing plays
+AWAKE_SECONDS = 2.0  # after it was woken: how long it looks out for the pattern
 
 
 class TapTempo:
@@ -102,7 +104,9 @@ class Place(Protocol):
 
 
 class ClockOut:
-    """Sends a MIDI clock that follows the pattern. read() -> Place; latency(): seconds from a step's mixing until it is heard."""
+    """Sends a MIDI clock that follows the pattern. read() -> Place; latency(): seconds from a step's mixing until it is heard, asked for
+    when the pattern starts.
+    """
 
     def __init__(self, read: Callable[[], Place], latency: Callable[[], float] = lambda: 0.0) -> None:
         self._read, self._latency = read, latency
@@ -113,6 +117,8 @@ class ClockOut:
         self._origin = 0.0  # thread: when step 0 is heard
         self._known: tuple[int, float] = (-1, 0.0)  # thread: starts and tempo that this origin belongs to
         self._tick = -1  # thread: number of the next tick, -1 at rest
+        self._delay = 0.0  # thread: the latency
+        self._awake_until = 0.0  # thread
 
     def to(self, send: Callable[[int], object] | None) -> None:
         """Send there from now on; None: nowhere. Any thread."""
@@ -140,11 +146,11 @@ class ClockOut:
             except Exception:
                 log.exception("the MIDI clock failed")
                 pause = 1.0
-            if pause is None:
-                self._wake.wait()
+            if pause is not None and pause <= LOOK_SECONDS:
+                time.sleep(pause)
+            elif self._wake.wait(pause):
                 self._wake.clear()
-            else:
-                time.sleep(min(pause, LOOK_SECONDS))
+                self._awake_until = time.perf_counter() + AWAKE_SECONDS
         if self._tick >= 0:
             self._say(STOP)
 
@@ -156,10 +162,14 @@ class ClockOut:
                 self._say(STOP)
                 self._tick = -1
             self._known = (-1, 0.0)
-            return None if self._send is None else LOOK_SECONDS
+            if self._send is None:
+                return None
+            return LOOK_SECONDS if now < self._awake_until else REST_SECONDS
         a_step = 60.0 / (place.bpm * STEPS_A_BEAT)
-        origin = place.seconds - place.step * a_step + self._latency()
         known = (place.starts, place.bpm)
+        if known != self._known:
+            self._delay = self._latency()
+        origin = place.seconds - place.step * a_step + self._delay
         if known != self._known or abs(origin - self._origin) > JUMP_SECONDS:
             if self._known[0] != place.starts:
                 self._say(START)
@@ -172,7 +182,7 @@ class ClockOut:
             self._say(CLOCK)
             self._tick += 1
             due += a_tick
-        return due - now
+        return min(due - now, LOOK_SECONDS)
 
     def _say(self, status: int) -> None:
         send = self._send

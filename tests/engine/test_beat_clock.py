@@ -74,7 +74,11 @@ def test_a_clock_goes_out_in_step_with_what_is_heard() -> None:
     place, now = Place(), 0.0
     clock = ClockOut(lambda: place, lambda: 0.02)
     clock._send = lambda status: said.append((now, status))  # no thread: `step` is called by hand
-    assert clock.step(now) is not None and not said
+    pause = clock.step(now)
+    assert pause is not None and pause >= 0.25 and not said  # at rest it hardly looks
+    clock._awake_until = now + 1.0
+    pause = clock.step(now)
+    assert pause is not None and pause <= 0.005
     place.running = True
     while now < 2.0:
         block = int(now / 0.01) * 0.01  # published once a block
@@ -102,6 +106,26 @@ def test_its_thread_sends_and_ends() -> None:
     clock.close()
     assert said[0] == START and said[-1] == STOP
     clock.close()
+
+
+def test_a_clock_at_rest_is_woken_when_the_pattern_starts() -> None:
+    said: list[int] = []
+    place, looks = Place(), [0]
+
+    def read() -> Place:
+        looks[0] += 1
+        return place
+
+    latencies: list[float] = []
+    clock = ClockOut(read, lambda: latencies.append(0.01) or 0.01)  # type: ignore[func-returns-value]
+    clock.to(said.append)
+    clock._awake_until = 0.0
+    wait_until(lambda: looks[0] > 0)
+    place.running = True
+    clock.wake()
+    wait_until(lambda: said.count(CLOCK) > 3)
+    clock.close()
+    assert said[0] == START and len(latencies) == 1  # to ask takes the meters' peaks away
 
 
 @pytest.fixture
