@@ -36,6 +36,7 @@ FADE_IN, FADE_OUT = 0.008, 0.06  # s, of a clip
 LOUD = 0.8  # of full scale: louder samples are bent, never over 0.99
 WHOLE_NUMBERS = {"width": 4_096, "blocks": 64, "encoder_width": 4_096, "encoder_blocks": 64, "kernel": 256, "latents": 256}  # at most
 MOST_STATE = 1 << 20  # numbers of a network's state
+MOST_CODE = 1e4  # of a dimension that the ear says, deviations are about 1
 MOST_WAVER = 100.0  # of deviation 1: what a saved state may hold
 TRIED = 96  # frames of which the latencies are measured
 
@@ -64,9 +65,12 @@ class StreamModel:
         self.hop, self.dims = HOP, len(self._dimensions)
         try:
             self.space.check(1, len(self.network["measures"]), self.dims)
+            sigma = abs(float(self.space.root[0, 0, 0]) * float(self.space.axes[0, 0]))
+            if not (0.0 <= self.space.mean[0, 0] <= 127.0 and 1e-3 < sigma < 1e3):
+                raise ValueError("no pitch in semitones")
             self.point(self.spec.defaults())
             self.latency, self.ear_latency = self._measured()
-        except (ValueError, IndexError, RuntimeError, ModelError, OverflowError, KeyError) as error:
+        except (ValueError, IndexError, RuntimeError, ModelError, ArithmeticError, KeyError) as error:
             raise BadInput(f"The model '{self.spec.id}' is damaged: its parts don't fit together; put a fresh copy there.") from error
         self._nearest = self.space.nearest()
 
@@ -86,6 +90,8 @@ class StreamModel:
             tensors = read_tensors(card.folder / WEIGHTS, "latent.") | read_tensors(card.folder / WEIGHTS, "walk.")
             self.space = LatentSpace.from_tensors(tensors)
             self.walk = Walk.from_tensors(tensors, len(self._dimensions))
+            if ENCODER not in card.files:
+                raise KeyError(ENCODER)
             if n["hop"] != HOP or n["rate"] != RATE or self.spec.rate != RATE or self.spec.channels != 1:
                 raise KeyError("rate")
             for key, greatest in WHOLE_NUMBERS.items():
@@ -154,11 +160,16 @@ class StreamModel:
         n = self.network
         return np.zeros((n[blocks], 1, n["kernel"] - 1, n[width]), np.float32)
 
-    def _run(self, graph: Any, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
+    def _run(self, graph: Any, inputs: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+        """The answer and the state after it. Raises ModelError."""
         try:
-            return run_graph(graph, inputs)
+            answer, after = run_graph(graph, inputs)
         except Exception as error:  # onnxruntime raises its own unrelated classes
             raise ModelError(f"The model '{self.spec.id}' could not be computed ({type(error).__name__}).") from error
+        before = inputs["state"]
+        if after.shape != before.shape or after.dtype != before.dtype or answer.dtype != before.dtype:
+            raise ModelError(f"The model '{self.spec.id}' could not be computed (its answer has another shape).")
+        return answer, after
 
     def _measured(self) -> tuple[int, int]:
         """Samples from a change of the latents to its sound, and from a sound at the ear to what it changes there.
@@ -366,7 +377,7 @@ class ModelEar:
         mean, self._state = self._model._run(self._model._encoder, {"seen": seen[None], "pitch": pitch[None], "state": self._state})
         if mean.shape != (1, count, self._model.dims - 1):
             raise ModelError(f"The encoder of '{self._model.spec.id}' could not be computed (its answer has another shape).")
-        code = np.concatenate([pitch, finite(mean[0])], 1)
+        code = np.concatenate([pitch, finite(mean[0]).clip(-MOST_CODE, MOST_CODE)], 1)
         return ((code - self._mean) @ self._turn).astype(np.float32)
 
     def _pitches(self, views: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
