@@ -14,6 +14,7 @@ from studio.audio import recipe_chunk
 from studio.clip import Clip
 from studio.engine import events as ev
 from studio.engine.jobs import Jobs
+from studio.engine.pad_sounds import prepare
 from studio.engine.pattern import NOBODY, PADS, Step
 from studio.engine.player.desk import WISH_PADS_GAIN
 from studio.engine.player.sequencer import Sequencer
@@ -79,8 +80,6 @@ def test_a_pad_plays_what_the_sliders_said_in_the_next_block(session: Session, l
     sound = hit(session, live)
     clip = session.pad_clip(0)
     assert clip is not None
-    from studio.engine.pad_sounds import prepare
-
     expected = prepare(clip, RATE)[:, 0] * np.float32(10 ** (-6 / 20))
     assert np.allclose(sound[: len(expected), 0], expected, atol=1e-6) and np.abs(expected).max() > 0.1
     session.hit_pad(5)  # has none
@@ -164,6 +163,21 @@ def test_a_take_on_a_pad_and_what_becomes_of_it_when_it_is_gone(session: Session
     assert np.array_equal(hit(session, live, 3), before)
     session.pad_from_take(4, take.id)
     assert session.pattern.pads[4].sound is None
+
+
+def test_a_minute_on_a_pad_is_heard_whole(session: Session, live: Live) -> None:
+    noise = np.random.default_rng(0).uniform(-0.5, 0.5, 59 * RATE).astype(np.float32)
+    recipe = Recipe("toy", "f" * 64, session.project.settings, "numpy", "undertone")
+    session._library.add(Clip(np.stack([noise, noise]), RATE), recipe, title="Long").result(10)
+    rest(session)
+    session.pad_from_take(0, session.takes()[0].id)
+    rest(session)
+    session.hit_pad(0)
+    heard = live.run(60 * RATE)
+    assert np.allclose(heard[: len(noise)], (noise * np.float32(10 ** (-6 / 20)))[:, None], atol=1e-6)
+    assert not heard[len(noise) :].any()
+    stereo = Clip(np.stack([noise, -noise]), RATE)
+    assert prepare(stereo, RATE).shape == (len(noise), 2) and prepare(Clip(stereo.samples[[0, 0]], RATE), RATE).shape == (len(noise), 1)
 
 
 def test_several_takes_fill_the_pads_from_one_on(session: Session) -> None:
