@@ -196,6 +196,36 @@ def test_what_is_shown_can_be_stretched(session: Session) -> None:
     assert session.takes()[0].recipe.edits[-1]["semitones"] == 7.0
 
 
+def test_undo_puts_a_stretched_take_into_the_trash_and_shows_the_old_one(session: Session) -> None:
+    session.generate()
+    assert session.wait_idle(10)
+    (old,) = session.takes()
+    assert session.stretch_take(old.id, 2.0, -5.0) > 0
+    assert session.wait_idle(60)
+    new = session.takes()[0]
+    assert session.undo_text == f"Pitch and length of {old.title}" and session.shown_take == new.id
+    session.undo()
+    assert session.wait_idle(10)
+    assert [take.id for take in session.takes()] == [old.id] and session.shown_take == old.id
+    session.redo()
+    assert session.wait_idle(10)
+    assert session.takes()[0].id == new.id and session.shown_take == new.id
+
+
+def test_what_was_stretched_is_stretched_on_and_says_both(session: Session) -> None:
+    session.generate()
+    assert session.wait_idle(10)
+    first = session.takes()[0]
+    for semitones in (7.0, -2.0):
+        assert session.stretch_shown(1.0, semitones) > 0
+        assert session.wait_idle(60)
+    newest, middle, _ = session.takes()
+    assert [edit["semitones"] for edit in newest.recipe.edits] == [7.0, -2.0]
+    assert newest.parent == middle.id and middle.parent == first.id
+    made = apply(session._library.clips[first.id], newest.recipe.edits).samples
+    assert np.array_equal(made, session._library.clips[newest.id].samples)
+
+
 def test_nothing_to_do_and_nonsense_are_said(session: Session) -> None:
     told: list[str] = []
     session.subscribe(lambda event: told.append(getattr(event, "text", "")))

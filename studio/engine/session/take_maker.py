@@ -59,6 +59,12 @@ class TakeMaker:
         with self._lock:
             self._came_from = take
 
+    @property
+    def came_last_from(self) -> str | None:
+        """What the next take's parent would be, as far as it is in the library."""
+        with self._lock:
+            return self._came_from.id if isinstance(self._came_from, _New) else self._came_from
+
     def make(self, clip: Clip, recipe: Recipe, title: str, *, leads: bool, created: float) -> None:
         """Queue a take; `leads`: it is the next one's parent; created: a moment of the library."""
         self._pending.begin()
