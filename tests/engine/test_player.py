@@ -11,13 +11,14 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import psutil
 import pytest
 
 from studio.clip import MAX_SECONDS, Clip
-from studio.engine.player import Player, handle, shared
+from studio.engine.player import Player, handle, live_memory, shared
 from studio.errors import BadInput, UndertoneError
 from tests.waiting import audio_process, audio_processes, wait_until
 
@@ -378,6 +379,73 @@ def test_slots_never_overlap_and_one_live_clip_always_leaves_room() -> None:
         assert end <= shared.ARENA_BYTES and all(end <= a or start >= b for a, b in spans)
         assert place.slot not in {p.slot for p in live}
         live.append(place)
+
+
+def test_nobody_waits_while_a_long_clip_is_copied(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    player.play(clip(0.5), request=1, loop=True)
+    wait_until(lambda: player.status().playing and player.status().request == 1)
+    fill, begun, go_on = shared.Slots.fill, threading.Event(), threading.Event()
+
+    def slow(self: shared.Slots, place: shared.Placement, samples: np.ndarray, gain: float, start: int = 0) -> None:
+        fill(self, place, samples, gain, start)
+        if start:  # between two pieces
+            return
+        begun.set()
+        player._views.release()
+        assert go_on.wait(20)
+        player._views.acquire()
+
+    monkeypatch.setattr(shared.Slots, "fill", slow)
+    long = threading.Thread(target=lambda: player.play(clip(20.0), request=2, loop=True, at=3.0, restart=True))
+    long.start()
+    assert begun.wait(20)
+    done: list[str] = []
+
+    def window() -> None:
+        player.seek(11.0)
+        player.set_region(None)
+        player.live.send("decks", "awake")
+        done.append(player.status().state)
+
+    thread = threading.Thread(target=window)
+    thread.start()
+    thread.join(10)
+    assert done == ["null"] and player.status().request == 1
+    monkeypatch.undo()
+    go_on.set()
+    long.join(20)
+    wait_until(lambda: player.status().request == 2 and 10.9 < player.status().position_seconds < 20.0)  # the seek came after the clip
+
+
+def test_a_stop_while_a_clip_is_copied_silences_both(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    player.play(clip(0.5), request=1, loop=True)
+    wait_until(lambda: player.status().playing)
+    fill = shared.Slots.fill
+
+    def stopping(self: shared.Slots, *what: Any) -> None:
+        fill(self, *what)
+        thread = threading.Thread(target=player.stop)
+        thread.start()
+        thread.join(10)
+        assert not thread.is_alive()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shared.Slots, "fill", stopping)
+        player.play(clip(1.0), request=2, loop=True)
+    wait_until(lambda: player.status().request == 2 and not player.status().playing)
+    player.start()
+    wait_until(lambda: player.status().request == 2 and player.status().playing)
+
+
+def test_the_tape_is_read_in_pieces(player: Player) -> None:
+    wait_until(lambda: player.live.rate)
+    noise = np.random.default_rng(0).uniform(-1, 1, (200_000, 2)).astype(np.float32)
+    board = live_memory.LiveBoard(np.zeros(live_memory.LIVE_BYTES, np.uint8))
+    for start in range(0, len(noise), 4000):
+        board.record(noise[start : start + 4000])
+    player.live.board = lambda act: act(board)  # type: ignore[method-assign]
+    assert np.array_equal(player.live.taped(-5, 300_000), noise) and np.array_equal(player.live.taped(7, 150_007), noise[7:150_007])
+    assert player.live.taped(5, 5).shape == (0, 2)
 
 
 def test_a_loop_keeps_to_its_region_after_the_process_was_killed(player: Player) -> None:

@@ -1,8 +1,9 @@
 """`Player`: what the program sees of playback. It starts the audio process, feeds it clips and keeps it alive.
 
 Threads: any thread may call any method. A watcher thread of the Player's own starts the process, reads its messages and
-replaces it when it died or hangs. Two locks: `_lock` guards what is to be played and the pipe to the process, `_views`
-guards the life of the shared memory's views. `_views` is taken last and held for microseconds only.
+replaces it when it died or hangs. Three locks: `_lock` guards what is to be played and the pipe to the process, `_views` (taken
+last) the life of the shared memory's views; both are held for microseconds only. `_copying` is taken first, by whoever copies a clip:
+that takes milliseconds, and the commands of others go to the process after it.
 Attributes marked (watcher) are written by the watcher alone.
 """
 
@@ -100,6 +101,8 @@ class Player:
         self.on_change: Callable[[], object] | None = None  # set by the owner before use; called by the watcher thread
         self._lock = threading.Lock()
         self._views = threading.Lock()
+        self._copying = threading.Lock()
+        self._held: list[tuple[Any, ...]] | None = None  # commands that wait for a copy; guarded by _lock
         self._choice = server.OutputChoice(device, host_api, _block(block), null, rest)
         self._gain = gain_of(DEFAULT_GAIN_DB)
         self._memory: SharedBlock | None = SharedBlock.create()
@@ -132,18 +135,9 @@ class Player:
 
     # ---- what to play ----
     def play(
-        self,
-        clip: Clip,
-        *,
-        request: int,
-        loop: bool,
-        restart: bool = False,
-        switch: bool = False,
-        part: bool = False,
-        at: float = 0.0,
-        gain_db: float = 0.0,
-        sound: bool = True,
-    ) -> None:
+        self, clip: Clip, *, request: int, loop: bool, restart: bool = False, switch: bool = False, part: bool = False,
+        at: float = 0.0, gain_db: float = 0.0, sound: bool = True,
+    ) -> None:  # fmt: skip
         """Sound `clip` from the next block on; resamples in the caller's thread.
 
         loop: the clip is exactly one period and goes round; a loop that sounds is joined in phase. Otherwise a one-shot,
@@ -155,12 +149,9 @@ class Player:
         wish = _Wish(clip, request, loop, restart, sound, switch, part, gain_of(min(gain_db, MAX_GAIN_DB)), max(0.0, at))
         rate = self._opened.rate
         samples = self._prepared.samples(clip, rate, loop) if rate else None
-        with self._lock:
-            self._wish, self._placed = wish, False
-            if samples is not None and rate == self._opened.rate:
-                self._deliver(samples)
-            waits = not self._placed
-        if waits:
+        with self._copying:
+            self._deliver(wish, samples, rate, fresh=True)
+        if not self._placed:
             self._wake()
 
     def set_region(self, start: float | None, end: float | None = None, crossfade: float = 0.0) -> None:
@@ -280,39 +271,48 @@ class Player:
         self.close()
 
     # ---- clips to the process ----
-    def _deliver(self, samples: np.ndarray) -> None:
-        """Under _lock: write the wish into the arena and announce it, if there is a process and room."""
-        wish = self._wish
-        if wish is None or self._connection is None:
-            return
-        with self._views:
-            place = self._slots.place(samples, wish.gain) if self._memory is not None else None
-        if place is not None:
-            self._placed = True
-            order = server.Order(place, wish.request, wish.loop, wish.restart, wish.switch, wish.part,
-                                 wish.position or round(wish.at * self._opened.rate))  # fmt: skip
-            self._send("play" if wish.sound else "load", order)
+    def _deliver(self, wish: _Wish, samples: np.ndarray | None, rate: int, fresh: bool = False) -> None:
+        """Under _copying: write the wish into the arena and announce it, if there is a process with an output of this rate, and room."""
+        with self._lock:
+            if fresh:
+                self._wish, self._placed = wish, False
+            connection, off = self._connection, self._wish is not wish or self._placed or rate != self._opened.rate
+            if off or samples is None or connection is None or self._memory is None:
+                return
+            slots, self._held = self._slots, []
+        place = slots.place_in_pieces(samples, wish.gain, self._views, lambda: self._memory is not None and self._slots is slots)
+        with self._lock:
+            held, self._held = self._held, None
+            if place is not None and connection is self._connection:
+                self._placed = True
+                order = server.Order(place, wish.request, wish.loop, wish.restart, wish.switch, wish.part,
+                                     wish.position or round(wish.at * rate))  # fmt: skip
+                self._send("play" if wish.sound else "load", order)
+            for message in held:
+                self._send(*message)
 
     def _deliver_later(self) -> None:
         """Watcher: what couldn't be delivered at once (no process, no room)."""
         with self._lock:
-            wish, placed, up = self._wish, self._placed, self._connection is not None
+            wish, placed, up, rate = self._wish, self._placed, self._connection is not None, self._opened.rate
         if placed or wish is None or not up:
             return
         try:
-            samples = self._prepared.samples(wish.clip, self._opened.rate, wish.loop)
+            samples = self._prepared.samples(wish.clip, rate, wish.loop)
         except BadInput as error:
             self._set_opened(replace(self._opened, message=str(error)))
             with self._lock:
                 self._placed = self._placed or self._wish is wish
             return
-        with self._lock:
-            if self._wish is wish and not self._placed:
-                self._deliver(samples)
+        with self._copying:
+            self._deliver(wish, samples, rate)
 
     def _send(self, *message: Any) -> None:
         """Under _lock. A pipe without a reader is the watcher's business."""
-        if self._connection is not None:
+        if self._held is not None and message[0] != "live":
+            self._held.append(message)
+        at_once = self._held is None or message[0] in ("live", "stop", "panic")  # what sounds is silenced now, what comes too
+        if at_once and self._connection is not None:
             with contextlib.suppress(OSError):
                 self._connection.send(message)
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from studio.engine.player.live_memory import BANK_BYTES, BANK_SLOTS, HEARD, TAPE_AT, LiveBlock
-from studio.engine.player.shared import Placement, Slots
+from studio.engine.player.live_memory import BANK_BYTES, BANK_SLOTS, HEARD, TAPE_AT, LiveBlock, LiveBoard
+from studio.engine.player.shared import PIECE_FRAMES, Placement, Slots
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,11 @@ class LiveLink:
         Announce the placement to a part at once; the part releases it when it was dropped and isn't read any more.
         """
         with self._views:
-            return None if self._block is None else self._slots.place(np.ascontiguousarray(samples, np.float32))
+            slots = None if self._block is None else self._slots
+        if slots is None:
+            return None
+        ready = np.ascontiguousarray(samples, np.float32)
+        return slots.place_in_pieces(ready, 1.0, self._views, lambda: self._block is not None and self._slots is slots)
 
     def give_back(self, place: Placement) -> None:
         """A placement that was never announced, or that the process it was announced to took to its end."""
@@ -98,8 +103,14 @@ class LiveLink:
 
     def taped(self, start: int, end: int) -> np.ndarray:
         """What was heard from frame `start` to `end`, (frames, 2) at the device's rate, after the effects and before the volume."""
-        found = self.board(lambda board: board.taped(start, end))
-        return np.zeros((0, 2), np.float32) if found is None else found
+        end, found = min(end, self.tape_at()), [np.zeros((0, 2), np.float32)]
+        for first in range(max(0, start), end, PIECE_FRAMES):
+            last = min(first + PIECE_FRAMES, end)
+            part = self.board(partial(_taped, first, last))
+            if part is None:
+                return np.zeros((0, 2), np.float32)
+            found = [part] if len(part) < last - first else [*found, part]  # too old in part: so is what was before
+        return np.concatenate(found)
 
     # ---- the player's watcher ----
     def opened(self, rate: int) -> None:
@@ -133,3 +144,7 @@ class LiveLink:
                 block, self._block = self._block, None
                 del self._slots
                 block.close()
+
+
+def _taped(first: int, last: int, board: LiveBoard) -> np.ndarray:
+    return board.taped(first, last)

@@ -21,7 +21,7 @@ from studio.errors import BadInput
 from studio.recipe import MAX_SEED, MAX_TEXT, is_number
 
 EDIT = "stream"  # key of the edit in a recipe
-VERSION, LONG = 1, 2  # of the edit; with LONG the frames of `gains` are too many for a float32
+VERSION, LONG = 1, 2  # of the edit; LONG has its gains packed otherwise: their frames are too many for a float32
 LONG_SECONDS = 60.0  # beyond which it is LONG
 MOST_SECONDS = 600.0
 MOST_TRACKS = 256
@@ -142,8 +142,9 @@ def to_edit(whole: Trajectory) -> dict[str, Any]:
 
 def to_edit_of(tracks: list[dict[str, Any]], seconds: float, rate: int, gains: np.ndarray) -> dict[str, Any]:
     """As `to_edit`, of tracks that `track_to_json` made."""
-    version, kind = (LONG, "<f8") if seconds > LONG_SECONDS else (VERSION, "<f4")
-    return {EDIT: {"version": version, "seconds": seconds, "rate": rate, "gains": _pack(gains.astype(kind)), "tracks": tracks}}
+    packed = _pack_rows(gains) if seconds > LONG_SECONDS else _pack(gains.astype("<f4"))
+    version = LONG if seconds > LONG_SECONDS else VERSION
+    return {EDIT: {"version": version, "seconds": seconds, "rate": rate, "gains": packed, "tracks": tracks}}
 
 
 def track_to_json(t: Track) -> dict[str, Any]:
@@ -172,7 +173,7 @@ def _whole(data: dict[str, Any]) -> Trajectory:
     _expect(data["version"] in (VERSION, LONG) and is_number(seconds) and 0 < seconds <= MOST_SECONDS + 1)
     _expect(isinstance(rate, int) and 4_000 <= rate <= 384_000 and isinstance(data["tracks"], list) and len(data["tracks"]) <= MOST_TRACKS)
     unpack = _Unpacker()
-    gains = np.frombuffer(unpack(data["gains"]), "<f8" if data["version"] == LONG else "<f4").reshape(-1, 3)
+    gains = _unpack_rows(unpack(data["gains"])) if data["version"] == LONG else np.frombuffer(unpack(data["gains"]), "<f4").reshape(-1, 3)
     _expect(len(gains) >= 1 and bool(np.isfinite(gains).all()))
     gains = gains.astype(np.float64)
     return Trajectory(tuple(_track(one, rate, unpack) for one in data["tracks"]), float(seconds), rate, gains)
@@ -221,6 +222,19 @@ def _unpack_latents(data: bytes, dims: int) -> np.ndarray:
     planes = np.frombuffer(data, np.uint8).reshape(2, -1)
     steps = np.ascontiguousarray(planes.T).view("<i2").reshape(dims, -1)
     return np.ascontiguousarray(np.cumsum(steps, axis=1, dtype=np.int16).T).astype(np.float32) / GRAIN
+
+
+def _pack_rows(gains: np.ndarray) -> str:
+    """Steps of the frames, then the gains of A, those of B."""
+    rows = np.asarray(gains, np.float64)
+    both = np.diff(rows[:, 0], prepend=0.0).astype("<f8").tobytes() + np.ascontiguousarray(rows[:, 1:].T, "<f4").tobytes()
+    return _pack(np.frombuffer(both, np.uint8))
+
+
+def _unpack_rows(data: bytes) -> np.ndarray:
+    count = len(data) // 16
+    columns = np.frombuffer(data[8 * count :], "<f4").reshape(2, count)
+    return np.column_stack([np.cumsum(np.frombuffer(data[: 8 * count], "<f8")), *columns])
 
 
 def _pack(array: np.ndarray) -> str:

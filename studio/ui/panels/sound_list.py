@@ -16,7 +16,6 @@ from studio.ui.panels.take_view import TakeView
 from studio.ui.panels.takes_model import TakeFilter, TakesModel
 from studio.ui.widgets.names import named
 
-
 MINUTE = 60.0  # seconds: a take holds no more
 
 
