@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from functools import lru_cache
@@ -43,14 +44,15 @@ def open_graph(path: str, what: str) -> object:
 
 
 class _Watch:
-    """Ends graphs that run for longer than RUN_SECONDS. Any thread; one lock, held to look up.
+    """Ends graphs that run for longer than RUN_SECONDS, or than their thread's own limit. Any thread; one lock, held to look up.
 
     One thread looks after all runs and ends when it finds none: to start one for each run would cost half a millisecond.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._running: dict[int, tuple[float, Any]] = {}  # by thread: since when, and onnxruntime's RunOptions
+        self._limits: dict[int, float] = {}  # by thread, of its processor's time: a machine that stands still ends nothing
+        self._running: dict[int, tuple[float, float, Any]] = {}  # by thread: since when, its processor's time then, RunOptions
         self._thread: threading.Thread | None = None
 
     def run(self, graph: Any, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
@@ -58,7 +60,7 @@ class _Watch:
 
         options, me = onnxruntime.RunOptions(), threading.get_ident()
         with self._lock:
-            self._running[me] = (time.monotonic(), options)
+            self._running[me] = (time.monotonic(), _spent(me) if me in self._limits else 0.0, options)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._look, name="graph watch", daemon=True)
                 self._thread.start()
@@ -71,17 +73,38 @@ class _Watch:
 
     def _look(self) -> None:
         while True:
-            time.sleep(WATCH_SECONDS)
             with self._lock:
-                if not self._running:
+                for gone in self._limits.keys() - {thread.ident for thread in threading.enumerate()}:
+                    del self._limits[gone]
+                pause = min([WATCH_SECONDS, *(limit / 4 for limit in self._limits.values())])
+            time.sleep(pause)
+            with self._lock:
+                if not self._running and not self._limits:
                     self._thread = None
                     return
-                for began, options in self._running.values():
-                    if time.monotonic() - began > RUN_SECONDS:
+                for thread, (began, spent, options) in self._running.items():
+                    limit = self._limits.get(thread)
+                    if time.monotonic() - began > RUN_SECONDS or (limit is not None and _spent(thread) - spent > limit):
                         options.terminate = True
+
+    def limit(self, seconds: float) -> None:
+        with self._lock:
+            self._limits[threading.get_ident()] = seconds
+
+
+def _spent(thread: int) -> float:
+    """Seconds of the processor that a living thread has used; where the system doesn't say, those of the clock."""
+    if sys.platform != "linux":
+        return time.monotonic()
+    return time.clock_gettime(time.pthread_getcpuclockid(thread))
 
 
 _watch = _Watch()
+
+
+def limit_runs(seconds: float) -> None:
+    """From now on and for as long as it lives, no graph takes this thread longer than that: whoever it serves could not wait."""
+    _watch.limit(seconds)
 
 
 def run_graph(graph: Any, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:

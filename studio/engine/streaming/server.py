@@ -45,7 +45,8 @@ from studio.engine.streaming.loader import Loader
 from studio.engine.streaming.past import KEEP_SECONDS, Past, Span, Stretch
 from studio.engine.streaming.voice import MOST_FRAMES, Voice, frames_for, latent_names
 from studio.engine.streaming.wish import DeckWish, OutputWish
-from studio.errors import UndertoneError
+from studio.errors import BadInput, UndertoneError
+from studio.models.graphs import limit_runs
 
 # Numbers in board.streams of a deck (this process -> parent): LOADED 1 while a voice is there; MEDIAN, P95, WORST: time to make a block
 # over its duration; FILL: frames of the ring that pass before a latent is read, on average; latencies in seconds; LATENTS: the newest frame
@@ -63,6 +64,7 @@ HURRY = 0.5  # of a block's time, for what is made again
 TOO_MUCH = 0.9  # of its time: a stream that needs more must not keep others from the processor
 LITTLE = 0.6  # of its time: from here on it may come first again
 REAL_TIME = 3  # below the audio process
+LONGEST_STEP = 0.5  # seconds of the processor for a graph's run: one that never ends must not hold up the other deck
 
 
 def run(connection: Any, live_name: str, loader: str, home: str) -> None:
@@ -111,6 +113,7 @@ class StreamProcess:
             threading.Thread(target=target, name=name, daemon=True).start()
         _come_first()
         self._real_time = _real_time(True)
+        limit_runs(LONGEST_STEP)
         gc.collect()
         gc.freeze()
         self._outbox.put(("up",))
@@ -134,7 +137,11 @@ class StreamProcess:
         """Take what is loaded, and fill the rings."""
         self._loader.still()
         while self._loader.results:
-            self._loaded(*self._loader.results.popleft())
+            kind, number, model, *found = self._loader.results.popleft()
+            try:
+                self._loaded(kind, number, model, *found)
+            except Exception as error:  # a stranger's model: the other deck goes on
+                self._give_up(number, self._slots[number], model, error)
         for _ in range(2):  # where the audio process comes between, what it needs next is made before what it needs later is made again
             for number in sorted(range(DECKS), key=self._waiting):
                 self._fill(number)
@@ -194,8 +201,10 @@ class StreamProcess:
                 if new.seed != old.seed and new.values == old.values:  # Generate: another voice of the same
                     self._new_voice(number, slot, slot.voice.generator)
                 self._turn_hand(number, slot)
-            except UndertoneError as error:
+            except BadInput as error:
                 self._outbox.put(("failed", number, wish.model, str(error)))
+            except Exception as error:
+                self._give_up(number, slot, wish.model, error)
 
     def _turn_hand(self, number: int, slot: _Slot) -> None:
         """Let the voice follow its wish."""
@@ -304,7 +313,7 @@ class StreamProcess:
             try:
                 made = voice.step(frames)
             except Exception as error:
-                self._give_up(number, slot, voice, error)
+                self._give_up(number, slot, voice.generator.spec.id, error)
                 return
             took = time.perf_counter() - began
             waits = ahead - missing + len(made) / 2
@@ -332,7 +341,7 @@ class StreamProcess:
         try:
             again = voice.again(free)
         except Exception as error:
-            self._give_up(number, slot, voice, error)
+            self._give_up(number, slot, voice.generator.spec.id, error)
             return
         slot.hurried = (free, spent + time.perf_counter() - began)
         if again is not None and free == max(row[READ], row[TAKEN]):
@@ -341,11 +350,11 @@ class StreamProcess:
         else:
             slot.late = again is not None  # the audio process came between
 
-    def _give_up(self, number: int, slot: _Slot, voice: Voice, error: Exception) -> None:
+    def _give_up(self, number: int, slot: _Slot, model: str, error: Exception) -> None:
         slot.voice, slot.asked = None, ""
         self._board.decks[number, AHEAD] = 0
         text = str(error) if isinstance(error, UndertoneError) else f"{type(error).__name__}: {error}"
-        self._outbox.put(("failed", number, voice.generator.spec.id, text))
+        self._outbox.put(("failed", number, model, text))
 
     def _write(self, number: int, made: np.ndarray) -> None:
         """made (n, 2) at the device's rate; never more than the ring holds."""
