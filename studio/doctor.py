@@ -1,4 +1,4 @@
-"""What this machine lacks and the command that mends it. Runs in the main process, on no thread of its own; imports no torch.
+"""What this machine lacks and the command that mends it. Runs in the main process, on no thread of its own; imports no torch on a CPU.
 
 Every check answers with findings and never raises: a doctor that fails is the last thing a person in trouble needs.
 """
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio import needs
-from studio.engine.session.machine import gpu_name
 from studio.errors import BadInput
+from studio.models.runtime import GPU, PROCESSOR, choice_of, gpu_name, has_torch, place
 from studio.paths import RESOURCES, Home
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def examine(home: Home) -> list[Finding]:
         ("sound", _sound),
         ("MIDI", _midi),
         ("shared memory", _shared_memory),
-        ("GPU", _gpu),
+        ("GPU", lambda: _gpu(choice(home))),
         ("models", lambda: _models(home)),
         ("home", lambda: _home(home)),
     ]
@@ -200,9 +200,26 @@ def _shared_memory() -> list[Finding]:
     return [Finding("shared memory", "ok", f"{free >> 20} MB free")]
 
 
-def _gpu() -> list[Finding]:
+def choice(home: Home) -> str:
+    """Where the preferences let models play: 'auto', 'cpu' or 'gpu'."""
+    from studio.engine.preferences import read_preferences
+
+    return choice_of(read_preferences(home))
+
+
+def _gpu(wished: str) -> list[Finding]:
     name = gpu_name()
-    return [Finding("GPU", "ok", name or "none from NVIDIA; models play on the CPU, which is fast enough")]
+    if name is None:
+        if wished == GPU:
+            text = "none from NVIDIA; models play on the CPU, though the preferences choose the GPU"
+            return [Finding("GPU", "warning", text, "choose 'Automatic' in Preferences > Sound")]
+        return [Finding("GPU", "ok", "none from NVIDIA; models play on the CPU, which is fast enough")]
+    if wished == PROCESSOR:
+        return [Finding("GPU", "ok", f"{name}; not used, as the preferences say")]
+    if not has_torch():
+        state = "warning" if wished == GPU else "ok"
+        return [Finding("GPU", state, f"{name}; not used: PyTorch is not installed", f"{SETUP} --train")]
+    return [Finding("GPU", "ok", f"{name}; {'models play there' if wished == GPU else 'a model plays there where it is faster'}")]
 
 
 # ---------------------------------------------------------------- models and files
@@ -214,18 +231,20 @@ def _models(home: Home) -> list[Finding]:
     if not RESOURCES.is_dir():
         text = f"the folder {RESOURCES} is missing: this installation is not complete"
         return [Finding("models", "problem", text, "get the whole project and run: python3 packaging/bootstrap.py run")]
-    findings = []
+    findings, wished = [], choice(home)
     for card in catalogue.list_models(home):
-        problem = card.error
+        problem, said = card.error, list[str]()
         if not problem:
             try:
-                catalogue.load(card.id, home)  # checks the hash of the weights
+                model = catalogue.load(card.id, home)  # checks the hash of the weights
+                place(model, wished, said.append)
             except BadInput as error:
                 problem = str(error)
         if problem:
             findings.append(Finding("models", "problem", problem.rstrip("."), f"put the folder {card.folder} back as it was shipped"))
         else:
-            findings.append(Finding("models", "ok", f"'{card.id}' ({card.title}) is complete"))
+            why = "".join(f"; {text.rstrip('.')}" for text in said)
+            findings.append(Finding("models", "ok", f"'{card.id}' ({card.title}) is complete and plays through {model.runtime}{why}"))
     return findings or [Finding("models", "problem", "no model is installed", "get the project again with its resources folder")]
 
 

@@ -455,6 +455,22 @@ def test_doctor_examines_everything(toys, home, capsys):
     assert all(finding["mend"] for finding in broken) and not told["ok"]
 
 
+def test_doctor_says_what_plays_where(toys, home, monkeypatch):
+    findings = doctor._models(home)
+    assert any(found.state == "ok" and "plays through numpy" in found.text for found in findings)
+    for gpu, torch, choice, state, words in (
+        (None, True, "auto", "ok", "play on the CPU"), (None, True, "gpu", "warning", "preferences choose the GPU"),
+        ("A GPU", True, "auto", "ok", "where it is faster"), ("A GPU", True, "gpu", "ok", "models play there"),
+        ("A GPU", True, "cpu", "ok", "not used"), ("A GPU", False, "gpu", "warning", "PyTorch is not installed"),
+        ("A GPU", False, "auto", "ok", "PyTorch is not installed"),
+    ):
+        monkeypatch.setattr(doctor, "gpu_name", lambda gpu=gpu: gpu)
+        monkeypatch.setattr(doctor, "has_torch", lambda torch=torch: torch)
+        home.settings_file.write_text(json.dumps({"compute": choice}))
+        (found,) = doctor._gpu(doctor.choice(home))
+        assert found.state == state and words in found.text
+
+
 def test_doctor_names_the_package_of_a_library_that_does_not_load(toys, monkeypatch):
     monkeypatch.setattr(doctor.sys, "platform", "linux")
     monkeypatch.setattr(doctor, "_loads", lambda library: library != "libportaudio.so.2")

@@ -3570,6 +3570,14 @@ filters, echoes, rooms, in any order.</source>
         <translation>模型：无；{0} 个片段</translation>
     </message>
     <message>
+        <source>Models play on &apos;{0}&apos;: </source>
+        <translation>模型运行于“{0}”：</translation>
+    </message>
+    <message>
+        <source>Models play on &apos;{0}&apos;: {1}</source>
+        <translation>模型运行于“{0}”：{1}</translation>
+    </message>
+    <message>
         <source>Modulate {0}</source>
         <translation>调制{0}</translation>
     </message>
@@ -3788,6 +3796,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>Pitch</source>
         <translation>音高</translation>
+    </message>
+    <message>
+        <source>Pitch and length of {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pitched notes of twelve families, two seconds and more, under live latents.</source>
@@ -4414,20 +4426,8 @@ filters, echoes, rooms, in any order.</source>
         <translation>一个片段最长 {0} 秒，不能是 {1} 秒；请逐分钟重新生成。</translation>
     </message>
     <message>
-        <source>Deck {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Models play on one of: {0}; not {1}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Models play on: {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Models play on: {0}{1}</source>
-        <translation type="unfinished"></translation>
+        <translation>模型可以在以下之一上运行：{0}；不能是 {1}。</translation>
     </message>
     <message>
         <source>Move {0}</source>
@@ -4467,19 +4467,19 @@ filters, echoes, rooms, in any order.</source>
     </message>
     <message>
         <source>The GPU can&apos;t be used for &apos;{0}&apos;, so it plays on the processor ({1}).</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”无法使用 GPU，因此在处理器上运行（{1}）。</translation>
     </message>
     <message>
         <source>The GPU has no memory left for &apos;{0}&apos;, so it plays on the processor.</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU 没有足够的内存给“{0}”，因此它在处理器上运行。</translation>
     </message>
     <message>
         <source>The GPU needs PyTorch, which can&apos;t be loaded here, so &apos;{0}&apos; plays on the processor.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 GPU 需要 PyTorch，而这里无法加载它，因此“{0}”在处理器上运行。</translation>
     </message>
     <message>
         <source>The PyTorch that is installed ({0}) can&apos;t use this GPU.</source>
-        <translation type="unfinished"></translation>
+        <translation>已安装的 PyTorch（{0}）无法使用此 GPU。</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; did not make one sound.</source>
@@ -4536,10 +4536,6 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>The model made values that are not finite numbers; choose less extreme settings.</source>
         <translation>模型产生了非有限数值；请选择不那么极端的设置。</translation>
-    </message>
-    <message>
-        <source>The models can&apos;t be loaded anew</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The network makes next to nothing: its draws peak at {0} dB.</source>
@@ -4806,10 +4802,6 @@ filters, echoes, rooms, in any order.</source>
         <translation>无法清空回收站</translation>
     </message>
     <message>
-        <source>The weights of &apos;{0}&apos; don&apos;t fit its card; put a fresh copy of the model there.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The {0} sound files in &apos;{1}&apos; are of formats that can&apos;t be read here ({2}); convert them to WAV or FLAC, or install the Python package &apos;av&apos;.</source>
         <translation>“{1}”中的 {0} 个声音文件是此处无法读取的格式（{2}）；请转换为 WAV 或 FLAC，或安装 Python 包“av”。</translation>
     </message>
@@ -4847,7 +4839,7 @@ filters, echoes, rooms, in any order.</source>
     </message>
     <message>
         <source>There is no NVIDIA GPU in this machine, so &apos;{0}&apos; plays on the processor.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台机器没有 NVIDIA GPU，因此“{0}”在处理器上运行。</translation>
     </message>
     <message>
         <source>There is no effect called {0}; there are: {1}.</source>
@@ -5642,6 +5634,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>已将 {0} 个片段移到“{1}”。</translation>
     </message>
     <message>
+        <source>{0} through {1}</source>
+        <translation>{0}，通过 {1}</translation>
+    </message>
+    <message>
         <source>{0} unreadable</source>
         <translation>{0} 个无法读取</translation>
     </message>
@@ -5652,6 +5648,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>{0}, minute {1}</source>
         <translation>{0}，第 {1} 分钟</translation>
+    </message>
+    <message>
+        <source>{0}, so &apos;{1}&apos; plays on the processor.</source>
+        <translation>{0}，因此“{1}”在处理器上运行。</translation>
     </message>
     <message>
         <source>{0}: automation</source>
@@ -5706,6 +5706,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>模型“{0}”生成的不是有效声音（含非有限数值）。</translation>
     </message>
     <message>
+        <source>The model can&apos;t be loaded anew</source>
+        <translation>无法重新加载模型</translation>
+    </message>
+    <message>
         <source>The model can&apos;t be put on the deck</source>
         <translation>无法将模型放上唱盘</translation>
     </message>
@@ -5744,6 +5748,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>The plug-in &apos;{0}&apos; took {1} s to open, too long for playing live, so it stays out.</source>
         <translation>插件“{0}”用了 {1} 秒才打开，对现场演奏来说太久，因此不予载入。</translation>
+    </message>
+    <message>
+        <source>The weights of &apos;{0}&apos; don&apos;t fit its card.</source>
+        <translation>“{0}”的权重与其模型卡不符。</translation>
     </message>
     <message>
         <source>What should ring comes out as coloured noise: {0} of its power in one partial; real sounds: {1}.</source>
@@ -8864,19 +8872,19 @@ Drop such a file on Undertone and the pattern comes back.</source>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished">自动</translation>
+        <translation>自动</translation>
     </message>
     <message>
         <source>Processor</source>
-        <translation type="unfinished"></translation>
+        <translation>处理器</translation>
     </message>
     <message>
         <source>GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU</translation>
     </message>
     <message>
         <source>What computes the sound. Automatic: each model is tried when it is loaded and plays where it is faster.</source>
-        <translation type="unfinished"></translation>
+        <translation>由什么计算声音。自动：每个模型在加载时各试一次，并在更快的一方上运行。</translation>
     </message>
     <message>
         <source>This machine</source>
@@ -8888,19 +8896,19 @@ Drop such a file on Undertone and the pattern comes back.</source>
     </message>
     <message>
         <source>The GPU {gpu} is not used: PyTorch, which it needs, is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用 GPU {gpu}：它所需的 PyTorch 没有安装。</translation>
     </message>
     <message>
         <source>The GPU {gpu} is not used.</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用 GPU {gpu}。</translation>
     </message>
     <message>
         <source>The GPU {gpu} can play models.</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU {gpu} 可以运行模型。</translation>
     </message>
     <message>
         <source>{title} plays through {runtime}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 通过 {runtime} 运行。</translation>
     </message>
     <message>
         <source>There is no NVIDIA GPU; models play on the CPU.</source>
@@ -10053,6 +10061,10 @@ Drop such a file on Undertone and the pattern comes back.</source>
     <message>
         <source>Make eight takes at the radius, as different as can be.</source>
         <translation>在该半径处生成八个尽可能不同的片段。</translation>
+    </message>
+    <message>
+        <source>Drag to go between four sounds. Shift is finer, Alt at release takes it back, a double click centres.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{number} (empty)</source>

@@ -31,6 +31,13 @@ def equal_power(frames: int) -> tuple[np.ndarray, np.ndarray]:
     return np.cos(phase).astype(np.float32), np.sin(phase).astype(np.float32)
 
 
+def soft_ends(samples: np.ndarray, rate: float) -> None:
+    """Let float32 (frames, channels) rise from nothing and fall to nothing in 5 ms, in place: it was cut out of a sound that goes on."""
+    rise = raised_cosine(min(frames_of(RELEASE_SECONDS, rate), len(samples)))[:, None]
+    samples[: len(rise)] *= rise
+    samples[len(samples) - len(rise) :] *= rise[::-1]
+
+
 def gain_of(db: float) -> float:
     """Linear gain of a level in dB; -inf gives 0."""
     return 0.0 if db == -math.inf else 10.0 ** (db / 20.0)

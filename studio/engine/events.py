@@ -247,11 +247,16 @@ class Busy:
 
 @dataclass(frozen=True)
 class MachineKnown:
-    """What this machine computes with. gpu: its name, None where there is none that could be used."""
+    """What this machine computes with. gpu: its name, None where there is none that could be used; torch: is it installed?
+
+    playing: title and runtime of what plays.
+    """
 
     processor: str
     cores: int
     gpu: str | None
+    torch: bool = True
+    playing: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

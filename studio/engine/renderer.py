@@ -130,7 +130,7 @@ class Renderer:
 
     Touched by callers and the thread, under `_wake`: `_calls`, `_waiting`, `_batch`, `_closed`.
     `_hushed` and `look` are written by callers and read by the thread (one int, one frozen value; newest wins).
-    Only the thread touches: `_generators`, `_owed`, `_made`, `_last_picture`.
+    Only the thread writes `_generators`; others read it as a list. Only the thread touches: `_owed`, `_made`, `_last_picture`.
     """
 
     def __init__(self, load: Callable[[str], Generator], player: Any, listener: Listener, pending: Pending,
@@ -194,7 +194,15 @@ class Renderer:
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(2.0)
 
+    def runtimes(self) -> list[tuple[str, str]]:
+        """Title and runtime of every loaded model."""
+        return [(generator.spec.title, generator.runtime) for generator in list(self._generators.values())]
+
     # --- on the renderer thread ---
+
+    def forget(self) -> None:
+        """Renderer thread: load models anew when they are next needed."""
+        self._generators.clear()
 
     def generator(self, model: str) -> Generator:
         """The loaded model, loading it first where needed. Renderer thread only. Raises BadInput, ModelError, OSError."""

@@ -6,6 +6,7 @@ A GPU is found by asking its driver. torch is imported only where there is one a
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import logging
 import sys
 import time
@@ -52,6 +53,11 @@ def gpu_name() -> str | None:
     except (OSError, AttributeError):
         return None
     return name.value.decode("utf-8", "replace")
+
+
+def has_torch() -> bool:
+    """Is PyTorch installed? Nothing is imported."""
+    return importlib.util.find_spec("torch") is not None
 
 
 def choice_of(preferences: dict[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """Computes a model's halves with torch on a device, in place of onnxruntime's graphs (torch). As those, called by any thread.
 
 `TorchGraph` has the `run` of an onnxruntime session, so that no player knows of it: arrays go in and come out, a stream's state too.
-Weights are those of model.safetensors, in 32 bit, with TF32 off: within 1e-4 of the graphs that were exported from them.
+Weights are those of model.safetensors, in 32 bit, with TF32 off: within 1e-4 of the graphs that were exported from them. So are
+the samples, but for gliding effects, in whose phases the rounding of two seconds adds up (some 1e-4).
 Only runtime.py imports this, late, where there is a device: playing on a CPU imports no torch.
 """
 
@@ -99,7 +100,7 @@ def network(card: Card) -> nn.Module:
         if any(not name.startswith(UNUSED) for name in model.load_state_dict(weights, strict=False).missing_keys):
             raise ValueError("weights")
     except (ValueError, TypeError, RuntimeError, OverflowError, KeyError, IndexError, ZeroDivisionError, AssertionError) as error:
-        raise BadInput(f"The weights of '{card.spec.id}' don't fit its card; put a fresh copy of the model there.") from error
+        raise BadInput(f"The weights of '{card.spec.id}' don't fit its card.") from error
     return model.eval().requires_grad_(False)
 
 
@@ -161,5 +162,6 @@ def failure(title: str, error: Exception) -> str:
     """Why a model is not computed on the GPU, in one sentence."""
     if isinstance(error, torch.OutOfMemoryError):
         return f"The GPU has no memory left for '{title}', so it plays on the processor."
-    why = str(error).rstrip(".") if isinstance(error, BadInput) else type(error).__name__
-    return f"The GPU can't be used for '{title}', so it plays on the processor ({why})."
+    if isinstance(error, BadInput):
+        return f"{str(error).rstrip('.')}, so '{title}' plays on the processor."
+    return f"The GPU can't be used for '{title}', so it plays on the processor ({type(error).__name__})."

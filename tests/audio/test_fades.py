@@ -32,3 +32,14 @@ def test_levels_and_lengths() -> None:
     assert fades.gain_of(0.0) == 1.0 and fades.gain_of(-math.inf) == 0.0
     assert fades.gain_of(-20.0) == pytest.approx(0.1)
     assert fades.frames_of(0.015, 44_100) == 662 and fades.frames_of(0.0, 44_100) == 1
+
+
+def test_soft_ends_touch_nothing_but_the_ends() -> None:
+    samples = np.ones((4_410, 2), np.float32)
+    fades.soft_ends(samples, 44_100)
+    assert samples[0].max() < 1e-3 > samples[-1].max() and (samples[221:-221] == 1.0).all()
+    assert np.array_equal(samples, samples[::-1]) and (np.diff(samples[:221, 0]) > 0).all()
+    short = np.ones((3, 1), np.float32)
+    fades.soft_ends(short, 44_100)
+    assert np.isfinite(short).all()
+    fades.soft_ends(np.zeros((0, 2), np.float32), 44_100)

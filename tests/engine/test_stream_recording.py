@@ -19,6 +19,7 @@ import pytest
 import soundfile
 
 from studio.audio import atomic, recipe_chunk
+from studio.audio.fades import soft_ends
 from studio.engine import events as ev
 from studio.engine.library import Library
 from studio.engine.player import Player
@@ -281,7 +282,8 @@ def test_a_recording_is_a_take_whose_trajectory_makes_the_same_sound(studio: tup
     assert sorted({one.deck for one in found.tracks}) == [0, 1] and take.recipe.model == "hum"
     assert {status.underruns for status in session.stream_status().decks} == {0}
     heard = session._library.read(take.id).result().samples
-    again = made_again(session, found)
+    again = made_again(session, found).copy()
+    soft_ends(again.T, RATE)
     assert again.shape == heard.shape and np.abs(again - heard).max() < 1e-4
     assert np.abs(heard).max() > 0.05
 
@@ -308,6 +310,11 @@ def test_rendering_edited_curves_makes_a_take_of_that_parent_that_is_heard(studi
     assert abs(np.argmax(np.abs(np.fft.rfft(part * np.hanning(len(part))))) * RATE / len(part) - 440) < 8
     assert session.trajectory(new.id).tracks[0].frames[:, 0].mean() == pytest.approx(1.0, abs=1e-3)  # type: ignore[union-attr]
     wait_until(lambda: session.status().playing, 10, "the new take")
+    for clip in (samples, session._library.read(take.id).result().samples[0]):  # both were cut out of a sound that goes on
+        assert abs(clip[0]) < 1e-3 > abs(clip[-1]) and np.abs(clip[:2000]).max() > 0.02 < np.abs(clip[-2000:]).max()
+    session.undo()
+    assert session.wait_idle(20)
+    assert [one.id for one in session.takes()] == [take.id] and session.shown_take == take.id
 
 
 def test_a_recording_that_is_too_long_for_a_take_lies_among_my_sounds_with_its_curves(

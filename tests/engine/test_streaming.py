@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -233,16 +234,19 @@ def test_what_is_too_old_is_forgotten() -> None:
 class Loop_:
     """A StreamProcess over plain memory whose loader works at once, and the decks that read it."""
 
-    def __init__(self, rate: int = RATE, block: int = 512, depth: int = 2) -> None:
+    def __init__(self, rate: int = RATE, block: int = 512, depth: int = 2, models: str = "tests.toy_stream:load") -> None:
         self.memory = board()
         self.memory.wishes[desk.WISH_DECK_GAINS : desk.WISH_DECK_GAINS + 2] = 1.0
         self.decks = Decks(self.memory, rate)
-        self.process = server.StreamProcess(None, self.memory, "tests.toy_stream:load", "/nowhere")
+        self.process = server.StreamProcess(None, self.memory, models, "/nowhere")
         self.process.take("output", OutputWish(rate, block, depth))
         self.block = block
 
     def wish(self, deck: int, **fields: Any) -> None:
         self.process.take("deck", deck, DeckWish(**fields))
+        self.load()
+
+    def load(self) -> None:
         loader = self.process._loader
         while not loader._queue.empty():
             loader.work(*loader._queue.get())
@@ -430,6 +434,68 @@ def test_what_was_played_comes_back_for_a_span_of_the_ring() -> None:
     offset = end - RATE - stretch.ring
     lead = 0  # the deck began at the ring's first frame
     assert np.allclose(again[offset : offset + RATE], heard[len(heard) - RATE - lead :, 0], atol=1e-4)
+
+
+def test_where_streams_compute_is_chosen_while_they_play(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine with no GPU: torch on a CPU stands in for it."""
+    from studio.engine.streaming import loader
+    from studio.models import catalogue, runtime
+    from studio.models.stream_player import StreamModel
+
+    monkeypatch.setattr(loader, "place", partial(runtime.place, device="cpu"))
+    loop = Loop_(rate=44_100, models="studio.models.catalogue:load")
+    guitar: Any = catalogue.load("guitar")
+    assert isinstance(guitar, StreamModel)
+    wished = guitar.spec.defaults(3)
+    loop.wish(0, model="guitar", settings=wished, running=True)
+    loop.decks.take(("start", 0))
+    loop.run(40)
+    for choice, plays in (("gpu", "torch "), ("cpu", "onnxruntime ")):
+        loop.process.take("output", OutputWish(44_100, 512, 2, choice))
+        assert np.abs(loop.run(4)).max() > 0  # what there was goes on until the other is loaded
+        loop.load()
+        ready = [text for text in loop.said() if text[0] == "ready"]
+        assert ready[-1][:3] == ("ready", 0, "guitar") and ready[-1][6].startswith(plays)
+        voice = loop.process._slots[0].voice
+        assert voice is not None and voice.generator.runtime == ready[-1][6]
+        first = int(loop.memory.decks[0, WRITTEN])
+        loop.run(100)
+        loop.process.take("past", 1, [(0, first, first + 44_100)])
+        (found,) = (text for text in loop.said() if text[0] == "past")
+        ((_, stretch),) = found[2]
+        assert stretch.runtime == voice.generator.runtime
+        stream = guitar.stream(0)
+        stream.restore(stretch.state)
+        made = stream.step(stretch.frames.astype(np.float32) / GRAIN)[0]  # onnxruntime
+        at, ring = stretch.ring % RING_FRAMES, loop.memory.rings[0][:, 0]
+        heard = ring[np.arange(at, at + len(made)) % RING_FRAMES]
+        assert np.abs(heard[1_000:20_000] - made[1_000:20_000]).max() < 1e-4
+
+
+def test_a_device_that_fails_while_a_stream_plays_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    from studio.engine.streaming import loader
+    from studio.models import runtime
+
+    monkeypatch.setattr(loader, "place", partial(runtime.place, device="cpu"))
+    loop = Loop_(rate=44_100, models="studio.models.catalogue:load")
+    loop.process.take("output", OutputWish(44_100, 512, 2, "gpu"))
+    loop.wish(0, model="guitar", running=True)
+    loop.decks.take(("start", 0))
+    loop.run(30)
+    assert not [text for text in loop.said() if text[0] == "said"]
+
+    def full(**inputs: object) -> object:
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    voice = loop.process._slots[0].voice
+    assert voice is not None
+    monkeypatch.setattr(voice.generator._player, "_half", full)
+    heard = loop.run(60)
+    said = [text for text in loop.said() if text[0] in ("said", "failed")]
+    assert len(said) == 1 and said[0][0] == "said" and "no memory left for 'Guitar'" in said[0][1]
+    assert all(np.abs(part).max() > 0 for part in np.split(heard, 60)) and voice.generator.runtime.startswith("onnxruntime ")
 
 
 # ---------------------------------------------------------------- the real process

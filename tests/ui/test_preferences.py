@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from studio.app import Studio, build
+from studio.engine.events import MachineKnown
 from studio.engine.preferences import read_preferences
 from studio.paths import Home
 from studio.ui import i18n, theme
@@ -143,6 +144,26 @@ def test_the_sound_page_says_what_the_machine_has(hands: Hands) -> None:
     page = opened(hands, "sound").page("sound")
     hands.until(lambda: "cores" in page.machine.text())
     assert page.device.output.count() >= 1
+
+
+def test_where_models_play_is_chosen_and_said(hands: Hands) -> None:
+    page = opened(hands, "sound").page("sound")
+    assert page.compute.currentData() == "auto" and page.compute.accessibleName() and "faster" in page.compute.toolTip()
+    choose(page.compute, "gpu")
+    hands.until(lambda: "plays through numpy" in page.machine.text())
+    assert hands.session.compute == hands.session.preferences["compute"] == "gpu"
+    for gpu, torch, choice, words in (
+        ("A GPU", True, "gpu", "A GPU can play"), ("A GPU", True, "cpu", "A GPU is not used."), ("A GPU", False, "auto", "PyTorch"),
+        (None, True, "auto", "no NVIDIA GPU"),
+    ):  # fmt: skip
+        hands.session.set_compute(choice)
+        page._show_machine(MachineKnown("A processor", 2, gpu, torch, (("Guitar", "torch 2 cuda"),)))
+        lines = page.machine.text().split("\n")
+        assert lines[0].startswith("A processor") and words in lines[1] and lines[2] == "Guitar plays through torch 2 cuda."
+    hands.studio.window.findChild(QWidget, "preferencesDialog").close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    hands.session.set_compute("cpu")
+    assert opened(hands, "sound").page("sound").compute.currentData() == "cpu"
 
 
 def test_preferences_come_back_at_the_next_start(qtbot: QtBot, home: Home) -> None:

@@ -34,6 +34,7 @@ from studio.engine.session.telling import Telling, left_projects, saved_project
 from studio.engine.work import Errands, Pending, Timers
 from studio.errors import BadInput
 from studio.models.generator import KnowsTraining
+from studio.models.runtime import choice_of, place
 from studio.recipe import Recipe, Settings, Spec, is_number
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class SessionCore(Telling):
         self._errands = Errands(self._pending)
         self._jobs = Jobs(lambda job: self._publish(ev.JobChanged(job)), self._pending)
         listener = Listener(self._rendered, self._pictured, self._failed, lambda busy: self._publish(ev.Busy(busy)), self._match)
-        self._renderer = Renderer(lambda model: self._models.load(model, self._home), player, listener, self._pending)
+        self._renderer = Renderer(self._load_generator, player, listener, self._pending)
         self._pictures = Pictures(self._publish_picture, self._tell_error, self._pending, Look.from_json(self._preferences.get("look")))
         self._renderer.look = self._pictures.look
         self._long_play = LongPlay(player, self._tell_error)
@@ -396,6 +397,12 @@ class SessionCore(Telling):
             self._know(generator)
             self._replace(self._project_in(spec))
             self._sound(changed="start", sound=False)
+
+    def _load_generator(self, model: str) -> Generator:
+        """Renderer thread: a model that plays where the preferences want it. Raises what loading raises."""
+        generator: Generator = self._models.load(model, self._home)
+        place(generator, choice_of(self._preferences), lambda text: self._tell(text, "info"))
+        return generator
 
     def _know(self, generator: Generator) -> None:
         """Keep what the window asks of a loaded model. Renderer thread, under the lock."""

@@ -24,6 +24,7 @@ from studio.engine.streaming.host import DEFAULT_LOADER, StreamHost
 from studio.engine.streaming.resample import Resampler
 from studio.engine.streaming.status import DeckState, DeckStatus, StreamStatus
 from studio.engine.streaming.wish import DEFAULT_DEPTH, MOST_DEPTH, DeckWish, OutputWish
+from studio.models.runtime import choice_of
 from studio.recipe import Settings, is_number
 
 PART = "decks"
@@ -49,12 +50,14 @@ class StreamCore(LongTransport):
         self._stream_device = (0, 512, 0.0)  # rate, block, latency in seconds
         self._underruns = [0] * COUNT
         self._stream_names: list[tuple[str, tuple[str, ...]]] = [("", ())] * COUNT  # model and names of its latents
+        self._stream_runtimes = [""] * COUNT  # what the models on the decks were loaded to play through
         self._warned: list[float] = [0.0] * COUNT
         self._deepened = 0.0
         loader = str(getattr(self._models, "stream_loader", DEFAULT_LOADER))
         self._streams = StreamHost(
             self._player.live, loader, str(self._home.root), on_ready=self._stream_ready, on_failed=self._stream_failed,
             on_crash=self._streams_crashed, on_tick=self._look_at_streams,
+            on_said=lambda text: self._tell(text, "info"),
         )  # fmt: skip
         self._input_opened = False
 
@@ -159,7 +162,7 @@ class StreamCore(LongTransport):
 
     def _tell_output(self) -> None:
         rate, block, _ = self._stream_device
-        self._streams.set_output(OutputWish(rate, block, self.depth))
+        self._streams.set_output(OutputWish(rate, block, self.depth, choice_of(self._preferences)))
 
     def _clip_for_deck(self, number: int) -> bool:
         """Under the lock: have what is shown written for the ear; False with a word to the person where nothing is."""
@@ -200,8 +203,8 @@ class StreamCore(LongTransport):
 
     # --- what the host tells, on its thread ---
 
-    def _stream_ready(self, number: int, model: str, names: tuple[str, ...], seconds: float, share: float) -> None:
-        self._stream_names[number] = (model, names)
+    def _stream_ready(self, number: int, model: str, names: tuple[str, ...], seconds: float, share: float, runtime: str) -> None:
+        self._stream_names[number], self._stream_runtimes[number] = (model, names), runtime
         if share > TIGHT:
             self._warn(number, share)
         self._publish(ev.StreamChanged())

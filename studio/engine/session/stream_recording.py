@@ -23,6 +23,7 @@ import soundfile
 
 from studio import __version__
 from studio.audio import recipe_chunk
+from studio.audio.fades import soft_ends
 from studio.audio.files import disk_problem
 from studio.clip import Clip
 from studio.engine import events as ev
@@ -61,6 +62,8 @@ class StreamRecording(Streaming):
         def _sounds(self) -> Sounds: ...  # sound_commands.py
 
         def audition(self, id: str, sound: bool = True) -> None: ...  # take_commands.py
+
+        def _made_of(self, text: str, take: Take) -> None: ...  # the same
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -192,7 +195,8 @@ class StreamRecording(Streaming):
         if refused:
             told = f"The recording of {long} minutes is in My sounds as '{title}', but without its curves: {refused}."
         elif kept is not None and not kept.all:
-            told = f"The recording of {long} minutes is in My sounds as '{title}', with the curves of its first {kept.seconds / 60:.1f} minutes."
+            most = f"{kept.seconds / 60:.1f}"
+            told = f"The recording of {long} minutes is in My sounds as '{title}', with the curves of its first {most} minutes."
         elif recipe is not None:
             told = f"The recording of {long} minutes is in My sounds as '{title}', with its curves; its menu makes a take of each minute."
         else:
@@ -210,7 +214,7 @@ class StreamRecording(Streaming):
             whole = self._trajectory_between(start, end, rate)
         except (UndertoneError, TimeoutError) as error:
             self._tell(f"The recording is kept, but without its curves: {str(error) or 'the streams did not answer'}.", "info")
-        clip = _clip_of(made, rate)
+        clip = _softened(_clip_of(made, rate))
         recipe, title = self._recorded_recipe(whole, clip.seconds)
         self._add_take(clip, recipe, self._takes.next_title(title), None, sound=False, safe=safe)
         return True
@@ -347,6 +351,8 @@ class StreamRecording(Streaming):
                     return
                 take: Take = done.result()
                 self._take_made(take)
+                if parent is not None:
+                    self._made_of(f"Render {take.title}", take)
                 if shown and self._number in (number, self._rest_number) and not self._closed:
                     self.audition(take.id, sound)
             finally:
@@ -389,7 +395,7 @@ class StreamRecording(Streaming):
             recipe = replace(parent.recipe, edits=(to_edit(trajectory), *edits), program=f"undertone {__version__}")
             match = NUMBERED.fullmatch(parent.title)
             title = self._takes.next_title(match[1] if match else parent.title)
-            self._add_take(rendering.clip(), recipe, title, take_id, sound=True)
+            self._add_take(_softened(rendering.clip()), recipe, title, take_id, sound=True)
             return ""
 
         return self._jobs.add(f"Render {parent.title}", rendering.pieces, work)
@@ -409,3 +415,10 @@ STREAMING_FAMILIES = ("stream",)
 def _clip_of(made: np.ndarray, rate: int) -> Clip:
     """made (frames, 2) of the tape, or of a file that a killed program left: infinite values are silence."""
     return Clip(np.ascontiguousarray(np.nan_to_num(made, nan=0.0, posinf=0.0, neginf=0.0).T), rate)
+
+
+def _softened(clip: Clip) -> Clip:
+    """The same with ends that don't click: it was cut out of a sound that goes on."""
+    samples = clip.samples.copy()
+    soft_ends(samples.T, clip.rate)
+    return Clip(samples, clip.rate)

@@ -46,14 +46,16 @@ CLOSE_SECONDS = 1.0
 class StreamHost:
     """live: a LiveLink (a stand-in without memory_name gets no process: wishes are kept, nothing sounds).
 
-    on_ready(deck, model, names, latency seconds, share of the time), on_failed(deck, model, text), on_crash(gave up), on_tick(board's deck
-    rows): called on the host's thread, must return soon.
+    on_ready(deck, model, names, latency seconds, share of the time, runtime), on_failed(deck, model, text), on_crash(gave up),
+    on_tick(board's deck rows), on_said(a sentence for the person): called on the host's thread, must return soon.
     """
 
     def __init__(self, live: Any, loader: str, home: str, *, on_ready: Callable[..., object], on_failed: Callable[..., object],
-                 on_crash: Callable[[bool], object], on_tick: Callable[[], object] = lambda: None) -> None:  # fmt: skip
+                 on_crash: Callable[[bool], object], on_tick: Callable[[], object] = lambda: None,
+                 on_said: Callable[[str], object] = lambda text: None) -> None:  # fmt: skip
         self._live, self._loader, self._home = live, loader, home
         self._on_ready, self._on_failed, self._on_crash, self._on_tick = on_ready, on_failed, on_crash, on_tick
+        self._on_said = on_said
         self._lock = threading.Lock()
         self.wishes = (DeckWish(),) * DECKS  # replaced whole, under _lock, as `output`
         self.output = OutputWish()
@@ -214,6 +216,8 @@ class StreamHost:
             self._on_ready(*rest)
         elif kind == "failed":
             self._on_failed(*rest)
+        elif kind == "said":
+            self._on_said(*rest)
         elif kind == "past":
             with self._lock:
                 future = self._asked.pop(rest[0], None)

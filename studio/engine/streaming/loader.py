@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from studio.errors import BadInput, UndertoneError
+from studio.models.runtime import PROCESSOR, place
 
 KEPT_MODELS = 4
 PROBE_FRAMES = 40
@@ -26,7 +27,8 @@ class Loader:
     def __init__(self, loader: str, home: str) -> None:
         self._name, self._home = loader, home
         self._queue: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
-        self._models: OrderedDict[str, tuple[Any, float]] = OrderedDict()  # its thread's
+        self._models: OrderedDict[tuple[str, str], tuple[Any, float]] = OrderedDict()  # by model and choice; its thread's
+        self.compute = PROCESSOR  # where models play that are loaded from now on, see runtime.place; main's
         self.results: deque[tuple[Any, ...]] = deque()
         self.woken, self._wake = mp_connection.Pipe(duplex=False)
 
@@ -53,24 +55,33 @@ class Loader:
             result = ("failed", number, model, str(error), *rest)
         except Exception as error:
             result = ("failed", number, model, f"{type(error).__name__}: {error}", *rest)
+        self._hand_over(result)
+
+    def _hand_over(self, result: tuple[Any, ...]) -> None:
         self.results.append(result)
         self._wake.send_bytes(b"!")
 
+    def _say(self, text: str) -> None:
+        """A sentence for the person, from the loader's thread or from main's."""
+        self._hand_over(("said", 0, "", text))
+
     def model(self, model: str) -> tuple[Any, float]:
         """The model, and the share of its time that it needs. Raises what loading raises, BadInput where it doesn't stream."""
-        if model not in self._models:
+        choice = self.compute
+        if (model, choice) not in self._models:
             from studio.paths import Home
 
             module, function = self._name.split(":")
             generator = getattr(import_module(module), function)(model, Home(Path(self._home)))
             if "stream" not in generator.spec.abilities:
                 raise BadInput(f"the model '{generator.spec.title}' does not stream")
-            self._models[model] = (generator, probe(generator))
+            place(generator, choice, self._say)
+            self._models[model, choice] = (generator, probe(generator))
             gc.freeze()
-        self._models.move_to_end(model)
+        self._models.move_to_end((model, choice))
         while len(self._models) > KEPT_MODELS:
             self._models.popitem(last=False)
-        return self._models[model]
+        return self._models[model, choice]
 
 
 def probe(generator: Any) -> float:

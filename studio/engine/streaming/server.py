@@ -234,9 +234,12 @@ class StreamProcess:
             hand.source = Hold(generator.dims)
 
     def _loaded(self, kind: str, number: int, model: str, *found: Any) -> None:
-        """What the loader found. kind: 'model' (generator, share of the time that it needs), 'clip' (file, latents) or 'failed' (text,
-        of a clip its file).
+        """What the loader found. kind: 'model' (generator, share of the time that it needs), 'clip' (file, latents), 'failed' (text,
+        of a clip its file) or 'said' (a sentence for the person).
         """
+        if kind == "said":
+            self._outbox.put(("said", *found))
+            return
         slot = self._slots[number]
         if slot.asked != model:
             return
@@ -254,7 +257,8 @@ class StreamProcess:
             generator, share = found
             self._new_voice(number, slot, generator)
             seconds = generator.latency / generator.spec.rate
-            self._outbox.put(("ready", number, model, latent_names(generator.spec, generator.dims), seconds, share))
+            self._outbox.put(("ready", number, model, latent_names(generator.spec, generator.dims), seconds, share,
+                              generator.runtime))  # fmt: skip
 
     def _new_voice(self, number: int, slot: _Slot, generator: Any) -> None:
         wish, old = slot.wish, slot.voice
@@ -282,8 +286,11 @@ class StreamProcess:
 
     def _set_output(self, output: OutputWish) -> None:
         before, self._output = self._output, output
+        self._loader.compute = output.compute
         for number, slot in enumerate(self._slots):
             self._board.decks[number, AHEAD] = 0
+            if slot.asked and output.compute != before.compute:
+                self._loader.ask("model", number, slot.asked)  # what plays goes over to it when it is there
             if slot.voice is not None and output.rate and output.rate != before.rate:
                 slot.voice.begin(output.rate, int(self._board.decks[number, WRITTEN]))
                 slot.pasts.append(slot.voice.past)

@@ -28,8 +28,9 @@ class DeckWish:
 
 @dataclass(frozen=True)
 class OutputWish:
-    """rate: Hz, 0 while there is no output; block: frames; depth: blocks that the rings are kept ahead."""
+    """rate: Hz, 0 while there is no output; block: frames; depth: blocks that the rings are kept ahead; compute: see models/runtime.py."""
 
     rate: int = 0
     block: int = 512
     depth: int = DEFAULT_DEPTH
+    compute: str = "cpu"

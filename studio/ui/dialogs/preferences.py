@@ -182,17 +182,28 @@ class SoundPage(Page):
         self.device = DeviceForm(bridge, "preferences_")
         self.column.insertWidget(0, self.device)
         self.form = self.device.form  # one column of labels
-        self.compute = self.combo("computeBox", self.tr("Compute on"), self.tr("What computes the sound."), {"cpu": self.tr("CPU")}, "cpu")
+        places = {"auto": self.tr("Automatic"), "cpu": self.tr("Processor"), "gpu": self.tr("GPU")}
+        hint = self.tr("What computes the sound. Automatic: each model is tried when it is loaded and plays where it is faster.")
+        self.compute = self.combo("computeBox", self.tr("Compute on"), hint, places, self._session.compute)
         self.machine = self.note("machineFacts", self.tr("This machine"))
         self.column.addStretch(1)
+        self.compute.activated.connect(lambda: bridge.call(self._session.set_compute, self.compute.currentData()))
         bridge.machine_known.connect(self._show_machine)
         bridge.call(self._session.ask_machine)
 
     def _show_machine(self, event: Any) -> None:
-        text = self.tr("{processor}, {cores} cores.").format(processor=event.processor, cores=event.cores)
-        gpu = self.tr("The GPU {gpu} is not used: on a CPU a sound of this size is made as fast.").format(gpu=event.gpu) if event.gpu else (
-            self.tr("There is no NVIDIA GPU; models play on the CPU."))  # fmt: skip
-        self.machine.setText(f"{text}\n{gpu}")
+        lines = [self.tr("{processor}, {cores} cores.").format(processor=event.processor, cores=event.cores)]
+        if not event.gpu:
+            lines.append(self.tr("There is no NVIDIA GPU; models play on the CPU."))
+        elif not event.torch:
+            lines.append(self.tr("The GPU {gpu} is not used: PyTorch, which it needs, is not installed.").format(gpu=event.gpu))
+        elif self._session.compute == "cpu":
+            lines.append(self.tr("The GPU {gpu} is not used.").format(gpu=event.gpu))
+        else:
+            lines.append(self.tr("The GPU {gpu} can play models.").format(gpu=event.gpu))
+        lines += [self.tr("{title} plays through {runtime}.").format(title=i18n.said(title), runtime=runtime)
+                  for title, runtime in event.playing]  # fmt: skip
+        self.machine.setText("\n".join(lines))
 
 
 class FolderQuestion(QWidget):
