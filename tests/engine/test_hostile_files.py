@@ -25,6 +25,8 @@ from studio.engine.automation import Automation, Lane
 from studio.engine.library import read_preferences
 from studio.engine.midi import mapping as maps
 from studio.engine.modulation import Modulator
+from studio.engine.player.desk import HEARD_SEQUENCER
+from studio.engine.player.sequencer import BPM, RUNNING
 from studio.engine.project import Project
 from studio.engine.session import Session
 from studio.engine.session.stream_recording import StreamRecording
@@ -37,6 +39,7 @@ from studio.models.catalogue import load
 from studio.paths import Home
 from studio.recipe import Recipe, read_json
 from tests.toy import Recorder, toy_session, toy_spec
+from tests.waiting import wait_until
 
 LINK = {"kind": "control", "channel": 1, "number": 21, "address": "decay"}
 
@@ -283,5 +286,29 @@ def test_a_left_recording_whose_rate_is_a_lie_is_not_read(session: Session) -> N
     head[24:28] = struct.pack("<I", 2**31 - 1)
     file.write_bytes(head)
     os.truncate(file, 200 << 30)  # holes: a second of that rate would be 16 GB
-    with pytest.raises((BadInput, soundfile.SoundFileError)):
+    with pytest.raises(ValueError, match="Hz"):
         session._keep_cut_off(file)
+
+
+# ---------------------------------------------------------------- absurd values from other threads
+
+
+def test_a_pad_that_is_not_there_is_left_out(session: Session, caplog: pytest.LogCaptureFixture) -> None:
+    session.record_hits(True)
+    live: Any = session._player.live
+    live.memory.heard[HEARD_SEQUENCER + RUNNING], live.memory.heard[HEARD_SEQUENCER + BPM] = 1.0, 3000.0
+    for pad in (-1, 8, 10**30, float("nan")):
+        session.hit_pad(pad)  # type: ignore[arg-type]
+    session._timers.set("seen", 0.2, lambda: session.rename_pad(0, "seen"))
+    wait_until(lambda: session.pattern.pads[0].name == "seen")
+    assert not caplog.records and all(not pad.steps for pad in session.pattern.pads)
+
+
+def test_a_place_that_is_none_does_not_move_the_puck(session: Session) -> None:
+    session.move_xy(0.25, 0.75)
+    session.end_gesture()
+    for odd in (float("nan"), float("inf"), 10**400):
+        session.move_xy(odd, 0.5)
+        session.move_xy(0.5, odd)
+        session.turn("xy/x", odd)
+    assert session.xy_place() == pytest.approx((0.25, 0.75), abs=1e-3)

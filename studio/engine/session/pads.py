@@ -132,7 +132,9 @@ class Pads(SessionCore):
     # --- playing ---
 
     def hit_pad(self, pad: int, velocity: float = 1.0) -> None:
-        """Sound a pad in the next block, 0 to 1. Any thread, without the session's lock."""
+        """Sound a pad in the next block, 0 to 1. Any thread, without the session's lock. A pad that isn't there is left out."""
+        if not 0 <= pad < PADS:
+            return
         velocity = min(1.0, max(0.0, float(velocity)))
         key = self._pad_keys.get((pad, 0.0))
         if key is not None:

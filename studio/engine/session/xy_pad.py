@@ -26,7 +26,7 @@ from studio.engine.snapshots import SLOTS, Snapshot, between_four
 from studio.engine.variants import near
 from studio.engine.xy import CORNERS, SLIDERS
 from studio.errors import BadInput, brief
-from studio.recipe import Latent, Number, Recipe, Settings
+from studio.recipe import Latent, Number, Recipe, Settings, is_number
 
 VARIANTS = 8
 LEAST_SHARE = 1 / 3  # of the radius, that a random step goes at least
@@ -112,7 +112,9 @@ class XYPad(Automating):
             self._commit("XY pad", replace(self._project, xy=xy))
 
     def move_xy(self, x: float, y: float) -> None:
-        """Drag the puck to a place, 0 to 1; `end_gesture` makes it one undo step. Empty corners are told."""
+        """Drag the puck to a place, 0 to 1; `end_gesture` makes it one undo step. Empty corners are told; what is no number is left out."""
+        if not is_number(x) or not is_number(y):
+            return
         x, y = min(1.0, max(0.0, float(x))), min(1.0, max(0.0, float(y)))
         with self._lock, self._one_gesture("XY pad", XY_KEY):
             if self._ready() is None:
