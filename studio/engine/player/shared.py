@@ -37,6 +37,7 @@ ARENA_BYTES = 3 * 61 * 48_000 * 2 * 4  # three clips of a minute in stereo at 48
 MAX_CLIP_BYTES = ARENA_BYTES // 3  # with one clip sounding there is always room for another, wherever it lies
 PEAK_BLOCKS, MARKS = 256, 64
 PIECE_FRAMES = 1 << 16  # copied at once: a fifth of a millisecond
+PIECE_PAUSE = 0.0001  # seconds
 HEADER_BYTES = 16_384
 TOTAL_BYTES = HEADER_BYTES + ARENA_BYTES
 
@@ -181,6 +182,8 @@ class Slots:
         with lock:
             place = self.reserve(samples) if there() else None
         for start in range(0, len(samples) if place is not None else 0, PIECE_FRAMES):
+            if start:
+                time.sleep(PIECE_PAUSE)  # a lock that is taken again at once is never given to who waits
             with lock:
                 if not there():
                     return None
