@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -43,10 +43,6 @@ class Peaks:
     @property
     def channels(self) -> int:
         return int(self.samples.shape[0])
-
-    def with_page(self, first: int, samples: np.ndarray) -> Peaks:
-        """The same sound with other samples (C, n) in memory, those from frame `first` on."""
-        return replace(self, samples=samples, first=first)
 
     def samples_between(self, begin: int, end: int) -> np.ndarray | None:
         """The samples (C, n) of these frames, as far as the sound goes; None where they don't all lie in memory."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,7 +86,7 @@ def test_rms_is_that_of_the_samples() -> None:
 
 def test_a_page_of_a_long_sound() -> None:
     whole = PEAKS.columns(100_000, 120_000, 500)
-    page = PEAKS.with_page(90_000, LONG.samples[:, 90_000:130_000])
+    page = replace(PEAKS, first=90_000, samples=LONG.samples[:, 90_000:130_000])
     assert all(np.array_equal(a, b) for a, b in zip(page.columns(100_000, 120_000, 500), whole, strict=True))
     assert page.samples_between(80_000, 95_000) is None
     assert np.array_equal(page.samples_between(90_000, 90_010), LONG.samples[:, 90_000:90_010])
@@ -92,5 +94,5 @@ def test_a_page_of_a_long_sound() -> None:
     exact = PEAKS.columns(200_000, 220_000, 500)
     assert (low <= exact[0]).all() and (high >= exact[1]).all() and (rms > 0).all()
     assert (low[:, 1:-1] >= LONG.samples.min()).all()
-    bare = PEAKS.with_page(0, LONG.samples[:, :0])
+    bare = replace(PEAKS, first=0, samples=LONG.samples[:, :0])
     assert bare.samples_between(0, 1) is None and bare.columns(0, 300_000, 10)[0].any()

@@ -98,7 +98,7 @@ class AudioProcess:
         self._clock: NullClock | None = None
         self._parent = parent_process()
         self._parent_id = os.getppid()
-        self._opened_at = self._progress_at = self._polled_at = time.monotonic()
+        self._progress_at = self._polled_at = time.monotonic()
         self._seen_blocks = 0
         self._heard_at = time.monotonic()  # when something last sounded or was asked for
         self._resting = False
@@ -231,7 +231,7 @@ class AudioProcess:
                 api = sound.query_hostapis(info["hostapi"])["name"]
                 self._fills_first = api == "ALSA"
                 self._stream.start()
-                self._opened_at = self._progress_at = time.monotonic()
+                self._progress_at = time.monotonic()
                 return Opened("ok", info["name"], api, rate, choice.block, float(self._stream.latency), note)
             except sound.PortAudioError as error:
                 self._close_stream()

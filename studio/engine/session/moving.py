@@ -50,7 +50,6 @@ class Moving:
         self._turns: dict[int, tuple[float, float | None]] = {}  # by id: rounds, and the trigger that they are counted from
         self._levels: dict[int, float] = {}
         self._counts: tuple[float, float] = (-1.0, -1.0)  # hits and starts of the sequencer when we looked last
-        self._tape_at = 0
 
     # ---- any thread
     def trigger(self, kind: str) -> None:

@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-from studio.engine.player.live_memory import AHEAD, DECK_LOG_AT, DECKS, LOG_ROWS, UNDERRUNS, LiveBoard
+from studio.engine.player.live_memory import AHEAD, DECK_LOG_AT, DECKS, LOG_ROWS, LiveBoard
 from studio.engine.streaming import server
 from studio.engine.streaming.past import Span, Stretch
 from studio.engine.streaming.wish import DeckWish, OutputWish
@@ -296,8 +296,3 @@ def _let_dry(board: LiveBoard) -> None:
     """Nobody writes the rings any more."""
     board.decks[:, AHEAD] = 0
     board.streams[:] = 0.0
-
-
-def underruns(board: LiveBoard) -> tuple[int, ...]:
-    """How often each deck ran dry."""
-    return tuple(int(row[UNDERRUNS]) for row in board.decks)
