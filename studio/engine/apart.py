@@ -42,6 +42,8 @@ def run_apart(function: Callable[..., Any], *args: Any, seconds: float, cancelle
     end = time.monotonic() + seconds
     try:
         while not ours.poll(TICK_SECONDS):
+            if not process.is_alive() and not ours.poll():  # what it left behind may hold its end of the pipe
+                raise Ended("It ended without an answer.")
             if cancelled():
                 raise Stopped("It was stopped.")
             if time.monotonic() > end:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.audio.effects import MAX_PLUGIN_CONTROLS, Plugin
+from studio.audio.files import shown
 from studio.engine.apart import Ended, Late, Stopped, run_apart
 from studio.errors import BadInput, brief
 from studio.recipe import MAX_TEXT, Number
@@ -39,22 +40,22 @@ def look(path: Path, name: str = "", cancelled: Any = lambda: False, limit: floa
     Raises BadInput, one sentence, for whatever isn't an effect that works here; Several where the name must be chosen.
     """
     if path.suffix.lower() != ENDING or not path.exists():
-        raise BadInput(f"'{path.name}' is no VST3 plug-in; choose a file or folder that ends in {ENDING}.")
+        raise BadInput(f"'{shown(path)}' is no VST3 plug-in; choose a file or folder that ends in {ENDING}.")
     try:
         found = run_apart(_look, str(path), name, seconds=limit, cancelled=cancelled)
     except Ended as error:
-        raise BadInput(f"The plug-in '{path.name}' crashed while it was opened, so it stays out; nothing else was harmed.") from error
+        raise BadInput(f"The plug-in '{shown(path)}' crashed while it was opened, so it stays out; nothing else was harmed.") from error
     except Late as error:
-        raise BadInput(f"The plug-in '{path.name}' did not open within {limit:.0f} s, so it stays out.") from error
+        raise BadInput(f"The plug-in '{shown(path)}' did not open within {limit:.0f} s, so it stays out.") from error
     except Stopped:
         raise
     except BadInput as error:
-        raise BadInput(f"The plug-in '{path.name}' can't be used: {brief(str(error).rstrip('.'), 200)[1:-1]}.") from error
+        raise BadInput(f"The plug-in '{shown(path)}' can't be used: {brief(str(error).rstrip('.'), 200)[1:-1]}.") from error
     if len(found["names"]) > 1 and not name:
         names = tuple(map(str, found["names"]))
-        raise Several(f"'{path.name}' holds {len(names)} plug-ins; choose one.", names)
+        raise Several(f"'{shown(path)}' holds {len(names)} plug-ins; choose one.", names)
     if found["seconds"] > SLOWEST_SECONDS:
-        raise BadInput(f"The plug-in '{path.name}' took {found['seconds']:.0f} s to open, too long for playing live, so it stays out.")
+        raise BadInput(f"The plug-in '{shown(path)}' took {found['seconds']:.0f} s to open, too long for playing live, so it stays out.")
     controls = tuple(Number(name, label, low, high, default, unit=unit, step=step, curve=curve)
                      for name, label, low, high, default, step, unit, curve in found["controls"])  # fmt: skip
     return Plugin(str(path), found["name"], found["maker"], controls)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -239,3 +241,43 @@ def test_a_plug_in_that_cannot_load_leaves_the_others_playing(player: Player, tm
     wait_until(lambda: player.live.heard(heard.AT, 1)[0] == 5, 20)
     assert player.live.heard(heard.AT + heard.FAILED, 1)[0] == 2
     assert player.status().state == "null"
+
+
+LIBRARY = """
+#include <stdlib.h>
+#include <unistd.h>
+__attribute__((constructor)) static void begin(void) { %s }
+int ModuleEntry(void *module) { return 1; }
+int ModuleExit(void) { return 1; }
+void *GetPluginFactory(void) { return 0; }
+"""
+
+
+@linux_only
+@pytest.mark.xfail(shutil.which("cc") is None, reason="makes libraries with the system's compiler", run=False)
+@pytest.mark.parametrize(
+    ("deed", "words"),
+    [("abort();", "crashed"), ("*(volatile int *)0 = 1;", "crashed"), ("_exit(0);", "crashed"), ("for (;;) sleep(1);", "did not open"),
+     ("for (;;) ;", "did not open"), ("if (!fork()) sleep(30); _exit(0);", "crashed"), ("", "can't be used")],
+)  # fmt: skip
+def test_a_real_library_that_misbehaves_as_it_is_loaded(tmp_path: Path, deed: str, words: str) -> None:
+    source = tmp_path / "odd.c"
+    source.write_text(LIBRARY % deed)
+    path = bundle(tmp_path, b"")
+    subprocess.run(["cc", "-shared", "-fPIC", "-w", "-o", str(next(path.rglob("*.so"))), str(source)], check=True)
+    with pytest.raises(BadInput, match=rf"^The plug-in 'Odd\.vst3' {words}[^\n]*\.$"):
+        look(path, limit=3.0)
+
+
+def test_the_name_of_a_plug_in_is_said_in_one_line(session: Session, tmp_path: Path) -> None:
+    for name in ("Line\nbreak\x1b[31m.vst3", f"{'x' * 200}.vst3"):
+        (tmp_path / name).mkdir()
+        with pytest.raises(BadInput) as problem:
+            look(tmp_path / name)
+        assert str(problem.value).isprintable() and len(str(problem.value)) < 250
+        session.load_plugin(tmp_path / name)
+    with pytest.raises(BadInput) as problem:
+        look(Path("nul\0.vst3"))
+    assert str(problem.value).isprintable()
+    assert session.wait_idle(30)
+    assert all(job.title.isprintable() and len(job.title) < 100 and job.state == "failed" for job in session.jobs())

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.audio.effects import Rack, Slot
+from studio.audio.files import shown
 from studio.engine import events as ev
 from studio.engine.jobs import Cancelled, Progress
 from studio.engine.player import rack as heard
@@ -101,7 +102,7 @@ class Effects(SessionCore):
             self._add_effect("plugin", None, plugin)
             return ""
 
-        return self._jobs.add(f"Open {brief(path.name)[1:-1]}", 1, work)
+        return self._jobs.add(f"Open {shown(path)}", 1, work)
 
     # --- within ---
 
