@@ -380,6 +380,17 @@ def test_a_program_change_loads_the_preset_of_its_number(session: Session) -> No
     assert session.wait_idle(10) and session.knob_value("decay") == 0.0
 
 
+def test_a_program_change_to_no_preset_is_said(session: Session) -> None:
+    told: list[str] = []
+    session.subscribe(lambda event: told.append(getattr(event, "text", "")))
+    comes(session, [0xC0, 100])
+    wait_until(lambda: "A program change asks for preset 101, but this model has none yet." in told)
+    session.save_preset("A")
+    assert session.wait_idle(10)
+    comes(session, [0xC0, 1])
+    wait_until(lambda: "A program change asks for preset 2, but this model has 1." in told)
+
+
 def test_the_bend_range_follows_what_a_keyboard_says_of_it(session: Session) -> None:
     comes(session, [0xB0, 101, 0], [0xB0, 100, 0], [0xB0, 6, 12])
     wait_until(lambda: session.keys_state.bend == 12.0)

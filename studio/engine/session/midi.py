@@ -327,6 +327,10 @@ class Midi(Keys):
         presets = [one for one in self.presets() if one.model == self._project.model]
         if number < len(presets):
             self.load_preset(presets[number].id)
+        elif presets:
+            self._tell(f"A program change asks for preset {number + 1}, but this model has {len(presets)}.", "info")
+        else:
+            self._tell(f"A program change asks for preset {number + 1}, but this model has none yet.", "info")
 
     def _set_bend(self, semitones: float) -> None:
         self.turn("keys/bend", min(24.0, max(0.0, round(semitones))))
