@@ -243,7 +243,7 @@ def _models(home: Home) -> list[Finding]:
         if problem:
             findings.append(Finding("models", "problem", problem.rstrip("."), f"put the folder {card.folder} back as it was shipped"))
         else:
-            why = "".join(f"; {text.rstrip('.')}" for text in said)
+            why = "".join(f"; {text.rstrip('.')}" for text in said if gpu_name())  # else the finding above says so once
             findings.append(Finding("models", "ok", f"'{card.id}' ({card.title}) is complete and plays through {model.runtime}{why}"))
     return findings or [Finding("models", "problem", "no model is installed", "get the project again with its resources folder")]
 

@@ -4,7 +4,8 @@ Encoder: the picture of a frame (stream_ear.py), frames before it -> mean and lo
 Decoder: pitch and z of a frame, frames before it -> levels of partials and of bands of noise, phases of partials (stream_sound.py).
 Both see nothing of later frames, so that any division of a sound into blocks gives the same. The pitch is a latent of its own, which
 the encoder is told: what is played is in tune by construction.
-Training lives in studio/training; playing goes through the exported graphs (studio/models/stream_player.py).
+Training lives in studio/training; playing goes through the exported graphs (studio/models/stream_player.py), on a GPU through these
+modules (torch_graph.py).
 """
 
 from __future__ import annotations
