@@ -315,7 +315,7 @@ class MainWindow(QMainWindow):
         self.top.show_status(status)
         self.status_line.show_status(status)
         self.live.show_status(status)
-        pads_acts.show_running(self, self.session.pads_heard())
+        pads_acts.show_running(self, self.session.pattern_runs)
         playing = status.playing or self._deck_runs
         if playing != self._playing:
             self._playing = playing

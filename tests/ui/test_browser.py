@@ -21,6 +21,7 @@ from studio.paths import Home
 from studio.ui.panels.browser.navigator import Navigator, Place
 from studio.ui.panels.browser.presets_page import typed_tags
 from studio.ui.panels.browser.search_bar import FAVOURITES, Query
+from studio.ui.panels.takes_model import TAKE
 from tests.toy import FakePlayer, ToyCatalogue
 from tests.ui.conftest import Hands, choose
 
@@ -325,6 +326,27 @@ def test_several_files_on_the_window_are_kept_one_is_opened(hands: Hands, tmp_pa
     soundfile.write(folder / "c.wav", 0.2 * np.sin(np.arange(7_000) * 0.3).astype(np.float32), 44_100)
     drop(hands.window, [folder])
     hands.until(lambda: len(hands.session.sounds()) == 3)
+
+
+def test_only_a_long_recording_offers_a_take_of_each_minute(hands: Hands, tmp_path: Path) -> None:
+    click(hands, "tab_sounds")
+    long = tmp_path / "long.wav"
+    soundfile.write(long, np.full(61 * 4000, 0.1, np.float32), 4000, subtype="PCM_U8")
+    page = hands.window.browser.sounds
+    for path, offered in ((sound(tmp_path / "short.wav"), False), (long, True)):
+        drop(page, [path])
+        hands.until(lambda path=path: any(one.title == path.stem for one in hands.session.sounds()))
+        hands.settle()
+        rows = [page.list.model().index(row, 0) for row in range(page.list.model().rowCount())]
+        page.list.choose(next(index.row() for index in rows if index.data(TAKE).title == path.stem))
+        page.list.desk.menu(page.list, page.mapToGlobal(page.rect().center()))
+        menu = hands.menu()
+        minutes = [action for action in menu.actions() if "minute" in action.text()]
+        assert len(minutes) == offered
+        if minutes:
+            minutes[0].trigger()  # one without curves, which is said
+            hands.until(lambda: any(job.state == "failed" for job in hands.session.jobs()))
+        menu.close()
 
 
 def test_an_ampersand_in_a_name_is_no_key(hands: Hands) -> None:

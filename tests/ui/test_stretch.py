@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.audio import files
+from studio.engine.automation import Automation, Lane
 from studio.engine.edits import rack_of
 from studio.ui.dialogs.export import ExportDialog
 from tests.ui.conftest import Hands
@@ -65,3 +66,20 @@ def test_an_export_asks_for_effects_where_there_are_some(hands: Hands, tmp_path:
     info = files.describe(path)
     assert info.recipe is not None and rack_of(info.recipe.edits) is not None
     assert files.read_clip(path).seconds > take.seconds
+
+
+def test_an_export_says_that_movement_is_not_in_it(hands: Hands) -> None:
+    hands.session.generate()
+    hands.settle()
+    (take,) = hands.session.takes()
+    still = ExportDialog(hands.window.bridge, [take.id], hands.window)
+    assert still.still.isHidden()
+    curve = Lane("brightness", ((0.0, -1.0), (1.0, 1.0), (2.0, -1.0)))
+    hands.session.set_automation(Automation((curve,), 2.0), "Lane")
+    moves = ExportDialog(hands.window.bridge, [take.id], hands.window)
+    assert not moves.still.isHidden() and "automation" in moves.still.text()
+    hands.session.play_automation(False)
+    off = ExportDialog(hands.window.bridge, [take.id], hands.window)
+    assert off.still.isHidden()
+    for dialog in (still, moves, off):
+        dialog.close()

@@ -79,12 +79,14 @@ class Board:
         self.marks = view(512, (MARKS, 3), np.int64)
         self.peaks = view(4096, (PEAK_BLOCKS, 3), np.float64)
         self.arena = view(HEADER_BYTES, (ARENA_BYTES,), np.uint8)
+        self._marks_known: tuple[tuple[int, int], tuple[Mark, ...]] = ((0, 0), ())  # parent: what they were read for last
 
     def clear(self, gain: float) -> None:
         """Parent, while no audio process lives: forget what the last one wrote."""
         for part in (self.control, self.beat, self.released, self.marks, self.peaks):
             part[...] = 0
         self.beat[REQUEST] = -1
+        self._marks_known = ((0, 0), ())
         self.gain[0] = gain
 
     def drop(self) -> None:
@@ -122,8 +124,10 @@ class Board:
 
     def recent_marks(self, marked: int, most: int = 32) -> tuple[Mark, ...]:
         """Parent: the newest marks, oldest first; `marked` is MARKED of a snapshot."""
-        rows = self.marks[np.arange(max(0, marked - most), marked) % MARKS].tolist()
-        return tuple(map(Mark._make, rows))
+        if (marked, most) != self._marks_known[0]:  # asked for at frame rate, and new only when a sound begins
+            rows = self.marks[np.arange(max(0, marked - most), marked) % MARKS].tolist()
+            self._marks_known = (marked, most), tuple(map(Mark._make, rows))
+        return self._marks_known[1]
 
     def peaks_since(self, before: int, blocks: int) -> tuple[float, float, bool]:
         """Parent: largest (left, right) and whether the ceiling was hit in the blocks after `before` up to `blocks`."""

@@ -33,7 +33,7 @@ from studio.engine.pattern import (
     Step,
     tempo_of,
 )
-from studio.engine.player.desk import WISH_PADS_GAIN
+from studio.engine.player.desk import HEARD_SEQUENCER, WISH_PADS_GAIN
 from studio.engine.player.sequencer import BPM, HITS, INDEX, NANOSECONDS, RUNNING, SHIFT, STARTS, STEP, Order, Score, numbers_of
 from studio.engine.project import Project
 from studio.engine.renderer import Request
@@ -100,6 +100,11 @@ class Pads(SessionCore):
         values = numbers_of(self._player.live).tolist()
         return PadsHeard(bool(values[RUNNING]), int(values[INDEX]), values[STEP], values[NANOSECONDS] / 1e9, values[BPM],
                          int(values[STARTS]), tuple(map(int, values[HITS : HITS + PADS])), int(values[SHIFT]))  # fmt: skip
+
+    @property
+    def pattern_runs(self) -> bool:
+        """Does the sequencer play? One number, for who asks at frame rate."""
+        return bool(self._player.live.heard(HEARD_SEQUENCER + RUNNING, 1)[0])
 
     def pad_clip(self, pad: int) -> Clip | None:
         """What a pad sounds like, for a picture; None while it isn't there. PadsChanged tells when it is another."""

@@ -74,6 +74,13 @@ class ExportDialog(QDialog):
         rack = self._session.rack
         self.effects.setChecked(rack.sounds)
         self.effects.setEnabled(rack.sounds)
+        moves = self.tr("What automation and modulators move isn't in these files: they hold the sound at rest. Ctrl+R records it moving.")
+        self.still = named(
+            QLabel(moves), "exportStill", self.tr("Without movement"), self.tr("Automation and modulators are not written into takes."),
+        )  # fmt: skip
+        self.still.setProperty("small", True)
+        self.still.setWordWrap(True)
+        self.still.setVisible(self._stays_still())
         self._build(title, note)
         self.format.currentIndexChanged.connect(self._fill_bits)
         self.browse.clicked.connect(self._browse)
@@ -104,7 +111,16 @@ class ExportDialog(QDialog):
         layout.addWidget(title)
         layout.addWidget(note)
         layout.addLayout(form)
+        layout.addWidget(self.still)
         layout.addLayout(buttons)
+
+    def _stays_still(self) -> bool:
+        """Does something move now that is not in these takes? In recordings of what was heard it is."""
+        project = self._session.project
+        if not project.modulators and not (project.automation.on and project.automation.lanes):
+            return False
+        takes = [take for take in self._session.takes() if take.id in self.ids]
+        return any(not any(isinstance(edit, dict) and "live" in edit for edit in take.recipe.edits) for take in takes)
 
     def _fill_bits(self) -> None:
         kept = self.bits.currentData() or 24

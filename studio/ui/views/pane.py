@@ -7,6 +7,8 @@ later, so that a frame in which much happens is not late.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -231,9 +233,15 @@ def axis_font() -> QFont:
 
 def axis_width(widget: QWidget) -> int:
     """The same for every pane: room for the widest label."""
-    return theme.grid(QFontMetrics(axis_font()).horizontalAdvance(AXIS_TEXT) + 16)
+    return theme.grid(_advance(theme.base_font().toString(), AXIS_TEXT) + 16)
 
 
 def gutter_width(widget: QWidget) -> int:
     """Room on the right of every pane for the colour bar and its numbers."""
-    return theme.grid(QFontMetrics(axis_font()).horizontalAdvance(GUTTER_TEXT) + 28)
+    return theme.grid(_advance(theme.base_font().toString(), GUTTER_TEXT) + 28)
+
+
+@lru_cache(maxsize=16)
+def _advance(font: str, text: str) -> int:
+    """px of a text on the axes; font: the one that their own is made of, so that another size is measured anew."""
+    return QFontMetrics(axis_font()).horizontalAdvance(text)

@@ -33,10 +33,10 @@ def slots(window: Any) -> dict[str, Callable[[], object]]:
     }  # fmt: skip
 
 
-def show_running(window: Any, heard: Any) -> None:
-    """At each poll: 'play' or 'stop' on whatever shows the action. heard: what the sequencer does."""
+def show_running(window: Any, runs: bool) -> None:
+    """At each poll: 'play' or 'stop' on whatever shows the action. runs: does the sequencer play?"""
     action = window.actions_["pads_play"]
-    if action.property("running") != heard.running:
-        action.setProperty("running", heard.running)
-        action.setIcon(theme.icon("stop" if heard.running else "play", theme.ACCENT))
-        action.setIconText(tr("Stop pattern") if heard.running else tr("Play pattern"))
+    if action.property("running") != runs:
+        action.setProperty("running", runs)
+        action.setIcon(theme.icon("stop" if runs else "play", theme.ACCENT))
+        action.setIconText(tr("Stop pattern") if runs else tr("Play pattern"))
