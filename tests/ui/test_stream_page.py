@@ -285,6 +285,16 @@ def test_a_narrow_page_lays_the_decks_one_under_the_other(hands: Hands) -> None:
     assert a.geometry().bottom() < b.geometry().top()
 
 
+def test_an_empty_deck_is_no_wider_than_its_place(hands: Hands) -> None:
+    hum(hands)
+    page = hands.window.live.page_named("streams")
+    for width in (1500, 975, 1500, 975):
+        page.resize(width, page.height())
+        QCoreApplication.processEvents()
+    assert page.decks[1].stack.currentIndex() == 0
+    hands.until(lambda: page.area.widget().width() <= page.area.viewport().width())
+
+
 def test_the_viewer_shows_what_is_heard_while_a_stream_runs(hands: Hands) -> None:
     session: Any = hands.session
     viewer: Any = hands.window.viewer

@@ -168,7 +168,7 @@ class DeckView(QWidget):
         foot.addStretch(1)
         self.level = DeckLevel(f"deck{letter}Level", self.tr("Level of deck {letter}").format(letter=letter))
         foot.addWidget(self.level)
-        layout = QVBoxLayout(page)
+        layout = self._full = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(2))
         layout.addLayout(row)
@@ -279,7 +279,11 @@ class DeckView(QWidget):
 
     def show_room(self, width: int, height: int) -> None:
         """px that this deck has across, and that it has to spare below: what there is no room for is hidden."""
-        self.scope.setVisible(width >= theme.px(WITH_SCOPE))
+        if self.scope.isHidden() is (width >= theme.px(WITH_SCOPE)):
+            self.scope.setVisible(self.scope.isHidden())
+            self._full.invalidate()  # while the deck is empty nothing else tells that it needs less or more
+            self._full.activate()
+            self.stack.updateGeometry()
         if self._state is not None:
             self.does.setVisible(bool(self._state.error) or height >= self.does.fontMetrics().height() + theme.px(8))
 
