@@ -270,13 +270,15 @@ def render(clip: Clip, rack: Rack, bpm: float, cancelled: Callable[[], bool] = l
     """A sound through a rack, in stereo, with its tail: until it is dead, at most TAIL_SECONDS and a clip's longest. Offline, any thread.
 
     The tail ends where the sound is below -100 dB for good; where an effect is on, the clip itself is never shortened. An empty rack gives
-    the clip as it is.
+    the clip as it is. What plug-ins hold back is taken off the start, so that it begins where the clip does: by as much as they report,
+    and not of those that are only in part in the sound, whose other part is not late.
     """
     if not rack.sounds:
         return clip
     chain = build(rack, clip.rate, bpm)
     source = np.broadcast_to(clip.samples, (2, clip.frames)) if clip.channels == 1 else clip.samples
-    most = min(clip.frames + round(TAIL_SECONDS * clip.rate), round(MAX_SECONDS * clip.rate))
+    late = sum(place.unit.late for place in chain.places if place.goal == 1.0)
+    most = min(clip.frames + round(TAIL_SECONDS * clip.rate), round(MAX_SECONDS * clip.rate)) + late
     done: list[np.ndarray] = []
     start = 0
     while start < most and not cancelled():
@@ -287,9 +289,9 @@ def render(clip: Clip, rack: Rack, bpm: float, cancelled: Callable[[], bool] = l
         chain.process(block)
         done.append(block)
         start += count
-        if start >= clip.frames and chain.resting:
+        if start >= clip.frames + late and chain.resting:
             break
-    out = np.concatenate(done, axis=1) if done else np.zeros((2, 0), np.float32)
+    out = np.concatenate(done, axis=1)[:, late:] if done else np.zeros((2, 0), np.float32)
     loud = np.flatnonzero(np.abs(out).max(axis=0) > QUIET)
     end = max(clip.frames, int(loud[-1]) + 1 if loud.size else 0)
     return Clip(np.ascontiguousarray(out[:, :end]), clip.rate)

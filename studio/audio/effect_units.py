@@ -21,19 +21,22 @@ from studio.audio.fades import gain_of
 from studio.recipe import Number
 
 LONGEST_DELAY = 12.0  # seconds: four beats at 20 BPM
+MOST_LATE = 10.0  # seconds that a plug-in is believed
 HIGHEST = 0.45  # of the rate: no cutoff lies higher
 
 Values = Mapping[str, float]
 
 
 class Unit(Protocol):
-    """reduction: dB by which it turned the last block down, for a meter; lag: seconds until what goes in may come out again.
+    """reduction: dB by which it turned the last block down, for a meter; lag: seconds until what goes in may come out again;
+    late: frames by which all of it comes later.
 
     stepped: names of numbers that must be led to another value in small steps; to all others the unit goes smoothly by itself.
     """
 
     reduction: float
     lag: float
+    late: int
     stepped: frozenset[str]
 
     def set(self, values: Values) -> None:
@@ -53,6 +56,7 @@ class _Base:
     """What most units share. parts: pedalboard's plug-ins, one after the other."""
 
     lag = 0.0
+    late = 0
     stepped: frozenset[str] = frozenset()
 
     def __init__(self, rate: int, parts: tuple[Any, ...]) -> None:
@@ -355,6 +359,8 @@ class Foreign(_Base):
         parts = load_foreign(plugin.path, plugin.name, rate)
         super().__init__(rate, ())
         self.parts = parts
+        told = getattr(parts[0], "reported_latency_samples", 0)
+        self.late = min(max(0, int(told)), round(MOST_LATE * rate))
         self._controls = {control.name: control for control in plugin.controls}
         self._set: dict[str, float] = {}
         self.set(values)

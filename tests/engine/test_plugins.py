@@ -17,6 +17,7 @@ import psutil
 import pytest
 
 from studio.audio.effects import KINDS, PLUGIN, Plugin, Rack
+from studio.clip import Clip
 from studio.engine import plugins
 from studio.engine.edits import through_rack
 from studio.engine.events import PluginsFound
@@ -189,6 +190,22 @@ def test_one_in_mono_works_on_both_sides_and_what_it_holds_back_comes_later(monk
     out = np.concatenate([_through(chain, sound[:, n : n + 64]) for n in range(0, 1024, 64)], axis=1)
     assert not out[:, :100].any() and not np.array_equal(out[0], out[1])
     assert np.allclose(out[:, 100:], 0.5 * sound[:, :-100])
+
+
+def test_what_a_plug_in_holds_back_is_taken_off_an_exported_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pedalboard
+
+    from studio.audio.effect_chain import render
+
+    monkeypatch.setattr(pedalboard, "VST3Plugin", Odd)
+    monkeypatch.setattr(Odd, "reported_latency_samples", 100, raising=False)
+    plugin = Plugin("/x/Odd.vst3", "Odd", "", (Number("mix", "Mix", -10.0, 30.0, 0.0),))
+    sound = np.random.default_rng(1).standard_normal((2, 1000)).astype(np.float32)
+    rack = Rack().added(PLUGIN, None, plugin)
+    wet = render(Clip(sound, 48_000), rack, 120.0).samples
+    assert wet.shape[1] >= 1000 and np.allclose(wet[:, :1000], 0.5 * sound, atol=1e-6)  # its last 100 frames are there, too
+    half = render(Clip(sound, 48_000), rack.with_slot(rack.slots[0].turned("wet", 50.0)), 120.0).samples  # the dry part is not late
+    assert np.allclose(half[:, :100], 0.5 * sound[:, :100], atol=1e-6)
 
 
 def _through(chain: Any, block: np.ndarray) -> np.ndarray:

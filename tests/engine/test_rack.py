@@ -219,6 +219,7 @@ class Broken:
     """A unit that gives what is no number from its third block on until it is reset."""
 
     reduction = lag = 0.0
+    late = 0
 
     def __init__(self) -> None:
         self.blocks = self.resets = 0
