@@ -392,6 +392,22 @@ def test_a_loop_that_is_exported_is_what_is_heard_and_brings_its_pattern_back(se
     assert session.pattern == pattern
 
 
+def test_a_minute_on_a_pad_rings_on_in_an_export_and_ends_without_a_click(session: Session, live: Live, tmp_path: Path) -> None:
+    tone = (0.5 * np.sin(np.arange(59 * RATE) * 2 * np.pi * 100 / RATE)).astype(np.float32)
+    recipe = Recipe("toy", "f" * 64, session.project.settings, "numpy", "undertone")
+    session._library.add(Clip(tone[None], RATE), recipe, title="Long").result(10)
+    session.pad_from_take(0, session.takes()[0].id)
+    session.set_step(0, 15, Step())
+    session.add_effect("reverb")
+    rest(session)
+    for effects in (False, True):
+        session.export_pattern(tmp_path / str(effects), ("loop",), "wav", 32, RATE, tails="ring", effects=effects)
+    assert session.wait_idle(60)
+    dry, wet = (soundfile.read(tmp_path / name / "Beat 120 BPM.wav", dtype="float32")[0] for name in ("False", "True"))
+    assert len(dry) == 60 * RATE and np.abs(dry[-RATE : -RATE // 2]).max() > 0.15 and np.abs(dry[-1]).max() < 1e-3
+    assert len(wet) == 60 * RATE and np.abs(wet[-RATE : -RATE // 2]).max() > 0.05
+
+
 def test_a_pad_that_its_chances_leave_out_has_no_stem(session: Session, tmp_path: Path) -> None:
     for pad, step in ((0, Step()), (1, Step(chance=1e-6))):
         session.pad_from_sliders(pad)

@@ -11,13 +11,14 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from studio.audio import fades
+from studio.clip import MAX_SECONDS
 from studio.engine.player.desk import WISH_PADS_GAIN
 from studio.engine.player.live_memory import BANK_SLOTS, HEARD, WISHES
 from studio.engine.player.sequencer import Score, Sequencer, frames_a_step
 from studio.engine.player.shared import Placement
 
 BLOCK = 4096
-MOST_TAIL_SECONDS = 10.0
 
 
 def loop_frames(score: Score, rate: int, bpm: float, rounds: int = 1) -> int:
@@ -28,8 +29,8 @@ def loop_frames(score: Score, rate: int, bpm: float, rounds: int = 1) -> int:
 def bounce(score: Score, sounds: Mapping[int, np.ndarray], rate: int, bpm: float, rounds: int = 1, gain: float = 1.0) -> np.ndarray:
     """What so many rounds of a score sound like, and what rings on after them: float32 (frames, 2).
 
-    sounds: (frames, channels) float32 at `rate` by their keys in the score; gain: linear, of all pads. What rings on for longer than
-    MOST_TAIL_SECONDS is left out.
+    sounds: (frames, channels) float32 at `rate` by their keys in the score; gain: linear, of all pads. What would ring on after
+    MAX_SECONDS from the beginning fades there.
     """
     known: list[np.ndarray] = list(sounds.values())
     board = SimpleNamespace(released=np.zeros(BANK_SLOTS, np.int64), wishes=np.zeros(WISHES), heard=np.zeros(HEARD),
@@ -43,10 +44,13 @@ def bounce(score: Score, sounds: Mapping[int, np.ndarray], rate: int, bpm: float
     length = loop_frames(score, rate, bpm, rounds)
     parts = [_block(sequencer, min(BLOCK, length - start)) for start in range(0, length, BLOCK)]
     sequencer.take(("stop",))
-    for _ in range(round(MOST_TAIL_SECONDS * rate) // BLOCK):
-        if sequencer.silent:
-            break
-        parts.append(_block(sequencer, BLOCK))
+    left = round(MAX_SECONDS * rate) - length
+    while left > 0 and not sequencer.silent:
+        parts.append(_block(sequencer, min(BLOCK, left)))
+        left -= BLOCK
+    if left <= 0 and not sequencer.silent:
+        fall = fades.raised_cosine(min(fades.frames_of(fades.RELEASE_SECONDS, rate), len(parts[-1])))[::-1, None]
+        parts[-1][-len(fall) :] *= fall
     return np.concatenate(parts)
 
 
