@@ -316,6 +316,28 @@ def test_what_a_slider_does_is_heard_with_the_next_block() -> None:
     assert spans is not None and spans.frames[-1][2] < -2.5 * GRAIN  # and it is what was played
 
 
+@pytest.mark.parametrize("rate", [44_100, RATE])
+def test_what_comes_in_is_heard_with_the_next_block(rate: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(hurry: float) -> int:
+        """Frames from a tone at the input to its sound."""
+        monkeypatch.setattr(server, "HURRY", hurry)
+        loop, at, heard = Loop_(rate), 0, []
+        loop.memory.counts[INPUT_RATE] = rate
+        loop.wish(0, model="hum", settings=hum(level=-3.0), running=True, source="input")
+        loop.decks.take(("start", 0))
+        for number in range(60):
+            heard.append(np.abs(loop.run(1)[:, 0]))
+            tone = 0.4 * np.sin(2 * np.pi * 330 / rate * (at + np.arange(512))) if number >= 30 else np.zeros(512)
+            loop.memory.input[(at + np.arange(512)) % len(loop.memory.input)] = tone
+            loop.memory.counts[INPUT_AT] = at = at + 512
+        assert max(level.max() for level in heard[5:30]) < 0.01
+        assert min(level.max() for level in heard[40:]) > 0.06  # it goes on
+        return int(np.argmax(np.concatenate(heard) > 0.03)) - 30 * 512
+
+    slow, quick = late(0.0), late(1e9)
+    assert quick <= slow - 256
+
+
 def test_a_stream_that_needs_too_much_stands_back_until_it_needs_little(monkeypatch: pytest.MonkeyPatch) -> None:
     loop, asked = Loop_(), []
 

@@ -73,7 +73,13 @@ class Loop:
 
 
 class LiveEar:
-    """The input ring, heard by an ear. Where nothing comes the last frame stays; where too much waits the oldest is left out."""
+    """The input ring, heard by an ear. Where nothing comes the last frame stays; where too much waits the oldest is left out.
+
+    A stream is made ahead of what has been heard: its newest frames are guesses that the last frame stays. Where it goes back to them
+    (`give_back`), what came since takes their place, so that they are heard with the next block. block: frames of that.
+    """
+
+    block = 0
 
     def __init__(self, ear: Ear, dims: int, hop: int, rate: int, board: LiveBoard) -> None:
         self._ear, self._hop, self._rate, self._board = ear, hop, rate, board
@@ -83,16 +89,32 @@ class LiveEar:
         self._sound = np.zeros(0, np.float32)
         self._waiting = np.zeros((0, dims), np.float32)
         self._last = np.zeros((1, dims), np.float32)
+        self._heard: deque[bool] = deque(maxlen=MOST_BACK)  # of the frames that were taken last: False for a guess
+        self.quick = False  # are they given back?
+
+    @property
+    def more(self) -> bool:
+        """Did a whole frame come since the last look?"""
+        rate, new = int(self._board.counts[INPUT_RATE]), int(self._board.counts[INPUT_AT]) - self._read
+        return rate > 0 and new * self._rate >= (self._hop - len(self._sound)) * rate
+
+    def give_back(self, frames: np.ndarray) -> None:
+        """The frames that were taken last (n, dims) are to be taken again, without those that were guessed."""
+        heard = np.array([self._heard.pop() for _ in frames], bool)[::-1]
+        self._waiting = np.concatenate([frames[heard].astype(np.float32, copy=False), self._waiting])
+        self.quick = True
 
     def take(self, count: int) -> np.ndarray:
         self._listen()
-        most = count + BEHIND
+        most = self.block + 1 if self.quick else count + BEHIND
         if len(self._waiting) > most:
             self._waiting = self._waiting[-most:]
         got, self._waiting = self._waiting[:count], self._waiting[count:]
+        guessed = count - len(got)
+        self._heard.extend([True] * len(got) + [False] * guessed)
         if len(got):
             self._last = got[-1:]
-        return np.concatenate([got, np.repeat(self._last, count - len(got), axis=0)]) if len(got) < count else got
+        return np.concatenate([got, np.repeat(self._last, guessed, axis=0)]) if guessed else got
 
     def _listen(self) -> None:
         counts = self._board.counts
@@ -160,12 +182,18 @@ class Hand:
         return 0 if self._again or self.source is not self._playing else len(self._past)
 
     def go_back(self, count: int) -> None:
-        """The last frames, at most `back`, are to be made again: by what is turned now, with what source and jitter gave then."""
+        """The last frames, at most `back`, are to be made again: by what is turned now, with what source and jitter gave then.
+
+        Only live input gives what it has heard by now.
+        """
         if not count:
             return
         undone = [self._past.pop() for _ in range(count)][::-1]
         self._place = undone[0][0]
-        self._again.extend((moved, chance) for _, moved, chance in undone)
+        if isinstance(self.source, LiveEar):
+            self.source.give_back(np.stack([moved for _, moved, _ in undone]))
+        else:
+            self._again.extend((moved, chance) for _, moved, chance in undone)
 
     def frames(self, count: int) -> np.ndarray:
         """The next frames (count, dims) float32 in sigma."""

@@ -61,6 +61,8 @@ IDLE_SECONDS = 1.0
 MAX_AHEAD = RING_FRAMES // 2
 LEAD = 64  # frames of the ring that the resampler needs before what is to be made again
 HURRY = 0.5  # of a block's time, for what is made again
+PACED = 0.2  # weight of the newest time that it took
+FORGIVEN = 0.98  # what is left of that time, once it was too long: it is tried again now and then
 TOO_MUCH = 0.9  # of its time: a stream that needs more must not keep others from the processor
 LITTLE = 0.6  # of its time: from here on it may come first again
 REAL_TIME = 3  # below the audio process
@@ -93,7 +95,17 @@ class _Slot:
         self.made = 0
         self.late = False  # what waits in the ring was made before hands moved
         self.hurried = (0, 0.0)  # where the ring was read, and seconds since then that were spent on making it again
+        self.pace = 0.0  # seconds that a frame of the ring takes to be made again
         self.pasts: deque[Past] = deque()  # newest last
+
+
+    def hears_more(self, output: OutputWish) -> bool:
+        """Did live input come that could be heard with the next block?"""
+        source = self.voice.hand.source if self.voice is not None and self.wish.running else None
+        if not isinstance(source, LiveEar) or self.voice is None or not output.rate:
+            return False
+        source.block = frames_for(output.block, self.voice.generator, output.rate)
+        return source.more
 
 
 class StreamProcess:
@@ -142,6 +154,8 @@ class StreamProcess:
                 self._loaded(kind, number, model, *found)
             except Exception as error:  # a stranger's model: the other deck goes on
                 self._give_up(number, self._slots[number], model, error)
+        for slot in self._slots:
+            slot.late = slot.late or slot.hears_more(self._output)
         for _ in range(2):  # where the audio process comes between, what it needs next is made before what it needs later is made again
             for number in sorted(range(DECKS), key=self._waiting):
                 self._fill(number)
@@ -273,7 +287,7 @@ class StreamProcess:
             self._write(number, _faded(old.step(MOST_FRAMES), rate, rising=False))
         slot.voice = Voice(generator, hand, wish.settings.seed, number, rate, int(self._board.decks[number, WRITTEN]))
         slot.pasts.append(slot.voice.past)
-        slot.source = ()
+        slot.source, slot.pace = (), 0.0
         numbers = self._numbers(number)
         numbers[DIMS] = min(generator.dims, MOST_DIMS)
         numbers[LATENCY] = generator.latency / generator.spec.rate
@@ -324,7 +338,7 @@ class StreamProcess:
                 return
             took = time.perf_counter() - began
             waits = ahead - missing + len(made) / 2
-            if slot.wish.source != "input" and self._numbers(number)[MEDIAN] * ahead < HURRY * output.block:
+            if slot.pace * ahead < HURRY * output.block / output.rate:
                 waits = min(waits, (output.block + voice.seconds * output.rate) / 2)  # see _hurry
             self._note_fill(number, waits)
             self._write(number, made)
@@ -340,9 +354,11 @@ class StreamProcess:
             return
         free = int(max(row[READ], row[TAKEN]))
         spent = slot.hurried[1] if slot.hurried[0] == free else 0.0
-        needed = float(self._numbers(number)[MEDIAN]) * (int(row[WRITTEN]) - free) / output.rate
-        if spent + needed > HURRY * output.block / output.rate:
+        waiting = int(row[WRITTEN]) - free
+        slot.pace = slot.pace or float(self._numbers(number)[MEDIAN]) / output.rate
+        if spent + slot.pace * waiting > HURRY * output.block / output.rate:
             slot.late = spent > 0  # again when the next block was taken
+            slot.pace *= FORGIVEN
             return
         began = time.perf_counter()
         try:
@@ -350,7 +366,10 @@ class StreamProcess:
         except Exception as error:
             self._give_up(number, slot, voice.generator.spec.id, error)
             return
-        slot.hurried = (free, spent + time.perf_counter() - began)
+        took = time.perf_counter() - began
+        slot.hurried = (free, spent + took)
+        if again is not None:
+            slot.pace += PACED * (took / waiting - slot.pace)
         if again is not None and free == max(row[READ], row[TAKEN]):
             self._put(number, again.ring, again.samples)
             voice.take(again)
