@@ -16,6 +16,7 @@ from studio.audio.effects import KINDS, PLUGIN, Plugin
 from studio.engine import events as ev
 from studio.engine.player import rack as heard
 from studio.recipe import Number
+from studio.ui.panels.live import effects_page
 from tests.ui.conftest import Hands, choose
 
 
@@ -201,7 +202,24 @@ def test_a_file_of_several_asks_which(hands: Hands, page: Any, monkeypatch: pyte
     assert asked == [(Path("/x/All.vst3"), "Second")]
 
 
-def test_the_dialog_of_plug_ins_opens_and_closes(hands: Hands, page: Any) -> None:
+def test_what_is_installed_is_two_clicks_away(hands: Hands, page: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("zam/Tube.vst3", "Air & Co.vst3", "Readme.txt"):
+        (tmp_path / name).mkdir(parents=True)
+    monkeypatch.setattr(effects_page, "VST3_FOLDERS", (str(tmp_path), str(tmp_path / "nowhere")))
+    asked: list[Path] = []
+    monkeypatch.setattr(hands.session, "load_plugin", lambda path, name: asked.append(path))
+    page.load.click()
+    menu = hands.menu()
+    assert [action.text() for action in menu.actions()] == ["Air && Co", "Tube", "", "Choose a file…"]
+    choose(menu, "Tube")
+    assert asked == [tmp_path / "zam" / "Tube.vst3"]
+    page.load.click()
+    choose(hands.menu(), "Choose a file…")
+    hands.child("pluginDialog").reject()
+
+
+def test_the_dialog_of_plug_ins_opens_and_closes(hands: Hands, page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(effects_page, "VST3_FOLDERS", ())
     page.load.click()
     dialog = hands.child("pluginDialog")
     assert isinstance(dialog, QFileDialog)

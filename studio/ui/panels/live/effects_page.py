@@ -18,11 +18,19 @@ from studio.ui.i18n import said
 from studio.ui.panels.live.effect_card import EffectCard
 from studio.ui.widgets.buttons import tiny_button
 from studio.ui.widgets.empty_note import EmptyNote
-from studio.ui.widgets.names import named
+from studio.ui.widgets.names import literal, named
 
 GAP = 10  # px between cards
 VST3_FOLDERS = ("/usr/lib/vst3", "~/.vst3", "/Library/Audio/Plug-Ins/VST3", "C:/Program Files/Common Files/VST3")
+MOST_INSTALLED = 200  # plug-ins in the menu
 TELL_EVERY = 8  # looks between two looks at the load, so that its number can be read
+
+
+def installed_plugins() -> list[Path]:
+    """The VST3 plug-ins that lie where systems keep them, or one folder further in, by their names."""
+    folders = [Path(folder).expanduser() for folder in VST3_FOLDERS]
+    found = {path.stem: path for folder in folders for pattern in ("*.vst3", "*/*.vst3") for path in folder.glob(pattern)}
+    return [found[name] for name in sorted(found, key=str.lower)][:MOST_INSTALLED]
 
 
 class Row(QWidget):
@@ -81,7 +89,7 @@ class EffectsPage(QWidget):
         self._scroll.verticalScrollBar().valueChanged.connect(self._hold_wheels)
         self._build()
         self.add.clicked.connect(self._offer_effects)
-        self.load.clicked.connect(self._choose_plugin)
+        self.load.clicked.connect(self._offer_installed)
         self.clear.clicked.connect(lambda: bridge.call(self._session.clear_rack))
         self.empty.pressed.connect(lambda: self._add("reverb"))
         bridge.project_changed.connect(self.show_rack)
@@ -203,7 +211,23 @@ class EffectsPage(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.add.mapToGlobal(QPoint(0, self.add.height())))
 
-    def _choose_plugin(self) -> None:
+    def _offer_installed(self) -> None:
+        """A menu of what is installed; where nothing is, the dialog at once."""
+        paths = installed_plugins()
+        if not paths:
+            self._choose_plugin()
+            return
+        menu = QMenu(self)
+        menu.setObjectName("installedPlugins")
+        menu.setAccessibleName(self.tr("Load a plug-in"))
+        for path in paths:
+            menu.addAction(literal(path.stem)).triggered.connect(partial(self._load, path, ""))
+        menu.addSeparator()
+        menu.addAction(self.tr("Choose a file…")).triggered.connect(self._choose_plugin)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.load.mapToGlobal(QPoint(0, self.load.height())))
+
+    def _choose_plugin(self, *_: object) -> None:
         folders = (Path(folder).expanduser() for folder in VST3_FOLDERS)
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
         start = str(next((folder for folder in folders if folder.is_dir()), Path(home)))
