@@ -2566,6 +2566,14 @@ filters, echoes, rooms, in any order.</source>
         <translation>预设需要名称；请至少输入一个字。</translation>
     </message>
     <message>
+        <source>A program change asks for preset {0}, but this model has none yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A program change asks for preset {0}, but this model has {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A rack holds at most {0} effects; take one out first.</source>
         <translation>效果器架最多容纳 {0} 个效果器；请先取出一个。</translation>
     </message>
@@ -3560,6 +3568,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>Mine</source>
         <translation>我的</translation>
+    </message>
+    <message>
+        <source>Minute {0} of {1}</source>
+        <translation>{1} 的第 {0} 分钟</translation>
     </message>
     <message>
         <source>Model {0}</source>
@@ -5646,10 +5658,6 @@ filters, echoes, rooms, in any order.</source>
         <translation>{0} {1} BPM</translation>
     </message>
     <message>
-        <source>{0}, minute {1}</source>
-        <translation>{0}，第 {1} 分钟</translation>
-    </message>
-    <message>
         <source>{0}, so &apos;{1}&apos; plays on the processor.</source>
         <translation>{0}，因此“{1}”在处理器上运行。</translation>
     </message>
@@ -5988,6 +5996,18 @@ Drop such a file on Undertone and its settings come back.</source>
     <message>
         <source>With effects</source>
         <translation>含效果器</translation>
+    </message>
+    <message>
+        <source>What automation and modulators move isn&apos;t in these files: they hold the sound at rest. Ctrl+R records it moving.</source>
+        <translation>这些文件里没有自动化和调制器带来的变化：它们只保存静止的声音。按 Ctrl+R 可录下变化中的声音。</translation>
+    </message>
+    <message>
+        <source>Without movement</source>
+        <translation>没有变化</translation>
+    </message>
+    <message>
+        <source>Automation and modulators are not written into takes.</source>
+        <translation>自动化和调制器不会写入片段。</translation>
     </message>
     <message>
         <source>16 bit, dithered</source>

@@ -350,7 +350,7 @@ def test_a_recording_that_is_too_long_for_a_take_lies_among_my_sounds_with_its_c
     session.takes_of_minutes(sound.id)
     assert session.wait_idle(20)
     made = sorted(session.takes(), key=lambda take: take.title)
-    assert [take.title for take in made] == [f"{sound.title}, minute {n + 1}" for n in range(len(made))] and len(made) >= 3
+    assert [take.title for take in made] == [f"Minute {n + 1} of {sound.title}" for n in range(len(made))] and len(made) >= 3
     for number, take in enumerate(made):
         samples, curves_of = session._library.read(take.id).result().samples, session.trajectory(take.id)
         first = number * round(0.8 * RATE)

@@ -43,7 +43,7 @@ class Minutes(StreamRecording):
                     edits = [edit for edit in recipe.edits if not (isinstance(edit, dict) and (EDIT in edit or "live" in edit))]
                     edits = [*([to_edit(part)] if part is not None else []), {"live": {"seconds": (last - first) / rate}}, *edits]
                     clip = Clip(reader.read(first, last), rate)
-                    title = f"{sound.title}, minute {number}"
+                    title = f"Minute {number} of {sound.title}"
                     self._add_take(clip, replace(recipe, edits=tuple(edits)), title, None, sound=False, shown=number == 1)
                     progress(number, len(firsts))
             return ""
