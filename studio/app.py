@@ -281,6 +281,7 @@ def _log_to(home: Home, session: Session) -> None:
     handler = _log_handler(home)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.raiseExceptions = False  # a full disk takes no lines: that is no reason to print each of them with a traceback
     if sys.stderr is not None:
         faulthandler.enable()
 

@@ -511,3 +511,12 @@ def test_judging_without_the_training_packages_says_how_to_get_them(toys, capsys
 def test_judge_refuses_before_it_measures(toys, capsys, arguments):
     Path("folder.png").mkdir()
     refused(capsys, "judge", *arguments)
+
+
+@pytest.mark.parametrize("out", ["file.txt/small", "loop", "loop/small", "x" * 300 + "/small"])
+def test_a_place_that_the_system_refuses_is_bad_input(capsys, monkeypatch, tmp_path, out):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file.txt").write_text("x")
+    (tmp_path / "loop").symlink_to("loop")
+    err = refused(capsys, "quantise", "wavegan", "--out", out)
+    assert "Undertone itself" not in err and err.strip().isprintable()

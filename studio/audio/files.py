@@ -68,14 +68,15 @@ def open_sound(path: Path) -> soundfile.SoundFile:
     """Open a sound file for reading. Raises BadInput for whatever is no readable sound file."""
     name = f"'{shown(path)}'"
     try:
-        mode = os.stat(path).st_mode
-        if stat.S_ISDIR(mode):
+        status = os.stat(path)
+        if stat.S_ISDIR(status.st_mode):
             raise BadInput(f"{name} is a folder; choose a sound file inside it.")
-        if not stat.S_ISREG(mode):
+        if not stat.S_ISREG(status.st_mode):
             raise BadInput(f"{name} is a device or a pipe, not a file; choose a sound file.")
-        with open(path, "rb") as file:
-            if not file.read(1):
-                raise BadInput(f"{name} is empty; export it again from where it came from.")
+        if not status.st_size:  # some files of the system seem so, and hold up whoever reads them
+            raise BadInput(f"{name} is empty; export it again from where it came from.")
+        with open(path, "rb"):
+            pass  # may it be read?
     except FileNotFoundError as error:
         raise BadInput(f"{name} does not exist any more; choose another file.") from error
     except PermissionError as error:

@@ -5,6 +5,7 @@ Bad input is one sentence on stderr. Our fault is one sentence that says where t
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -15,9 +16,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from studio.errors import BadInput, printable
+from studio.errors import BadInput, brief, printable
 
 DONE, OUR_FAULT, BAD_INPUT, STOPPED = 0, 1, 2, 130
+# what a disk or a folder refuses: not our fault
+REFUSED = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP,
+           errno.ENAMETOOLONG}  # fmt: skip
 MAX_LOG_BYTES = 1 << 20
 MAX_SENTENCE = 2_000  # characters
 
@@ -94,5 +98,9 @@ def guarded(action: Callable[[], int | None]) -> int:
         complain(f"This machine has not enough free memory for that (the details are in {log_failure(error)}).")
         return OUR_FAULT
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in REFUSED:
+            log_failure(error)
+            complain(f"{brief(error.filename, 200) if error.filename else 'A file'} can't be used: {error.strerror}; choose another place.")
+            return BAD_INPUT
         complain(f"Undertone itself failed ({type(error).__name__}: {error}); the details are in {log_failure(error)}.")
         return OUR_FAULT

@@ -322,6 +322,8 @@ class Library:
 
     def _save(self, take: Take, clip: Clip) -> None:
         try:
+            if not take.file.parent.is_dir():
+                self._home.make()  # somebody took the folders away while the program runs
             take_files.write(take, clip)
         except OSError as error:
             with self._guard:
@@ -335,10 +337,9 @@ class Library:
 
     def _retry(self) -> tuple[Take, ...]:
         with self._guard:
-            waiting = list(self._unsaved.values())
-        for take, clip in waiting:
-            self._save(take, clip)
-        return tuple(take for take, _ in waiting)
+            waiting = dict(self._unsaved)
+        self._each(waiting, lambda id: self._save(*waiting[id]))
+        return tuple(take for take, _ in waiting.values())
 
     def _rename(self, id: str, title: str) -> Take:
         cleaned = take_files.clean_text(title)

@@ -46,6 +46,7 @@ def write(home: Home, preferences: dict[str, Any]) -> None:
     text = json.dumps(preferences, indent=1, sort_keys=True, allow_nan=False).encode("utf-8")
     if len(text) > _MAX_BYTES:
         raise ValueError("too large")
+    home.root.mkdir(parents=True, exist_ok=True)
     atomic.replace(home.settings_file, text)
 
 

@@ -6,6 +6,7 @@ different there. What is multiplied with them is measured and rounded to 8 bits 
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -45,7 +46,7 @@ def quantise(source: Path, out: Path, draws: int = 48) -> Difference:
     """Writes the model folder `source` to `out` with a small graph; `out` may be `source`. Otherwise weights are left out that playing
     does not need. Raises BadInput where the model has no such graph, is small already, or `out` holds something else than a model.
     """
-    card, inside = read_card(source), out.resolve() == source.resolve()
+    card, inside = read_card(source), os.path.realpath(out) == os.path.realpath(source)
     if card.network.get("arithmetic") == ARITHMETIC:
         raise BadInput(f"The model '{card.spec.id}' computes in 8 bits already; choose the full one.")
     full = load(source)

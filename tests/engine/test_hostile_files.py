@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import copy
+import errno
 import json
 import os
+import shutil
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -19,10 +21,11 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studio.clip import Clip
 from studio.engine import events as ev
-from studio.engine import preferences, presets
+from studio.engine import preferences, presets, take_files
 from studio.engine.automation import Automation, Lane
-from studio.engine.library import read_preferences
+from studio.engine.library import Library, Take, read_preferences
 from studio.engine.midi import mapping as maps
 from studio.engine.modulation import Modulator
 from studio.engine.player.desk import HEARD_SEQUENCER
@@ -38,7 +41,7 @@ from studio.errors import BadInput, UndertoneError
 from studio.models.catalogue import load
 from studio.paths import Home
 from studio.recipe import Recipe, read_json
-from tests.toy import Recorder, toy_session, toy_spec
+from tests.toy import FakePlayer, Recorder, ToyCatalogue, toy_session, toy_spec
 from tests.waiting import wait_until
 
 LINK = {"kind": "control", "channel": 1, "number": 21, "address": "decay"}
@@ -312,3 +315,65 @@ def test_a_place_that_is_none_does_not_move_the_puck(session: Session) -> None:
         session.move_xy(0.5, odd)
         session.turn("xy/x", odd)
     assert session.xy_place() == pytest.approx((0.25, 0.75), abs=1e-3)
+
+
+# ---------------------------------------------------------------- what is said
+
+
+def test_a_message_is_one_line_whatever_it_names(session: Session) -> None:
+    told = Recorder(session)
+    for name in ("a\nb\x1b[31m", "\ud800", "x" * 100_000):
+        session.choose_model(name)
+        session.audition_example("toy", name)
+        assert session.wait_idle(10)
+    assert len(told.of(ev.Message)) >= 4
+    assert all(message.text.isprintable() and len(message.text) < 700 for message in told.of(ev.Message))
+
+
+# ---------------------------------------------------------------- a home that goes away
+
+
+class Alone(Session):
+    """A session over a real library."""
+
+    def __init__(self, home: Home) -> None:
+        super().__init__(ToyCatalogue(), FakePlayer(), Library(home), home)
+        assert self.wait_idle(10)
+
+
+@pytest.mark.parametrize("gone", ["takes", ""])
+def test_takes_of_a_home_that_was_taken_away_are_kept_in_a_new_one(home: Home, gone: str) -> None:
+    session = Alone(home)
+    try:
+        session.generate()
+        assert session.wait_idle(10)
+        shutil.rmtree(home.root / gone)
+        session.generate()
+        assert session.wait_idle(10)
+        session.set_preference("colour", "red")
+    finally:
+        session.close()
+    assert read_preferences(home)["colour"] == "red"
+    again = Alone(home)
+    assert len(again.takes()) == 1
+    again.close()
+
+
+def test_a_take_that_never_fits_keeps_no_other_from_the_disk(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Alone(home)
+    write, full = take_files.write, [True]
+
+    def refusing(take: Take, clip: Clip) -> None:
+        if full[0] or take.id == large:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(take, clip)
+
+    large = ""
+    monkeypatch.setattr(take_files, "write", refusing)
+    for _ in range(3):
+        session.generate()
+        assert session.wait_idle(10)
+    waiting = session._library.unsaved
+    large, full[0] = waiting[0].id, False
+    session.close()
+    assert len(waiting) == 3 and len(list(home.takes.glob("*.wav"))) == 2

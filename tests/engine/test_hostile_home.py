@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -29,3 +31,22 @@ def test_a_pipe_where_the_log_belongs_does_not_hold_the_start_up(home: Home) -> 
     handler = _log_handler(home)
     assert isinstance(handler, logging.FileHandler)
     handler.close()
+
+
+FULL = """
+import logging, resource, sys
+from pathlib import Path
+from types import SimpleNamespace
+from studio.app import _log_to
+from studio.paths import Home
+_log_to(Home(Path(sys.argv[1])).make(), SimpleNamespace(report=print))
+resource.setrlimit(resource.RLIMIT_FSIZE, (10, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+for number in range(100):
+    logging.getLogger("x").error("line %d", number)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits of files are POSIX")
+def test_a_log_that_a_full_disk_refuses_prints_nothing(home: Home) -> None:
+    ended = subprocess.run([sys.executable, "-c", FULL, str(home.root)], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")

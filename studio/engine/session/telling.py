@@ -21,12 +21,13 @@ from studio.engine.history import History
 from studio.engine.project import Project
 from studio.engine.renderer import Renderer
 from studio.engine.work import Errands, Pending, Timers
-from studio.errors import BadInput, UndertoneError
+from studio.errors import BadInput, UndertoneError, printable
 
 log = logging.getLogger(__name__)
 
 SAVE_PAUSE, MOST_SAVE_PAUSE = 0.1, 60.0  # seconds after the last change until it is in the settings file; a preference lies between
 SAVE_LATEST = 1.0  # seconds after the first change, however long a drag goes on
+MOST_TEXT = 600  # characters of a message
 REPEAT = 2.0  # seconds in which the same error is told once
 
 
@@ -65,8 +66,11 @@ class Telling:
             self._publish(ev.HistoryChanged())
 
     def _tell(self, text: str, level: str = "error", detail: str = "", file: Path | None = None) -> None:
-        """Publish a Message; the same one is not repeated within REPEAT seconds (a drag over a bad setting)."""
-        now = time.monotonic()
+        """Publish a Message; the same one is not repeated within REPEAT seconds (a drag over a bad setting).
+
+        It is one line, whatever the names in it: they may come from a stranger's file.
+        """
+        text, now = printable(text, MOST_TEXT), time.monotonic()
         with self._lock:
             if self._error_told[0] == text and now - self._error_told[1] < REPEAT:
                 return
