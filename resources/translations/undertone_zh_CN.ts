@@ -2176,6 +2176,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>此插件未能载入，因此不起作用。</translation>
     </message>
     <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
         <source>Choose a VST3 plug-in</source>
         <translation>选择 VST3 插件</translation>
     </message>
@@ -2567,11 +2571,11 @@ filters, echoes, rooms, in any order.</source>
     </message>
     <message>
         <source>A program change asks for preset {0}, but this model has none yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序变更要求预设 {0}，但此模型还没有预设。</translation>
     </message>
     <message>
         <source>A program change asks for preset {0}, but this model has {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序变更要求预设 {0}，但此模型只有 {1} 个。</translation>
     </message>
     <message>
         <source>A rack holds at most {0} effects; take one out first.</source>
@@ -3056,6 +3060,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>Exported {0} to &apos;{1}&apos;.</source>
         <translation>已将{0}导出到“{1}”。</translation>
+    </message>
+    <message>
+        <source>Exported {0} to &apos;{1}&apos;. Not heard in these rounds, so without a stem: {2}.</source>
+        <translation>已将{0}导出到“{1}”。在这些循环中没有发声，因此没有分轨：{2}。</translation>
     </message>
     <message>
         <source>Extend range</source>
@@ -3811,7 +3819,7 @@ filters, echoes, rooms, in any order.</source>
     </message>
     <message>
         <source>Pitch and length of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的音高与时长</translation>
     </message>
     <message>
         <source>Pitched notes of twelve families, two seconds and more, under live latents.</source>
@@ -5510,8 +5518,8 @@ filters, echoes, rooms, in any order.</source>
         <translation>不允许写入该处；请选择其他文件夹</translation>
     </message>
     <message>
-        <source>{0} Not heard in these rounds, so without a stem: {1}.</source>
-        <translation type="unfinished"></translation>
+        <source>Not heard in these rounds, so without a stem: {0}.</source>
+        <translation>在这些循环中没有发声，因此没有分轨：{0}。</translation>
     </message>
     <message>
         <source>{0} already here</source>
@@ -10084,7 +10092,7 @@ Drop such a file on Undertone and the pattern comes back.</source>
     </message>
     <message>
         <source>Drag to go between four sounds. Shift is finer, Alt at release takes it back, a double click centres.</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动可在四个声音之间移动。Shift 更精细，松开时按 Alt 撤回，双击居中。</translation>
     </message>
     <message>
         <source>{number} (empty)</source>

@@ -112,8 +112,12 @@ class PadExport(PadFill):
             written.append(files.save_new(folder / f"{title}.mid", midi_file(pattern, bpm, rounds, name)))
             progress(len(written), total)
         what = f"'{written[0].name}'" if len(written) == 1 else f"{len(written)} of {total} files"
-        where = f"{what} in '{folder}'." if written else ""
-        return f"{where} Not heard in these rounds, so without a stem: {', '.join(unheard)}.".lstrip() if unheard else where
+        names = ", ".join(unheard)
+        if not written:
+            return f"Not heard in these rounds, so without a stem: {names}." if unheard else ""
+        if unheard:
+            return f"Exported {what} to '{folder}'. Not heard in these rounds, so without a stem: {names}."
+        return f"Exported {what} to '{folder}'."
 
     def _clips_of(self, pattern: Pattern, playing: list[int], cancelled: Cancelled) -> dict[Slot, Clip]:
         """Every sound that the pattern plays, as it was made. Jobs thread. Raises Stopped, and what reading and rendering raise."""
