@@ -2,7 +2,7 @@
 
 The second at time t lies at t modulo 8 s in the loop. While one part of the window sounds, another window that is two seconds
 further is given to the player, which joins loops in phase: where both hold the same samples nobody hears it. Behind the end
-the window holds silence, so the sound ends to the sample. A selection of up to 20 s is played as a clip of its own.
+the window holds silence, so the sound ends to the sample. A selection of up to 15 s is played as a clip of its own.
 
 One thread for each playing ("undertone-long-play") reads ahead and ends with it; callers return at once.
 """
@@ -30,7 +30,7 @@ STEP = 2  # seconds by which it moves
 TICK = 0.02  # seconds between two looks at the playhead
 SETTLE = 0.5  # seconds after a start in which the player may still tell where it was before
 BEGIN_SECONDS = 5.0  # after which a sound that never began is given up
-AS_CLIP = 20.0  # seconds of a selection that fit into the player's memory
+AS_CLIP = 15.0  # seconds of a selection that fit into the player's memory, at 192 kHz too
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,13 @@ from studio.audio.spectrum import Look, spectrogram
 from studio.clip import Clip
 from studio.engine import events as ev
 from studio.engine.events import Pictured, PicturePart
+from studio.engine.library import Library
 from studio.engine.pictures import PART, Pictures, View
 from studio.engine.session import Session
 from studio.engine.work import Pending
 from studio.paths import Home
-from tests.toy import Recorder, toy_session
+from studio.recipe import Recipe, Settings
+from tests.toy import FakePlayer, Recorder, ToyCatalogue, toy_session
 from tests.waiting import wait_until
 
 RATE = 44_100
@@ -225,3 +227,35 @@ def test_a_damaged_look_is_the_usual_one(home: Home) -> None:
         session: Session = toy_session(home, preferences={"look": saved})
         session.close()
         assert session.look == Look()
+
+
+def test_a_take_that_the_player_cant_hold_at_96_khz_is_played_from_its_file(home: Home) -> None:
+    player = FakePlayer()
+    player.live.rate = 96_000
+    session = Session(ToyCatalogue(), player, Library(home), home)
+    try:
+        assert session.wait_idle(10)
+        clip = Clip(np.full((2, 40 * 48_000), 0.1, np.float32) * np.linspace(0, 1, 40 * 48_000, dtype=np.float32), 48_000)
+        recipe = Recipe("toy", "0" * 64, Settings(), "", "undertone", ({"live": {"seconds": 40.0}},))
+        take = session._library.add(clip, recipe, title="Live 001").result(10)
+        for sound in (False, True):
+            before = len(player.played)
+            session.audition(take.id, sound)
+            assert session.wait_idle(20)
+            if not sound:
+                assert len(player.played) == before
+        wait_until(lambda: len(player.played) > before, what="the window")
+        window = player.played[-1]
+        assert window.loop and window.restart and window.clip.seconds == 8.0 and window.at == 0.0
+        assert window.clip.samples[0, 4 * 48_000] == pytest.approx(0.01, abs=1e-4)
+        assert session.shown_take == take.id and session.picture is not None and session.picture.clip.seconds == 40.0
+        session.seek(33.0)
+        session.stop()
+        session.play()
+        wait_until(lambda: player.played[-1].at == 33.0 % 8, what="the window at the cursor")
+        player.live.rate = 48_000  # here it fits
+        session.audition(take.id)
+        assert session.wait_idle(20)
+        wait_until(lambda: player.played[-1].clip.seconds == 40.0, what="the whole take")
+    finally:
+        session.close()

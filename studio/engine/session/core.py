@@ -323,6 +323,10 @@ class SessionCore(Telling):
         """See looks.py."""
         return False
 
+    def _page(self, request: Request, path: Path) -> bool:
+        """See long_transport.py."""
+        return False
+
     def _publish_picture(self, event: ev.Pictured | ev.PicturePart) -> None:
         """Any thread that makes pictures, maybe under its lock: only posts."""
         if isinstance(event, ev.Pictured):

@@ -6,10 +6,13 @@ As all of Session: each returns at once.
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.audio.long_sound import LongSound
 from studio.engine.long_play import Playing
+from studio.engine.player import shared
+from studio.engine.renderer import Request
 from studio.engine.session.transport import Transport
 from studio.errors import BadInput
 
@@ -44,6 +47,21 @@ class LongTransport(Transport):
             self._renderer.hush(self._number)  # what still waits to be rendered must not sound over it
             self._player.set_region(None)
             self._long_play.play(Playing(sound.path, self._number, start, end, at, loop, self._crossfade))
+
+    def _page(self, request: Request, path: Path) -> bool:
+        """Show a take, and play it where that is wished, from its file, if it is longer than what the player holds at the output's rate;
+        False where it fits. Under the lock.
+        """
+        clip = request.clip
+        if clip is None or clip.seconds * self._player.live.rate * clip.channels * 4 <= shared.MAX_CLIP_BYTES or not path.is_file():
+            return False
+        self._long_play.stop()
+        self._player.stop()
+        self._loop_region, self._cursor = None, 0.0
+        self._pictures.open(request.number, path)
+        if request.sound:
+            self._play_long(LongSound(path, clip.rate, clip.channels, clip.frames), 0.0, request.loop)
+        return True
 
     def stop(self) -> None:
         self._long_play.stop()

@@ -105,7 +105,8 @@ class TakeCommands(SessionCore):
             with self._lock:
                 if self._number == request.number:
                     self._shown = replace(request, clip=clip)
-                    self._renderer.post(self._shown)
+                    if not self._page(self._shown, take.file):
+                        self._renderer.post(self._shown)
         finally:
             self._pending.end()
 
