@@ -508,6 +508,38 @@ def test_a_left_recording_of_more_than_a_minute_lies_among_my_sounds(tmp_path: P
         session.close()
 
 
+def test_a_left_recording_of_more_than_a_minute_keeps_its_curves(tmp_path: Path) -> None:
+    home = Home(tmp_path).make()
+    file = leave(home, 61.0)
+    both = (track(grains(172)), moved(track(grains(172, 1)), 60 * RATE, RATE))
+    curves_of = Trajectory(both, 61.0, RATE, np.array([[0.0, 1.0, 0.0]]))
+    recipe = Recipe("hum", "", Settings(3), "", "test", (to_edit(curves_of),))
+    file.with_suffix(".json").write_text(json.dumps({"title": "Live Hum", "recipe": recipe.to_text()}))
+    session, told = again(home)
+    try:
+        (sound,) = session.sounds()
+        kept = recipe_chunk.read(sound.file)
+        found = from_edits(kept.edits) if kept is not None else None
+        assert found is not None and np.array_equal(found.tracks[1].frames, both[1].frames) and "with its curves" in told[0]
+        assert not list(file.parent.iterdir())
+        session.takes_of_minutes(sound.id)
+        assert session.wait_idle(30)
+        made = {take.title: take.seconds for take in session.takes()}
+        assert made == {f"Minute 1 of {sound.title}": 60.0, f"Minute 2 of {sound.title}": 1.0}
+    finally:
+        session.close()
+
+
+def test_the_text_beside_a_long_recording_is_renewed_every_quarter_of_a_minute(studio: tuple[Session, list[Any]]) -> None:
+    session, _ = studio
+    asked: list[tuple[int, int]] = []
+    session._trajectory_between = lambda first, last, rate: asked.append((first, last)) or whole(grains(172))  # type: ignore
+    about = session._beside(Curves(lambda a, b: session._trajectory_between(a, b, RATE), 0, RATE), 0, RATE)
+    texts = [about(second * RATE) for second in range(3, 100, 3)]
+    assert [3 * (n + 1) for n, text in enumerate(texts) if text is not None] == [*range(3, 61, 3), 75, 90]
+    assert (0, 60 * RATE) in asked and json.loads(texts[29] or "")["recipe"].count('"deck":0') == 2
+
+
 def test_a_left_recording_of_more_than_a_minute_gets_its_length_back(tmp_path: Path) -> None:
     home = Home(tmp_path).make()
     file = leave(home, 61.0)
