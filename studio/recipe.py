@@ -262,7 +262,8 @@ class Spec:
 def _check_spec(spec: Spec) -> None:
     """Everything but the controls one by one: what the window and file names are made of. Raises BadInput."""
     texts = (spec.id, spec.family, spec.title, spec.summary, spec.licence, *spec.credits, *spec.abilities)
-    if not all(isinstance(text, str) and len(text) <= MAX_HELP for text in texts) or not isinstance(spec.loops, bool):
+    good = all(isinstance(text, str) and len(text) <= MAX_HELP for text in texts) and isinstance(spec.loops, bool)
+    if not good or not spec.title.strip() or not spec.title.isprintable() or len(spec.title) > MAX_TEXT:
         raise BadInput("A model's spec is damaged: id, family, title, summary, licence, credits and abilities must be short texts.")
     if not _FILE_NAME.fullmatch(spec.id):
         raise BadInput(f"A model's spec is damaged: its id {brief(spec.id)} is not made of a-z, 0-9, '_' and '-'.")

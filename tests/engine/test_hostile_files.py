@@ -7,6 +7,7 @@ import copy
 import errno
 import json
 import os
+import random
 import shutil
 import struct
 import zlib
@@ -21,6 +22,8 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studio.audio.files import encode
+from studio.audio.recipe_chunk import append_info
 from studio.clip import Clip
 from studio.engine import events as ev
 from studio.engine import preferences, presets, take_files
@@ -40,7 +43,7 @@ from studio.engine.streaming.trajectory import EDIT, Track, Trajectory, from_edi
 from studio.errors import BadInput, UndertoneError
 from studio.models.catalogue import load
 from studio.paths import Home
-from studio.recipe import Recipe, read_json
+from studio.recipe import Recipe, Spec, read_json
 from tests.toy import FakePlayer, Recorder, ToyCatalogue, toy_session, toy_spec
 from tests.waiting import wait_until
 
@@ -218,8 +221,8 @@ def plays_or_is_refused(edit: Any) -> None:
     whole = from_edits([edit])
     if whole is None:
         return
-    rendering = Rendering(whole, lambda model: GUITAR if model == "guitar" else load(model))
     try:
+        rendering = Rendering(whole, lambda model: GUITAR if model == "guitar" else load(model))
         while rendering.step():
             pass
         assert np.isfinite(rendering.clip().samples).all()
@@ -377,3 +380,65 @@ def test_a_take_that_never_fits_keeps_no_other_from_the_disk(home: Home, monkeyp
     large, full[0] = waiting[0].id, False
     session.close()
     assert len(waiting) == 3 and len(list(home.takes.glob("*.wav"))) == 2
+
+
+# ---------------------------------------------------------------- recipes in sound files
+
+
+def with_recipe(path: Path, text: bytes) -> Path:
+    """A short sound with this as its recipe."""
+    place = b"?" * len(text)
+    sound = encode(Clip(np.full((1, 4000), 0.1, np.float32), 44_100)).data
+    before, _, after = append_info(sound, {"ICMT": place.decode()}).rpartition(place)
+    path.write_bytes(before + text + after)
+    return path
+
+
+def test_whatever_a_sounds_recipe_holds_it_is_opened_or_one_sentence(home: Home, caplog: pytest.LogCaptureFixture) -> None:
+    session = toy_session(home)
+    try:
+        told, spec = Recorder(session), toy_spec()
+        assert session.wait_idle(10)
+        good = json.loads(Recipe("toy", session._weights["toy"], spec.defaults(3), "numpy", "undertone 0.1", ()).to_text())
+        good["edits"] = [
+            {"automation": RICH["automation"]}, {"cut": [0.0, 0.1]}, {"stretch": 1, "seconds": 1.5, "semitones": 2.0},
+            {"live": {"seconds": 1.0}}, RECORDED, {"rack": 1, "bpm": 120.0, "slots": RICH["stage"]["rack"]},
+        ]  # fmt: skip
+        whole = json.dumps(good).encode()
+        texts = [b"{", b"[" * 300_000, b"\xff\xfe", whole[:-9], whole[:-1] + b',"x":NaN}', whole[:-1] + b',"x":' + b"9" * 5000 + b"}"]
+        dice = random.Random(5)
+        odd: list[Any] = [None, True, -1, 2**64, 10**290, 1e308, "", "\ud800", "a\nb", [], {}, [None], [1e308], [5, 1], {"": {}}]
+        played = {**good, "edits": [{"pattern": RICH["stage"]["pattern"], "bpm": 120.0}]}
+        for one in (good, played):
+            spots = [at for at in places(one) if at]
+            texts += [json.dumps(put(one, dice.choice(spots), dice.choice(odd))).encode() for _ in range(100)]
+        for kept in ("settings", "model", "sha256", "edits", "undertone_recipe", "runtime"):
+            texts += [json.dumps({**good, kept: value}).encode() for value in odd]
+        for number, text in enumerate(texts):
+            session.take_in([with_recipe(home.root / f"{number}.wav", text)])
+            assert session.wait_idle(20), text[:200]
+            read_json(json.dumps(session.project.to_json(), allow_nan=False))
+        assert len(told.of(ev.Message)) > 20 and all(one_sentence(one.text) and not one.detail for one in told.of(ev.Message))
+        assert not [record for record in caplog.records if record.exc_info]
+    finally:
+        session.close()
+
+
+@pytest.mark.parametrize("title", ["", " ", "a\nb", "\ud800", "x" * 300])
+def test_a_model_whose_title_is_no_line_is_refused(title: str) -> None:
+    with pytest.raises(BadInput, match="title"):
+        Spec.from_json({**toy_spec().to_json(), "title": title})
+
+
+def test_a_folder_of_mappings_that_may_not_be_read_is_said_and_stops_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    home.midi.mkdir()
+    (home.midi / "a.json").write_text("{}")
+    monkeypatch.setattr(Path, "is_file", refuse)
+    assert maps.names(home) == ("Default",)
+    with pytest.raises(BadInput, match="Permission denied"):
+        maps.read(home, "a")
+    with pytest.raises(BadInput, match="Permission denied"):
+        maps.read_other(home.midi / "a.json")

@@ -5,6 +5,7 @@ A file is a JSON object in home/midi, named by its map. Whatever is damaged in o
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 from collections.abc import Iterable
@@ -131,17 +132,18 @@ def free_name(name: str, taken: Iterable[str]) -> str:
 
 def names(home: Home) -> tuple[str, ...]:
     """Of every mapping in the folder; DEFAULT is always there, and first. A file that no mapping could be called after is none."""
-    there = home.midi.glob("*.json") if home.midi.is_dir() else ()
-    found = sorted(path.stem for path in there if path.is_file() and path.stem == clean_name(path.stem))
+    found: list[str] = []
+    with contextlib.suppress(OSError):  # a folder that may not be read
+        found = sorted(path.stem for path in home.midi.glob("*.json") if path.is_file() and path.stem == clean_name(path.stem))
     return (DEFAULT, *(name for name in found if name != DEFAULT))
 
 
 def read(home: Home, name: str) -> MidiMap:
     """The mapping of this name; an empty one where there is no file yet. Raises BadInput for one that can't be read."""
     path = home.midi / f"{clean_name(name)}.json"
-    if not path.is_file():
-        return MidiMap(name)
     try:
+        if not path.is_file():
+            return MidiMap(name)
         return MidiMap.from_json(_parsed(path), name)
     except (OSError, ValueError) as error:
         raise BadInput(f"The MIDI mapping {brief(name)} can't be read ({_why(error)}).") from error
