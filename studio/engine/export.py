@@ -12,7 +12,7 @@ from typing import Protocol
 from studio.audio import files
 from studio.audio.effects import Rack
 from studio.clip import Clip
-from studio.engine.edits import rack_edit, through_rack
+from studio.engine.edits import rack_edit, rack_of, through_rack
 from studio.engine.take_files import Take
 from studio.errors import BadInput
 
@@ -39,9 +39,10 @@ def export(
     """Write each take as a file with its recipe inside and give the files' paths, in order; what exists is never overwritten.
 
     folder: made where it does not exist. format, bits, rate (None: the take's own) as `files.encode`.
-    effects: a rack and the tempo, through which each goes, with its tail; the recipe inside says so.
+    effects: a rack and the tempo, through which each goes, with its tail; the recipe inside says so. Takes that were recorded through
+    effects have theirs already.
     progress(done, total) after each file; cancelled() is asked before each: the files written so far stay, whole.
-    say(sentence): once at the end where sounds beyond full scale had to be turned down for an integer format.
+    say(sentence): at the end, where sounds beyond full scale had to be turned down for an integer format or were wet already.
     Raises BadInput, one sentence, at the first take that can't be read or written; the files written so far stay.
     """
     folder = Path(folder).expanduser()
@@ -51,21 +52,26 @@ def export(
         raise BadInput(f"The folder '{folder}' can't be made: {files.disk_problem(error)}.") from error
     written: list[Path] = []
     turned_down: list[tuple[str, float]] = []
+    wet: list[str] = []  # titles of takes that have their effects already
     for take in takes:
         if cancelled():
             break
         clip, recipe = library.read(take.id).result(), take.recipe
-        if effects is not None and effects[0].sounds:
+        if effects is not None and effects[0].sounds and rack_of(recipe.edits) is None:
             clip = through_rack(clip, *effects, cancelled)
             recipe = replace(recipe, edits=(*recipe.edits, rack_edit(*effects)))
             if cancelled():
                 break
+        elif effects is not None and effects[0].sounds:
+            wet.append(take.title)
         encoded = files.encode(clip, format=format, bits=bits, rate=rate, recipe=recipe, title=take.title)
         path = files.save_new(folder / f"{safe_name(take.title)}.{format}", encoded.data)
         written.append(path)
         if encoded.gain_db:
             turned_down.append((path.name, encoded.gain_db))
         progress(len(written), len(takes))
+    if wet:
+        say(f"Recorded with effects and exported as recorded: {', '.join(wet)}.")
     if turned_down:
         say(_turned_down(turned_down))
     return written

@@ -27,6 +27,7 @@ from studio.audio.fades import soft_ends
 from studio.audio.files import disk_problem
 from studio.clip import Clip
 from studio.engine import events as ev
+from studio.engine.edits import rack_edit, rack_of, through_rack
 from studio.engine.jobs import Cancelled, Progress, wait_for
 from studio.engine.session.streaming import Streaming
 from studio.engine.session.take_maker import NUMBERED
@@ -319,6 +320,8 @@ class StreamRecording(Streaming):
             automation = tuple(getattr(self, "automation_edit", tuple)())
         program = f"undertone {__version__}"
         edits: tuple[Any, ...] = ({"live": {"seconds": round(seconds, 6)}},)
+        if project.stage.rack.sounds:  # what is heard came through it
+            edits = (*edits, rack_edit(project.stage.rack, project.bpm))
         if whole is None:
             sha = self._weights.get(project.model, "")
             return Recipe(project.model, sha, project.settings, "", program, (*edits, *automation)), "Live"
@@ -395,7 +398,10 @@ class StreamRecording(Streaming):
             recipe = replace(parent.recipe, edits=(to_edit(trajectory), *edits), program=f"undertone {__version__}")
             match = NUMBERED.fullmatch(parent.title)
             title = self._takes.next_title(match[1] if match else parent.title)
-            self._add_take(_softened(rendering.clip()), recipe, title, take_id, sound=True)
+            clip, effects = rendering.clip(), rack_of(edits)
+            if effects is not None:
+                clip = Clip(through_rack(clip, *effects, cancelled).samples[:, : clip.frames], clip.rate)
+            self._add_take(_softened(clip), recipe, title, take_id, sound=True)
             return ""
 
         return self._jobs.add(f"Render {parent.title}", rendering.pieces, work)
