@@ -1900,6 +1900,10 @@ Choose one at the top left.</source>
         <source>{count} dropouts</source>
         <translation>断音 {count} 次</translation>
     </message>
+    <message>
+        <source>1 dropout</source>
+        <translation>断音 1 次</translation>
+    </message>
 </context>
 <context>
     <name>Describer</name>
@@ -2014,7 +2018,7 @@ Choose one at the top left.</source>
         <translation>无输出：声音静默播放。其他功能均可用。</translation>
     </message>
     <message>
-        <source>{rate} kHz · {ms} ms latency · {gaps} gaps since the start</source>
+        <source>{rate} kHz · {ms} ms latency · gaps since the start: {gaps}</source>
         <translation>{rate} kHz · 延迟 {ms} ms · 启动以来断音 {gaps} 次</translation>
     </message>
 </context>
@@ -3932,6 +3936,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>Recall snapshot {0}</source>
         <translation>调用快照 {0}</translation>
+    </message>
+    <message>
+        <source>Recorded with effects and exported as recorded: {0}.</source>
+        <translation>录制时已带效果，按录制原样导出：{0}。</translation>
     </message>
     <message>
         <source>Reed</source>
@@ -9051,6 +9059,10 @@ Drop such a file on Undertone and the pattern comes back.</source>
     <message>
         <source>{count} gaps</source>
         <translation>断音 {count} 次</translation>
+    </message>
+    <message>
+        <source>1 gap</source>
+        <translation>断音 1 次</translation>
     </message>
 </context>
 <context>

@@ -453,6 +453,7 @@ TEMPLATES = (
     QT_TRANSLATE_NOOP("Engine", "Ratio"),
     QT_TRANSLATE_NOOP("Engine", "Re-roll pad {0}"),
     QT_TRANSLATE_NOOP("Engine", "Recall snapshot {0}"),
+    QT_TRANSLATE_NOOP("Engine", "Recorded with effects and exported as recorded: {0}."),
     QT_TRANSLATE_NOOP("Engine", "Recording %Y-%m-%d %H.%M.%S"),
     QT_TRANSLATE_NOOP("Engine", "Recording *.wav"),
     QT_TRANSLATE_NOOP("Engine", "Recordings that were cut off can't be looked for"),

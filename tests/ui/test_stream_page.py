@@ -216,6 +216,8 @@ def test_budget_latency_and_dropouts_are_said_in_words_and_colour(hands: Hands) 
         assert seen[-1] == tint, (word, seen)
     assert hands.child("deckALatency").whole == "41 ms to the ear"
     assert hands.child("deckAUnderruns").whole == "3 dropouts" and hands.child("deckAUnderruns").property("warn") is True
+    shown(hands, running=True, share_median=0.2, share_p95=0.3, latency_ms=41.4, underruns=1)
+    assert hands.child("deckAUnderruns").whole == "1 dropout"
 
 
 def test_latents_are_drawn_where_they_are(hands: Hands) -> None:

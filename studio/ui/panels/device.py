@@ -158,7 +158,7 @@ class DeviceForm(QWidget):
             return
         number = QLocale().toString(status.latency_seconds * 1000, "f", 1)
         rate = QLocale().toString(status.rate / 1000, "g", 4)
-        text = self.tr("{rate} kHz · {ms} ms latency · {gaps} gaps since the start")
+        text = self.tr("{rate} kHz · {ms} ms latency · gaps since the start: {gaps}")
         self.facts.setText(text.format(rate=rate, ms=number, gaps=status.gaps) + (f"\n{message}" if message else ""))
 
     def _chosen(self) -> None:

@@ -180,6 +180,6 @@ class StatusLine(QStatusBar):
             parts.append(self.tr("made in {ms} ms").format(ms=locale.toString(self._render_seconds * 1000, "f", 1)))
         if self._status is not None and self._status.state == "ok":
             parts.append(self.tr("{ms} ms latency").format(ms=locale.toString(self._status.latency_seconds * 1000, "f", 0)))
-            if self._status.gaps:
-                parts.append(self.tr("{count} gaps").format(count=self._status.gaps))
+            if count := self._status.gaps:
+                parts.append(self.tr("1 gap") if count == 1 else self.tr("{count} gaps").format(count=count))
         self.figures.setText("   ·   ".join(parts) + "  ")

@@ -264,7 +264,7 @@ class DeckView(QWidget):
         else:
             self.delay.show_texts("")
         count = locale.toString(status.underruns)
-        dropouts = self.tr("{count} dropouts").format(count=count)
+        dropouts = self.tr("1 dropout") if status.underruns == 1 else self.tr("{count} dropouts").format(count=count)
         self.gaps.show_texts(dropouts if status.running or status.underruns else "", count)
         if self.gaps.property("warn") is not bool(status.underruns):
             self.gaps.setProperty("warn", bool(status.underruns))
