@@ -1785,6 +1785,10 @@ Choose one at the top left.</source>
         <translation>控件面板的滑块操控此唱盘。</translation>
     </message>
     <message>
+        <source>Controls here</source>
+        <translation>控件用于此处</translation>
+    </message>
+    <message>
         <source>Clear deck {letter}</source>
         <translation>清空唱盘 {letter}</translation>
     </message>

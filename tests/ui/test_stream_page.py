@@ -74,6 +74,18 @@ def test_a_model_that_cannot_stream_is_said_so_and_one_that_can_is_a_click_away(
     assert hands.child("deckBBring").text() == "Put Buzz here"
 
 
+def test_a_deck_that_the_sliders_do_not_move_offers_them_in_words(hands: Hands) -> None:
+    click(hands, "deckABring")
+    hands.until(lambda: hands.session.decks()[0].model == "hum" and hands.child("deckAStart").isVisible())
+    page, focus = hands.window.live.page_named("streams"), hands.child("deckAFocus")
+    page.resize(1280, page.height())
+    QCoreApplication.processEvents()
+    assert focus.text() == "Controls here" and focus.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    click(hands, "deckAFocus")
+    hands.until(lambda: hands.session.spec.id == "hum")
+    hands.until(lambda: focus.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+
 def test_the_button_starts_and_stops_a_deck(hands: Hands) -> None:
     hum(hands)
     start = hands.child("deckAStart")

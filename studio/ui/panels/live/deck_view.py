@@ -48,6 +48,7 @@ class DeckView(QWidget):
         self._low = self.letter.lower()
         self._state: Any = None
         self._titles: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())  # names of latents, and what they are called
+        self._wide = False
         self._offer = ""  # the model that the empty deck's button brings, '' for the present one
         title = self.tr("Deck {letter}").format(letter=self.letter)
         named(self, f"deck{self.letter}", title, self.tr("A stream that runs on while you move it."))
@@ -80,6 +81,8 @@ class DeckView(QWidget):
             "controls", f"deck{letter}Focus", self.tr("Controls here: deck {letter}").format(letter=letter),
             self.tr("The sliders of the controls panel move this deck."), checkable=True, on="controls",
         )  # fmt: skip
+        self.focus.setText(self.tr("Controls here"))
+        self.focus.setProperty("words", True)
         self.clear = tiny_button("close", f"deck{letter}Clear", self.tr("Clear deck {letter}").format(letter=letter),
                                  self.tr("Stop this deck and take its model away; undo brings it back."))  # fmt: skip
         self.start = named(QToolButton(), f"deck{letter}Start", self.tr("Start deck {letter}").format(letter=letter),
@@ -209,6 +212,9 @@ class DeckView(QWidget):
             named(self.put, self.put.objectName(), self.put.accessibleName(), hint)
         self.focus.setVisible(bool(state.model))
         self.focus.setChecked(state.focused and spec is not None and spec.id == state.model)
+        both, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        said_so = self._wide and not here and not self.focus.isChecked()  # else the sliders move it already, or there is no room
+        self.focus.setToolButtonStyle(both if said_so else bare)
         self.clear.setVisible(bool(state.model))
         self.start.setVisible(bool(state.model))
         running = state.running
@@ -284,7 +290,9 @@ class DeckView(QWidget):
             self._full.invalidate()  # while the deck is empty nothing else tells that it needs less or more
             self._full.activate()
             self.stack.updateGeometry()
+        self._wide = width >= theme.px(WITH_SCOPE)
         if self._state is not None:
+            self._show_head(self._state)
             self.does.setVisible(bool(self._state.error) or height >= self.does.fontMetrics().height() + theme.px(8))
 
     def _focus(self) -> None:
