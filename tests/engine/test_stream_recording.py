@@ -194,8 +194,13 @@ def test_curves_are_kept_while_the_recording_goes_on() -> None:
 
     late = Curves(stretches_of(5, now=4.5)[1], 1000, RATE, 1.0)  # nobody asked in time: the first are gone, and that is said
     found = late.edit(1000 + 45 * RATE // 10)
-    assert found is not None and not found.all
+    assert found is not None and not found.all and found.seconds == 0.0
     assert [track.begin for track in found.tracks] == [4 * RATE]
+    lost = Curves(stretches_of(5)[1], 1000, RATE, 1.0)
+    lost.reach(1000 + RATE)
+    lost._between = late._between  # the streams' process answers no more
+    found = lost.edit(1000 + 21 * RATE // 10)
+    assert found is not None and not found.all and found.seconds == 1.0 and len(found.tracks) == 1
 
 
 def test_curves_that_are_too_many_for_a_recipe_are_kept_as_far_as_they_fit(monkeypatch: pytest.MonkeyPatch) -> None:

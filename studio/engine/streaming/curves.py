@@ -46,7 +46,7 @@ class Curves:
         self._tracks: list[Track] = []
         self._packed: list[dict[str, Any]] = []
         self._gains: list[np.ndarray] = []
-        self._lacking = False
+        self._lost = -1  # the tape's frame from which on some are missing; -1: none is
 
     def reach(self, end: int) -> None:
         """Keep every whole stretch before a frame of the tape. Raises as `between`; the stretch is asked for again at the next call."""
@@ -61,7 +61,8 @@ class Curves:
             if now - self._at < GIVE_UP * self._stretch:
                 raise
             log.exception("a stretch of the curves of a recording is lost")
-            found, self._lacking = None, True
+            found = None
+            self._lost = self._at if self._lost < 0 else self._lost
         if found is not None:
             tracks, gains = self._placed(found, self._at)
             self._tracks += tracks
@@ -76,26 +77,24 @@ class Curves:
 
     def edit(self, end: int) -> Kept | None:
         """All that was played until a frame of the tape, as much of it as could be had and as a recipe holds; None for nothing."""
-        found, whole = None, True
+        found, ended = None, True
         try:
             self.reach(end)
             found = self._between(self._at, end) if end > self._at else None
         except (UndertoneError, TimeoutError):
             log.exception("the end of the curves of a recording is lost")
-            whole = False
+            ended = False
         with self._lock:
             tracks, packed, gains = list(self._tracks), list(self._packed), list(self._gains)
-            at, whole = self._at, whole and not self._lacking
+            at, lost = self._at, self._lost
         if found is not None:
             more, rows = self._placed(found, at)
             tracks, packed, gains = tracks + more, packed + [track_to_json(track) for track in more], [*gains, rows]
         sizes = np.cumsum([len(json.dumps(one)) for one in packed])
         fits = min(MOST_TRACKS, int(np.searchsorted(sizes, ROOM, "right")))
-        until = (end - self._start) / self._rate
-        if fits < len(tracks):
-            until = min(track.begin for track in tracks[fits:]) / self._rate
-            whole = False
         if not fits:
             return None
+        until = lost if lost >= 0 else end if ended else at
+        until = min(until - self._start, *(track.begin for track in tracks[fits:]), end - self._start)
         edit = to_edit_of(packed[:fits], (end - self._start) / self._rate, self._rate, np.concatenate(gains))
-        return Kept(tuple(tracks[:fits]), edit, until, whole)
+        return Kept(tuple(tracks[:fits]), edit, until / self._rate, until == end - self._start)
