@@ -39,7 +39,7 @@ from studio.engine.session.stream_recording import StreamRecording
 from studio.engine.snapshots import Snapshot
 from studio.engine.streaming.offline import Rendering
 from studio.engine.streaming.recorder import discard
-from studio.engine.streaming.trajectory import EDIT, Track, Trajectory, from_edits, to_edit
+from studio.engine.streaming.trajectory import EDIT, Track, Trajectory, from_edits, section, to_edit
 from studio.errors import BadInput, UndertoneError
 from studio.models.catalogue import load
 from studio.paths import Home
@@ -202,17 +202,18 @@ def test_settings_that_are_written_can_be_read(home: Home, monkeypatch: pytest.M
 GUITAR = load("guitar")
 
 
-def recorded() -> dict[str, Any]:
-    """The edit of a tenth of a second of guitar, as it stands in a recipe."""
+def recorded(seconds: float) -> dict[str, Any]:
+    """The edit of a tenth of a second of guitar in a recording of so many seconds, as it stands in a recipe."""
     names = tuple(f"d{number}" for number in range(GUITAR.dims))
     frames = (np.round(np.random.default_rng(1).normal(0, 0.5, (18, GUITAR.dims)) * 4096) / 4096).astype(np.float32)
     state = GUITAR.stream(3).save()
     one = Track(0, "guitar", GUITAR.sha256, 3, names, frames[2:], 44_100 / 256, 0.0, frames[:2], state, -512, 0, 4000, 256, 44_100)
     gains = np.array([[0.0, 1.0, 0.0], [4000.0, 0.5, 0.0]])
-    return dict(json.loads(json.dumps(to_edit(Trajectory((one,), 0.1, 44_100, gains)))))
+    return dict(json.loads(json.dumps(to_edit(Trajectory((one,), seconds, 44_100, gains)))))
 
 
-RECORDED = recorded()
+RECORDED, LONG = recorded(0.1), recorded(61.0)  # the long ones have a form of their own
+FORMS = st.sampled_from([RECORDED, LONG])
 PACKED = [at for at in places(RECORDED) if at[-1:] in (("frames",), ("gains",)) or (len(at) == 6 and at[-3] == "state" and at[-1] == 2)]
 
 
@@ -228,7 +229,9 @@ def plays_or_is_refused(edit: Any) -> None:
         assert np.isfinite(rendering.clip().samples).all()
     except UndertoneError as problem:
         assert one_sentence(str(problem))
-    Recipe("guitar", "0" * 64, GUITAR.spec.defaults(), "", "test", (to_edit(whole),)).to_text()
+    for part in (whole, section(whole, 0, 2000), section(whole, 3000, 1 << 40)):
+        if part is not None:
+            Recipe("guitar", "0" * 64, GUITAR.spec.defaults(), "", "test", (to_edit(part),)).to_text()
 
 
 def test_what_was_recorded_plays() -> None:
@@ -238,23 +241,23 @@ def test_what_was_recorded_plays() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(at=st.sampled_from([at for at in places(RECORDED) if at]), odd=ODD)
-def test_a_recording_with_anything_in_one_place_plays_or_is_refused(at: tuple[Any, ...], odd: Any) -> None:
-    plays_or_is_refused(read_json(json.dumps(put(RECORDED, at, odd))))
+@given(form=FORMS, at=st.sampled_from([at for at in places(RECORDED) if at]), odd=ODD)
+def test_a_recording_with_anything_in_one_place_plays_or_is_refused(form: dict[str, Any], at: tuple[Any, ...], odd: Any) -> None:
+    plays_or_is_refused(read_json(json.dumps(put(form, at, odd))))
 
 
 @pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning")  # numbers near the greatest: what comes of them is refused
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 @settings(max_examples=200, deadline=None)
-@given(st.sampled_from(PACKED), st.lists(st.tuples(st.integers(0, 1 << 30), st.integers(0, 255)), max_size=6), st.integers(0, 9))
-def test_a_recording_with_damaged_bytes_plays_or_is_refused(at: tuple[Any, ...], changes: list[tuple[int, int]], cut: int) -> None:
-    text = RECORDED
+@given(FORMS, st.sampled_from(PACKED), st.lists(st.tuples(st.integers(0, 1 << 30), st.integers(0, 255)), max_size=6), st.integers(0, 9))
+def test_a_recording_with_damaged_bytes_plays_or_is_refused(form: Any, at: tuple[Any, ...], changes: Any, cut: int) -> None:
+    text = form
     for key in at:
         text = text[key]
     raw = bytearray(zlib.decompress(base64.b64decode(str(text))))
     for place, value in changes:
         raw[place % len(raw)] = value
-    plays_or_is_refused(put(RECORDED, at, base64.b64encode(zlib.compress(bytes(raw[: len(raw) - cut]))).decode()))
+    plays_or_is_refused(put(form, at, base64.b64encode(zlib.compress(bytes(raw[: len(raw) - cut]))).decode()))
 
 
 def test_a_recording_of_a_model_that_no_line_can_name_is_refused() -> None:
