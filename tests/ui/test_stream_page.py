@@ -81,6 +81,7 @@ def test_a_deck_that_the_sliders_do_not_move_offers_them_in_words(hands: Hands) 
     page.resize(1280, page.height())
     QCoreApplication.processEvents()
     assert focus.text() == "Controls here" and focus.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    hands.until(lambda: focus.width() > focus.fontMetrics().horizontalAdvance(focus.text()))
     click(hands, "deckAFocus")
     hands.until(lambda: hands.session.spec.id == "hum")
     hands.until(lambda: focus.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly)

@@ -215,6 +215,7 @@ class DeckView(QWidget):
         both, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         said_so = self._wide and not here and not self.focus.isChecked()  # else the sliders move it already, or there is no room
         self.focus.setToolButtonStyle(both if said_so else bare)
+        self.focus.setMaximumWidth(16_777_215 if said_so else theme.px(24))
         self.clear.setVisible(bool(state.model))
         self.start.setVisible(bool(state.model))
         running = state.running
