@@ -66,7 +66,7 @@ FORGIVEN = 0.98  # what is left of that time, once it was too long: it is tried 
 TOO_MUCH = 0.9  # of its time: a stream that needs more must not keep others from the processor
 LITTLE = 0.6  # of its time: from here on it may come first again
 REAL_TIME = 3  # below the audio process
-LONGEST_STEP = 0.5  # seconds of the processor for a graph's run: one that never ends must not hold up the other deck
+LONGEST_STEP = 0.2  # seconds of the processor for a graph's run of 46 ms at most: one that never ends must not hold up the other deck
 
 
 def run(connection: Any, live_name: str, loader: str, home: str) -> None:
