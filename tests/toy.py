@@ -268,7 +268,7 @@ class FakePlayer:
     def sounds(self) -> tuple[bool, bool]:
         return self.playing, False
 
-    def status(self) -> Any:
+    def status(self, peaks: bool = True) -> Any:
         request = self.played[-1].request if self.played else -1
         return PlayerStatus(
             state="null", device="none", host_api="", rate=48_000, block=512, latency_seconds=0.0, playing=self.playing, request=request,

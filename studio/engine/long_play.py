@@ -127,7 +127,7 @@ class LongPlay:
     def _wait_for_end(self, playing: Playing, changed: threading.Event) -> None:
         begun = False
         while not changed.wait(TICK):
-            status = self._player.status()
+            status = self._player.status(peaks=False)
             ours = status.request == playing.request and status.playing
             if (begun and not ours) or (not begun and time.monotonic() - self._begun > BEGIN_SECONDS):
                 return
@@ -138,7 +138,7 @@ class LongPlay:
         self._start(reader, playing, changed)
         begun = False
         while not changed.wait(TICK):
-            status, base = self._player.status(), self._base
+            status, base = self._player.status(peaks=False), self._base
             if status.request != playing.request or not status.playing:
                 if begun or time.monotonic() - self._begun > BEGIN_SECONDS:
                     return

@@ -417,6 +417,14 @@ def test_nobody_waits_while_a_long_clip_is_copied(player: Player, monkeypatch: p
     wait_until(lambda: player.status().request == 2 and 10.9 < player.status().position_seconds < 20.0)  # the seek came after the clip
 
 
+def test_who_only_looks_takes_no_peaks_away_from_the_meter(player: Player) -> None:
+    wait_until(lambda: player.live.rate)
+    player.status()
+    player.play(clip(0.05), request=1, loop=False)
+    wait_until(lambda: player.status(peaks=False).request == 1 and not player.status(peaks=False).playing)
+    assert player.status().peak == (pytest.approx(0.5 * 10 ** (-12 / 20), rel=1e-4),) * 2
+
+
 def test_a_stop_while_a_clip_is_copied_silences_both(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
     player.play(clip(0.5), request=1, loop=True)
     wait_until(lambda: player.status().playing)

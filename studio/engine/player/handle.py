@@ -219,13 +219,13 @@ class Player:
             self._send(command)
 
     # ---- the output ----
-    def status(self) -> PlayerStatus:
-        """How it stands now, from shared memory: microseconds, never waits for the process."""
+    def status(self, peaks: bool = True) -> PlayerStatus:
+        """How it stands now, from shared memory: microseconds, never waits for the process. peaks: False leaves them to who shows them."""
         with self._views:
             if self._memory is None:
                 assert self._last_status is not None
                 return self._last_status
-            return self._read_status(self._memory.board)
+            return self._read_status(self._memory.board, peaks)
 
     def sounds(self) -> tuple[bool, bool]:
         """Does the clip play, and does anything of the desk? Takes no peaks away from who shows them, unlike `status`."""
@@ -235,9 +235,10 @@ class Player:
             beat = self._memory.board.snapshot()
             return bool(beat[shared.PLAYING]), bool(beat[shared.LIVE])
 
-    def _read_status(self, board: shared.Board) -> PlayerStatus:
+    def _read_status(self, board: shared.Board, peaks: bool = True) -> PlayerStatus:
         """Under _views."""
-        self._last_status, self._peak_block = read_status(board, self._opened, self._peak_block, self._gaps_before)
+        self._last_status, block = read_status(board, self._opened, self._peak_block, self._gaps_before)
+        self._peak_block = block if peaks else self._peak_block
         return self._last_status
 
     def devices(self) -> tuple[Device, ...]:
@@ -451,7 +452,8 @@ class Player:
             wish = self._wish
             if wish is not None and self._placed and wish.request == beat[shared.REQUEST]:
                 sounds = wish.sound and (wish.loop or bool(beat[shared.PLAYING]))
-                self._wish = replace(wish, sound=sounds, restart=True, switch=False, position=self._position_to_resume(beat))
+                position = min(beat[shared.POSITION], max(0, beat[shared.CLIP_FRAMES] - 1))
+                self._wish = replace(wish, sound=sounds, restart=True, switch=False, position=position)
             board.clear(self._gain)
             self._slots = Slots(board)
             self._placed = self._wish is None
@@ -459,10 +461,6 @@ class Player:
         self.live.cleared()
         if not self._closing.is_set():
             self._set_opened(replace(self._opened, state="restarting", rate=0, latency_seconds=0.0))
-
-    @staticmethod
-    def _position_to_resume(beat: list[int]) -> int:
-        return min(beat[shared.POSITION], max(0, beat[shared.CLIP_FRAMES] - 1))
 
     def _idle(self) -> None:
         """No process: wait for rescan or close."""

@@ -22,7 +22,7 @@ class Beat(PadExport):
         super().__init__(*arguments, **more)
         self._taps = TapTempo()
         self._clock_in = ClockIn()
-        self._clock_out = ClockOut(self.pads_heard, lambda: float(self._player.status().latency_seconds))
+        self._clock_out = ClockOut(self.pads_heard, lambda: float(self._player.status(peaks=False).latency_seconds))
 
     def tap_tempo(self) -> None:
         """A beat was tapped: from the second on the tempo follows."""

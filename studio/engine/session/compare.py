@@ -131,7 +131,7 @@ class Compare(TakeCommands):
         was_a, self._a = self._hearing_a, side
         apart = side.loudness - self._b_loudness if side is not None and self._b_loudness is not None else 0.0
         self._gains = {"A": min(0.0, -apart), "B": min(0.0, apart)}
-        if was_a or (abs(self._gains["B"] - before) > AUDIBLE_DB and self._player.status().playing):
+        if was_a or (abs(self._gains["B"] - before) > AUDIBLE_DB and self._player.status(peaks=False).playing):
             self._hear("B")
         self._tell_compared()
         self._differ_soon()

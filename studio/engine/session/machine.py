@@ -100,7 +100,7 @@ class Machine(SessionCore):
 
     def _report(self) -> str:
         """Errands thread."""
-        status, spec = self._player.status(), self._spec
+        status, spec = self._player.status(peaks=False), self._spec
         lines = [
             f"Undertone {__version__}, Python {platform.python_version()}, {platform.platform()}",
             f"Processor: {processor()}, {os.cpu_count()} cores; GPU: {gpu_name() or 'none from NVIDIA'}",

@@ -162,7 +162,7 @@ class Pads(SessionCore):
         if not heard.running or not heard.bpm:
             return
         seconds = 60.0 / (heard.bpm * STEPS_A_BEAT)
-        place = heard.step + (now - heard.seconds - self._player.status().latency_seconds) / seconds
+        place = heard.step + (now - heard.seconds - self._player.status(peaks=False).latency_seconds) / seconds
         nearest = max(0, round(place))
         index = (nearest - heard.shift) % self.pattern.length
         step = Step(velocity).within()

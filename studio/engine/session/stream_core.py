@@ -150,7 +150,7 @@ class StreamCore(LongTransport):
 
     def _streams_opened(self, rate: int) -> None:
         """The player's watcher, or the first time who started us: an audio process has opened its output."""
-        status = self._player.status()
+        status = self._player.status(peaks=False)
         self._stream_device = (rate, status.block, status.latency_seconds)
         self._tell_output()
         with self._lock:

@@ -220,7 +220,7 @@ class Streaming(StreamInput):
         The clip of a model that streams makes room for its stream.
         """
         focused, own = self.deck_set.focused, self._own_sound()
-        playing = self._player.status().playing
+        playing = self._player.status(peaks=False).playing
         if playing and not own:
             self._renderer.hush(self._number)
             self._long_play.stop()

@@ -67,7 +67,7 @@ class Transport(SessionCore):
         self._player.stop()
 
     def toggle_play(self) -> None:
-        if self._player.status().playing:
+        if self._player.status(peaks=False).playing:
             self.stop()
         else:
             self.play()
@@ -118,7 +118,7 @@ class Transport(SessionCore):
         """Sound what lies under a hand that drags over the picture; ends with `end_scrub`."""
         with self._lock:
             if self._scrubbing is None:
-                status = self._player.status()
+                status = self._player.status(peaks=False)
                 self._scrubbing = bool(status.playing)
                 if self._shown is not None and status.request != self._shown.number and not status.playing:
                     self._post_shown(loop=False, load=True)
@@ -159,5 +159,5 @@ class Transport(SessionCore):
                 follow(project, previous)
             self._publish(ProjectChanged(project, previous))
             self._save_soon()
-            if self._shown is not None and self._player.status().playing:
+            if self._shown is not None and self._player.status(peaks=False).playing:
                 self._post_shown(loop=project.loop)
