@@ -207,7 +207,7 @@ def test_curves_that_are_too_many_for_a_recipe_are_kept_as_far_as_they_fit(monke
     kept = Curves(stretches_of(5)[1], 1000, RATE, 1.0)
     for second in range(1, 5):
         kept.reach(1000 + second * RATE)
-    monkeypatch.setattr(curves, "ROOM", 3 * len(json.dumps(to_edit(whole(grains(172))))) + 1000)
+    monkeypatch.setattr(curves, "ROOM", 3 * len(json.dumps(to_edit(whole(grains(172))))) + 300)
     found = kept.edit(1000 + 5 * RATE)
     assert found is not None and not found.all and len(found.tracks) == 3 and found.seconds == 3.0
 

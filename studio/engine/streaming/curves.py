@@ -21,7 +21,7 @@ from studio.recipe import MAX_RECIPE_BYTES
 log = logging.getLogger(__name__)
 
 GIVE_UP = 1.25  # stretches after which one that could not be had is gone from every memory
-ROOM = MAX_RECIPE_BYTES - (1 << 19)  # bytes of tracks: the gains, an automation and the settings need some too
+ROOM = MAX_RECIPE_BYTES - (1 << 18)  # bytes of an edit: an automation and the settings need some too
 
 
 class Kept(NamedTuple):
@@ -90,11 +90,14 @@ class Curves:
         if found is not None:
             more, rows = self._placed(found, at)
             tracks, packed, gains = tracks + more, packed + [track_to_json(track) for track in more], [*gains, rows]
-        sizes = np.cumsum([len(json.dumps(one)) for one in packed])
-        fits = min(MOST_TRACKS, int(np.searchsorted(sizes, ROOM, "right")))
+        if not tracks:
+            return None
+        rows, seconds = np.concatenate(gains), (end - self._start) / self._rate
+        room = ROOM - len(json.dumps(to_edit_of([], seconds, self._rate, rows)))
+        fits = min(MOST_TRACKS, int(np.searchsorted(np.cumsum([len(json.dumps(one)) for one in packed]), room, "right")))
         if not fits:
             return None
         until = lost if lost >= 0 else end if ended else at
         until = min(until - self._start, *(track.begin for track in tracks[fits:]), end - self._start)
-        edit = to_edit_of(packed[:fits], (end - self._start) / self._rate, self._rate, np.concatenate(gains))
+        edit = to_edit_of(packed[:fits], seconds, self._rate, rows)
         return Kept(tuple(tracks[:fits]), edit, until / self._rate, until == end - self._start)
