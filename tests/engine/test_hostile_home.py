@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -50,3 +51,12 @@ for number in range(100):
 def test_a_log_that_a_full_disk_refuses_prints_nothing(home: Home) -> None:
     ended = subprocess.run([sys.executable, "-c", FULL, str(home.root)], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+
+
+def test_nothing_of_what_is_done_is_counted_for_the_maker_of_onnxruntime(tmp_path: Path) -> None:
+    """It would keep an id and a queue of events in the cache of the user."""
+    place = {name: str(tmp_path) for name in ("HOME", "XDG_CACHE_HOME", "UNDERTONE_HOME", "LOCALAPPDATA")}
+    given = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    load = "from studio.models.catalogue import load; load('drums').render([load('drums').spec.defaults()])"
+    subprocess.run([sys.executable, "-c", load], env={**given, **place}, check=True)
+    assert not list(tmp_path.rglob("*")), "left behind in the home"
