@@ -287,6 +287,17 @@ def test_a_wish_fills_the_ring_as_far_ahead_as_asked() -> None:
     assert row[AHEAD] == 0
 
 
+def test_small_blocks_are_made_further_ahead_than_two() -> None:
+    loop = Loop_(block=64)
+    loop.wish(0, model="hum", settings=hum(), running=True)
+    loop.decks.take(("start", 0))
+    row = loop.memory.decks[0]
+    for _ in range(50):
+        loop.run(1)
+        assert row[WRITTEN] - row[READ] >= 0.011 * RATE - 64  # what a moment without the processor takes
+    assert row[UNDERRUNS] == 0
+
+
 def test_a_slider_is_heard_within_the_rings_depth() -> None:
     loop = Loop_()
     loop.wish(0, model="hum", settings=hum(), running=True)

@@ -59,6 +59,7 @@ TELL_SECONDS = 0.25
 FADE_SECONDS = 0.005  # when one voice takes over from another
 IDLE_SECONDS = 1.0
 MAX_AHEAD = RING_FRAMES // 2
+LEAST_AHEAD = 0.011  # s: two blocks of 64 would be less than a frame of a stream
 LEAD = 64  # frames of the ring that the resampler needs before what is to be made again
 HURRY = 0.4  # of a block's time, for what is made again
 PACED = 0.2  # weight of the newest time that it took
@@ -321,7 +322,7 @@ class StreamProcess:
             row[AHEAD] = 0
             return
         output = self._output
-        ahead = min(MAX_AHEAD, output.depth * output.block)
+        ahead = min(MAX_AHEAD, max(output.depth * output.block, round(LEAST_AHEAD * output.rate)))
         row[RING_RATE] = output.rate
         row[AHEAD] = ahead
         for _ in range(64):
