@@ -28,7 +28,10 @@ class DeckWish:
 
 @dataclass(frozen=True)
 class OutputWish:
-    """rate: Hz, 0 while there is no output; block: frames; depth: blocks that the rings are kept ahead, 11 ms at least; compute: see models/runtime.py."""
+    """rate: Hz, 0 while there is no output; block: frames; depth: blocks that the rings are kept ahead, 11 ms at least.
+
+    compute: see models/runtime.py.
+    """
 
     rate: int = 0
     block: int = 512
