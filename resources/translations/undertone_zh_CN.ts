@@ -2382,6 +2382,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>“{0}”是用“{1}”的另一版本演奏的，现在听起来可能不同。</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; was recorded with its effects; those of the rack are not heard on it.</source>
+        <translation>“{0}”录制时已经过效果器；当前的效果器不会再作用于它。</translation>
+    </message>
+    <message>
         <source>&apos;{0}&apos;: a note is [start, length, pitch, velocity], not {1}.</source>
         <translation>“{0}”：音符应为 [起始, 时长, 音高, 力度]，而不是 {1}。</translation>
     </message>

@@ -10,10 +10,12 @@ Offline, on a thread that may wait. Equal edits on equal samples give equal samp
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from studio.audio import recipe_chunk
 from studio.audio.effects import PLUGIN, Rack
 from studio.clip import MAX_SECONDS, Clip
 from studio.engine.apart import Ended, run_apart
@@ -55,6 +57,15 @@ def rack_of(edits: Sequence[Any]) -> tuple[Rack, float] | None:
             bpm: Any = edit.get("bpm")
             return Rack.from_json(edit.get("slots")), float(bpm) if is_number(bpm) and 1.0 <= bpm <= 1_000.0 else 120.0
     return None
+
+
+def is_wet(path: Path) -> bool:
+    """Are effects in this sound, by the recipe inside? Reads the file."""
+    try:
+        recipe = recipe_chunk.read(path)
+    except (BadInput, OSError):
+        return False
+    return recipe is not None and rack_of(recipe.edits) is not None
 
 
 def apply(clip: Clip, edits: Sequence[Any], cancelled: Callable[[], bool] = lambda: False) -> Clip:

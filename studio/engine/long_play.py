@@ -22,6 +22,8 @@ import numpy as np
 from studio.audio.files import shown
 from studio.audio.long_sound import Reader
 from studio.clip import Clip
+from studio.engine.edits import is_wet
+from studio.engine.player.desk import WISH_WET
 
 log = logging.getLogger(__name__)
 
@@ -110,6 +112,7 @@ class LongPlay:
 
     def _run(self, playing: Playing, changed: threading.Event) -> None:
         try:
+            self._player.live.wish(WISH_WET, float(is_wet(playing.path)))
             with Reader(playing.path) as reader:
                 if playing.fits:
                     self._give(self._selection(reader, playing), playing, changed, loop=playing.loop, at=playing.at - playing.start)

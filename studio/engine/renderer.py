@@ -22,6 +22,7 @@ import numpy as np
 from studio.audio.peaks import Peaks
 from studio.audio.spectrum import USUAL_LOOK, Look, Spectrogram, spectrogram
 from studio.clip import Clip
+from studio.engine.player.desk import WISH_WET
 from studio.engine.work import Pending
 from studio.errors import BadInput, ModelError
 from studio.recipe import Settings
@@ -46,6 +47,7 @@ class Request:
     passing: a point on the way of a drag, not worth a place in the cache.
     switch, part, at: see Player.play; a loop keeps to the player's region in any case. load: have it ready, unheard.
     side: 'A' for the sound that others are compared with, else 'B'. take: id of the take that it is, '' where it is none.
+    wet: its effects are in it, so that those of the rack are not heard on it.
     """
 
     number: int
@@ -64,6 +66,7 @@ class Request:
     load: bool = False
     side: str = "B"
     take: str = ""
+    wet: bool = False
 
 
 @dataclass(frozen=True)
@@ -316,6 +319,7 @@ class Renderer:
         gain_db = self._listener.match(request, clip)
         if request.loop and request.period > 0:
             clip = to_period(clip, request.period)
+        self._player.live.wish(WISH_WET, float(request.wet))
         self._player.play(
             clip, request=request.number, loop=request.loop, restart=request.restart, switch=request.switch,
             part=request.part or request.loop, at=request.at, gain_db=gain_db, sound=not request.load,

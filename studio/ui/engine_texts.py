@@ -56,6 +56,7 @@ TEMPLATES = (
     QT_TRANSLATE_NOOP("Engine", "'{0}' was made with another version of '{1}', so it may sound different now."),
     QT_TRANSLATE_NOOP("Engine", "'{0}' was made with the model '{1}', which is not here; its sound is encoded instead."),
     QT_TRANSLATE_NOOP("Engine", "'{0}' was played with another version of '{1}', so it may sound different now."),
+    QT_TRANSLATE_NOOP("Engine", "'{0}' was recorded with its effects; those of the rack are not heard on it."),
     QT_TRANSLATE_NOOP("Engine", "'{0}': a note is [start, length, pitch, velocity], not {1}."),
     QT_TRANSLATE_NOOP("Engine", "'{0}': the note {1} is out of range ({2})."),
     QT_TRANSLATE_NOOP("Engine", "'{0}': {1} Its sound can still be used."),

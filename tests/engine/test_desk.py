@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from studio.engine.player import desk
 from studio.engine.player import mixer as mix
 from studio.engine.player.desk import Desk
 from studio.engine.player.live_link import LiveLink
@@ -97,11 +98,37 @@ def test_panic_brings_every_part_down_in_two_milliseconds_without_a_step(board: 
     assert mixer.silent
 
 
+def test_a_voice_with_its_effects_in_it_passes_the_rack_by(board: LiveBoard) -> None:
+    class Half(Tone):
+        def process(self, out: np.ndarray) -> None:
+            out *= 0.5
+
+    made = Desk(board, RATE, {"tone": Tone()}, rack=Half())
+
+    def block() -> np.ndarray:
+        out = np.full((256, 2), 0.4, np.float32)
+        made.process(out)
+        return out[:, 0]
+
+    tone = np.zeros((256, 2), np.float32)
+    Tone().process(tone)
+    first = block()
+    assert np.allclose(first, 0.2 + 0.5 * tone[0, 0])
+    board.wishes[desk.WISH_WET] = 1.0
+    heard = np.concatenate([first, *(block() for _ in range(3))])
+    assert np.abs(np.diff(heard)).max() < 0.001  # it goes over, it doesn't leap
+    assert np.allclose(block(), 0.4 + 0.5 * tone[0, 0])
+    board.wishes[desk.WISH_WET] = 0.0
+    for _ in range(3):
+        block()
+    assert np.array_equal(block(), first)
+
+
 def test_words_reach_the_part_they_name(board: LiveBoard) -> None:
     tone = Tone()
-    desk = Desk(board, RATE, {"tone": tone})
-    desk.take(("tone", "louder", 2))
-    desk.take(("nobody", 1))
+    made = Desk(board, RATE, {"tone": tone})
+    made.take(("tone", "louder", 2))
+    made.take(("nobody", 1))
     assert tone.told == [("louder", 2)]
 
 

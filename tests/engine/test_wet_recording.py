@@ -11,7 +11,7 @@ import pytest
 from studio.audio import files
 from studio.engine.edits import rack_of
 from studio.engine.library import Library
-from studio.engine.player import Player
+from studio.engine.player import Player, desk
 from studio.engine.session import Session
 from studio.paths import Home
 from tests.engine.test_stream_recording import let_pass
@@ -58,3 +58,32 @@ def test_what_was_recorded_with_effects_is_made_again_with_them(session: Session
     (file,) = (tmp_path / "out").iterdir()
     assert np.array_equal(files.read_clip(file).samples, heard)
     assert any(f"exported as recorded: {take.title}." in text for text in told)
+
+
+def test_a_take_with_its_effects_is_heard_as_it_is_beside_the_rack(session: Session) -> None:
+    told: list[str] = []
+    session.subscribe(lambda event: told.append(getattr(event, "text", "")))
+    session.start_deck(0)
+    wait_until(lambda: session.stream_status().decks[0].level > 0.01, 30, "a sounding deck")
+    effect = session.add_effect("gain")
+    session.turn(f"rack/{effect}.gain", -12.0)
+    session.end_gesture()
+    let_pass(session, 1.5)
+    session.keep_last(1.0)
+    assert session.wait_idle(20)
+    session.stop()
+    wait_until(lambda: not session.status().live, 10, "silence")
+    (take,) = session.takes()
+    live, start = session._player.live, session._player.live.tape_at()
+    session.audition(take.id)
+    wait_until(lambda: live.tape_at() - start > 1.6 * live.rate, 20, "the take was heard")
+    heard = live.taped(start, live.tape_at())[:, 0]
+    wanted = session._library.read(take.id).result().samples[0]
+    part = wanted[20_000:24_000]
+    places = np.lib.stride_tricks.sliding_window_view(heard, len(part))
+    assert min(float(np.abs(place - part).max()) for place in places) < 1e-4 < np.abs(part).max()  # as recorded, no 12 dB softer
+    wait_until(lambda: any("was recorded with its effects" in text for text in told), 10, "a sentence about it")
+    session.set("pitch", 0.5)  # a sound of the model goes through the rack again
+    session.end_gesture()
+    assert session.wait_idle(20)
+    wait_until(lambda: live.board(lambda board: board.wishes[desk.WISH_WET]) == 0.0, 10, "the rack")

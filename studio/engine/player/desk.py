@@ -19,6 +19,7 @@ from studio.engine.player.live_memory import LiveBoard
 from studio.engine.player.rack import LiveRack
 
 PANIC_SECONDS = 0.002
+WET_SECONDS = 0.01  # how the mixer's voice goes over from the rack to beside it
 MAX_BLOCK = 4096
 
 # Numbers in board.wishes (parent -> callback), by first index:
@@ -26,6 +27,7 @@ WISH_CROSSFADER = 0  # 0 = deck A, 1 = deck B
 WISH_DECK_GAINS = 1  # 1, 2: linear, of deck A and B
 WISH_KEYS_GAIN = 4  # linear
 WISH_PADS_GAIN = 5  # linear
+WISH_WET = 6  # 1: the mixer's voice has its effects in it and passes the rack by
 # Numbers in board.heard (callback -> parent):
 HEARD_DECKS = 0  # 0 to 31: the streams' own: 0, 1 peaks of deck A and B, 2 of the input
 HEARD_SEQUENCER = 32  # 32 to 95: the sequencer's own
@@ -74,6 +76,8 @@ class Desk:
         self.parts = {name: make(board, rate) for name, make in makers().items()} if parts is None else parts
         self.rack: Part = LiveRack(board, rate) if rack is None else rack
         self._bus = np.zeros((MAX_BLOCK, 2), np.float32)
+        self._beside = np.zeros((MAX_BLOCK, 2), np.float32)
+        self._wet, self._wet_step = 0.0, 1 / (WET_SECONDS * rate)  # callback's: share of the mixer's voice that passes the rack by
         self._fall = fades.raised_cosine(fades.frames_of(PANIC_SECONDS, rate))[::-1, None]
         self._fall_at = len(self._fall)  # shorter than that: a panic is under way
         self.faults = 0  # blocks of a part that failed; callback writes, as the next: the newest failure, which control takes away
@@ -108,15 +112,29 @@ class Desk:
             self._process(out[:falls])
             self._process(out[falls:])
             return
-        bus = self._bus[: len(out)]
+        bus, beside = self._bus[: len(out)], self._take_beside(out)
         bus.fill(0.0)
         for part in self.parts.values():
             self._process_part(part, bus)
         np.add(out, bus, out=out)
         self._process_part(self.rack, out)
+        if beside is not None:
+            np.add(out, beside, out=out)
         if falls:
             self._fall_on(out)
         self._board.record(out)
+
+    def _take_beside(self, out: np.ndarray) -> np.ndarray | None:
+        """Take out of the mixer's voice what passes the rack by; None where nothing does."""
+        aim = float(self._board.wishes[WISH_WET] > 0.5)
+        if not self._wet and not aim:
+            return None
+        beside, ways = self._beside[: len(out)], self._wet_step * np.arange(1, len(out) + 1)
+        shares = np.minimum(self._wet + ways, 1.0) if aim else np.maximum(self._wet - ways, 0.0)
+        self._wet = float(shares[-1])
+        np.multiply(out, shares.astype(np.float32)[:, None], out=beside)
+        np.subtract(out, beside, out=out)
+        return beside
 
     def _process_part(self, part: Part, out: np.ndarray) -> None:
         """One that fails is silenced and begins anew; all others are heard as if it were not there."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from studio.audio.files import disk_problem, shown
 from studio.engine import events as ev
+from studio.engine.edits import is_wet
 from studio.engine.history import Act
 from studio.engine.jobs import Cancelled, Progress, Stopped
 from studio.engine.renderer import Request
@@ -107,10 +108,10 @@ class SoundCommands(SessionCore):
             from studio.audio.files import read_clip
 
             sound = self._sounds.get(id)
-            clip = read_clip(sound.file, max_seconds=HEARD_SECONDS)
+            clip, wet = read_clip(sound.file, max_seconds=HEARD_SECONDS), is_wet(sound.file)
             with self._lock:
                 if self._number == request.number:
-                    self._shown = replace(request, clip=clip, changed=sound.title)
+                    self._shown = replace(request, clip=clip, changed=sound.title, wet=wet)
                     self._renderer.post(self._shown)
 
         self._errand(work, "")

@@ -37,6 +37,8 @@ MAX_MANY = 1000
 class TakeCommands(SessionCore):
     """See the module; `Session` is what is made."""
 
+    _told_wet = False  # under the lock: was it said that a take passes the rack by?
+
     def takes(self) -> tuple[Take, ...]:
         """Every take, newest first."""
         return self._library.takes()
@@ -56,8 +58,11 @@ class TakeCommands(SessionCore):
             project = self._project
             request = Request(
                 self._number, take.recipe.model, take.recipe.settings, project.loop, self._period(), sound, restart=True,
-                changed=take.title, take=id,
+                changed=take.title, take=id, wet=rack_of(take.recipe.edits) is not None,
             )  # fmt: skip
+            if request.wet and project.stage.rack.sounds and not self._told_wet:
+                self._told_wet = True
+                self._tell(f"'{take.title}' was recorded with its effects; those of the rack are not heard on it.", "info")
             key = (take.recipe.model, take.recipe.sha256, take.recipe.settings)
             made = take.recipe.edits or take.dropped  # the settings alone don't make it
             clip = None if made else self._renderer.cache.get(key)
