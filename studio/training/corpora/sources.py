@@ -62,9 +62,19 @@ def fetch(cache: Path, debs: tuple[str, ...] = DEBS, npms: dict[str, str] = NPMS
         if not folder.is_dir():
             archive = _archive(cache / "npm", f"{name}-*.tgz", ["npm", "pack", package], package)
             part = _fresh(folder)
-            with tarfile.open(archive) as tar:
-                tar.extractall(part, filter="data")
+            _unpack(archive, part)
             part.rename(folder)
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    """The files of a tar that lie inside it. `extractall` has its filter only from Python 3.11.4 on, and Debian has 3.11.2."""
+    with tarfile.open(archive) as tar:
+        for member in tar:
+            path, packed = (folder / member.name).resolve(), tar.extractfile(member) if member.isfile() else None
+            if packed is not None and path.is_relative_to(folder.resolve()):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with packed, path.open("wb") as file:
+                    shutil.copyfileobj(packed, file)
 
 
 def _fresh(folder: Path) -> Path:
