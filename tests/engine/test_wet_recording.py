@@ -13,6 +13,7 @@ from studio.engine.edits import rack_of
 from studio.engine.library import Library
 from studio.engine.player import Player, desk
 from studio.engine.session import Session
+from studio.engine.take_files import Take
 from studio.paths import Home
 from tests.engine.test_stream_recording import let_pass
 from tests.toy_stream import StreamCatalogue
@@ -30,7 +31,8 @@ def session(tmp_path: Path) -> Iterator[Session]:
     made.close()
 
 
-def test_what_was_recorded_with_effects_is_made_again_with_them(session: Session, tmp_path: Path) -> None:
+def recorded(session: Session) -> tuple[Take, int]:
+    """A second of a stream through a gain of -12 dB, and the effect's id."""
     session.start_deck(0)
     wait_until(lambda: session.stream_status().decks[0].level > 0.01, 30, "a sounding deck")
     effect = session.add_effect("gain")
@@ -41,6 +43,11 @@ def test_what_was_recorded_with_effects_is_made_again_with_them(session: Session
     assert session.wait_idle(20)
     session.stop()
     (take,) = session.takes()
+    return take, effect
+
+
+def test_what_was_recorded_with_effects_is_made_again_with_them(session: Session, tmp_path: Path) -> None:
+    take, effect = recorded(session)
     found = session.trajectory(take.id)
     assert found is not None and rack_of(take.recipe.edits) is not None
     session.remove_effect(effect)
@@ -63,17 +70,8 @@ def test_what_was_recorded_with_effects_is_made_again_with_them(session: Session
 def test_a_take_with_its_effects_is_heard_as_it_is_beside_the_rack(session: Session) -> None:
     told: list[str] = []
     session.subscribe(lambda event: told.append(getattr(event, "text", "")))
-    session.start_deck(0)
-    wait_until(lambda: session.stream_status().decks[0].level > 0.01, 30, "a sounding deck")
-    effect = session.add_effect("gain")
-    session.turn(f"rack/{effect}.gain", -12.0)
-    session.end_gesture()
-    let_pass(session, 1.5)
-    session.keep_last(1.0)
-    assert session.wait_idle(20)
-    session.stop()
+    take, _ = recorded(session)
     wait_until(lambda: not session.status().live, 10, "silence")
-    (take,) = session.takes()
     live, start = session._player.live, session._player.live.tape_at()
     session.audition(take.id)
     wait_until(lambda: live.tape_at() - start > 1.6 * live.rate, 20, "the take was heard")

@@ -189,6 +189,8 @@ def test_a_deck_is_cleared_and_undo_brings_it_back(hands: Hands) -> None:
 
 def test_depth_goes_from_1_to_16(hands: Hands) -> None:
     text = hands.child("depthText")
+    assert text.text() == "3 blocks ahead"
+    click(hands, "depthLess")
     assert text.text() == "2 blocks ahead"
     click(hands, "depthLess")
     assert text.text() == "1 block ahead" and not hands.child("depthLess").isEnabled() and hands.session.depth == 1

@@ -9,7 +9,7 @@ from studio.recipe import Settings
 
 SOURCES = ("hold", "drift", "clip", "input")
 MOST_DEPTH = 16
-DEFAULT_DEPTH = 2
+DEFAULT_DEPTH = 3  # what hands turn is heard with the next block all the same, see server._hurry
 
 
 @dataclass(frozen=True)
