@@ -1,7 +1,8 @@
 """Files that appear whole or not at all. Plain functions, any thread but the GUI's.
 
 Temporary file in the same folder, flush, fsync, rename, fsync of the folder: a power cut or kill -9 leaves either nothing or the
-whole file under the final name. What a killed program left behind is `.undertone-*.part`, removed by `remove_stale`.
+whole file under the final name. What a killed program left behind is `.undertone-*.part`, removed by `remove_stale`; what this
+process is still writing is not.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 
 _WINDOWS = os.name == "nt"
 _PREFIX, _SUFFIX = ".undertone-", ".part"
+_OURS = f"{_PREFIX}{secrets.token_hex(4)}-"  # not the process's number: another had the same before
 STALE_SECONDS = 3600.0
 _RETRIES = 5  # Windows refuses a rename while a virus scanner holds the file
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
@@ -34,7 +36,7 @@ def write_new(path: Path, data: bytes) -> Path:
 
 def begin(folder: Path) -> Path:
     """A name for a temporary file that is then written piece by piece, synced, and given its own name by `finish`."""
-    return folder / f"{_PREFIX}{os.getpid()}-{secrets.token_hex(4)}{_SUFFIX}"
+    return folder / f"{_OURS}{secrets.token_hex(4)}{_SUFFIX}"
 
 
 def finish(temporary: Path, path: Path) -> Path:
@@ -96,10 +98,10 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def remove_stale(folder: Path, older_than: float = 0.0) -> None:
-    """Remove temporary files that a killed program left in a folder; never fails."""
+    """Remove temporary files that a killed program left in a folder, and none that this process has begun; never fails."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX):
+            if entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX) and not entry.name.startswith(_OURS):
                 with contextlib.suppress(OSError):
                     if time.time() - entry.stat().st_mtime >= older_than:
                         os.unlink(entry.path)

@@ -58,8 +58,10 @@ def test_stale_parts_go_fresh_ones_stay(tmp_path: Path) -> None:
     os.utime(old, (time.time() - 7200,) * 2)
     atomic.write_new(tmp_path / "a", b"")  # another program may be writing the fresh one just now
     assert not old.exists() and fresh.exists() and other.exists()
+    writing = atomic.begin(tmp_path)  # on another thread, say, while this one looks what lies in the folder
+    writing.write_bytes(b"x")
     atomic.remove_stale(tmp_path)  # in a folder that is ours alone
-    assert not fresh.exists() and other.exists()
+    assert not fresh.exists() and other.exists() and writing.exists()
     atomic.remove_stale(tmp_path / "missing")
 
 
