@@ -12,11 +12,10 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio import needs
-from studio.errors import BadInput
+from studio.errors import BadInput, UndertoneError
 from studio.models.runtime import GPU, PROCESSOR, choice_of, gpu_name, has_torch, place
 from studio.paths import RESOURCES, Home
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 SETUP = "python3 packaging/bootstrap.py setup"
 LOW_DISK, FULL_DISK = 1 << 30, 100 << 20  # bytes
-SHARED_MEMORY = 64 << 20  # bytes; the clip slots take 32 MB
 
 
 @dataclass(frozen=True)
@@ -188,16 +186,19 @@ def _midi() -> list[Finding]:
 
 
 def _shared_memory() -> list[Finding]:
-    place = Path("/dev/shm")
-    if not sys.platform.startswith("linux"):
-        return []
-    if not place.is_dir():
-        return [Finding("shared memory", "problem", "/dev/shm is missing; sound goes through it", "mount -t tmpfs tmpfs /dev/shm")]
-    free = shutil.disk_usage(place).free
-    if free < SHARED_MEMORY:
-        text = f"/dev/shm has {free >> 20} MB free; {SHARED_MEMORY >> 20} are needed"
-        return [Finding("shared memory", "problem", text, "make room in /dev/shm")]
-    return [Finding("shared memory", "ok", f"{free >> 20} MB free")]
+    from studio.engine.player import memory
+    from studio.engine.player.live_memory import LIVE_BYTES
+    from studio.engine.player.shared import TOTAL_BYTES
+
+    size = TOTAL_BYTES + LIVE_BYTES
+    try:
+        block = memory.create(size)
+    except UndertoneError as error:
+        return [Finding("shared memory", "problem", str(error).rstrip("."), "close other programs")]
+    beside = " beside /dev/shm, which is too small or missing" if isinstance(block, memory.AnonymousMemory) else ""
+    block.close()
+    block.unlink()
+    return [Finding("shared memory", "ok", f"the {size >> 20} MB for the audio process are there{beside}")]
 
 
 def choice(home: Home) -> str:

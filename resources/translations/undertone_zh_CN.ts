@@ -2382,10 +2382,6 @@ filters, echoes, rooms, in any order.</source>
         <translation>“{0}”是用“{1}”的另一版本演奏的，现在听起来可能不同。</translation>
     </message>
     <message>
-        <source>&apos;{0}&apos; was recorded with its effects; those of the rack are not heard on it.</source>
-        <translation>“{0}”录制时已经过效果器；当前的效果器不会再作用于它。</translation>
-    </message>
-    <message>
         <source>&apos;{0}&apos;: a note is [start, length, pitch, velocity], not {1}.</source>
         <translation>“{0}”：音符应为 [起始, 时长, 音高, 力度]，而不是 {1}。</translation>
     </message>
@@ -4458,6 +4454,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>“{0}”里没有流的曲线；只有在流播放时录下的录音才有曲线。</translation>
     </message>
     <message>
+        <source>&apos;{0}&apos; was recorded with its effects; it goes only through those behind &apos;{1}&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A take is at most {0} s long, not {1} s; make it again minute by minute.</source>
         <translation>一个片段最长 {0} 秒，不能是 {1} 秒；请逐分钟重新生成。</translation>
     </message>
@@ -4726,14 +4726,6 @@ filters, echoes, rooms, in any order.</source>
         <translation>无法保存设置</translation>
     </message>
     <message>
-        <source>The shared memory of this machine (/dev/shm) has no {0} MB left for live playing ({1}); close other programs or enlarge it.</source>
-        <translation>本机的共享内存（/dev/shm）不足 {0} MB 供现场演奏使用（{1}）；请关闭其他程序或将其扩大。</translation>
-    </message>
-    <message>
-        <source>The shared memory of this machine (/dev/shm) has no {0} MB left for the audio process ({1}); close other programs or enlarge it.</source>
-        <translation>本机共享内存（/dev/shm）不足 {0} MB，无法供音频进程使用（{1}）；请关闭其他程序或增大它。</translation>
-    </message>
-    <message>
         <source>The slider &apos;{0}&apos; can&apos;t be made</source>
         <translation>无法制作滑块“{0}”</translation>
     </message>
@@ -4902,14 +4894,6 @@ filters, echoes, rooms, in any order.</source>
         <translation>没有可以继续的训练“{0}”；请去掉 --resume，或用 --name 指定训练。</translation>
     </message>
     <message>
-        <source>There is no shared memory for live playing ({0}); close other programs.</source>
-        <translation>没有供现场演奏使用的共享内存（{0}）；请关闭其他程序。</translation>
-    </message>
-    <message>
-        <source>There is no shared memory for the audio process ({0}); close other programs.</source>
-        <translation>没有共享内存可供音频进程使用（{0}）；请关闭其他程序。</translation>
-    </message>
-    <message>
         <source>There is no sound &apos;{0}&apos;; it may have been deleted.</source>
         <translation>没有声音“{0}”；它可能已被删除。</translation>
     </message>
@@ -4984,6 +4968,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>This machine has no sound output; playing silently until there is one.</source>
         <translation>本机没有声音输出；在有输出之前静默播放。</translation>
+    </message>
+    <message>
+        <source>This machine has no {0} MB of memory left for the audio process ({1}); close other programs.</source>
+        <translation>本机没有剩余的 {0} MB 内存可供音频进程使用（{1}）；请关闭其他程序。</translation>
     </message>
     <message>
         <source>This model has no presets yet; Ctrl+S keeps the present settings as one.</source>

@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from studio.clip import MAX_SECONDS, Clip
-from studio.engine.player import Player, handle, live_memory, shared
+from studio.engine.player import Player, handle, live_memory, memory, shared
 from studio.errors import BadInput, UndertoneError
 from tests.waiting import audio_process, audio_processes, wait_until
 
@@ -265,9 +265,40 @@ def test_a_full_shared_memory_is_a_clean_error(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(os, "posix_fallocate", full, raising=False)
     if not sys.platform.startswith("linux"):
         pytest.xfail("only Linux reserves")
-    with pytest.raises(UndertoneError, match="no 67 MB left"):
+    with pytest.raises(UndertoneError, match="no 67 MB of memory left"):
         Player(null=True)
     assert not segments(os.getpid())
+
+
+@linux_only
+def test_a_small_dev_shm_is_gone_around_and_nothing_is_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    reserve = os.posix_fallocate
+
+    def small(handle: int, offset: int, size: int) -> None:
+        if os.readlink(f"/proc/self/fd/{handle}").startswith("/dev/shm/"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        reserve(handle, offset, size)
+
+    def anonymous() -> list[str]:
+        links = (os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd") if os.path.lexists(f"/proc/self/fd/{name}"))
+        return [link for link in links if "memfd:undertone" in link]
+
+    monkeypatch.setattr(os, "posix_fallocate", small)
+    with Player(null=True) as player:
+        assert anonymous() and not segments(os.getpid())
+        player.play(clip(), request=1, loop=True)
+        wait_until(lambda: player.status().playing and player.status().peak[0] > 0.1)
+        first = audio_process().pid
+        player.rescan()  # another process finds the same memory
+        wait_until(lambda: [one.pid for one in audio_processes()] not in ([], [first]) and player.status().playing)
+    assert not anonymous()
+
+
+@linux_only
+def test_another_file_is_never_taken_for_the_memory_that_was_there(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_bytes(b"mine")
+    with open(tmp_path / "precious", "r+b") as file, pytest.raises(FileNotFoundError, match="not shared memory"):
+        memory.attach(f"/proc/{os.getpid()}/fd/{file.fileno()}")
 
 
 def test_a_failing_listener_does_not_stop_the_player(player: Player) -> None:

@@ -21,15 +21,13 @@ reorder writes (ARM) the copy's own release and the gap of at least one block be
 
 from __future__ import annotations
 
-import os
-import secrets
-from multiprocessing.shared_memory import SharedMemory
 from typing import Any
 
 import numpy as np
 
-from studio.engine.player.shared import Placement, attach_memory, reserve
-from studio.errors import UndertoneError
+from studio.engine.player import memory
+from studio.engine.player.memory import Memory
+from studio.engine.player.shared import Placement
 
 DECKS = 2
 BANK_SLOTS = 256  # at most 384 have room in the header
@@ -117,7 +115,7 @@ class LiveBoard:
 class LiveBlock:
     """The shared memory itself. The parent calls `create`, the child `attach`; both `close`, which never raises."""
 
-    def __init__(self, memory: SharedMemory, owner: bool) -> None:
+    def __init__(self, memory: Memory, owner: bool) -> None:
         self._memory = memory
         self._owner = owner
         self.name = memory.name
@@ -125,25 +123,12 @@ class LiveBlock:
 
     @staticmethod
     def create() -> LiveBlock:
-        """Raises UndertoneError where the machine hasn't that much shared memory."""
-        try:
-            memory = SharedMemory(f"undertone-{os.getpid()}-{secrets.token_hex(4)}", create=True, size=LIVE_BYTES)
-        except OSError as error:
-            raise UndertoneError(f"There is no shared memory for live playing ({error}); close other programs.") from error
-        try:
-            reserve(memory.name, LIVE_BYTES)
-        except OSError as error:
-            memory.close()
-            memory.unlink()
-            raise UndertoneError(
-                f"The shared memory of this machine (/dev/shm) has no {LIVE_BYTES >> 20} MB left for live playing ({error}); "
-                "close other programs or enlarge it."
-            ) from error
-        return LiveBlock(memory, owner=True)
+        """Raises UndertoneError where the machine hasn't that much memory."""
+        return LiveBlock(memory.create(LIVE_BYTES), owner=True)
 
     @staticmethod
     def attach(name: str) -> LiveBlock:
-        return LiveBlock(attach_memory(name), owner=False)
+        return LiveBlock(memory.attach(name), owner=False)
 
     def close(self) -> None:
         """Drop the views, unmap, and in the parent unlink. Once only."""

@@ -18,19 +18,15 @@ the parent drops them before it closes, the child ends without closing.
 
 from __future__ import annotations
 
-import os
-import secrets
-import sys
 import threading
 import time
 from collections.abc import Callable
-from multiprocessing import resource_tracker
-from multiprocessing.shared_memory import SharedMemory
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from studio.errors import UndertoneError
+from studio.engine.player import memory
+from studio.engine.player.memory import Memory
 
 SLOTS = 8
 ARENA_BYTES = 3 * 61 * 48_000 * 2 * 4  # three clips of a minute in stereo at 48 kHz, about 67 MiB
@@ -230,7 +226,7 @@ class Slots:
 class SharedBlock:
     """The shared memory itself. The parent calls `create`, the child `attach`; both `close`, which never raises."""
 
-    def __init__(self, memory: SharedMemory, owner: bool) -> None:
+    def __init__(self, memory: Memory, owner: bool) -> None:
         self._memory = memory
         self._owner = owner
         self.name = memory.name
@@ -238,26 +234,12 @@ class SharedBlock:
 
     @staticmethod
     def create() -> SharedBlock:
-        """Raises UndertoneError where the machine hasn't that much shared memory."""
-        try:
-            name = f"undertone-{os.getpid()}-{secrets.token_hex(4)}"  # macOS allows 31 characters
-            memory = SharedMemory(name, create=True, size=TOTAL_BYTES)
-        except OSError as error:
-            raise UndertoneError(f"There is no shared memory for the audio process ({error}); close other programs.") from error
-        try:
-            reserve(memory.name, TOTAL_BYTES)
-        except OSError as error:
-            memory.close()
-            memory.unlink()
-            raise UndertoneError(
-                f"The shared memory of this machine (/dev/shm) has no {TOTAL_BYTES >> 20} MB left for the audio process ({error}); "
-                "close other programs or enlarge it."
-            ) from error
-        return SharedBlock(memory, owner=True)
+        """Raises UndertoneError where the machine hasn't that much memory."""
+        return SharedBlock(memory.create(TOTAL_BYTES), owner=True)
 
     @staticmethod
     def attach(name: str) -> SharedBlock:
-        return SharedBlock(attach_memory(name), owner=False)
+        return SharedBlock(memory.attach(name), owner=False)
 
     def close(self) -> None:
         """Drop the views, unmap, and in the parent unlink. Once only."""
@@ -265,26 +247,3 @@ class SharedBlock:
         self._memory.close()
         if self._owner:
             self._memory.unlink()
-
-
-def attach_memory(name: str) -> SharedMemory:
-    """The child's view. It must not register with the resource tracker: only the parent unlinks (CPython issue 82300)."""
-    if sys.version_info >= (3, 13):
-        return SharedMemory(name, track=False)
-    register = resource_tracker.register
-    resource_tracker.register = lambda *_: None
-    try:
-        return SharedMemory(name)
-    finally:
-        resource_tracker.register = register
-
-
-def reserve(name: str, size: int) -> None:
-    """Linux: take the pages now, so that a full /dev/shm is an error here and not a SIGBUS while playing."""
-    path = f"/dev/shm/{name.lstrip('/')}"
-    if sys.platform == "linux" and os.path.exists(path):
-        handle = os.open(path, os.O_RDWR)
-        try:
-            os.posix_fallocate(handle, 0, size)
-        finally:
-            os.close(handle)
