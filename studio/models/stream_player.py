@@ -280,9 +280,10 @@ def finite(values: np.ndarray, instead: float = 0.0) -> np.ndarray:
 
 def bent(x: np.ndarray) -> np.ndarray:
     """Samples over LOUD bent under 0.99, each for itself; the others as they are."""
-    size = np.abs(x)
-    room = np.float32(0.99 - LOUD)
-    return np.asarray(np.where(size > LOUD, np.sign(x) * (LOUD + room * np.tanh((size - LOUD) / room)), x), np.float32)
+    loud = np.flatnonzero(np.abs(x) > LOUD)
+    made, room = x.copy(), np.float32(0.99 - LOUD)
+    made[loud] = np.sign(x[loud]) * (LOUD + room * np.tanh((np.abs(x[loud]) - LOUD) / room))
+    return made
 
 
 class ModelStream:

@@ -75,6 +75,13 @@ def _fade() -> np.ndarray:
 
 
 @lru_cache(maxsize=1)
+def _squares() -> np.ndarray:
+    """How far a pitch that rises by 1 a frame has come after each sample: (HOP,) float64."""
+    m = np.arange(HOP)
+    return m * m / (2 * HOP)
+
+
+@lru_cache(maxsize=1)
 def _noise_window() -> np.ndarray:
     return np.sin(np.arange(NOISE_FFT) * (math.pi / NOISE_FFT)).astype(np.float32)  # squares sum to one: the power is steady
 
@@ -93,9 +100,11 @@ def partials(heads: np.ndarray, hz: np.ndarray) -> np.ndarray:
 def tables(levels: np.ndarray) -> np.ndarray:
     """One cycle of half the pitch for complex levels (T, PARTIALS), with what lies beside its ends: (T, TABLE + 3) float32."""
     spectrum = np.zeros((len(levels), TABLE // 2 + 1), np.complex64)
-    spectrum[:, 1 : PARTIALS + 1] = levels
-    cycle = np.fft.irfft(spectrum, TABLE).astype(np.float32, copy=False) * np.float32(TABLE / 2)
-    return np.concatenate([cycle[:, -1:], cycle, cycle[:, :2]], 1)
+    np.multiply(levels, np.float32(TABLE / 2), out=spectrum[:, 1 : PARTIALS + 1])
+    made = np.empty((len(levels), TABLE + 3), np.float32)
+    np.fft.irfft(spectrum, TABLE, out=made[:, 1:-2])  # type: ignore[arg-type]  # float32 is what it gives, and numpy's types say double
+    made[:, 0], made[:, -2:] = made[:, TABLE], made[:, 1:3]
+    return made
 
 
 def phases(start: float, hz: np.ndarray) -> np.ndarray:
@@ -111,20 +120,35 @@ def read(cycles: np.ndarray, at: np.ndarray, hz: np.ndarray) -> np.ndarray:
     The phase is a parabola between two frames, the tables are crossed over by half a cosine, the reading is cubic (Catmull and Rom).
     """
     steps = hz.astype(np.float64) * (0.5 / RATE)
-    m = np.arange(HOP)
-    phase = at[:-1, None] + steps[:-1, None] * m + (steps[1:] - steps[:-1])[:, None] * (m * m / (2 * HOP))
-    place = np.remainder(phase, 1.0) * TABLE
-    before = np.minimum(place.astype(np.int64), TABLE - 1)
-    f = (place - before).astype(np.float32)
-    weights = (
-        f * (-0.5 + f * (1 - 0.5 * f)), 1 + f * f * (-2.5 + 1.5 * f), f * (0.5 + f * (2 - 1.5 * f)), f * f * (-0.5 + 0.5 * f),
-    )  # fmt: skip
+    place = (at[:-1, None] + steps[:-1, None] * np.arange(HOP) + (steps[1:] - steps[:-1])[:, None] * _squares()) * TABLE
+    first = place.astype(np.int64)
+    f = (place - first).astype(np.float32)
+    first &= TABLE - 1
+    first += (np.arange(len(cycles) - 1) * cycles.shape[1])[:, None]
     flat = cycles.reshape(-1)
-    first = before + (np.arange(len(cycles) - 1) * cycles.shape[1])[:, None]
-    early = sum(weight * flat[first + j] for j, weight in enumerate(weights))
-    first += cycles.shape[1]
-    late = sum(weight * flat[first + j] for j, weight in enumerate(weights))
-    return np.asarray(early + _fade() * (late - early)).reshape(-1)
+
+    def point(number: int) -> np.ndarray:
+        early, late = flat.take(first + number), flat.take(first + (number + cycles.shape[1]))
+        late -= early
+        late *= _fade()
+        late += early
+        return late
+
+    a, b, c, d = (point(number) for number in range(4))
+    # b + f/2 (c - a + f (2a - 5b + 4c - d + f (3b - 3c + d - a))) by differences, in place: new arrays would cost as much as the sums
+    before, here, made = b - a, c - b, d - c
+    bend = here - before
+    made -= here
+    made -= bend
+    made *= f - 1
+    made += bend
+    made *= f
+    made += before
+    made += here
+    made *= f
+    made *= np.float32(0.5)
+    made += b
+    return made.reshape(-1)
 
 
 def noise_frames(levels: np.ndarray, white: np.ndarray) -> np.ndarray:
@@ -193,7 +217,8 @@ class SoundState:
         count = len(heads)
         # even numbers of deviation 1: what is heard are sums of many, and normal ones take four times as long
         white = self.random.random((count, 2 * PARTIALS + NOISE_FFT + 3), dtype=np.float32)
-        white = (white - np.float32(0.5)) * np.float32(math.sqrt(12))
+        white -= np.float32(0.5)
+        white *= np.float32(math.sqrt(12))
         hz = hz * 2.0 ** (life.waver_cents / 1200 * self._wavers(white[:, -1]))
         if self.hz <= 0:
             self.hz = float(hz[0])
@@ -220,9 +245,10 @@ class SoundState:
         fresh = (white[:, :PARTIALS] + 1j * white[:, PARTIALS:]) * np.sqrt(0.5 * (1 - square) ** 3 / (1 + square))
         made, (first, second) = np.empty((len(white), PARTIALS), np.complex64), self.stray
         for t in range(len(white)):
-            first = keep[t] * first + fresh[t]
-            second = keep[t] * second + first
-            made[t] = second
+            first = keep[t] * first
+            first += fresh[t]
+            second = np.multiply(keep[t], second, out=made[t])
+            second += first
         self.stray = np.stack([first, second]).astype(np.complex64)
         return made
 
