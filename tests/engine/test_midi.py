@@ -521,6 +521,38 @@ def test_a_controller_is_learnt_through_a_real_port(home: Home, jack: Jack) -> N
         session.close()
 
 
+PLAYED_ON = """
+import sys, threading, time
+import rtmidi
+from studio.engine.midi import ports as midi_ports
+midi_ports.POLL_SECONDS, midi_ports.ALSA_FILE = 0.1, "/nowhere"
+box = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name="Box")
+box.open_virtual_port("keys")
+def play():
+    while True:
+        box.send_message([0xB0, 21, 10])
+        time.sleep(0.0005)
+def compute():  # as a model does, so that whoever wants Python's lock waits for it
+    while True:
+        sum(n * n for n in range(500))
+for work in (play, compute, compute):
+    threading.Thread(target=work, daemon=True).start()
+for _ in range(20):
+    came = threading.Event()
+    ports = midi_ports.MidiPorts(lambda *_: came.set(), lambda _: None, lambda: None)
+    ports.start()
+    assert came.wait(20)
+    ports.close()
+print("fine", flush=True)
+"""
+
+
+def test_a_port_may_be_closed_in_the_middle_of_what_is_played(jack: Jack) -> None:
+    """JACK ends its thread wherever it is: in Python, with the lock of the interpreter in hand, nothing went on. So in a process of its own."""
+    ended = subprocess.run([sys.executable, "-c", PLAYED_ON], capture_output=True, text=True, timeout=90, check=False)
+    assert ended.stdout == "fine\n", ended.stderr
+
+
 def test_what_is_sent_arrives_at_a_real_port(home: Home, jack: Jack) -> None:
     import rtmidi
 

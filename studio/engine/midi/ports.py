@@ -1,7 +1,10 @@
 """MIDI ports that come and go. A thread of its own ('undertone-midi-ports') looks for them once a second and opens those that are wanted.
 
 Where there is no MIDI system (a container, a server) `problem` says so and nothing else happens: asking ALSA or JACK for ports there
-prints to stderr and raises, so both are first looked for without them. What a port says arrives on its own thread, which RtMidi makes.
+prints to stderr and raises, so both are first looked for without them. What ports say is read by 'undertone-midi-in', every millisecond or
+two. RtMidi's own threads never come into Python: JACK ends its thread wherever it is when a port is closed, with the interpreter's lock in
+hand too, and ALSA's is waited for while we hold that lock and it wants it. Either hung the program, or crashed it, when a keyboard that was
+being played was pulled out.
 """
 
 from __future__ import annotations
@@ -21,6 +24,10 @@ log = logging.getLogger(__name__)
 
 CLIENT = "Undertone"
 POLL_SECONDS = 1.0
+HEAR_SECONDS, REST_SECONDS = 0.001, 0.002  # between two looks at what came in: while something comes, and at rest
+AWAKE_SECONDS = 5.0  # after the newest message, before it is at rest
+MOST_AT_ONCE = 256  # messages of a port that are read before the next port has its turn
+LEAVE_SECONDS = 0.05  # between closing a port of JACK and ending its client: longer than a cycle
 ALSA_FILE = "/dev/snd/seq"
 ALSA, JACK, SYSTEM = "ALSA", "JACK", "system"
 _NUMBERS = re.compile(r" \d+:\d+$")  # ALSA's, which are others each time a device is plugged in
@@ -40,7 +47,8 @@ def midi_system() -> str | None:
 
 
 class MidiPorts:
-    """arrived(port, bytes, seconds of time.perf_counter): on the port's thread. gone(port): an input that was open is closed now.
+    """arrived(port, bytes, seconds of time.perf_counter): on the hearing thread. gone(port): an input that was open is closed now, and
+    nothing of it arrives any more.
 
     changed(): names, problem or what is open differ. The last two are called on the ports' thread.
     """
@@ -62,14 +70,19 @@ class MidiPorts:
         self._out: Any = None
         self._system: str | None = None  # the rest is the thread's
         self._listers: tuple[Any, Any] | None = None
-        self._open: dict[str, Any] = {}
+        self._hearing = threading.Lock()  # held while what came in is read and handed on; guards changes of `_open`
+        self._open: dict[str, Any] = {}  # inputs; changed by the thread
+        self._any = threading.Event()  # is one open (or all at an end)?
         self._refused: set[str] = set()  # ports that could not be opened; tried again once they were away
         self._thread: threading.Thread | None = None
+        self._ear: threading.Thread | None = None
 
     def start(self) -> None:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="undertone-midi-ports", daemon=True)
+            self._ear = threading.Thread(target=self._hear, name="undertone-midi-in", daemon=True)
             self._thread.start()
+            self._ear.start()
 
     def choose_inputs(self, names: frozenset[str] | None) -> None:
         """Which inputs are listened to as soon as they are there; None: all. Any thread."""
@@ -99,8 +112,10 @@ class MidiPorts:
         with self._wake:
             self._closed = True
             self._wake.notify()
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join(4.0)
+        self._any.set()
+        for thread in (self._thread, self._ear):
+            if thread is not None and thread is not threading.current_thread():
+                thread.join(4.0)
 
     # ---- the thread ----
     def _run(self) -> None:
@@ -116,6 +131,7 @@ class MidiPorts:
                 if self._closed:
                     break
         self._leave("")
+        self._any.set()
 
     def _look(self) -> None:
         system = midi_system()
@@ -149,14 +165,15 @@ class MidiPorts:
         port = rtmidi.MidiIn(self._listers[0].get_current_api(), name=CLIENT)
         try:
             port.ignore_types(sysex=True, timing=False, active_sense=True)
-            port.set_callback(self._callback, name)
             port.open_port(index, "in")
         except Exception as error:
             log.warning("The MIDI input '%s' can't be opened: %s", name, error)
             self._refused.add(name)
             port.delete()
             return
-        self._open[name] = port
+        with self._hearing:
+            self._open[name] = port
+        self._any.set()
 
     def _reach(self, name: str, outputs: dict[str, int]) -> None:
         import rtmidi
@@ -176,26 +193,25 @@ class MidiPorts:
             with self._sending:
                 self._out, self.output = port, name
 
-    def _callback(self, event: tuple[Sequence[int], float], name: str) -> None:
-        """RtMidi's thread."""
-        try:
-            self._arrived(name, event[0], time.perf_counter())
-        except Exception:
-            log.exception("a MIDI message could not be taken")
-
     def _close(self, name: str) -> None:
-        port = self._open.pop(name)
+        with self._hearing:
+            port = self._open.pop(name)
+            if not (self._open or self._closed):
+                self._any.clear()
+        self._end(port)
+        self._gone(name)
+
+    def _end(self, port: Any) -> None:
         with contextlib.suppress(Exception):
             port.close_port()
+            if self._system == JACK:
+                time.sleep(LEAVE_SECONDS)
             port.delete()
-        self._gone(name)
 
     def _close_output(self) -> None:
         with self._sending:
             port, self._out, self.output = self._out, None, ""
-        with contextlib.suppress(Exception):
-            port.close_port()
-            port.delete()
+        self._end(port)
 
     def _leave(self, problem: str) -> None:
         """Close everything."""
@@ -218,6 +234,29 @@ class MidiPorts:
             self._changed()
 
     _told_output = ""
+
+    # ---- the hearing thread ----
+    def _hear(self) -> None:
+        heard = 0.0
+        while not self._closed:
+            self._any.wait()
+            now = time.perf_counter()
+            with self._hearing:
+                for name, port in self._open.items():
+                    heard = now if self._take_in(name, port, now) else heard
+            time.sleep(HEAR_SECONDS if now - heard < AWAKE_SECONDS else REST_SECONDS)
+
+    def _take_in(self, name: str, port: Any, now: float) -> bool:
+        """Hand on what an input has said since we looked last; did it say anything?"""
+        for count in range(MOST_AT_ONCE):
+            message = port.get_message()
+            if message is None:
+                return count > 0
+            try:
+                self._arrived(name, message[0], now)
+            except Exception:
+                log.exception("a MIDI message could not be taken")
+        return True
 
 
 def _named(ports: Sequence[str]) -> dict[str, int]:

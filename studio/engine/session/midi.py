@@ -2,12 +2,12 @@
 
     thread               runs
     undertone-midi-ports looks for ports, opens and closes them
-    a port's own         `_midi_arrived`: notes go straight on to the audio process, all else is only noted
+    undertone-midi-in    `_midi_arrived`: notes go straight on to the audio process, all else is only noted
     undertone-midi-hand  turns what controllers turn, under the session's lock
     undertone-errands    mapping files, learning, presets that a program change asks for
 
 `_midi_map` is replaced whole, under `_map_lock`, by any of them; `_midi_names` by commands and errands under the session's lock;
-`_learning` by commands and ports' threads (one reference, newest wins).
+`_learning` by commands and the hearing thread (one reference, newest wins).
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class Midi(Keys):
         self._learning = ""
         self._learnt: tuple[Source, str, float] | None = None  # controller, address and when
         self._readers: dict[str, mm.Reader] = {}
-        self.midi_heard = 0  # messages so far, clocks left out; one int that ports' threads raise: a lost count is harmless
+        self.midi_heard = 0  # messages so far, clocks left out; one int that the hearing thread raises
         self._ports = MidiPorts(self._midi_arrived, self._midi_gone, self._ports_changed)
         self._midi_hand = MidiHand(self._turned_control, self.knob_value, self.turn, self.end_gesture, self._tell_midi)
         self._midi_hand.takeover = self._midi_kept.get("takeover") is not False
@@ -270,7 +270,7 @@ class Midi(Keys):
         if changed is self._midi_map or changed.name != self._midi_map.name:
             files.write(self._home, changed)
 
-    # --- what comes, on a port's own thread ---
+    # --- what comes, on the hearing thread of the ports ---
 
     def _midi_arrived(self, port: str, data: Sequence[int], seconds: float) -> None:
         for message in self._readers.setdefault(port, mm.Reader()).read(data):
