@@ -548,7 +548,7 @@ print("fine", flush=True)
 
 
 def test_a_port_may_be_closed_in_the_middle_of_what_is_played(jack: Jack) -> None:
-    """JACK ends its thread wherever it is: in Python, with the lock of the interpreter in hand, nothing went on. So in a process of its own."""
+    """JACK ends its thread wherever it is, and if that was in Python, nothing went on: so it is tried in a process of its own."""
     ended = subprocess.run([sys.executable, "-c", PLAYED_ON], capture_output=True, text=True, timeout=90, check=False)
     assert ended.stdout == "fine\n", ended.stderr
 
