@@ -45,32 +45,40 @@ class Jobs:
         self._pending = pending
         self._lock = threading.Condition()
         self._jobs: OrderedDict[int, Job] = OrderedDict()
-        self._queue: deque[tuple[int, Work]] = deque()
+        self._queue: deque[tuple[int, Work, bool]] = deque()
         self._cancelled: set[int] = set()
         self._next = 1
         self._closed = False
         self._thread: threading.Thread | None = None
 
-    def add(self, title: str, total: int, work: Work, *, apart: bool = False) -> int:
-        """Queue a task of `total` parts; returns its id. apart: it takes hours, so it waits for none and none waits for it."""
+    def add(self, title: str, total: int, work: Work, *, apart: bool = False, awaited: bool = True) -> int:
+        """Queue a task of `total` parts; returns its id. apart: it may take long, so it waits for none and none waits for it.
+
+        awaited: it counts as unfinished work. That it waits is told before it can begin: what is told last is how it stands.
+        """
         with self._lock:
             number = self._next
             self._next += 1
-            self._jobs[number] = Job(number, title, 0, total, "waiting")
+            job = self._jobs[number] = Job(number, title, 0, total, "waiting")
             self._forget_old()
             if self._closed:
-                self._jobs[number] = replace(self._jobs[number], state="cancelled")
+                self._jobs[number] = replace(job, state="cancelled")
                 return number
-            if not apart:
+            if awaited:
                 self._pending.begin()
-                self._queue.append((number, work))
-            if self._thread is None and not apart:
-                self._thread = threading.Thread(target=self._run, name="undertone-jobs", daemon=True)
-                self._thread.start()
-            self._lock.notify_all()
-        self._on_change(self.get(number))
-        if apart:
-            threading.Thread(target=self._do, args=(number, work), name=f"undertone-job-{number}", daemon=True).start()
+        self._tell(job)
+        with self._lock:
+            closed = self._closed
+            if not closed and not apart:
+                self._queue.append((number, work, awaited))
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._run, name="undertone-jobs", daemon=True)
+                    self._thread.start()
+                self._lock.notify_all()
+        if closed:
+            self._do(number, work, awaited)
+        elif apart:
+            threading.Thread(target=self._do, args=(number, work, awaited), name=f"undertone-job-{number}", daemon=True).start()
         return number
 
     def cancel(self, number: int) -> None:
@@ -79,9 +87,11 @@ class Jobs:
             job = self._jobs.get(number)
             if job is None or job.over:
                 return
-            self._cancelled.add(number)
-        if job.state == "waiting":
-            self._change(number, state="cancelled")
+            if job.state != "waiting":
+                self._cancelled.add(number)
+                return
+            job = self._jobs[number] = replace(job, state="cancelled")
+        self._tell(job)
 
     def all(self) -> tuple[Job, ...]:
         """Every job that is remembered, oldest first."""
@@ -107,13 +117,17 @@ class Jobs:
                 self._lock.wait_for(lambda: self._queue or self._closed)
                 if not self._queue:
                     return
-                number, work = self._queue.popleft()
-            try:
-                self._do(number, work)
-            finally:
+                task = self._queue.popleft()
+            self._do(*task)
+
+    def _do(self, number: int, work: Work, awaited: bool) -> None:
+        try:
+            self._work(number, work)
+        finally:
+            if awaited:
                 self._pending.end()
 
-    def _do(self, number: int, work: Work) -> None:
+    def _work(self, number: int, work: Work) -> None:
         def cancelled() -> bool:
             with self._lock:
                 job = self._jobs.get(number)
@@ -147,11 +161,14 @@ class Jobs:
             self._jobs[number] = job
             if job.over:
                 self._cancelled.discard(number)
+        self._tell(job)
+        return True
+
+    def _tell(self, job: Job) -> None:
         try:
             self._on_change(job)
         except Exception:
             log.exception("a listener to jobs failed")
-        return True
 
     def _forget_old(self) -> None:
         for number in [n for n, job in self._jobs.items() if job.over][: max(0, len(self._jobs) - KEPT)]:

@@ -44,9 +44,48 @@ def test_progress_and_order(bench: Bench) -> None:
     assert bench.pending.wait(5)
     assert ran == [0, 1, 2]
     for number in ids:
-        assert [state for state in bench.states(number) if state != "waiting"] == ["running", "running", "running", "done"]
+        assert bench.states(number) == ["waiting", "running", "running", "running", "done"]
     last = bench.jobs.get(ids[2])
     assert (last.done, last.total, last.message, last.over) == (2, 2, "made 2", True)
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_what_is_told_last_is_how_it_stands(apart: bool) -> None:
+    """However long whoever adds a job takes to tell of it: it was 'waiting' for ever in the window once it was done."""
+    told: list[str] = []
+    done = threading.Event()
+
+    def on_change(job: Job) -> None:
+        if threading.current_thread() is threading.main_thread():
+            done.wait(0.3)
+        told.append(job.state)
+        if job.over:
+            done.set()
+
+    pending = Pending()
+    jobs = Jobs(on_change, pending)
+    jobs.add("Quick", 1, lambda progress, cancelled: "", apart=apart)
+    assert pending.wait(5)
+    assert told == ["waiting", "running", "done"]
+    jobs.close()
+
+
+@pytest.mark.parametrize("apart", [False, True])
+@pytest.mark.parametrize("closed", [False, True])
+def test_one_that_is_cancelled_before_it_began_leaves_nothing_waiting(apart: bool, closed: bool) -> None:
+    told: list[str] = []
+
+    def on_change(job: Job) -> None:
+        told.append(job.state)
+        if job.state == "waiting":
+            jobs.close() if closed else jobs.cancel(job.id)
+
+    pending = Pending()
+    jobs = Jobs(on_change, pending)
+    jobs.add("Never", 1, lambda progress, cancelled: told.append("worked") or "", apart=apart)
+    assert pending.wait(5)
+    assert told == ["waiting", "cancelled"]
+    jobs.close()
 
 
 def test_cancel_keeps_what_is_done_and_is_quick(bench: Bench) -> None:

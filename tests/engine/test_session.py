@@ -794,6 +794,14 @@ def test_another_sound_is_encoded(session: Session, heard: Recorder, tmp_path: P
     assert session.undo_text == "Open noise.wav"
 
 
+def test_a_search_that_is_cancelled_before_it_began_holds_nobody_up(session: Session, tmp_path: Path) -> None:
+    stop = session.subscribe(lambda event: session.cancel(event.job.id) if isinstance(event, ev.JobChanged) else None)
+    session.open_sound(write_clip(tmp_path / "noise.wav", Clip(np.full((1, 9000), 0.1, np.float32), 44_100)))
+    idle(session)
+    stop()
+    assert [job.state for job in session.jobs()] == ["cancelled"] and session.settings == session.spec.defaults()
+
+
 def test_the_search_for_a_sound_tells_how_far_it_is_and_can_be_cut_short(session: Session, heard: Recorder, tmp_path: Path) -> None:
     path = write_clip(tmp_path / "foreign.wav", Clip(np.random.default_rng(0).normal(0, 0.1, (1, 9000)).astype(np.float32), 44_100))
 

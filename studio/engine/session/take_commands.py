@@ -339,7 +339,6 @@ class TakeCommands(SessionCore):
             self._tell(remark, "info")
         if self._closed:
             return
-        self._pending.begin()
         self._jobs.add(f"Open {shown(path)}", 100, partial(self._encode_job, path, clip), apart=True)
 
     def _encode_job(self, path: Path, clip: Clip, progress: Progress, cancelled: Cancelled) -> str:
@@ -355,8 +354,6 @@ class TakeCommands(SessionCore):
             pass  # the program closes
         except Exception as error:
             self._tell_error(f"'{shown(path)}' can't be encoded", error)
-        finally:
-            self._pending.end()
         return ""
 
     def _open_recipe(self, path: Path, recipe: Recipe) -> None:

@@ -99,7 +99,8 @@ class Training(SessionCore):
                 return 0
             self._training = TrainingState(title=name, folder=Path(folder), preset=preset, minutes=minutes, running=True)
         arguments = [preset, "--data", str(folder), "--name", name, "--minutes", f"{minutes:g}", *(["--resume"] if resume else [])]
-        job = self._jobs.add(f"Train {name}", 100, lambda progress, cancelled: self._train(arguments, progress, cancelled), apart=True)
+        job = self._jobs.add(f"Train {name}", 100, lambda progress, cancelled: self._train(arguments, progress, cancelled), apart=True,
+                             awaited=False)  # fmt: skip
         self._change_training(job=job)
         return job
 
