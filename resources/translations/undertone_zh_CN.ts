@@ -3386,14 +3386,6 @@ filters, echoes, rooms, in any order.</source>
         <translation>导入 {0} 个声音</translation>
     </message>
     <message>
-        <source>It did not answer within {0} s.</source>
-        <translation>它在 {0} 秒内没有响应。</translation>
-    </message>
-    <message>
-        <source>It ended without an answer.</source>
-        <translation>它未响应就结束了。</translation>
-    </message>
-    <message>
         <source>It is no file.</source>
         <translation>它不是文件。</translation>
     </message>
@@ -3412,10 +3404,6 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>It says: {0}</source>
         <translation>提示：{0}</translation>
-    </message>
-    <message>
-        <source>It was stopped.</source>
-        <translation>已被停止。</translation>
     </message>
     <message>
         <source>It would last {0} s; a take is at most {1} s long.</source>
@@ -4455,7 +4443,7 @@ filters, echoes, rooms, in any order.</source>
     </message>
     <message>
         <source>&apos;{0}&apos; was recorded with its effects; it goes only through those behind &apos;{1}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{0}”录制时已带有效果；它只经过“{1}”之后的那些效果。</translation>
     </message>
     <message>
         <source>A take is at most {0} s long, not {1} s; make it again minute by minute.</source>
@@ -4470,8 +4458,20 @@ filters, echoes, rooms, in any order.</source>
         <translation>移动{0}</translation>
     </message>
     <message>
+        <source>Pad {0} has no sound to keep.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pads</source>
         <translation>打击垫</translation>
+    </message>
+    <message>
+        <source>Paste steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste steps on pad {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Recording %Y-%m-%d %H.%M.%S</source>
@@ -4518,8 +4518,20 @@ filters, echoes, rooms, in any order.</source>
         <translation>已安装的 PyTorch（{0}）无法使用此 GPU。</translation>
     </message>
     <message>
+        <source>The folder of the model &apos;{0}&apos; holds much that is no part of it; keep only the model there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model &apos;{0}&apos; crashed while it was tried, so it stays out; nothing else was harmed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The model &apos;{0}&apos; did not make one sound.</source>
         <translation>模型“{0}”未能生成一个声音。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{0}&apos; had made no sound after {1} s, so it stays out.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; has no control {1}; it has: {2}.</source>
@@ -4548,6 +4560,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>The model &apos;{0}&apos; that was used last is not here any more.</source>
         <translation>上次使用的模型“{0}”已不在此处。</translation>
+    </message>
+    <message>
+        <source>The model &apos;{0}&apos; wants more than {1} GB of memory, so it stays out.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The model can&apos;t be loaded</source>
@@ -4756,6 +4772,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>The sound of pad {0}</source>
         <translation>打击垫 {0} 的声音</translation>
+    </message>
+    <message>
+        <source>The sound of pad {0} can&apos;t be kept</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The sound of pad {0} can&apos;t be made</source>
@@ -5186,6 +5206,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>此频率以下变轻。</translation>
     </message>
     <message>
+        <source>What pad {0} plays is a take already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What was heard can&apos;t be kept</source>
         <translation>无法保留听到的声音</translation>
     </message>
@@ -5428,6 +5452,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>short</source>
         <translation>短</translation>
+    </message>
+    <message>
+        <source>smaller than requested bytes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>snare</source>
@@ -7701,6 +7729,10 @@ Drop such a file on Undertone and the pattern comes back.</source>
         <translation>重抽</translation>
     </message>
     <message>
+        <source>Keep as a take</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>From the sliders</source>
         <translation>来自滑块</translation>
     </message>
@@ -7743,6 +7775,14 @@ Drop such a file on Undertone and the pattern comes back.</source>
     <message>
         <source>On every step</source>
         <translation>每步</translation>
+    </message>
+    <message>
+        <source>Copy the steps that are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>One step later</source>
@@ -7800,8 +7840,8 @@ Drop such a file on Undertone and the pattern comes back.</source>
         <translation>八个打击垫，以及演奏它们的节奏型。</translation>
     </message>
     <message>
-        <source>Paint steps; drag up or down for velocity, right-click for chance and offset. Arrow keys move, Enter sets or clears, plus and minus change the velocity.</source>
-        <translation>绘制步；上下拖动改变力度，右键设置概率和偏移。方向键移动，Enter 设置或清除，加减键改变力度。</translation>
+        <source>Paint steps; drag up or down for velocity, right-click for chance and offset. Arrow keys move, Enter sets or clears, plus and minus change the velocity, Space plays the pattern.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Steps</source>
@@ -7873,6 +7913,14 @@ Drop such a file on Undertone and the pattern comes back.</source>
     <message>
         <source>Double the pattern</source>
         <translation>节奏型加倍</translation>
+    </message>
+    <message>
+        <source>Copy the steps that are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste over the steps that are shown</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Draw chances anew</source>

@@ -209,19 +209,33 @@ class Chain:
         self.resting = True  # nothing goes in, and all tails are dead
         self._quiet = 0  # frames
 
-    def process(self, x: np.ndarray) -> None:
-        """Change x (2, frames) in place, float32, contiguous, LEAST to MOST frames; fewer pass as they are."""
+    def process(self, x: np.ndarray, joins: Sequence[tuple[int, np.ndarray]] = ()) -> None:
+        """Change x (2, frames) in place, float32, contiguous, LEAST to MOST frames; fewer pass as they are.
+
+        joins: (place, sound like x): comes in before that place, behind all where there is none.
+        """
+        last = len(self.places)
+        self._process(x, [(at, sound) for at, sound in joins if at < last])
+        for _, sound in (join for join in joins if join[0] >= last):
+            _safe(sound)
+            x += sound
+
+    def _process(self, x: np.ndarray, joins: Sequence[tuple[int, np.ndarray]]) -> None:
         frames = x.shape[1]
         if frames < LEAST:
+            for _, sound in joins:
+                x += sound
             return
-        before = _safe(x)
+        before = max([_safe(x), *(_safe(sound) for _, sound in joins)])
         if self.resting:
             for place in self.places:
                 place.settle()
             if before == 0.0:
                 return
             self.resting, self._quiet = False, 0
-        for place in self.places:
+        for number, place in enumerate(self.places):
+            for _, sound in (join for join in joins if join[0] == number):
+                x += sound
             place.process(x)
         if before > 0.0 or _peak(x) > QUIET:
             self._quiet = 0

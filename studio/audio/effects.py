@@ -153,6 +153,11 @@ class Slot:
         return self.plugin.name if self.plugin is not None else KINDS[self.kind].title
 
     @property
+    def what(self) -> tuple[int, str, str]:
+        """Which effect of a rack it is, whatever its numbers."""
+        return self.id, self.kind, self.plugin.path if self.plugin is not None else ""
+
+    @property
     def controls(self) -> tuple[Number, ...]:
         """Its own, without WET and ON."""
         return self.plugin.controls if self.plugin is not None else KINDS[self.kind].controls
@@ -254,6 +259,25 @@ class Rack:
     def with_slot(self, new: Slot) -> Rack:
         self.slot(new.id)
         return Rack(tuple(new if slot.id == new.id else slot for slot in self.slots))
+
+    def joined(self, own: Rack) -> int:
+        """Id of the last effect here that a sound recorded through `own` has in it already; 0 where there is none."""
+        heard = {slot.what for slot in own.slots if slot.on and slot.wet > 0}
+        return next((slot.id for slot in reversed(self.slots) if slot.what in heard), 0)
+
+    def behind(self, own: Rack | None) -> Rack:
+        """What a sound recorded through `own` still goes through: the effects behind the last of those; all for None."""
+        id = self.joined(own) if own is not None else 0
+        start = next((place + 1 for place, slot in enumerate(self.slots) if slot.id == id), 0)
+        return Rack(self.slots[start:])
+
+    def followed_by(self, other: Rack) -> Rack:
+        """This and then the other, as far as there is room; an id that is taken becomes another."""
+        slots = list(self.slots)
+        for slot in other.slots[: MAX_SLOTS - len(slots)]:
+            taken = {one.id for one in slots}
+            slots.append(replace(slot, id=max(taken) + 1) if slot.id in taken else slot)
+        return Rack(tuple(slots))
 
     def to_json(self) -> list[dict[str, Any]]:
         return [slot.to_json() for slot in self.slots]

@@ -51,21 +51,29 @@ def runtime() -> str:
 
 
 def rack_of(edits: Sequence[Any]) -> tuple[Rack, float] | None:
-    """The rack and tempo that edits end with, None where they don't."""
-    for edit in reversed(edits):
+    """The effects that edits hold, in their order as one rack, and the newest's tempo; None where there are none."""
+    rack, tempo = Rack(), 0.0
+    for edit in edits:
         if isinstance(edit, dict) and edit.get("rack") == VERSION:
             bpm: Any = edit.get("bpm")
-            return Rack.from_json(edit.get("slots")), float(bpm) if is_number(bpm) and 1.0 <= bpm <= 1_000.0 else 120.0
-    return None
+            tempo = float(bpm) if is_number(bpm) and 1.0 <= bpm <= 1_000.0 else 120.0
+            rack = rack.followed_by(Rack.from_json(edit.get("slots")))
+    return (rack, tempo) if tempo else None
 
 
-def is_wet(path: Path) -> bool:
-    """Are effects in this sound, by the recipe inside? Reads the file."""
+def rack_in(edits: Sequence[Any]) -> Rack | None:
+    """The effects that are in a sound with these edits, None for none."""
+    found = rack_of(edits)
+    return found[0] if found is not None else None
+
+
+def effects_in(path: Path) -> Rack | None:
+    """Which effects are in this sound, by the recipe inside; None for none. Reads the file."""
     try:
         recipe = recipe_chunk.read(path)
     except (BadInput, OSError):
-        return False
-    return recipe is not None and rack_of(recipe.edits) is not None
+        return None
+    return rack_in(recipe.edits) if recipe is not None else None
 
 
 def apply(clip: Clip, edits: Sequence[Any], cancelled: Callable[[], bool] = lambda: False) -> Clip:

@@ -12,7 +12,7 @@ from typing import Protocol
 from studio.audio import files
 from studio.audio.effects import Rack
 from studio.clip import Clip
-from studio.engine.edits import rack_edit, rack_of, through_rack
+from studio.engine.edits import rack_edit, rack_in, through_rack
 from studio.engine.take_files import Take
 from studio.errors import BadInput
 
@@ -39,8 +39,8 @@ def export(
     """Write each take as a file with its recipe inside and give the files' paths, in order; what exists is never overwritten.
 
     folder: made where it does not exist. format, bits, rate (None: the take's own) as `files.encode`.
-    effects: a rack and the tempo, through which each goes, with its tail; the recipe inside says so. Takes that were recorded through
-    effects have theirs already.
+    effects: a rack and the tempo, through which each goes, with its tail; the recipe inside says so. A take that was recorded through
+    some of them goes through those behind them, as it is heard.
     progress(done, total) after each file; cancelled() is asked before each: the files written so far stay, whole.
     say(sentence): at the end, where sounds beyond full scale had to be turned down for an integer format or were wet already.
     Raises BadInput, one sentence, at the first take that can't be read or written; the files written so far stay.
@@ -52,18 +52,21 @@ def export(
         raise BadInput(f"The folder '{folder}' can't be made: {files.disk_problem(error)}.") from error
     written: list[Path] = []
     turned_down: list[tuple[str, float]] = []
-    wet: list[str] = []  # titles of takes that have their effects already
+    wet: list[str] = []  # titles of takes that have all of the effects already
     for take in takes:
         if cancelled():
             break
         clip, recipe = library.read(take.id).result(), take.recipe
-        if effects is not None and effects[0].sounds and rack_of(recipe.edits) is None:
-            clip = through_rack(clip, *effects, cancelled)
-            recipe = replace(recipe, edits=(*recipe.edits, rack_edit(*effects)))
-            if cancelled():
-                break
-        elif effects is not None and effects[0].sounds:
-            wet.append(take.title)
+        if effects is not None and effects[0].sounds:
+            rack, bpm = effects
+            behind = rack.behind(rack_in(recipe.edits))
+            if behind.sounds:
+                clip = through_rack(clip, behind, bpm, cancelled)
+                recipe = replace(recipe, edits=(*recipe.edits, rack_edit(behind, bpm)))
+                if cancelled():
+                    break
+            else:
+                wet.append(take.title)
         encoded = files.encode(clip, format=format, bits=bits, rate=rate, recipe=recipe, title=take.title)
         path = files.save_new(folder / f"{safe_name(take.title)}.{format}", encoded.data)
         written.append(path)

@@ -19,11 +19,11 @@ from typing import Any
 
 import numpy as np
 
+from studio.audio.effects import Rack
 from studio.audio.files import shown
 from studio.audio.long_sound import Reader
 from studio.clip import Clip
-from studio.engine.edits import is_wet
-from studio.engine.player.desk import WISH_WET
+from studio.engine.edits import effects_in
 
 log = logging.getLogger(__name__)
 
@@ -59,8 +59,11 @@ class Playing:
 class LongPlay:
     """See the module. `_now`, `_base`, `_begun` and `_changed` are written under `_lock`, by callers and by the thread of `_now`."""
 
-    def __init__(self, player: Any, failed: Callable[[str, Exception], None]) -> None:
-        self._player, self._failed = player, failed
+    def __init__(
+        self, player: Any, failed: Callable[[str, Exception], None], join: Callable[[Rack | None], None] = lambda own: None
+    ) -> None:
+        """join: these effects are in what is played next; called on the thread."""
+        self._player, self._failed, self._join = player, failed, join
         self._lock = threading.Lock()
         self._handing = threading.Lock()  # held by one of the threads while the player resamples what it is given; taken before `_lock`
         self._now: Playing | None = None
@@ -112,7 +115,7 @@ class LongPlay:
 
     def _run(self, playing: Playing, changed: threading.Event) -> None:
         try:
-            self._player.live.wish(WISH_WET, float(is_wet(playing.path)))
+            self._join(effects_in(playing.path))
             with Reader(playing.path) as reader:
                 if playing.fits:
                     self._give(self._selection(reader, playing), playing, changed, loop=playing.loop, at=playing.at - playing.start)

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from studio.audio.effects import Rack
 from studio.audio.peaks import Peaks
 from studio.audio.spectrum import USUAL_LOOK, Look, Spectrogram, spectrogram
 from studio.clip import Clip
-from studio.engine.player.desk import WISH_WET
 from studio.engine.work import Pending
 from studio.errors import BadInput, ModelError
 from studio.recipe import Settings
@@ -47,7 +47,7 @@ class Request:
     passing: a point on the way of a drag, not worth a place in the cache.
     switch, part, at: see Player.play; a loop keeps to the player's region in any case. load: have it ready, unheard.
     side: 'A' for the sound that others are compared with, else 'B'. take: id of the take that it is, '' where it is none.
-    wet: its effects are in it, so that those of the rack are not heard on it.
+    own: the effects that are in it already, so that they are not heard on it once more.
     """
 
     number: int
@@ -66,18 +66,22 @@ class Request:
     load: bool = False
     side: str = "B"
     take: str = ""
-    wet: bool = False
+    own: Rack | None = None
 
 
 @dataclass(frozen=True)
 class Listener:
-    """Who hears of results, and `match`, which says by how many dB a clip is turned up; each is called on the renderer thread."""
+    """Who hears of results, and `match`, which says by how many dB a clip is turned up; each is called on the renderer thread.
+
+    join: these effects are in what is played next.
+    """
 
     rendered: Callable[[Request, Clip, float, Generator | None], None]  # the float: seconds to render
     pictured: Callable[[Request, Clip, Any, Any], None]  # peaks, spectrogram
     failed: Callable[[Request, Exception], None]
     busy: Callable[[bool], None]
     match: Callable[[Request, Clip], float] = lambda request, clip: 0.0
+    join: Callable[[Rack | None], None] = lambda own: None
 
 
 class ClipCache:
@@ -319,7 +323,7 @@ class Renderer:
         gain_db = self._listener.match(request, clip)
         if request.loop and request.period > 0:
             clip = to_period(clip, request.period)
-        self._player.live.wish(WISH_WET, float(request.wet))
+        self._listener.join(request.own)
         self._player.play(
             clip, request=request.number, loop=request.loop, restart=request.restart, switch=request.switch,
             part=request.part or request.loop, at=request.at, gain_db=gain_db, sound=not request.load,

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from studio.audio.effects import Rack
 from studio.engine.player import desk
 from studio.engine.player import mixer as mix
 from studio.engine.player.desk import Desk
@@ -98,12 +99,11 @@ def test_panic_brings_every_part_down_in_two_milliseconds_without_a_step(board: 
     assert mixer.silent
 
 
-def test_a_voice_with_its_effects_in_it_passes_the_rack_by(board: LiveBoard) -> None:
-    class Half(Tone):
-        def process(self, out: np.ndarray) -> None:
-            out *= 0.5
-
-    made = Desk(board, RATE, {"tone": Tone()}, rack=Half())
+def test_a_voice_with_its_effects_in_it_joins_the_rack_behind_them(board: LiveBoard) -> None:
+    made = Desk(board, RATE, {"tone": Tone()})
+    rack = Rack().added("gain").added("gain")
+    rack = rack.with_slot(rack.slot(1).turned("gain", -6.0206)).with_slot(rack.slot(2).turned("gain", 6.0206))
+    made.take(("rack", "rack", rack, 120.0, 1))
 
     def block() -> np.ndarray:
         out = np.full((256, 2), 0.4, np.float32)
@@ -112,16 +112,30 @@ def test_a_voice_with_its_effects_in_it_passes_the_rack_by(board: LiveBoard) -> 
 
     tone = np.zeros((256, 2), np.float32)
     Tone().process(tone)
-    first = block()
-    assert np.allclose(first, 0.2 + 0.5 * tone[0, 0])
-    board.wishes[desk.WISH_WET] = 1.0
-    heard = np.concatenate([first, *(block() for _ in range(3))])
-    assert np.abs(np.diff(heard)).max() < 0.001  # it goes over, it doesn't leap
-    assert np.allclose(block(), 0.4 + 0.5 * tone[0, 0])
-    board.wishes[desk.WISH_WET] = 0.0
-    for _ in range(3):
-        block()
-    assert np.array_equal(block(), first)
+    heard = [block()]
+    for id, level in ((1, 0.8), (2, 0.4), (1, 0.8), (7, 0.4), (0, 0.4)):  # 7: one that isn't there
+        board.wishes[desk.WISH_JOIN] = float(id)
+        heard += [block() for _ in range(4)]
+        assert np.allclose(heard[-1], level + tone[0, 0], atol=1e-5), id
+    assert np.abs(np.diff(np.concatenate(heard))).max() < 0.0015  # it goes over, it doesn't leap
+    assert np.allclose(heard[0], heard[-1], atol=1e-6)
+
+
+def test_a_voice_stays_behind_its_effects_while_they_are_moved(board: LiveBoard) -> None:
+    """Half is in it, so it is heard twice as loud at most and never half, wherever the two are put."""
+    made = Desk(board, RATE, {})
+    half, twice = Rack().added("gain").added("gain").slots
+    half, twice = half.turned("gain", -6.0206), twice.turned("gain", 6.0206)
+    board.wishes[desk.WISH_JOIN] = float(half.id)
+    heard = []
+    for version, (slots, level) in enumerate((((half, twice), 0.8), ((twice, half), 0.4), ((half, twice), 0.8), ((half,), 0.4)), 1):
+        made.take(("rack", "rack", Rack(slots), 120.0, version))
+        for _ in range(12):
+            out = np.full((256, 2), 0.4, np.float32)
+            made.process(out)
+            heard.append(out[:, 0])
+        assert np.allclose(heard[-1], level, atol=1e-5), version
+    assert np.abs(np.diff(np.concatenate(heard))).max() < 0.004 and np.concatenate(heard).min() > 0.39
 
 
 def test_words_reach_the_part_they_name(board: LiveBoard) -> None:

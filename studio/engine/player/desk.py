@@ -1,7 +1,8 @@
 """The desk in the audio process: everything that sounds beside the auditioned clip, the effects, and the tape.
 
 `Desk.process` runs in the callback after the mixer's own voice: each part of `PARTS` adds its sound, then `RACK` changes the sum (voice
-and parts together), then the tape keeps it; gain and ceiling come after, in the mixer. `take` runs on the control thread.
+and parts together; a voice that has effects in it joins behind those), then the tape keeps it; gain and ceiling come after, in the
+mixer. `take` runs on the control thread.
 
 A part is a class with the methods of `Part`. It owns a deque for what its `take` hands to its `process`, and nothing else is shared;
 what the parent should see of it goes into `board.heard`, what the parent turns without a message comes from `board.wishes`.
@@ -19,7 +20,7 @@ from studio.engine.player.live_memory import LiveBoard
 from studio.engine.player.rack import LiveRack
 
 PANIC_SECONDS = 0.002
-WET_SECONDS = 0.01  # how the mixer's voice goes over from the rack to beside it
+JOIN_SECONDS = 0.01  # in which the mixer's voice goes over to another place in the rack
 MAX_BLOCK = 4096
 
 # Numbers in board.wishes (parent -> callback), by first index:
@@ -27,7 +28,7 @@ WISH_CROSSFADER = 0  # 0 = deck A, 1 = deck B
 WISH_DECK_GAINS = 1  # 1, 2: linear, of deck A and B
 WISH_KEYS_GAIN = 4  # linear
 WISH_PADS_GAIN = 5  # linear
-WISH_WET = 6  # 1: the mixer's voice has its effects in it and passes the rack by
+WISH_JOIN = 6  # id of the effect behind which the mixer's voice joins the rack, as it has it in it already; 0: it goes through all
 # Numbers in board.heard (callback -> parent):
 HEARD_DECKS = 0  # 0 to 31: the streams' own: 0, 1 peaks of deck A and B, 2 of the input
 HEARD_SEQUENCER = 32  # 32 to 95: the sequencer's own
@@ -74,10 +75,10 @@ class Desk:
     def __init__(self, board: LiveBoard, rate: int, parts: dict[str, Part] | None = None, rack: Part | None = None) -> None:
         self._board = board
         self.parts = {name: make(board, rate) for name, make in makers().items()} if parts is None else parts
-        self.rack: Part = LiveRack(board, rate) if rack is None else rack
+        self.rack: Any = LiveRack(board, rate) if rack is None else rack
         self._bus = np.zeros((MAX_BLOCK, 2), np.float32)
-        self._beside = np.zeros((MAX_BLOCK, 2), np.float32)
-        self._wet, self._wet_step = 0.0, 1 / (WET_SECONDS * rate)  # callback's: share of the mixer's voice that passes the rack by
+        self._joins: dict[Any, float] = {}  # callback's: shares of the mixer's voice by the rack's places behind which they join
+        self._join_step = 1 / (JOIN_SECONDS * rate)
         self._fall = fades.raised_cosine(fades.frames_of(PANIC_SECONDS, rate))[::-1, None]
         self._fall_at = len(self._fall)  # shorter than that: a panic is under way
         self.faults = 0  # blocks of a part that failed; callback writes, as the next: the newest failure, which control takes away
@@ -112,29 +113,35 @@ class Desk:
             self._process(out[:falls])
             self._process(out[falls:])
             return
-        bus, beside = self._bus[: len(out)], self._take_beside(out)
+        bus, joins = self._bus[: len(out)], self._take_joins(out)
         bus.fill(0.0)
         for part in self.parts.values():
             self._process_part(part, bus)
         np.add(out, bus, out=out)
+        if joins:
+            self.rack.joins = joins
         self._process_part(self.rack, out)
-        if beside is not None:
-            np.add(out, beside, out=out)
         if falls:
             self._fall_on(out)
         self._board.record(out)
 
-    def _take_beside(self, out: np.ndarray) -> np.ndarray | None:
-        """Take out of the mixer's voice what passes the rack by; None where nothing does."""
-        aim = float(self._board.wishes[WISH_WET] > 0.5)
-        if not self._wet and not aim:
-            return None
-        beside, ways = self._beside[: len(out)], self._wet_step * np.arange(1, len(out) + 1)
-        shares = np.minimum(self._wet + ways, 1.0) if aim else np.maximum(self._wet - ways, 0.0)
-        self._wet = float(shares[-1])
-        np.multiply(out, shares.astype(np.float32)[:, None], out=beside)
-        np.subtract(out, beside, out=out)
-        return beside
+    def _take_joins(self, out: np.ndarray) -> list[tuple[Any, np.ndarray]]:
+        """Take out of the mixer's voice what joins the rack further behind: (the rack's place, sound (frames, 2)); mostly nothing."""
+        id = int(self._board.wishes[WISH_JOIN])
+        if not id and not self._joins:
+            return []
+        aim = self.rack.place(id) if id else None
+        ways = self._join_step * np.arange(1, len(out) + 1)
+        joins = []
+        for place in dict.fromkeys([*self._joins, *([] if aim is None else [aim])]):
+            share = self._joins.get(place, 0.0)
+            shares = np.minimum(share + ways, 1.0) if place is aim else np.maximum(share - ways, 0.0)
+            self._joins[place] = float(shares[-1])
+            joins.append((place, out * shares.astype(np.float32)[:, None]))
+        self._joins = {place: share for place, share in self._joins.items() if share > 0.0}
+        for _, sound in joins:
+            np.subtract(out, sound, out=out)
+        return joins
 
     def _process_part(self, part: Part, out: np.ndarray) -> None:
         """One that fails is silenced and begins anew; all others are heard as if it were not there."""

@@ -24,10 +24,14 @@ VERSION, LOAD, FAILED, LOADS, WORKS = range(5)
 METERS = 8  # two for each effect in its order: peak (linear), reduction (dB)
 SHOWN = 16  # effects that have meters
 LOAD_SMOOTHING = 0.1
+END = "end"  # behind all effects
 
 
 class LiveRack:
-    """A `Part` that changes the sound. Messages: ("rack", Rack, bpm, version), ("turn", id, name, value), ("bpm", bpm)."""
+    """A `Part` that changes the sound. Messages: ("rack", Rack, bpm, version), ("turn", id, name, value), ("bpm", bpm).
+
+    joins: what comes in behind one of `place` in the next block, sounds (frames, 2); the desk's callback sets it.
+    """
 
     def __init__(self, board: LiveBoard, rate: int) -> None:
         self._heard = board.heard[AT : AT + METERS + 2 * SHOWN]
@@ -41,6 +45,7 @@ class LiveRack:
         self._shown: tuple[Any, ...] = ()  # callback's, as the next: those in the rack, without what leaves
         self._load = 0.0
         self._foreign = False  # is there a plug-in among them?
+        self.joins: list[tuple[Any, np.ndarray]] = []
         self._quiet, self._adopted = True, False  # before there were effects: was the last block silent? Does the chain know?
 
     @property
@@ -107,10 +112,17 @@ class LiveRack:
         self._waiting.append(("places", self._places, shown, version))
 
     # ---- callback ----
+    def place(self, id: int) -> Any:
+        """What joins behind the effect of this id is told apart by; `END` where it isn't there (yet)."""
+        here = self._chain.places if self._chain is not None else ()
+        return next((place for place in reversed(here) if place.id == id and not place.leaves), END)
+
     def process(self, out: np.ndarray) -> None:
         """Change out (frames, 2) in place."""
-        chain = self._chain
+        chain, joins, self.joins = self._chain, self.joins, []
         if chain is None:
+            for _, sound in joins:
+                out += sound
             self._quiet = not out.any()
             return
         start = time.perf_counter()
@@ -119,12 +131,13 @@ class LiveRack:
         while self._waiting:
             self._do(chain, *self._waiting.popleft())
         block = np.ascontiguousarray(out.T)
+        comes = [(_after(chain.places, place), np.ascontiguousarray(sound.T)) for place, sound in joins]
         if self._foreign:
             self._heard[WORKS] = 1
-            chain.process(block)
+            chain.process(block, comes)
             self._heard[WORKS] = 0
         else:
-            chain.process(block)
+            chain.process(block, comes)
         out[...] = block.T
         self._report(time.perf_counter() - start, len(out))
 
@@ -152,6 +165,10 @@ class LiveRack:
         """Callback: the desk has brought the sound down; no tail goes on."""
         if self._chain is not None:
             self._chain.rest()
+
+
+def _after(places: tuple[Any, ...], place: Any) -> int:
+    return places.index(place) + 1 if place in places else len(places)
 
 
 def _read_first() -> None:

@@ -30,7 +30,8 @@ from studio.engine.pictures import Pictures
 from studio.engine.project import Project, first_locks
 from studio.engine.renderer import Listener, Renderer, Request, picture
 from studio.engine.session.take_maker import TakeMaker, base_title
-from studio.engine.session.telling import Telling, left_projects, saved_project
+from studio.engine.session.telling import left_projects, saved_project
+from studio.engine.session.trials import Trials
 from studio.engine.work import Errands, Pending, Timers
 from studio.errors import BadInput
 from studio.models.generator import KnowsTraining
@@ -55,7 +56,7 @@ MOST_TAKES_GB = 1e9  # a larger wish, from a damaged file, is as good as this on
 FIRST_MODELS = ("drums",)  # tried in this order at the first start, then whatever the catalogue holds
 
 
-class SessionCore(Telling):
+class SessionCore(Trials):
     """State, threads and results; see the module."""
 
     def __init__(self, models: Any, player: Any, library: Any, home: Home, *, preferences: dict[str, Any] | None = None,
@@ -109,11 +110,12 @@ class SessionCore(Telling):
         self._timers = Timers()
         self._errands = Errands(self._pending)
         self._jobs = Jobs(lambda job: self._publish(ev.JobChanged(job)), self._pending)
-        listener = Listener(self._rendered, self._pictured, self._failed, lambda busy: self._publish(ev.Busy(busy)), self._match)
+        listener = Listener(self._rendered, self._pictured, self._failed, lambda busy: self._publish(ev.Busy(busy)), self._match,
+                            self._join_rack)
         self._renderer = Renderer(self._load_generator, player, listener, self._pending)
         self._pictures = Pictures(self._publish_picture, self._tell_error, self._pending, Look.from_json(self._preferences.get("look")))
         self._renderer.look = self._pictures.look
-        self._long_play = LongPlay(player, self._tell_error)
+        self._long_play = LongPlay(player, self._tell_error, self._join_rack)
         self._takes = TakeMaker(library, self._pending, self._take_made, lambda error: self._tell_error("", error))
         library.on_change = lambda: self._publish(ev.TakesChanged())
         library.remakes = lambda take: self._weights.get(take.recipe.model) == take.recipe.sha256 and not take.recipe.edits
@@ -161,6 +163,7 @@ class SessionCore(Telling):
         self._pending.wait(CLOSING)
         self._renderer.close()
         self._errands.close()
+        self._close_trials()
         self._player.close()
         self._pending.wait(CLOSING)
         with self._lock:
@@ -312,6 +315,9 @@ class SessionCore(Telling):
     def _pictured(self, request: Request, clip: Clip, peaks: Any, spectrogram: Any) -> None:
         self._pictures.show(clip, ev.Pictured(request.number, clip, peaks, spectrogram))
 
+    def _join_rack(self, own: Any) -> None:
+        """These effects are in what is played next; see rack.py. Threads that play."""
+
     def _match(self, request: Request, clip: Clip) -> float:
         """See compare.py, as for the next two."""
         return 0.0
@@ -379,6 +385,7 @@ class SessionCore(Telling):
         if saved.model and saved.model not in good:
             self._tell(f"The model '{saved.model}' that was used last is not here any more.")
         for model in dict.fromkeys([*wanted, *good]):
+            self._try_out(model)
             try:
                 generator = self._renderer.generator(model)
             except Exception as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 from studio.audio.files import shown
 from studio.engine import events as ev
 from studio.engine import trash
-from studio.engine.edits import rack_of
+from studio.engine.edits import rack_in
 from studio.engine.jobs import Cancelled, Progress, wait_for
 from studio.engine.renderer import Request
 from studio.engine.session.take_commands import TakeCommands, of_takes
@@ -129,7 +129,7 @@ class Keeping(TakeCommands):
             self._number += 1
             recipe, project = take.recipe, self._project
             request = Request(self._number, recipe.model, recipe.settings, project.loop, self._period(), restart=True, changed=take.title,
-                              wet=rack_of(recipe.edits) is not None)  # fmt: skip
+                              own=rack_in(recipe.edits))  # fmt: skip
         self._errand(partial(self._play_deleted, take, request), f"The take '{take.title}' can't be played")
 
     def _play_deleted(self, take: Take, request: Request) -> None:

@@ -16,6 +16,7 @@ from studio.audio.files import shown
 from studio.engine import events as ev
 from studio.engine.jobs import Cancelled, Progress
 from studio.engine.player import rack as heard
+from studio.engine.player.desk import WISH_JOIN
 from studio.engine.project import Project
 from studio.engine.session.core import SessionCore
 from studio.errors import BadInput, brief
@@ -28,6 +29,7 @@ class Effects(SessionCore):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self._rack_version = 0  # of what was sent last
+        self._own_effects: Rack | None = None  # under the lock: those that are in what the player plays
         self._rooms["rack"] = RackRoom(self)
         self._followers.append(self._rack_follows)
         self._player.live.when_open(self._rack_opened)
@@ -89,7 +91,7 @@ class Effects(SessionCore):
         path = Path(path)
 
         def work(progress: Progress, cancelled: Cancelled) -> str:
-            from studio.engine.apart import Stopped
+            from studio.apart import Stopped
             from studio.engine.plugins import Several, look
 
             try:
@@ -138,6 +140,7 @@ class Effects(SessionCore):
         """Under the lock: let the audio process hear of a change."""
         new, old = now.stage.rack, before.stage.rack
         if new is not old and new != old:
+            self._wish_join(new)
             if _shape(new.slots) == _shape(old.slots):
                 for slot, was in zip(new.slots, old.slots, strict=True):
                     for control in slot.all_controls() if slot is not was else ():
@@ -147,6 +150,16 @@ class Effects(SessionCore):
                 self._send_rack(now)
         if now.bpm != before.bpm and new.slots:
             self._player.live.send("rack", "bpm", now.bpm)
+
+    def _join_rack(self, own: Rack | None) -> None:
+        with self._lock:
+            self._own_effects = own
+            self._wish_join(self.rack)
+
+    def _wish_join(self, rack: Rack) -> None:
+        """Under the lock: a sound with effects in it is heard through those of the rack that lie behind them."""
+        own = self._own_effects
+        self._player.live.wish(WISH_JOIN, float(rack.joined(own)) if own is not None else 0.0)
 
     def _send_rack(self, project: Project) -> None:
         """Under the lock."""

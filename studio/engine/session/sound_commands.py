@@ -11,7 +11,7 @@ from pathlib import Path
 
 from studio.audio.files import disk_problem, shown
 from studio.engine import events as ev
-from studio.engine.edits import is_wet
+from studio.engine.edits import effects_in
 from studio.engine.history import Act
 from studio.engine.jobs import Cancelled, Progress, Stopped
 from studio.engine.renderer import Request
@@ -108,10 +108,10 @@ class SoundCommands(SessionCore):
             from studio.audio.files import read_clip
 
             sound = self._sounds.get(id)
-            clip, wet = read_clip(sound.file, max_seconds=HEARD_SECONDS), is_wet(sound.file)
+            clip, own = read_clip(sound.file, max_seconds=HEARD_SECONDS), effects_in(sound.file)
             with self._lock:
                 if self._number == request.number:
-                    self._shown = replace(request, clip=clip, changed=sound.title, wet=wet)
+                    self._shown = replace(request, clip=clip, changed=sound.title, own=own)
                     self._renderer.post(self._shown)
 
         self._errand(work, "")

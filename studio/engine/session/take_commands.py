@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.audio.files import shown
 from studio.clip import Clip
-from studio.engine.edits import rack_of
+from studio.engine.edits import rack_in, rack_of
 from studio.engine.events import Job
 from studio.engine.history import Act
 from studio.engine.jobs import Cancelled, Progress, wait_for
@@ -37,7 +37,7 @@ MAX_MANY = 1000
 class TakeCommands(SessionCore):
     """See the module; `Session` is what is made."""
 
-    _told_wet = False  # under the lock: was it said that a take passes the rack by?
+    _told_own = False  # under the lock: was it said that a take has effects of the rack in it?
 
     def takes(self) -> tuple[Take, ...]:
         """Every take, newest first."""
@@ -58,11 +58,13 @@ class TakeCommands(SessionCore):
             project = self._project
             request = Request(
                 self._number, take.recipe.model, take.recipe.settings, project.loop, self._period(), sound, restart=True,
-                changed=take.title, take=id, wet=rack_of(take.recipe.edits) is not None,
+                changed=take.title, take=id, own=rack_in(take.recipe.edits),
             )  # fmt: skip
-            if request.wet and project.stage.rack.sounds and not self._told_wet:
-                self._told_wet = True
-                self._tell(f"'{take.title}' was recorded with its effects; those of the rack are not heard on it.", "info")
+            rack = project.stage.rack
+            if request.own is not None and (last := rack.joined(request.own)) and not self._told_own:
+                self._told_own = True
+                effect = rack.slot(last).title
+                self._tell(f"'{take.title}' was recorded with its effects; it goes only through those behind '{effect}'.", "info")
             key = (take.recipe.model, take.recipe.sha256, take.recipe.settings)
             made = take.recipe.edits or take.dropped  # the settings alone don't make it
             clip = None if made else self._renderer.cache.get(key)
