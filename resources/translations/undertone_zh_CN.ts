@@ -4459,7 +4459,7 @@ filters, echoes, rooms, in any order.</source>
     </message>
     <message>
         <source>Pad {0} has no sound to keep.</source>
-        <translation type="unfinished"></translation>
+        <translation>打击垫 {0} 没有可保留的声音。</translation>
     </message>
     <message>
         <source>Pads</source>
@@ -4467,11 +4467,11 @@ filters, echoes, rooms, in any order.</source>
     </message>
     <message>
         <source>Paste steps</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴步</translation>
     </message>
     <message>
         <source>Paste steps on pad {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>将步粘贴到打击垫 {0}</translation>
     </message>
     <message>
         <source>Recording %Y-%m-%d %H.%M.%S</source>
@@ -4775,7 +4775,7 @@ filters, echoes, rooms, in any order.</source>
     </message>
     <message>
         <source>The sound of pad {0} can&apos;t be kept</source>
-        <translation type="unfinished"></translation>
+        <translation>打击垫 {0} 的声音无法保留</translation>
     </message>
     <message>
         <source>The sound of pad {0} can&apos;t be made</source>
@@ -5207,7 +5207,7 @@ filters, echoes, rooms, in any order.</source>
     </message>
     <message>
         <source>What pad {0} plays is a take already.</source>
-        <translation type="unfinished"></translation>
+        <translation>打击垫 {0} 播放的已经是一个片段。</translation>
     </message>
     <message>
         <source>What was heard can&apos;t be kept</source>
@@ -7730,7 +7730,7 @@ Drop such a file on Undertone and the pattern comes back.</source>
     </message>
     <message>
         <source>Keep as a take</source>
-        <translation type="unfinished"></translation>
+        <translation>保留为片段</translation>
     </message>
     <message>
         <source>From the sliders</source>
@@ -7778,11 +7778,11 @@ Drop such a file on Undertone and the pattern comes back.</source>
     </message>
     <message>
         <source>Copy the steps that are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>复制所显示的步</translation>
     </message>
     <message>
         <source>Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴</translation>
     </message>
     <message>
         <source>One step later</source>
@@ -7841,7 +7841,7 @@ Drop such a file on Undertone and the pattern comes back.</source>
     </message>
     <message>
         <source>Paint steps; drag up or down for velocity, right-click for chance and offset. Arrow keys move, Enter sets or clears, plus and minus change the velocity, Space plays the pattern.</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制步；上下拖动改变力度，右键设置概率和偏移。方向键移动，回车设置或清除，加减键改变力度，空格播放节奏型。</translation>
     </message>
     <message>
         <source>Steps</source>
@@ -7916,11 +7916,11 @@ Drop such a file on Undertone and the pattern comes back.</source>
     </message>
     <message>
         <source>Copy the steps that are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>复制所显示的步</translation>
     </message>
     <message>
         <source>Paste over the steps that are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴并替换所显示的步</translation>
     </message>
     <message>
         <source>Draw chances anew</source>

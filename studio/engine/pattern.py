@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -159,10 +160,15 @@ class Pattern:
         return replace(self, pads=tuple(changes.get(index, pad) for index, pad in enumerate(self.pads)))
 
     def with_step(self, pad: int, index: int, step: Step | None) -> Pattern:
+        """One step changed; raises as `with_steps`."""
+        return self.with_steps(pad, {index: step})
+
+    def with_steps(self, pad: int, steps: Mapping[int, Step | None]) -> Pattern:
         """Raises BadInput for a step that isn't there, and for more offsets on a pad than are rendered ahead."""
-        if not 0 <= pad < PADS or not 0 <= index < MOST_STEPS:
-            raise BadInput(f"There is no step {index + 1} on pad {pad + 1}.")
-        changed = self.pads[pad].with_steps({index: step and step.within()})
+        for index in steps:
+            if not 0 <= pad < PADS or not 0 <= index < MOST_STEPS:
+                raise BadInput(f"There is no step {index + 1} on pad {pad + 1}.")
+        changed = self.pads[pad].with_steps({index: step and step.within() for index, step in steps.items()})
         if len({one.offset for _, one in changed.steps} - {0.0}) > MOST_OFFSETS:
             raise BadInput(f"A pad has at most {MOST_OFFSETS} different offsets; use one of those that are there, or clear one first.")
         return self.with_pads({pad: changed})

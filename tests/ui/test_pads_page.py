@@ -296,6 +296,95 @@ def test_length_swing_tap_and_the_beat(hands: Hands, page: Any, player: FakePlay
     assert not any(pad.steps for pad in hands.session.pattern.pads)
 
 
+def test_numbers_are_typed_over_after_a_click_and_enter_gives_the_keyboard_back(hands: Hands, page: Any, player: FakePlayer) -> None:
+    box = hands.child("padsSteps")
+    QTest.mouseClick(box.lineEdit(), LEFT, NONE, QPoint(box.lineEdit().width() // 2, 5))
+    hands.until(lambda: box.lineEdit().hasSelectedText())
+    for key in (Qt.Key.Key_3, Qt.Key.Key_2, Qt.Key.Key_Return):
+        hands.key(key)
+    assert hands.session.pattern.length == 32 and QApplication.focusWidget() is page.grid
+    hands.key(Qt.Key.Key_P)  # letters are keys again
+    assert sent(player, "start") == [()]
+    swing = hands.child("padsSwing")
+    QTest.mouseClick(swing.lineEdit(), LEFT, NONE, QPoint(swing.lineEdit().width() // 2, 5))
+    hands.until(lambda: swing.lineEdit().hasSelectedText())
+    hands.key(Qt.Key.Key_6)
+    hands.key(Qt.Key.Key_Escape)  # gives the typing up, and doesn't stop the pattern
+    assert hands.session.pattern.swing == 0.5 and swing.text() == "50 %" and QApplication.focusWidget() is page.grid
+    assert not sent(player, "quiet") and not sent(player, "stop")
+
+
+def test_the_wheel_over_a_number_neither_changes_it_nor_takes_the_keyboard(hands: Hands, page: Any) -> None:
+    page.grid.setFocus()
+    for name in ("padsSteps", "padsSwing", "bpmBox", "beatsBox"):
+        line = hands.child(name).lineEdit()
+        place = line.rect().center()
+        before = hands.child(name).value()
+        wheel = QWheelEvent(QPointF(place), QPointF(line.mapToGlobal(place)), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, NONE,
+                            Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
+        QApplication.sendEvent(line, wheel)
+        assert hands.child(name).value() == before and QApplication.focusWidget() is page.grid
+        assert hands.child(name).focusPolicy() == Qt.FocusPolicy.StrongFocus  # which real wheels go by
+
+
+def test_space_on_the_steps_plays_the_pattern_and_elsewhere_the_sound(hands: Hands, page: Any, player: FakePlayer) -> None:
+    for widget in (page.grid, hands.child("pad_1"), hands.child("pad_level_1")):
+        before = len(sent(player, "start"))
+        widget.setFocus()
+        hands.key(Qt.Key.Key_Space)
+        assert len(sent(player, "start")) == before + 1 and not player.playing
+    hands.child("pad_mute_1").setFocus()
+    hands.key(Qt.Key.Key_Space)
+    hands.until(lambda: player.playing)
+    assert len(sent(player, "start")) == 3 and not hands.session.pattern.pads[0].muted
+
+
+def test_steps_are_copied_from_pad_to_pad_and_from_page_to_page(hands: Hands, page: Any) -> None:
+    hands.session.set_pattern_length(24)
+    hit, soft = Step(1.0), Step(0.3, 0.5)
+    for index, step in ((0, hit), (6, soft), (12, hit), (20, soft)):
+        hands.session.set_step(0, index, step)
+    hands.session.set_step(2, 3, hit)
+    hands.until(lambda: page.grid.pattern is hands.session.pattern)
+    page.grid.setFocus()
+    page.grid.spot = (0, 4)
+    hands.key(Qt.Key.Key_C, CTRL)
+    page.grid.spot = (2, 9)
+    hands.key(Qt.Key.Key_V, CTRL)
+    assert steps(hands, 2) == {0: hit, 6: soft, 12: hit}, "what was there is replaced, and the other page stays"
+    hands.key(Qt.Key.Key_Z, CTRL)
+    assert steps(hands, 2) == {3: hit}
+    QTest.mouseClick(hands.child("padsMore"), LEFT)
+    choose(hands.menu(), "Copy the steps that are shown")
+    QTest.mouseClick(hands.child("pads_page_2"), LEFT)
+    QTest.mouseClick(hands.child("padsMore"), LEFT)
+    choose(hands.menu(), "Paste over the steps that are shown")
+    assert steps(hands, 0) == {0: hit, 6: soft, 12: hit, 16: hit, 22: soft}, "as far as the pattern goes"
+    assert steps(hands, 2) == {3: hit, 19: hit} and hands.session.undo_text == "Paste steps"
+    menu = menu_at(hands, hands.child("pad_5"), hands.child("pad_5").rect().center())
+    inner = within(hands, menu, "Steps")
+    choose(inner, "Paste")
+    assert steps(hands, 4) == {}, "its own lane of that page, which is empty"
+
+
+def test_what_a_pad_plays_is_kept_as_a_take(hands: Hands, page: Any) -> None:
+    hands.session.pad_from_sliders(3)
+    hands.settle()
+    hands.session.reroll_pad(3)
+    hands.settle()
+    sound = hands.session.pattern.pads[3].sound
+    before = len(hands.session.takes())
+    choose(menu_at(hands, hands.child("pad_4"), hands.child("pad_4").rect().center()), "Keep as a take")
+    hands.settle()
+    takes = hands.session.takes()
+    assert sound is not None and len(takes) == before + 1
+    assert takes[0].recipe.settings == sound.settings and takes[0].recipe.model == sound.model
+    hands.session.pad_from_take(3, takes[0].id)
+    hands.session.keep_pad(3)
+    hands.settle()
+    assert len(hands.session.takes()) == before + 1 and "is a take already" in hands.window.messages.text.text()
+
+
 def test_the_export_dialog_writes_what_is_ticked(hands: Hands, page: Any, tmp_path: Path) -> None:
     hands.session.pad_from_sliders(0)
     hands.session.set_step(0, 0, Step())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from studio.clip import Clip
 from studio.engine.pad_sounds import Wanted
 from studio.engine.pattern import NOBODY, PADS, Pad, PadSound, Pattern, Step
+from studio.engine.renderer import Request
 from studio.engine.session.pads import Pads
 from studio.engine.session.take_maker import base_title
 from studio.errors import BadInput, brief
@@ -56,7 +57,7 @@ class PadFill(Pads):
                 sound = PadSound(self._project.model, self._project.settings)
             elif self.pattern.following == pad and self._project.model == sound.model:
                 sound = replace(sound, settings=self._project.settings)  # as the sliders stand, not as modulators move them
-            self._call(partial(self._reroll, pad, sound), f"Pad {pad + 1} can't be drawn anew")
+            self._call_with(sound.model, partial(self._reroll, pad, sound), f"Pad {pad + 1} can't be drawn anew")
 
     def _reroll(self, pad: int, sound: PadSound) -> None:
         """Renderer thread: the sound is made first, so that it is there when the pad has it."""
@@ -109,7 +110,7 @@ class PadFill(Pads):
                     pattern = _freed(self._settled(), pad).with_pad(pad, sound=new, name=base_title(spec, new.settings))
                     self._set_pattern(f"Pad {pad + 1} follows the sliders", replace(pattern, following=pad))
             else:
-                self._call(partial(self._follow_sliders, pad, sound), f"Pad {pad + 1} can't be brought to the sliders")
+                self._call_with(sound.model, partial(self._follow_sliders, pad, sound), f"Pad {pad + 1} can't be brought to the sliders")
 
     def _follow_sliders(self, pad: int, sound: PadSound) -> None:
         """Renderer thread. Raises BadInput, and what loading raises."""
@@ -131,6 +132,25 @@ class PadFill(Pads):
         if pattern.following == NOBODY:
             return pattern
         return replace(pattern.with_pad(pattern.following, sound=self.pad_sound(pattern.following)), following=NOBODY)
+
+    def keep_pad(self, pad: int) -> None:
+        """Make a take of what a pad plays, so that it can be starred, exported and come back to."""
+        with self._lock:
+            sound = self.pad_sound(pad)
+            if sound is None:
+                self._tell(f"Pad {pad + 1} has no sound to keep.")
+            elif sound.take and any(take.id == sound.take for take in self.takes()):  # type: ignore[attr-defined]
+                self._tell(f"What pad {pad + 1} plays is a take already.", "info")
+            else:
+                self._call(partial(self._keep_pad, sound), f"The sound of pad {pad + 1} can't be kept")
+
+    def _keep_pad(self, sound: PadSound) -> None:
+        """Renderer thread. Raises what loading and rendering raise."""
+        wanted = Wanted(sound)
+        clip = self._pad_sounds.clip(wanted) or self._make_clip(wanted)
+        generator = self._renderer.generator(sound.model)
+        made_up = (self._takes.next_title(base_title(generator.spec, sound.settings)), self._library.moment())
+        self._keep(Request(0, sound.model, sound.settings), clip, generator, made_up)
 
     # --- all pads ---
 

@@ -209,6 +209,15 @@ class Pads(SessionCore):
             text = f"Steps of pad {pad + 1}" if drag else f"Step {index + 1} of pad {pad + 1}"
             self._set_pattern(text, pattern, "steps" if drag else None)
 
+    def paste_steps(self, lanes: Mapping[int, Mapping[int, Step | None]]) -> None:
+        """Put steps on pads, {pad: {index: a hit, or None for none}}, as one undo step. Raises BadInput, and then nothing is changed."""
+        with self._lock:
+            pattern = self.pattern
+            for pad, steps in lanes.items():
+                pattern = pattern.with_steps(pad, steps)
+            text = f"Paste steps on pad {next(iter(lanes)) + 1}" if len(lanes) == 1 else "Paste steps"
+            self._set_pattern(text, pattern)
+
     def clear_steps(self, pad: int | None = None) -> None:
         """Take the steps of a pad away, or of all."""
         with self._lock:

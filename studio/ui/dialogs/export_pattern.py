@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from studio.ui import theme
 from studio.ui.bridge import Bridge
 from studio.ui.dialogs.folders import ask_folder, choose_kept, export_folder
 from studio.ui.widgets.names import named
+from studio.ui.widgets.number_box import CountBox
 
 PREFERENCE = "export_pattern"
 
@@ -50,7 +50,7 @@ class ExportPatternDialog(QDialog):
         for text, kind in ((self.tr("Laid over the start: a seamless loop"), FOLD), (self.tr("Cut at the end"), CUT),
                            (self.tr("Ring out: a longer file"), RING)):  # fmt: skip
             self.tails.addItem(text, kind)
-        self.rounds = named(QSpinBox(), "exportRounds", self.tr("Rounds"), self.tr("How often the pattern goes round in the file."))
+        self.rounds = named(CountBox(), "exportRounds", self.tr("Rounds"), self.tr("How often the pattern goes round in the file."))
         self.rounds.setRange(1, 64)
         self.rounds.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)  # a style sheet's padding doesn't reach it
         self.format = named(QComboBox(), "patternFormat", self.tr("Format"), self.tr("WAV or FLAC, and how exact."))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QFrame, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from studio.engine.project import MAX_BEATS, MAX_BPM, MIN_BPM, Project
 from studio.ui import theme
@@ -18,7 +18,7 @@ from studio.ui.widgets.busy_button import BusyButton
 from studio.ui.widgets.buttons import action_button
 from studio.ui.widgets.level_meter import LevelMeter
 from studio.ui.widgets.names import named
-from studio.ui.widgets.number_box import NumberBox
+from studio.ui.widgets.number_box import CountBox, NumberBox
 from studio.ui.widgets.scale import Scale
 from studio.ui.widgets.value_field import ValueField
 from studio.ui.widgets.value_slider import ValueSlider
@@ -83,28 +83,19 @@ class TopBar(QWidget):
         self.bpm.setRange(MIN_BPM, MAX_BPM)
         self.bpm.setDecimals(1)
         self.bpm.setSuffix(self.tr(" BPM"))
-        self.beats = named(QSpinBox(), "beatsBox", self.tr("Beats"), self.tr("How many beats one round of the loop lasts."))
+        self.beats = named(CountBox(), "beatsBox", self.tr("Beats"), self.tr("How many beats one round of the loop lasts."))
         self.beats.setRange(1, MAX_BEATS)
         metrics = QFontMetrics(self.font())
         self.bpm.setFixedWidth(theme.grid(metrics.horizontalAdvance("000.0" + self.tr(" BPM")) + theme.px(16)))
         self.beats.setFixedWidth(theme.grid(metrics.horizontalAdvance("00" + self.tr(" beats")) + theme.px(16)))
         for box in (self.bpm, self.beats):
             box.setKeyboardTracking(False)
-            box.installEventFilter(self)
+            box.leaves_to = self.play
             box.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(box)
         self.bpm.valueChanged.connect(lambda value: self._bridge.call(self._session.set_bpm, value))
         self.beats.valueChanged.connect(self._beats_changed)
         self.beats.setSuffix(self.tr(" beats"))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter ends typing in a box: letters and Space are keys again. It stops here, or it would press the button that gets the focus."""
-        typed = isinstance(watched, QAbstractSpinBox) and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if typed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # type: ignore[attr-defined]
-            watched.interpretText()  # type: ignore[attr-defined]
-            self.play.setFocus()
-            return True
-        return super().eventFilter(watched, event)
 
     def _beats_changed(self, beats: int) -> None:
         self.beats.setSuffix(self.tr(" beat") if beats == 1 else self.tr(" beats"))

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -42,12 +43,17 @@ IDLE, PAINT, ERASE, VELOCITY, UNDECIDED = range(5)
 
 
 class StepGrid(QWidget):
-    """`stepped`: pad, index, Step or None, is it a drag; `ended`: the drag is over; `page_wanted`: the keyboard left this page."""
+    """`stepped`: pad, index, Step or None, is it a drag; `ended`: the drag is over; `page_wanted`: the keyboard left this page.
+
+    `copied` and `pasted`: a pad whose steps on this page are copied, or put in place of those that are there.
+    """
 
     stepped = Signal(int, int, object, bool)
     ended = Signal()
     menu_asked = Signal(int, int, QPoint)
     page_wanted = Signal(int)
+    copied = Signal(int)
+    pasted = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -231,7 +237,11 @@ class StepGrid(QWidget):
         moves = {Qt.Key.Key_Left: (pad, index - 1), Qt.Key.Key_Right: (pad, index + 1), Qt.Key.Key_Up: (pad - 1, index),
                  Qt.Key.Key_Down: (pad + 1, index), Qt.Key.Key_Home: (pad, 0), Qt.Key.Key_End: (pad, self.pattern.length - 1),
                  Qt.Key.Key_PageUp: (pad, index - COLUMNS), Qt.Key.Key_PageDown: (pad, index + COLUMNS)}  # fmt: skip
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copied.emit(pad)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit(pad)
+        elif event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             event.ignore()
         elif key in moves:
             self._go(*moves[Qt.Key(key)])

@@ -1,13 +1,68 @@
-"""A box for a number that takes a comma as well as a point, whatever the desktop's language is. GUI thread."""
+"""Boxes for a number: a click marks what is there, so that one types over it, and Enter can hand the keyboard back. GUI thread."""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QValidator, QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
+
+if TYPE_CHECKING:
+    _Box = QAbstractSpinBox
+else:
+    _Box = object  # a widget has one of Qt's classes under it: QSpinBox or QDoubleSpinBox
 
 
-class NumberBox(QDoubleSpinBox):
-    """As QDoubleSpinBox, and the wheel only counts while it has the focus: it doesn't change while a panel scrolls."""
+class _Typed(_Box):
+    """The wheel only counts while the box has the focus, and doesn't bring it there: nothing changes while a panel scrolls.
+
+    leaves_to: where the keyboard goes at Enter, which keeps what was typed, and at Escape, which gives it up; None: as Qt has it.
+    """
+
+    leaves_to: QWidget | None = None
+
+    def calm(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.MouseFocusReason:
+            QTimer.singleShot(0, self, self.selectAll)  # after the press has put its cursor
+
+    def event(self, event: QEvent) -> bool:
+        """Escape is the box's own where it hands the keyboard back, and does not stop the sound."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if asked and self.leaves_to is not None:
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter stops here where it ends the typing, or it would press the button that gets the focus."""
+        ends = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self.leaves_to is None or not (ends or event.key() == Qt.Key.Key_Escape):
+            super().keyPressEvent(event)
+            return
+        if ends:
+            self.interpretText()
+        else:
+            self.setValue(self.value())  # type: ignore[attr-defined]
+        self.leaves_to.setFocus()
+
+
+class NumberBox(_Typed, QDoubleSpinBox):
+    """A number with decimals; takes a comma as well as a point, whatever the desktop's language is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calm()
 
     def _local(self, text: str) -> str:
         """The text with the locale's own decimal sign."""
@@ -20,8 +75,10 @@ class NumberBox(QDoubleSpinBox):
     def valueFromText(self, text: str) -> float:
         return super().valueFromText(self._local(text))
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+
+class CountBox(_Typed, QSpinBox):
+    """A whole number."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calm()

@@ -28,15 +28,17 @@ NEWEST = 12  # takes in the menu
 
 
 class PadLane(QWidget):
-    """The head of one lane."""
+    """The head of one lane. `copied` and `pasted`: its steps on the page that is shown."""
 
-    played = Signal(int)  # a pad was hit: something sounds in a moment
+    copied = Signal(int)
+    pasted = Signal(int)
 
     def __init__(self, bridge: Bridge, pad: int) -> None:
         super().__init__()
         self._bridge, self._session, self.pad = bridge, bridge.session, pad
         number = pad + 1
         self._pattern = Pattern()
+        self.can_paste = False  # were steps copied?
         self.button = PadButton(pad)
         self.reroll = tiny_button(
             "randomise", f"pad_reroll_{number}", self.tr("Re-roll pad {number}").format(number=number),
@@ -117,7 +119,6 @@ class PadLane(QWidget):
             return
         self._session.hit_pad(pad)
         self.button.flash()
-        self.played.emit(pad)
 
     def _level_moved(self, db: float) -> None:
         self._bridge.call(self._session.turn, f"pads/level_{self.pad + 1}", db)
@@ -149,6 +150,7 @@ class PadLane(QWidget):
         loaded = state.sound is not None
         menu = made_menu(self, "padMenu", self.button.accessibleName())
         entry(menu, self.tr("Re-roll"), partial(call, session.reroll_pad, pad), "randomise")
+        entry(menu, self.tr("Keep as a take"), partial(call, session.keep_pad, pad), "takes").setEnabled(loaded)
         entry(menu, self.tr("From the sliders"), partial(call, session.pad_from_sliders, pad), "controls")
         takes = session.takes()[:NEWEST]
         from_take = submenu(menu, "padTakes", self.tr("From a take"))
@@ -170,6 +172,9 @@ class PadLane(QWidget):
         fills = submenu(menu, "padSteps", self.tr("Steps"))
         for text, every in ((self.tr("On every beat"), 4), (self.tr("On every second step"), 2), (self.tr("On every step"), 1)):
             entry(fills, text, partial(call, session.fill_steps, pad, every))
+        fills.addSeparator()
+        entry(fills, self.tr("Copy the steps that are shown"), partial(self.copied.emit, pad), "copy").setEnabled(bool(state.steps))
+        entry(fills, self.tr("Paste"), partial(self.pasted.emit, pad)).setEnabled(self.can_paste)
         fills.addSeparator()
         for text, by in ((self.tr("One step later"), 1), (self.tr("One step earlier"), -1)):
             entry(fills, text, partial(call, session.shift_steps, pad, by)).setEnabled(bool(state.steps))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.engine.pattern import PADS, Step
 from studio.ui import theme
@@ -19,6 +19,8 @@ from studio.ui.panels.live.pads_transport import TURNS, PadsTransport
 from studio.ui.panels.live.step_menu import step_menu
 from studio.ui.views.step_grid import COLUMNS, StepGrid
 from studio.ui.widgets.names import named
+from studio.ui.widgets.pad_button import PadButton
+from studio.ui.widgets.value_slider import ValueSlider
 
 LOWEST, HIGHEST = 24, 44  # px of a lane
 HEADS = (0.30, 190, 380)  # of the width, and px at least and most
@@ -35,10 +37,12 @@ class PadsPage(QWidget):
         self.transport = PadsTransport(bridge, actions)
         self.lanes = [PadLane(bridge, pad) for pad in range(PADS)]
         hint = self.tr("Paint steps; drag up or down for velocity, right-click for chance and offset. "
-                       "Arrow keys move, Enter sets or clears, plus and minus change the velocity.")  # fmt: skip
+                       "Arrow keys move, Enter sets or clears, plus and minus change the velocity, Space plays the pattern.")  # fmt: skip
         self.grid = named(StepGrid(), "stepGrid", self.tr("Steps"), hint)
         self.grid.setToolTip("")
         self._hits: tuple[int, ...] | None = None
+        self._copied: dict[int, dict[int, Step]] = {}  # steps by pad and place on a page
+        self._play = actions["pads_play"]
         self._heads = QWidget()
         heads = QVBoxLayout(self._heads)
         heads.setContentsMargins(0, 0, 0, 0)
@@ -73,7 +77,16 @@ class PadsPage(QWidget):
         self.grid.ended.connect(lambda: self._bridge.call(self._session.end_gesture))
         self.grid.menu_asked.connect(self._show_menu)
         self.grid.page_wanted.connect(self._show_page)
+        self.grid.copied.connect(self._copy)
+        self.grid.pasted.connect(self._paste)
+        for lane in self.lanes:
+            lane.copied.connect(self._copy)
+            lane.pasted.connect(self._paste)
+        self.transport.copied.connect(lambda: self._copy(*range(PADS)))
+        self.transport.pasted.connect(lambda: self._paste(*range(PADS)))
         self.transport.page_chosen.connect(self._show_page)
+        for box in (self.transport.steps, self.transport.swing):
+            box.leaves_to = self.grid
         self._bridge.project_changed.connect(self._show_pattern)
         self._bridge.pads_changed.connect(self._show_sounds)
 
@@ -133,6 +146,50 @@ class PadsPage(QWidget):
             lane.show_room(self.width())
 
     # ---- acting
+    def event(self, event: QEvent) -> bool:
+        """Space is the pattern's where the keyboard is on steps, pads or levels; elsewhere, and on other buttons, the sound's as always."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_space(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_space(event):
+            if not event.isAutoRepeat():
+                self._play.trigger()
+        else:
+            super().keyPressEvent(event)
+
+    @staticmethod
+    def _is_space(event: QKeyEvent) -> bool:
+        here = isinstance(QApplication.focusWidget(), (StepGrid, PadButton, ValueSlider))
+        return here and event.key() == Qt.Key.Key_Space and not event.modifiers()
+
+    def _on_page(self) -> range:
+        """The steps that are shown, as far as the pattern goes."""
+        first = self.grid.page * COLUMNS
+        return range(first, min(first + COLUMNS, self._session.pattern.length))
+
+    def _copy(self, *pads: int) -> None:
+        page, pattern = self._on_page(), self._session.pattern
+        self._copied = {pad: {index - page.start: step for index, step in pattern.pads[pad].steps if index in page} for pad in pads}
+        self.transport.can_paste = True
+        for lane in self.lanes:
+            lane.can_paste = True
+
+    def _paste(self, *pads: int) -> None:
+        """A lane goes onto the pad that is asked for, a page onto all pads or the one that is asked for."""
+        if not self._copied:
+            return
+        if len(pads) == 1:
+            lanes = {pads[0]: self._copied.get(pads[0], {}) if len(self._copied) > 1 else next(iter(self._copied.values()))}
+        else:
+            lanes = self._copied
+        page = self._on_page()
+        steps = {pad: {index: lane.get(index - page.start) for index in page} for pad, lane in lanes.items()}
+        self._bridge.call(self._session.paste_steps, steps)
+        self._show_pattern()
+
     def _stepped(self, pad: int, index: int, step: Step | None, drag: bool) -> None:
         self._bridge.call(partial(self._session.set_step, drag=drag), pad, index, step)
         self._show_pattern()  # at once: what is painted next looks at it

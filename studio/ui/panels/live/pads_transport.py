@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from studio.engine.pattern import LEAST_STEPS, MOST_STEPS, MOST_SWING, STRAIGHT, Pattern
 from studio.engine.session.pads import PadsHeard
@@ -17,20 +17,23 @@ from studio.ui.views.step_grid import COLUMNS
 from studio.ui.widgets.buttons import action_button, icon_size
 from studio.ui.widgets.menu_parts import entry, made_menu, tick
 from studio.ui.widgets.names import named
-from studio.ui.widgets.number_box import NumberBox
+from studio.ui.widgets.number_box import CountBox, NumberBox
 
 TURNS = "pads_turn_pages"  # preference: does the grid show the page that plays?
 
 
 class PadsTransport(QWidget):
-    """`page_chosen`: of the steps that are shown."""
+    """`page_chosen`: of the steps that are shown; `copied` and `pasted`: those of all pads on that page."""
 
     page_chosen = Signal(int)
+    copied = Signal()
+    pasted = Signal()
 
     def __init__(self, bridge: Bridge, actions: Actions) -> None:
         super().__init__()
         self._bridge, self._session = bridge, bridge.session
         self._pattern = Pattern()
+        self.can_paste = False  # were steps copied?
         named(self, "padsTransport", self.tr("Pattern"), self.tr("Play the pattern, its tempo, length and swing."))
         self.setToolTip("")
         self.play = action_button(actions["pads_play"], "padsPlayButton", text=True)
@@ -68,9 +71,9 @@ class PadsTransport(QWidget):
         for widget in (self.beat, self.fill, self.export, self.more):
             row.addWidget(widget)
 
-    def _steps_box(self) -> QSpinBox:
+    def _steps_box(self) -> CountBox:
         hint = self.tr("How many steps the pattern has; four are a beat.")
-        box = named(QSpinBox(), "padsSteps", self.tr("Steps"), hint)
+        box = named(CountBox(), "padsSteps", self.tr("Steps"), hint)
         box.setRange(LEAST_STEPS, MOST_STEPS)
         box.setSuffix(self.tr(" steps"))
         box.setKeyboardTracking(False)
@@ -154,10 +157,12 @@ class PadsTransport(QWidget):
         menu.addSeparator()
         double = entry(menu, self.tr("Double the pattern"), partial(call, session.double_pattern), "copy")
         double.setEnabled(self._pattern.length * 2 <= MOST_STEPS)
+        stepped = any(pad.steps for pad in self._pattern.pads)
+        entry(menu, self.tr("Copy the steps that are shown"), self.copied.emit, "copy").setEnabled(stepped)
+        entry(menu, self.tr("Paste over the steps that are shown"), self.pasted.emit).setEnabled(self.can_paste)
         chances = any(step.chance < 1.0 for pad in self._pattern.pads for _, step in pad.steps)
         entry(menu, self.tr("Draw chances anew"), partial(call, session.draw_chances), "randomise").setEnabled(chances)
         menu.addSeparator()
-        stepped = any(pad.steps for pad in self._pattern.pads)
         entry(menu, self.tr("Clear all steps"), partial(call, session.clear_steps), "trash").setEnabled(stepped)
         return menu
 
