@@ -130,13 +130,17 @@ class Ladder(_Base):
     def __init__(self, rate: int, values: Values) -> None:
         import pedalboard
 
-        ladder = pedalboard.LadderFilter(pedalboard.LadderFilter.LPF24, min(values["cutoff"], HIGHEST * rate),
-                                         values["resonance"] / 100.0, values["drive"])  # fmt: skip
+        self.rate = rate
+        ladder = pedalboard.LadderFilter(pedalboard.LadderFilter.LPF24, self.hz(values["cutoff"]), self._resonance(values), values["drive"])
         super().__init__(rate, (ladder,))
 
     def set(self, values: Values) -> None:
         ladder = self.parts[0]
-        ladder.cutoff_hz, ladder.resonance, ladder.drive = self.hz(values["cutoff"]), values["resonance"] / 100.0, values["drive"]
+        ladder.cutoff_hz, ladder.resonance, ladder.drive = self.hz(values["cutoff"]), self._resonance(values), values["drive"]
+
+    def _resonance(self, values: Values) -> float:
+        """As set, and no more than what still fades: with more it goes on singing for ever after the sound, at high cutoffs near full scale."""
+        return min(values["resonance"] / 100.0, 0.96, 1.01 - 0.27 * self.hz(values["cutoff"]) / self.rate)
 
 
 class Equaliser(_Base):

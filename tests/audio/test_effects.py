@@ -119,6 +119,14 @@ def test_a_tail_belongs_to_the_sound_and_ends() -> None:
     assert large.channels == 2
 
 
+@pytest.mark.parametrize("rate", [44_100, 48_000, 96_000])
+@pytest.mark.parametrize("cutoff", [20.0, 100.0, 6_000.0, 10_000.0, 20_000.0])
+def test_a_ladder_filter_at_full_resonance_stops_singing(rate: int, cutoff: float) -> None:
+    slot = Rack().added("ladder").slots[0].turned("cutoff", cutoff).turned("resonance", 100.0)
+    burst = np.clip(0.5 * np.random.default_rng(2).standard_normal((1, rate // 2)), -1, 1).astype(np.float32)
+    assert render(Clip(burst, rate), Rack((slot,)), 120.0).seconds < 12.0  # its tail would be cut after 20 s
+
+
 def test_an_empty_or_bypassed_rack_gives_the_very_clip() -> None:
     clip = sine(500)
     assert render(clip, Rack(), 120.0) is clip
