@@ -13,7 +13,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -65,6 +65,11 @@ class Models:
         from studio.models import catalogue
 
         return catalogue.load(model, home)
+
+    def try_out(self, folder: Path, home: Home, begun: Callable[[], object], cancelled: Callable[[], bool]) -> None:
+        from studio.models import catalogue
+
+        catalogue.try_out(folder, home, begun, cancelled)
 
 
 @dataclass

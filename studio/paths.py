@@ -44,6 +44,11 @@ class Home:
         return self.root / "models"
 
     @property
+    def tried(self) -> Path:
+        """An empty file for each model of the user's that was tried and did no harm; see models/trial.py."""
+        return self.root / "tried"
+
+    @property
     def training(self) -> Path:
         """Training runs by the id of their model, and the sounds that were prepared for them."""
         return self.root / "training"

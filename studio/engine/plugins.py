@@ -11,7 +11,7 @@ from typing import Any
 
 from studio.audio.effects import MAX_PLUGIN_CONTROLS, Plugin
 from studio.audio.files import shown
-from studio.engine.apart import Ended, Late, Stopped, run_apart
+from studio.apart import Ended, Late, Stopped, run_apart
 from studio.errors import BadInput, brief
 from studio.recipe import MAX_TEXT, Number
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.errors import BadInput, brief
+from studio.models import trial
 from studio.models.folder import Card, check_files, read_card
 from studio.models.generator import Generator
 from studio.paths import RESOURCES, Home
@@ -59,7 +60,8 @@ MAX_ABOUT = 2_000  # characters of a card's text that are shown
 class ModelCard:
     """A model in the list; `error` says in one sentence why it can't be used, None where it can.
 
-    about: a longer text for people; credits: whom the data came from.
+    about: a longer text for people; credits: whom the data came from; shipped: it came with the program.
+    trying: it is being tried in a process of its own.
     """
 
     id: str
@@ -71,6 +73,8 @@ class ModelCard:
     licence: str = ""
     about: str = ""
     credits: tuple[str, ...] = ()
+    shipped: bool = False
+    trying: bool = False
 
 
 def folders(home: Home | None) -> list[Path]:
@@ -94,14 +98,18 @@ def list_models(home: Home | None = None) -> list[ModelCard]:
             about = card.notes.get("about")
             spec = card.spec
             cards.append(ModelCard(spec.id, folder, spec.title, spec.summary, error, spec.family, spec.licence,
-                                   about[:MAX_ABOUT] if isinstance(about, str) else "", spec.credits))  # fmt: skip
+                                   about[:MAX_ABOUT] if isinstance(about, str) else "", spec.credits,
+                                   trial.shipped(folder)))  # fmt: skip
         except BadInput as problem:
             cards.append(ModelCard(folder.name, folder, folder.name, "", str(problem)))
     return cards
 
 
 def load(model: str | Path, home: Home | None = None) -> Generator:
-    """A model by id or by folder, its files checked against their hashes. Raises BadInput with one sentence."""
+    """A model by id or by folder, its files checked against their hashes; tried apart first where it isn't one of those shipped.
+
+    Raises BadInput with one sentence.
+    """
     if isinstance(model, str):
         cards = list_models(home)
         match = next((c for c in cards if c.id == model and not c.error), None) or next((c for c in cards if c.id == model), None)
@@ -111,8 +119,26 @@ def load(model: str | Path, home: Home | None = None) -> Generator:
         if match.error:
             raise BadInput(match.error)
         model = match.folder
-    card = read_card(model)
-    if card.spec.family not in FAMILIES:
-        raise BadInput(f"The family '{card.spec.family}' of {model} is not known to this version of Undertone.")
-    check_files(card)
+    try_out(model, home)
+    return open_folder(model)
+
+
+def try_out(folder: Path, home: Home | None, begun: Callable[[], object] = lambda: None,
+            cancelled: Callable[[], bool] = lambda: False) -> None:
+    """See trial.try_out; at once for those that are shipped. Raises BadInput where the folder can't be used."""
+    if not trial.shipped(folder):
+        trial.try_out(_checked(folder), home, begun, cancelled)
+
+
+def open_folder(folder: Path) -> Generator:
+    """A model that needs no trial, or is being tried: its graphs are opened in this process. Raises BadInput."""
+    card = _checked(folder)
     return FAMILIES[card.spec.family](card)
+
+
+def _checked(folder: Path) -> Card:
+    card = read_card(folder)
+    if card.spec.family not in FAMILIES:
+        raise BadInput(f"The family '{card.spec.family}' of {folder} is not known to this version of Undertone.")
+    check_files(card)
+    return card

@@ -24,7 +24,7 @@ from safetensors.torch import save_file
 from studio import __version__
 from studio.audio.files import write_clip
 from studio.errors import BadInput, brief
-from studio.models.catalogue import load
+from studio.models.catalogue import open_folder
 from studio.models.folder import CARD, WEIGHTS, read_card, write_card
 from studio.recipe import Choice, Control, Latent, Recipe, Settings, Spec, read_json
 from studio.training import checkpoint, health
@@ -202,7 +202,7 @@ def _written_by_hand(old: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def examples(folder: Path) -> None:
     """One drawn sound of each class (of at most MOST_EXAMPLES) as FLAC, so that the model can be heard before it is loaded."""
-    model = load(folder)
+    model = open_folder(folder)
     shutil.rmtree(folder / "examples", ignore_errors=True)
     (folder / "examples").mkdir()
     classes = next((c.options for c in model.spec.controls if isinstance(c, Choice) and c.name == "class"), ("",))

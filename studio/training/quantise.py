@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from studio.errors import BadInput
-from studio.models.catalogue import load
+from studio.models.catalogue import open_folder
 from studio.models.features import ONSET, audible_image
 from studio.models.folder import PLAYER, WEIGHTS, read_card, read_tensors, write_card
 from studio.models.generator import Draws, Generator
@@ -49,7 +49,7 @@ def quantise(source: Path, out: Path, draws: int = 48) -> Difference:
     card, inside = read_card(source), os.path.realpath(out) == os.path.realpath(source)
     if card.network.get("arithmetic") == ARITHMETIC:
         raise BadInput(f"The model '{card.spec.id}' computes in 8 bits already; choose the full one.")
-    full = load(source)
+    full = open_folder(source)
     if not isinstance(full, Draws):
         raise BadInput(f"The model '{card.spec.id}' can't draw sounds to be checked with; it is left as it is.")
     with placed(out) as part:
@@ -62,7 +62,7 @@ def quantise(source: Path, out: Path, draws: int = 48) -> Difference:
             _keep_what_plays(part / WEIGHTS)
         network, names = {**card.network, "arithmetic": ARITHMETIC}, tuple(card.files)
         write_card(part, spec, network, names, card.notes)
-        found = difference(full, load(part), draws)
+        found = difference(full, open_folder(part), draws)
         said = {"arithmetic": ARITHMETIC, "error": found.__dict__, "full_graph": card.files[PLAYER]}
         write_card(part, spec, network, names, {**card.notes, "small": said})
     return found

@@ -16,7 +16,7 @@ from torch import nn
 from studio import __version__
 from studio.audio.files import write_clip
 from studio.clip import Clip
-from studio.models.catalogue import load
+from studio.models.catalogue import open_folder
 from studio.models.features import mel_of
 from studio.models.folder import ENCODER, PLAYER, WEIGHTS, write_card
 from studio.models.harmonic import band_matrix
@@ -260,7 +260,7 @@ def export(model: StreamVAE, folder: Path) -> tuple[str, ...]:
 
 def examples(folder: Path) -> None:
     """Two drifts and four held points as FLAC, so that the model can be heard before it is loaded."""
-    model = load(folder)
+    model = open_folder(folder)
     assert isinstance(model, StreamModel)
     shutil.rmtree(folder / "examples", ignore_errors=True)
     (folder / "examples").mkdir()

@@ -13,45 +13,19 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from studio.errors import BadInput
-from studio.models import graphs
-from studio.models.catalogue import list_models, load
-from studio.models.folder import CARD, ENCODER, PLAYER, WEIGHTS, file_sha256
-from studio.paths import RESOURCES, Home
-
-DRUMS = RESOURCES / "models" / "drums"
+from studio.models.catalogue import list_models, load, open_folder
+from studio.models.folder import CARD, ENCODER, PLAYER, WEIGHTS
+from studio.paths import Home
+from tests.models.hostile import EVER, HEADERS, MODELS, copy_of, edit, endless, other_graph, put, refused, refused_in_little_memory, rehash
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped drums that a test may damage (links where nothing is written)."""
-    copy = tmp_path / "drums"
-    copy.mkdir()
-    for name in (CARD, WEIGHTS, PLAYER, ENCODER):
-        (copy / name).write_bytes((DRUMS / name).read_bytes())
-    return copy
-
-
-def edit(folder: Path, change: Callable[[dict], object]) -> None:
-    data = json.loads((folder / CARD).read_text())
-    change(data)
-    (folder / CARD).write_text(json.dumps(data))
-
-
-def rehash(folder: Path, name: str) -> None:
-    """As a stranger would who builds a consistent but wrong model."""
-    edit(folder, lambda d: d["files"].update({name: file_sha256(folder / name)}))
-
-
-def refused(folder: Path) -> str:
-    with pytest.raises(BadInput) as problem:
-        load(folder)
-    sentence = str(problem.value)
-    assert "\n" not in sentence and 20 < len(sentence) < 400, sentence
-    return sentence
+    return copy_of("drums", tmp_path)
 
 
 def test_the_shipped_model_loads(folder: Path) -> None:
-    assert load(folder).spec.id == "drums"
+    assert open_folder(folder).spec.id == "drums"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "{}", '{"format": 99}', "[" * 100_000, '{"format":1,"files":{},"network":{}}'])
@@ -97,14 +71,9 @@ def test_a_huge_or_absurd_shape(folder: Path, key: str, value: object) -> None:
     assert "damaged" in refused(folder)
 
 
-@pytest.mark.parametrize(
-    "header",
-    [b"", b"\x00" * 8, struct.pack("<Q", 2**62), struct.pack("<Q", 20) + b"{" * 20, struct.pack("<Q", 2) + b"{}"],
-    ids=["empty", "zeros", "huge", "not json", "no tensors"],
-)
+@HEADERS
 def test_a_wrong_safetensors_header(folder: Path, header: bytes) -> None:
-    (folder / WEIGHTS).write_bytes(header)
-    rehash(folder, WEIGHTS)
+    put(folder, WEIGHTS, header)
     refused(folder)
 
 
@@ -122,11 +91,9 @@ def test_tensors_of_wrong_shape_or_not_finite(folder: Path) -> None:
 
 
 def test_a_graph_that_is_no_graph_or_another_graph(folder: Path) -> None:
-    (folder / PLAYER).write_bytes(b"not a graph")
-    rehash(folder, PLAYER)
+    put(folder, PLAYER, b"not a graph")
     refused(folder)
-    (folder / PLAYER).write_bytes((DRUMS / ENCODER).read_bytes())
-    rehash(folder, PLAYER)
+    put(folder, PLAYER, (MODELS / "drums" / ENCODER).read_bytes())
     refused(folder)
 
 
@@ -158,48 +125,17 @@ def test_sizes_that_are_fine_alone_and_vast_together(folder: Path, branch: str) 
     assert "frames" in refused(folder)
 
 
-def other_graph(folder: Path, nodes: list, **constants: np.ndarray) -> None:
-    """A player with the right inputs and outputs that does something else: `s` is its every output."""
-    from onnx import TensorProto, helper, numpy_helper, save
-
-    outputs = ["a", "b", "c", "d", "e", "f"]
-    inputs = [
-        helper.make_tensor_value_info("z", TensorProto.FLOAT, ["n", 24]),
-        helper.make_tensor_value_info("label", TensorProto.INT64, ["n"]),
-    ]
-    graph = helper.make_graph(
-        [*nodes, *(helper.make_node("Identity", ["s"], [name]) for name in outputs)], "odd", inputs,
-        [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs],
-        [numpy_helper.from_array(array, name) for name, array in constants.items()],
-    )  # fmt: skip
-    save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), folder / PLAYER)
-    rehash(folder, PLAYER)
-
-
-def test_a_graph_that_never_ends(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from onnx import TensorProto, helper
-
-    monkeypatch.setattr(graphs, "RUN_SECONDS", 0.5)
-    monkeypatch.setattr(graphs, "WATCH_SECONDS", 0.2)
-    flag, number = (helper.make_tensor_value_info(name, kind, []) for name, kind in (("go", TensorProto.BOOL), ("i", TensorProto.INT64)))
-    body = helper.make_graph(
-        [helper.make_node("Identity", ["go"], ["on"]), helper.make_node("Add", ["x", "x"], ["y"])], "body",
-        [number, flag, helper.make_tensor_value_info("x", TensorProto.FLOAT, None)],
-        [helper.make_tensor_value_info("on", TensorProto.BOOL, []), helper.make_tensor_value_info("y", TensorProto.FLOAT, None)],
-    )  # fmt: skip
-    loop = helper.make_node("Loop", ["count", "true", "z"], ["s"], body=body)
-    other_graph(folder, [loop], count=np.array(2**62, np.int64), true=np.array(True))
+@pytest.mark.usefixtures("impatient")
+def test_a_graph_that_never_ends(folder: Path) -> None:
+    other_graph(folder, [endless("z", "s")], **EVER)
     assert "don't fit together" in refused(folder)
 
 
 def test_a_graph_that_asks_for_more_memory_than_there_is(folder: Path) -> None:
-    resource = pytest.importorskip("resource", reason="memory is measured on POSIX")
     from onnx import helper
 
     other_graph(folder, [helper.make_node("Expand", ["z", "shape"], ["s"])], shape=np.array([1 << 16, 1 << 10, 1, 24], np.int64))  # 6 GB
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert "don't fit together" in refused(folder)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < graphs.GRAPH_BYTES >> 10
+    refused_in_little_memory(folder)
 
 
 def test_weights_that_lie_outside_the_folder_are_not_read(folder: Path, tmp_path: Path) -> None:

@@ -10,18 +10,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from onnx import TensorProto, helper, numpy_helper, save
+from onnx import TensorProto, helper
 from safetensors.numpy import load_file, save_file
 
 from studio.errors import BadInput, ModelError
-from studio.models import graphs
-from studio.models.catalogue import load
-from studio.models.folder import CARD, ENCODER, PLAYER, WEIGHTS
+from studio.models.catalogue import open_folder
+from studio.models.folder import ENCODER, PLAYER, WEIGHTS
 from studio.models.stream_sound import HEADS
-from studio.paths import RESOURCES
-from tests.models.test_hostile_folder import edit, refused, rehash
+from tests.models.hostile import EVER, HEADERS, MODELS, copy_of, edit, endless, put, refused, refused_in_little_memory, rehash, save_graph
 
-GUITAR = RESOURCES / "models" / "guitar"
 KERNEL, WIDTH, BLOCKS, LATENTS = 5, 160, 4, 12
 INPUTS = {PLAYER: (("z", [1, "frames", LATENTS]), ("pitch", [1, "frames", 1]), ("state", [BLOCKS, 1, KERNEL - 1, WIDTH])),
           ENCODER: (("seen", [1, "frames", 82]), ("pitch", [1, "frames", 1]), ("state", [3, 1, KERNEL - 1, 128]))}  # fmt: skip
@@ -30,22 +27,14 @@ WIDTHS = {PLAYER: HEADS, ENCODER: LATENTS}
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped guitar that a test may damage."""
-    copy = tmp_path / "guitar"
-    copy.mkdir()
-    for name in (CARD, WEIGHTS, PLAYER, ENCODER):
-        (copy / name).write_bytes((GUITAR / name).read_bytes())
-    return copy
+    return copy_of("guitar", tmp_path)
 
 
 def other_graph(folder: Path, file: str, nodes: list[Any], inputs: Any = None, outputs: Any = None, **constants: np.ndarray) -> None:
     """A graph with the right inputs that does something else; it must make 'answer' and 'after', or what `outputs` says."""
     made = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in inputs or INPUTS[file]]
     wanted = outputs or (("answer", TensorProto.FLOAT), ("after", TensorProto.FLOAT))
-    given = [numpy_helper.from_array(array, name) for name, array in constants.items()]
-    graph = helper.make_graph(nodes, "odd", made, [helper.make_tensor_value_info(name, kind, None) for name, kind in wanted], given)
-    save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), folder / file)
-    rehash(folder, file)
+    save_graph(folder, file, nodes, made, [helper.make_tensor_value_info(name, kind, None) for name, kind in wanted], constants)
 
 
 def answering(file: str, value: float = 0.0, width: int | None = None) -> tuple[list[Any], dict[str, np.ndarray]]:
@@ -60,7 +49,7 @@ def answering(file: str, value: float = 0.0, width: int | None = None) -> tuple[
 
 
 def test_the_shipped_one_loads(folder: Path) -> None:
-    assert "stream" in load(folder).spec.abilities
+    assert "stream" in open_folder(folder).spec.abilities
 
 
 # ---------------------------------------------------------------- card and tensors
@@ -104,14 +93,9 @@ def test_a_spec_that_is_not_one_of_a_stream(folder: Path, change: Callable[[dict
     refused(folder)
 
 
-@pytest.mark.parametrize(
-    "header",
-    [b"", b"\x00" * 8, struct.pack("<Q", 2**62), struct.pack("<Q", 20) + b"{" * 20, struct.pack("<Q", 2) + b"{}"],
-    ids=["empty", "zeros", "huge", "not json", "no tensors"],
-)
+@HEADERS
 def test_a_wrong_safetensors_header(folder: Path, header: bytes) -> None:
-    (folder / WEIGHTS).write_bytes(header)
-    rehash(folder, WEIGHTS)
+    put(folder, WEIGHTS, header)
     refused(folder)
 
 
@@ -160,18 +144,16 @@ def test_a_graph_of_my_own_that_fits_loads(folder: Path, file: str) -> None:
     nodes, constants = answering(file, -3.0 if file == PLAYER else 0.0)
     other_graph(folder, file, nodes, **constants)
     try:
-        load(folder)
+        open_folder(folder)
     except BadInput as problem:
         pytest.fail(str(problem))
 
 
 @GRAPHS
 def test_a_graph_that_is_no_graph_or_the_other_one(folder: Path, file: str) -> None:
-    (folder / file).write_bytes(b"not a graph")
-    rehash(folder, file)
+    put(folder, file, b"not a graph")
     assert file in refused(folder)
-    (folder / file).write_bytes((GUITAR / (ENCODER if file == PLAYER else PLAYER)).read_bytes())
-    rehash(folder, file)
+    put(folder, file, (MODELS / "guitar" / (ENCODER if file == PLAYER else PLAYER)).read_bytes())
     assert "don't fit together" in refused(folder)
 
 
@@ -219,7 +201,7 @@ def test_a_graph_that_answers_with_no_numbers_is_heard_as_silence_or_refused(fol
     nodes, constants = answering(file, value)
     other_graph(folder, file, nodes, **constants)
     try:
-        model: Any = load(folder)
+        model: Any = open_folder(folder)
     except BadInput as problem:
         assert "damaged" in str(problem)
         return
@@ -231,33 +213,18 @@ def test_a_graph_that_answers_with_no_numbers_is_heard_as_silence_or_refused(fol
     assert np.isfinite(samples).all() and np.abs(samples).max() <= 1.0 and np.isfinite(heard).all()
 
 
-def endless(name: str, then: str) -> Any:
-    """A node that goes round for ever where the constant 'count' is vast."""
-    flag, number = (helper.make_tensor_value_info(one, kind, []) for one, kind in (("go", TensorProto.BOOL), ("i", TensorProto.INT64)))
-    body = helper.make_graph(
-        [helper.make_node("Identity", ["go"], ["on"]), helper.make_node("Add", ["x", "x"], ["y"])], "body",
-        [number, flag, helper.make_tensor_value_info("x", TensorProto.FLOAT, None)],
-        [helper.make_tensor_value_info("on", TensorProto.BOOL, []), helper.make_tensor_value_info("y", TensorProto.FLOAT, None)],
-    )  # fmt: skip
-    return helper.make_node("Loop", ["count", "true", name], [then], body=body)
-
-
 @GRAPHS
-def test_a_graph_that_never_ends(folder: Path, file: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(graphs, "RUN_SECONDS", 0.5)
-    monkeypatch.setattr(graphs, "WATCH_SECONDS", 0.2)
+@pytest.mark.usefixtures("impatient")
+def test_a_graph_that_never_ends(folder: Path, file: str) -> None:
     nodes, constants = answering(file)
     nodes[0] = endless("pitch", "still")
-    other_graph(folder, file, nodes, count=np.array(2**62, np.int64), true=np.array(True), **constants)
+    other_graph(folder, file, nodes, **EVER, **constants)
     assert "don't fit together" in refused(folder)
 
 
 @GRAPHS
 def test_a_graph_that_asks_for_more_memory_than_there_is(folder: Path, file: str) -> None:
-    resource = pytest.importorskip("resource", reason="memory is measured on POSIX")
     nodes, constants = answering(file)
     constants["fixed"] = np.array([1 << 12, 1 << 14], np.int64)  # 50 GB
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     other_graph(folder, file, nodes, **constants)
-    assert "don't fit together" in refused(folder)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < graphs.GRAPH_BYTES >> 10
+    refused_in_little_memory(folder)

@@ -30,7 +30,8 @@ from studio.engine.pictures import Pictures
 from studio.engine.project import Project, first_locks
 from studio.engine.renderer import Listener, Renderer, Request, picture
 from studio.engine.session.take_maker import TakeMaker, base_title
-from studio.engine.session.telling import Telling, left_projects, saved_project
+from studio.engine.session.telling import left_projects, saved_project
+from studio.engine.session.trials import Trials
 from studio.engine.work import Errands, Pending, Timers
 from studio.errors import BadInput
 from studio.models.generator import KnowsTraining
@@ -55,7 +56,7 @@ MOST_TAKES_GB = 1e9  # a larger wish, from a damaged file, is as good as this on
 FIRST_MODELS = ("drums",)  # tried in this order at the first start, then whatever the catalogue holds
 
 
-class SessionCore(Telling):
+class SessionCore(Trials):
     """State, threads and results; see the module."""
 
     def __init__(self, models: Any, player: Any, library: Any, home: Home, *, preferences: dict[str, Any] | None = None,
@@ -162,6 +163,7 @@ class SessionCore(Telling):
         self._pending.wait(CLOSING)
         self._renderer.close()
         self._errands.close()
+        self._close_trials()
         self._player.close()
         self._pending.wait(CLOSING)
         with self._lock:
@@ -383,6 +385,7 @@ class SessionCore(Telling):
         if saved.model and saved.model not in good:
             self._tell(f"The model '{saved.model}' that was used last is not here any more.")
         for model in dict.fromkeys([*wanted, *good]):
+            self._try_out(model)
             try:
                 generator = self._renderer.generator(model)
             except Exception as error:

@@ -147,7 +147,7 @@ class Presets(SessionCore):
             if self._spec is not None and self._project.model == preset.model:
                 self._go_to_preset(preset, self._spec)
                 return
-        self._call(partial(self._load_for, preset), f"The preset '{preset.name}' can't be loaded", busy=True)
+        self._call_with(preset.model, partial(self._load_for, preset), f"The preset '{preset.name}' can't be loaded", busy=True)
 
     def step_preset(self, step: int) -> None:
         """Load the next (1) or the previous (-1) preset of the model, around the ends; 0: any other one."""
@@ -183,7 +183,7 @@ class Presets(SessionCore):
         self._chosen = id
         if id == self._project.model and self._spec is not None:
             return
-        self._call(lambda: self._go_to(id), f"The model '{id}' can't be loaded", busy=True)
+        self._call_with(id, lambda: self._go_to(id), f"The model '{id}' can't be loaded", busy=True)
 
     def step_model(self, step: int) -> None:
         """Go to the next (1) or the previous (-1) model that can be loaded, around the ends."""

@@ -11,6 +11,7 @@ the picture follows at rest, in silence. Space starts and stops that deck, Esc l
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from studio.engine import events as ev
@@ -56,17 +57,21 @@ class Streaming(StreamInput):
                     number, model=spec.id, settings=self._project.settings))  # fmt: skip
                 return
             self._coming[number] += 1
-        self._call(lambda: self._put_model(number, model), "The model can't be put on the deck", busy=True)
+        self._call_with(model, lambda: self._put_model(number, model), "The model can't be put on the deck", busy=True)
 
-    def _put_model(self, number: int, model: str) -> None:
-        """Renderer thread: a model that may not be loaded yet. Raises what loading raises."""
+    def _put_model(self, number: int, model: str, there_already: bool = False) -> None:
+        """Renderer thread: a model that may not be loaded yet. there_already: on the deck. Raises what loading raises."""
         there = False
         try:
             generator = self._renderer.generator(model)
             spec = generator.spec
             if "stream" not in spec.abilities:
                 raise BadInput(f"'{spec.title}' makes sounds that end; only a model that streams can be put on a deck.")
-            self._put_loaded(number, generator)
+            if there_already:
+                with self._lock:
+                    self._know(generator)
+            else:
+                self._put_loaded(number, generator)
             there = True
         finally:
             with self._lock:
@@ -97,7 +102,7 @@ class Streaming(StreamInput):
             if not model or model in self._specs:
                 self._focus_on(number)
                 return
-        self._call(lambda: self._load_and_focus(number, model), "The deck's model can't be loaded", busy=True)
+        self._call_with(model, lambda: self._load_and_focus(number, model), "The deck's model can't be loaded", busy=True)
 
     def _load_and_focus(self, number: int, model: str) -> None:
         generator = self._renderer.generator(model)
@@ -145,6 +150,12 @@ class Streaming(StreamInput):
                 self.put_on_deck(number)
             kept = self.deck_set.decks[number]
             if not kept.model:
+                return
+            if self._to_try(kept.model) is not None:  # the streams' process would be the first to load it
+                self._coming[number] += 1
+                self._start_then[number] = True
+                put = partial(self._put_model, number, kept.model, there_already=True)
+                self._call_with(kept.model, put, "The model can't be put on the deck", busy=True)
                 return
             if kept.source == "clip" and self._deck_clips[number] is None:
                 self._clip_for_deck(number)

@@ -69,7 +69,7 @@ class Stretching(TakeCommands):
         number = self._number
 
         def work(progress: Progress, cancelled: Cancelled) -> str:
-            from studio.engine.apart import Ended, Stopped
+            from studio.apart import Ended, Stopped
             from studio.engine.edits import stretched
 
             try:

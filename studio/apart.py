@@ -1,4 +1,4 @@
-"""Work in a process of its own that may crash or hang without harm: plug-ins of others, long computations that must be stoppable.
+"""Work in a process of its own that may crash or hang without harm: plug-ins and models of others, long computations to be stopped.
 
 Called on a thread that may wait (errands, jobs). The child imports what its function needs and nothing else; it says nothing.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import time
 from collections.abc import Callable
 from typing import Any
@@ -32,7 +33,8 @@ class Stopped(UndertoneError):
 def run_apart(function: Callable[..., Any], *args: Any, seconds: float, cancelled: Callable[[], bool] = lambda: False) -> Any:
     """What function(*args) returns, in a new process. function: of a module's top level.
 
-    Raises BadInput with its sentence where the function raised one or anything else, Ended, Late after `seconds`, Stopped.
+    Raises BadInput with its sentence where the function raised one or anything else, Ended, Late after `seconds` or where the system
+    ended it for the processor's time that it used (RLIMIT_CPU), Stopped.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
@@ -43,14 +45,14 @@ def run_apart(function: Callable[..., Any], *args: Any, seconds: float, cancelle
     try:
         while not ours.poll(TICK_SECONDS):
             if not process.is_alive() and not ours.poll():  # what it left behind may hold its end of the pipe
-                raise Ended("It ended without an answer.")
+                raise _ended(process)
             if cancelled():
                 raise Stopped("It was stopped.")
             if time.monotonic() > end:
                 raise Late(f"It did not answer within {seconds:.0f} s.")
         good, answer = ours.recv()
     except (EOFError, OSError) as error:
-        raise Ended("It ended without an answer.") from error
+        raise _ended(process) from error
     finally:
         ours.close()
         process.join(0.0)
@@ -62,6 +64,14 @@ def run_apart(function: Callable[..., Any], *args: Any, seconds: float, cancelle
     if not good:
         raise BadInput(answer)
     return answer
+
+
+def _ended(process: Any) -> UndertoneError:
+    """Why there is no answer."""
+    process.join(1.0)
+    if process.exitcode == -getattr(signal, "SIGXCPU", 0):
+        return Late("It used up its time.")
+    return Ended("It ended without an answer.")
 
 
 def _answer(connection: Any, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
