@@ -72,8 +72,11 @@ class ClockIn:
         self.running = False
 
     def tick(self, seconds: float, step: float | None = None) -> float | None:
-        """A tick at that time: the tempo to play at, None while too few came. step: where the pattern is then, in steps since the start."""
-        if self._ticks and not 0.0 < seconds - self._ticks[-1] <= LOST_SECONDS:
+        """A tick at that time: the tempo to play at, None while too few came. step: where the pattern is then, in steps since the start.
+
+        Ticks may come in bunches, several at one time: many drivers and every busy machine hand them on so.
+        """
+        if self._ticks and not 0.0 <= seconds - self._ticks[-1] <= LOST_SECONDS:
             self._ticks.clear()
         self._ticks.append(seconds)
         place = self.place
@@ -82,6 +85,8 @@ class ClockIn:
         if len(self._ticks) < LEAST_TICKS:
             return None
         gap = float(np.polyfit(np.arange(len(self._ticks)), np.array(self._ticks) - self._ticks[0], 1)[0])
+        if gap <= 0.0:
+            return None  # all at one time
         bpm = 60.0 / (TICKS_A_BEAT * gap)
         if step is not None and self.running:
             bpm *= 1.0 + min(MOST_PULL, max(-MOST_PULL, PULL * (place / TICKS_A_STEP - step)))
@@ -178,11 +183,11 @@ class ClockOut:
         self._origin += SMOOTH * (origin - self._origin)
         a_tick = a_step / TICKS_A_STEP
         due = self._origin + self._tick * a_tick
-        while due <= now:
+        while due <= now and not self._closed:
             self._say(CLOCK)
             self._tick += 1
             due += a_tick
-        return min(due - now, LOOK_SECONDS)
+        return max(0.0, min(due - now, LOOK_SECONDS))
 
     def _say(self, status: int) -> None:
         send = self._send

@@ -47,6 +47,16 @@ def test_a_clock_is_followed_smoothly_through_its_jitter() -> None:
     assert clock.tick(60.0) is None  # it was lost meanwhile
 
 
+@pytest.mark.parametrize("bpm", [60.0, 140.0, 300.0])
+def test_a_clock_that_comes_in_bunches_is_counted_as_one_that_comes_evenly(bpm: float) -> None:
+    """What a driver hands on once in 21 ms: several ticks at the very same time."""
+    clock, period = ClockIn(), 1024 / 48_000
+    heard = [clock.tick(np.ceil(seconds / period) * period) for seconds in ticks(bpm, 400)]
+    assert max(abs((one or 0) / bpm - 1.0) for one in heard[60:]) < 0.025
+    clock = ClockIn()
+    assert [clock.tick(5.0) for _ in range(9)] == [None] * 9, "a standstill, and all of it at once: no tempo can be read off it"
+
+
 def test_a_pattern_that_is_behind_is_pulled_into_step() -> None:
     """A pattern that plays at what the clock says, a tick after the other, and begins a third of a step late."""
     clock = ClockIn()
