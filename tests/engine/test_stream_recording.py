@@ -293,6 +293,26 @@ def test_a_recording_is_a_take_whose_trajectory_makes_the_same_sound(studio: tup
     assert np.abs(heard).max() > 0.05
 
 
+def test_streams_that_answer_late_cost_no_curves(studio: tuple[Session, list[Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine at its limit their process may be silent for seconds, when a recording has ended."""
+    session, events = studio
+    session.start_deck(0)
+    wait_until(lambda: session.stream_status().decks[0].level > 0.01, 30, "a sounding deck")
+    let_pass(session, 0.5)
+    asked, past = [], session._streams.past
+
+    class Late:
+        def result(self, seconds: float) -> Any:
+            raise TimeoutError
+
+    monkeypatch.setattr(session._streams, "past", lambda spans: (asked.append(spans), Late() if len(asked) < 3 else past(spans))[1])
+    session.keep_last(0.4)
+    assert session.wait_idle(20)
+    (take,) = session.takes()
+    assert len(asked) == 3 and session.trajectory(take.id) is not None
+    assert not [event for event in events if isinstance(event, ev.Message) and "curves" in event.text]
+
+
 def test_rendering_edited_curves_makes_a_take_of_that_parent_that_is_heard(studio: tuple[Session, list[Any]]) -> None:
     session, _ = studio
     session.start_deck(0)

@@ -8,6 +8,7 @@ minutes.py. Either lies on disk while it goes on, and what a killed program left
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import logging
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 5.0  # that the streams' process may take to say what it played
+ASKED = 3  # times for the curves of a recording that has ended; see KEEP_SECONDS in past.py
 SILENT = 1e-6
 MOST_TITLE = 80  # characters
 CACHED = 8  # trajectories that were read last
@@ -212,13 +214,20 @@ class StreamRecording(Streaming):
             return False
         whole = None
         try:
-            whole = self._trajectory_between(start, end, rate)
+            whole = self._trajectory_asked_for(start, end, rate)
         except (UndertoneError, TimeoutError) as error:
             self._tell(f"The recording is kept, but without its curves: {str(error) or 'the streams did not answer'}.", "info")
         clip = _softened(_clip_of(made, rate))
         recipe, title = self._recorded_recipe(whole, clip.seconds)
         self._add_take(clip, recipe, self._takes.next_title(title), None, sound=False, safe=safe)
         return True
+
+    def _trajectory_asked_for(self, start: int, end: int, rate: int) -> Trajectory | None:
+        """As the next, as often as their process can still know the answer: a machine at its limit may take long."""
+        for _ in range(ASKED - 1):
+            with contextlib.suppress(TimeoutError):
+                return self._trajectory_between(start, end, rate)
+        return self._trajectory_between(start, end, rate)
 
     def _trajectory_between(self, start: int, end: int, rate: int) -> Trajectory | None:
         """What the streams played between two frames of the tape. Waits for their process. Raises UndertoneError, TimeoutError."""
