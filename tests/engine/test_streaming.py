@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -21,12 +22,13 @@ from studio.engine.player import desk
 from studio.engine.player.decks import Decks
 from studio.engine.player.live_link import LiveLink
 from studio.engine.player.live_memory import AHEAD, INPUT_AT, INPUT_RATE, LIVE_BYTES, READ, RING_FRAMES, UNDERRUNS, WRITTEN, LiveBoard
-from studio.engine.streaming import server
+from studio.engine.streaming import loader, server
 from studio.engine.streaming.hand import GRAIN, Drift, Hand, Hold, LiveEar, Loop, Turned
 from studio.engine.streaming.host import StreamHost
 from studio.engine.streaming.resample import Resampler, period
 from studio.engine.streaming.voice import Voice
 from studio.engine.streaming.wish import DeckWish, OutputWish
+from studio.errors import ModelError
 from studio.recipe import Settings
 from tests import toy_stream
 from tests.waiting import wait_until
@@ -356,13 +358,43 @@ def test_a_stream_that_needs_too_much_stands_back_until_it_needs_little(monkeypa
         asked.append(on)
         return on
 
-    monkeypatch.setattr(server, "_real_time", real_time)
+    monkeypatch.setattr(server, "real_time", real_time)
     loop.wish(0, model="hum", settings=hum(), running=True)
     slot, loop.process._real_time, asked_first = loop.process._slots[0], True, [False]
     for share, said in ((0.95, asked_first), (0.8, asked_first), (0.3, [False, True]), (0.3, [False, True])):
         slot.shares[:], slot.made = share, len(slot.shares)
         loop.process._tell_budget()
         assert asked == said
+
+
+def test_a_model_is_loaded_before_other_programs_run_and_one_that_is_slow_after_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its thread shares Python's lock with the one that fills the rings: who waits for it must not wait for other programs."""
+    first, clock = [False], [0.0]
+
+    class Slow(toy_stream.HumStream):
+        def step(self, latents: np.ndarray) -> np.ndarray:
+            clock[0] += 3 * len(latents) * toy_stream.HOP / toy_stream.RATE
+            return super().step(latents)
+
+    class SlowHum(toy_stream.Hum):
+        def stream(self, seed: int) -> toy_stream.HumStream:
+            return Slow(seed)
+
+    def load(model: str, home: Any) -> Any:
+        assert first[-1]
+        if model == "none":
+            raise ModelError("It is damaged.")
+        return SlowHum() if model == "slow" else toy_stream.Hum()
+
+    monkeypatch.setattr(loader, "real_time", lambda on, priority=0: first.append(on) or on)
+    monkeypatch.setattr(loader, "time", SimpleNamespace(perf_counter=lambda: clock[0]))
+    monkeypatch.setattr(toy_stream, "load_first", load, raising=False)
+    one = loader.Loader("tests.toy_stream:load_first", "/nowhere")
+    for model, calls in (("hum", [True, False] * 2), ("none", [True, False]), ("slow", [True, False, True, *[False] * 21])):
+        first.clear()
+        one.work("model", 0, model)
+        assert first == calls
+    assert [kind for kind, *_ in one.results] == ["model", "failed", "model"]
 
 
 def test_another_model_takes_over_without_a_click_while_it_runs() -> None:
@@ -471,7 +503,6 @@ def test_what_was_played_comes_back_for_a_span_of_the_ring() -> None:
 
 def test_where_streams_compute_is_chosen_while_they_play(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a machine with no GPU: torch on a CPU stands in for it."""
-    from studio.engine.streaming import loader
     from studio.models import catalogue, runtime
     from studio.models.stream_player import StreamModel
 
@@ -508,7 +539,6 @@ def test_where_streams_compute_is_chosen_while_they_play(monkeypatch: pytest.Mon
 def test_a_device_that_fails_while_a_stream_plays_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
 
-    from studio.engine.streaming import loader
     from studio.models import runtime
 
     monkeypatch.setattr(loader, "place", partial(runtime.place, device="cpu"))

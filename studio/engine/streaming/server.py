@@ -43,6 +43,7 @@ from studio.engine.player.live_memory import (
 from studio.engine.streaming.hand import Drift, Hand, Hold, LiveEar, Loop, Turned
 from studio.engine.streaming.loader import Loader
 from studio.engine.streaming.past import KEEP_SECONDS, Past, Span, Stretch
+from studio.engine.streaming.priority import BESIDE, come_first, real_time
 from studio.engine.streaming.voice import MOST_FRAMES, Voice, frames_for, latent_names
 from studio.engine.streaming.wish import DeckWish, OutputWish
 from studio.errors import BadInput, UndertoneError
@@ -66,7 +67,6 @@ PACED = 0.2  # weight of the newest time that it took
 FORGIVEN = 0.999  # what is left of that time at each look, once it was too long: it is tried again some seconds later
 TOO_MUCH = 0.9  # of its time: a stream that needs more must not keep others from the processor
 LITTLE = 0.6  # of its time: from here on it may come first again
-REAL_TIME = 3  # below the audio process
 LONGEST_STEP = 0.2  # seconds of the processor for a graph's run of 46 ms at most: one that never ends must not hold up the other deck
 
 
@@ -122,10 +122,10 @@ class StreamProcess:
         self._real_time = self._held_back = False  # held back: it was on until a stream needed too much
 
     def run(self) -> None:
+        come_first()
         for name, target in (("loader", self._loader.run), ("sender", self._send_all)):
             threading.Thread(target=target, name=name, daemon=True).start()
-        _come_first()
-        self._real_time = _real_time(True)
+        self._real_time = real_time(True)
         limit_runs(LONGEST_STEP)
         gc.collect()
         gc.freeze()
@@ -192,6 +192,7 @@ class StreamProcess:
 
     def _send_all(self) -> None:
         """The sender's thread."""
+        real_time(True, BESIDE)
         while True:
             item = self._outbox.get()
             with contextlib.suppress(OSError):
@@ -423,9 +424,9 @@ class StreamProcess:
             numbers[MEDIAN : WORST + 1] = np.median(shares), np.percentile(shares, 95), shares.max()
             worst += float(numbers[MEDIAN])
         if self._real_time and worst > TOO_MUCH:
-            self._real_time, self._held_back = _real_time(False), True
+            self._real_time, self._held_back = real_time(False), True
         elif self._held_back and worst < LITTLE:
-            self._real_time, self._held_back = _real_time(True), False
+            self._real_time, self._held_back = real_time(True), False
         for slot in self._slots:
             while len(slot.pasts) > 1 and self._told_at - slot.pasts[1].began > KEEP_SECONDS:
                 slot.pasts.popleft()
@@ -457,29 +458,6 @@ def _faded(made: np.ndarray, rate: int, rising: bool) -> np.ndarray:
     made = made.copy()
     made[: len(curve)] *= curve
     return made
-
-
-def _come_first() -> None:
-    """Before other programs where we may, after the audio process."""
-    with contextlib.suppress(OSError, AttributeError):
-        if sys.platform == "win32":
-            import ctypes
-
-            kernel = ctypes.windll.kernel32
-            kernel.SetPriorityClass(kernel.GetCurrentProcess(), 0x80)  # HIGH_PRIORITY_CLASS
-        else:
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), -10) if sys.platform == "linux" else os.nice(-10)
-
-
-def _real_time(on: bool) -> bool:
-    """Linux: real-time scheduling of this thread where we may; is it on now?"""
-    if sys.platform != "linux":
-        return False
-    try:
-        os.sched_setscheduler(0, os.SCHED_RR if on else os.SCHED_OTHER, os.sched_param(REAL_TIME if on else 0))
-    except OSError:
-        return False
-    return on
 
 
 __all__ = ["StreamProcess", "run"]
