@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.top)
         layout.addWidget(self.workspace, 1)
         self.setCentralWidget(body)
-        self.setMinimumSize(*SMALLEST)
+        self.setMinimumSize(QSize(*SMALLEST).boundedTo(QGuiApplication.primaryScreen().availableSize()))
         self.drop_note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.drop_note.setFont(theme.medium(self.font()))
         self.drop_note.hide()

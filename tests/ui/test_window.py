@@ -423,3 +423,32 @@ def test_twice_the_size_is_the_same_window(screen: str, tmp_path: Path) -> None:
     line = [sys.executable, "-c", textwrap.dedent(DOUBLE), str(tmp_path / "home")]
     said = subprocess.run(line, capture_output=True, text=True, check=True, timeout=60, env=environment)
     assert said.stdout.split() == ["2560", "1440", "True", "True", "True"]
+
+
+SMALL = """
+    import sys
+    from studio.app import build
+    from tests.toy import FakePlayer, ToyCatalogue
+    from tests.ui.test_window import right_edge_of_neighbours
+    with build(home=sys.argv[1], models=ToyCatalogue(), player=FakePlayer()) as studio:
+        window = studio.window
+        window.show()
+        while not window.controls.rows:
+            studio.qt.processEvents()
+        print(window.width(), window.height())
+        print(right_edge_of_neighbours(window.top) <= window.top.width())
+        print(window.top.model.width() >= window.top.model.sizeHint().width())
+        stay = (window.top.model, window.top.patch.preset, window.top.generate, window.top.play, window.top.volume, window.top.device)
+        print(all(one.isVisible() for one in stay))
+        window.resize(1600, 900)
+        studio.qt.processEvents()
+        print(window.top.bpm.isVisible() and window.top.nudge.isVisible() and window.top.patch.heart.isVisible())
+"""
+
+
+def test_on_a_small_screen_the_window_fits_and_keeps_its_model_button(screen: str, tmp_path: Path) -> None:
+    """800 x 500: the test's screen at twice the size."""
+    environment = {**os.environ, "DISPLAY": screen, "QT_SCALE_FACTOR": "2", "PYTHONPATH": "."}
+    line = [sys.executable, "-c", textwrap.dedent(SMALL), str(tmp_path / "home")]
+    said = subprocess.run(line, capture_output=True, text=True, timeout=60, env=environment)
+    assert said.stdout.split() == ["800", "500", "True", "True", "True", "True"], said.stderr

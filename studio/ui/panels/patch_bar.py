@@ -19,6 +19,8 @@ MOST = 60  # presets in the menu; the browser has them all
 class ModelButton(QToolButton):
     """The model's name; its menu offers the others, with a reason beside those that can't be loaded."""
 
+    titled = Signal()  # it may be wider now, or narrower
+
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge = bridge
@@ -38,6 +40,7 @@ class ModelButton(QToolButton):
     def show_title(self, title: str) -> None:
         short = QFontMetrics(self.font()).elidedText(title, Qt.TextElideMode.ElideRight, theme.px(140))
         self.setText(f" {literal(short)}  ▾")
+        self.titled.emit()
 
     def fill(self) -> None:
         menu, session = self.menu(), self._bridge.session
@@ -92,13 +95,13 @@ class PatchBar(QWidget):
                                  checkable=True, on="heart-on")  # fmt: skip
         self.heart.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.heart.clicked.connect(self._heart)
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(2))
         layout.addWidget(self.model)
-        layout.addWidget(self._step("previous_preset"))
-        layout.addWidget(self.preset)
-        layout.addWidget(self._step("next_preset"))
+        before, after = self.steps = [self._step(name) for name in ("previous_preset", "next_preset")]
+        for widget in (before, self.preset, after):
+            layout.addWidget(widget)
         layout.addWidget(self.heart)
         self._width = theme.px(120)
         self._shown: tuple[object, ...] = ()
@@ -115,12 +118,15 @@ class PatchBar(QWidget):
         button.random_asked.connect(lambda: self._bridge.call(self._session.step_preset, 0))
         return button
 
-    def set_room(self, width: int) -> None:
-        """px for the preset's name."""
+    def set_room(self, width: int, heart: bool = True, steps: bool = True) -> None:
+        """width: px for the preset's name; is there room for the heart, and for ◀ and ▶?"""
+        for button, room in ((self.heart, heart), *((one, steps) for one in self.steps)):
+            button.setVisible(room)
         if width != self._width:
             self._width = width
             self.refresh()
-            self.updateGeometry()
+        self._row.invalidate()
+        self.updateGeometry()
 
     def refresh(self, *_: object) -> None:
         """The preset's name (with * where the sliders moved since) and the heart."""

@@ -23,7 +23,7 @@ from studio.ui.widgets.scale import Scale
 from studio.ui.widgets.value_field import ValueField
 from studio.ui.widgets.value_slider import ValueSlider
 
-LEVELS = 7  # forms of the bar, from wide to narrow
+LEVELS = 10  # forms of the bar, from wide to narrow; the last three for a window of less than 1024 px or twice the size
 LOWEST_VOLUME_DB, HIGHEST_VOLUME_DB = -60.0, 0.0
 
 
@@ -48,6 +48,7 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.patch = PatchBar(bridge, actions)
         self.model = self.patch.model
+        self.model.titled.connect(self.fit)
         self.generate = BusyButton()
         action_button(actions["generate"], "generateButton", text=True, primary=True, button=self.generate)
         self.randomise = action_button(actions["randomise"], "randomiseButton", text=True)
@@ -60,8 +61,8 @@ class TopBar(QWidget):
             layout.addWidget(widget)
         layout.addSpacing(2)
         layout.addWidget(Divider())
-        for name in ("undo", "redo"):
-            button = action_button(actions[name], f"{name}Button")
+        self.steps = [action_button(actions[name], f"{name}Button") for name in ("undo", "redo")]
+        for button in self.steps:
             button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             button.customContextMenuRequested.connect(actions["show_history"].trigger)
             layout.addWidget(button)
@@ -182,14 +183,23 @@ class TopBar(QWidget):
         self._row.activate()
 
     def _show_form(self, level: int) -> None:
-        """0: everything wide; then the output's name, the volume's number, the lesser buttons' words give way, in this order."""
+        """0: everything wide; then the output's name, the volume's number, the lesser buttons' words give way, in this order.
+
+        From 7 on what menus and keys do as well; the model's button, its preset, Generate, the transport and the volume always stay.
+        """
         both, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         self.device.setToolButtonStyle(both if level < 2 else bare)
         self.volume_text.setVisible(level < 3)
         for button in (self.randomise, self.nudge):
             button.setToolButtonStyle(both if level < 4 else bare)
-        self.meter.setFixedWidth(theme.px((196, 132, 116, 104, 104, 104, 104)[level]))
-        self.volume.setFixedWidth(theme.px((132, 84, 72, 64, 72, 64, 64)[level]))
+            button.setVisible(level < 9)
+        self.generate.setToolButtonStyle(both if level < 8 else bare)
+        for button in self.steps:
+            button.setVisible(level < 9)
+        self.bpm.setVisible(level < 8)
+        self.beats.setVisible(level < 7)
+        self.meter.setFixedWidth(theme.px((196, 132, 116, 104)[min(level, 3)]))
+        self.volume.setFixedWidth(theme.px((132, 84, 72, 64, 72, 64)[min(level, 5)]))
+        self._row.setSpacing(theme.px(4 if level < 6 else 3))
         self.panic.setVisible(level < 6)
-        self.patch.heart.setVisible(level < 6)
-        self.patch.set_room(theme.px((176, 148, 132, 104, 128, 88, 76)[level]))
+        self.patch.set_room(theme.px((176, 148, 132, 104, 128, 88, 76)[min(level, 6)]), heart=level < 6, steps=level < 7)
