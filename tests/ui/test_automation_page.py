@@ -74,6 +74,19 @@ def test_a_lane_is_drawn_in_one_step_and_alt_takes_it_back(hands: Hands, page: A
     assert lanes(hands)["brightness"] == CURVE == page.view.lane
 
 
+def test_escape_takes_a_stroke_back_and_leaves_the_sound(hands: Hands, page: AutomationPage) -> None:
+    given(hands, page)
+    hands.session.play()
+    hands.settle()
+    page.view.setFocus()
+    QTest.mousePress(page.view, LEFT, NONE, at(page, 1.0, 2.0))
+    assert lanes(hands)["brightness"] != CURVE
+    hands.key(Qt.Key.Key_Escape)
+    assert lanes(hands)["brightness"] == CURVE == page.view.lane and hands.session._player.playing
+    QTest.mouseRelease(page.view, LEFT, NONE, at(page, 1.0, 2.0))
+    assert lanes(hands)["brightness"] == CURVE
+
+
 def test_by_keyboard(hands: Hands, page: AutomationPage) -> None:
     given(hands, page)
     page.view.setFocus()

@@ -19,6 +19,7 @@ from studio.ui.mod_marks import mark_moves
 from studio.ui.panels.takes_model import shown_title
 from studio.ui.tab_order import bring_into_view
 from studio.ui.widgets.control_row import ControlRow
+from studio.ui.widgets.escape import EscapeCloses
 from studio.ui.widgets.names import named
 from studio.ui.widgets.slider_row import SliderRow, room
 
@@ -175,7 +176,7 @@ class SliderForm(QFrame):
         column.addLayout(buttons)
         self.name.textChanged.connect(self._show_able)
         self.name.returnPressed.connect(self._make)
-        self.name.installEventFilter(self)
+        self.name.installEventFilter(EscapeCloses(self.closed.emit, self))
         self.more.changed.connect(self._show_able)
         self.less.changed.connect(self._show_able)
         self.make.clicked.connect(self._make)
@@ -213,17 +214,6 @@ class SliderForm(QFrame):
     def _make(self) -> None:
         if self.ready:
             self.made.emit(self.name.text(), self.more.ids, self.less.ids)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc in the name closes the form; the sound goes on."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() == QEvent.Type.KeyPress:
-                self.closed.emit()
-                return True
-        return super().eventFilter(watched, event)
 
 
 class OwnSlidersGroup(QWidget):

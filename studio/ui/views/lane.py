@@ -21,6 +21,7 @@ from studio.ui.views.pane import Pane
 from studio.ui.views.selection import Selection
 from studio.ui.views.time_window import TimeWindow
 from studio.ui.views.waveform import draw_pixels
+from studio.ui.widgets.escape import keeps_escape
 
 LEAST_REACH = 3.0  # sigma from the middle to the edge
 MOST_REACH = 12.0
@@ -325,11 +326,7 @@ class LanePane(Pane):
 
     def event(self, event: QEvent) -> bool:
         """Escape during a stroke takes the stroke back; it doesn't stop the sound then."""
-        overriding = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if overriding and self.dragging and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_escape(event, lambda: self.dragging) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, keys, modifiers = event.key(), Qt.Key, event.modifiers()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ from studio.engine.automation import Lane
 from studio.engine.positions import place_of, value_at
 from studio.recipe import Latent, Number
 from studio.ui import theme
+from studio.ui.widgets.escape import keeps_escape
 from studio.ui.widgets.scale import Scale
 
 MARGIN = 6.0  # px at a scale of 1
@@ -147,6 +148,10 @@ class AutomationLaneView(QWidget):
             self.cancelled.emit()
         self.update()
         return True
+
+    def event(self, event: QEvent) -> bool:
+        """Escape during a stroke takes the stroke back; it doesn't stop the sound then."""
+        return keeps_escape(event, lambda: self.drawing) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys, control = Qt.Key, self._control

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLineEdit
+
+from studio.ui.widgets.escape import keeps_escape
 
 
 class TypingField(QLineEdit):
@@ -14,8 +15,4 @@ class TypingField(QLineEdit):
         return True
 
     def event(self, event: QEvent) -> bool:
-        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if asked and self.wants_escape():
-            event.accept()
-            return True
-        return bool(super().event(event))
+        return keeps_escape(event, self.wants_escape) or bool(super().event(event))

@@ -31,6 +31,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSlider, QWidget
 
 from studio.ui import theme
+from studio.ui.widgets.escape import keeps_escape
 from studio.ui.widgets.scale import SIGMA, Scale
 
 RESOLUTION = 10_000  # whole steps of the QSlider below; the true value is kept as a float
@@ -277,11 +278,7 @@ class ValueSlider(QSlider):
     # ---- keyboard
     def event(self, event: QEvent) -> bool:
         """Escape during a drag cancels the drag; it doesn't stop the sound then."""
-        overriding = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if overriding and self._start is not None and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_escape(event, lambda: self._start is not None) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, keys = event.key(), Qt.Key

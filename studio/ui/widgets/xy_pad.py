@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from studio.ui import theme
+from studio.ui.widgets.escape import keeps_escape
 
 TRAIL = 20  # places
 MARGIN = 10.0  # px at a scale of 1, as the next three
@@ -224,11 +225,7 @@ class XYPadView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Escape during a drag takes the drag back; it doesn't stop the sound then."""
-        overriding = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if overriding and self.held and event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps_escape(event, lambda: self.held) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = Qt.Key

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from studio.engine.presets import MAX_NAME, Preset
@@ -17,6 +16,7 @@ from studio.ui.panels.browser.models_page import title_of
 from studio.ui.panels.browser.preset_list import PresetList, PresetsModel
 from studio.ui.panels.browser.search_bar import FAVOURITES, Query
 from studio.ui.widgets.empty_note import EmptyNote
+from studio.ui.widgets.escape import EscapeCloses
 from studio.ui.widgets.names import named
 
 
@@ -73,7 +73,7 @@ class SaveForm(QFrame):
             field.setMaxLength(MAX_NAME)
         for field in (self.name, self.tags, self.author, self.licence):
             field.returnPressed.connect(self._save)
-            field.installEventFilter(self)
+            field.installEventFilter(EscapeCloses(self.closed.emit, self))
         self.save.clicked.connect(self._save)
         self.cancel.clicked.connect(self.closed)
         self.hide()
@@ -87,17 +87,6 @@ class SaveForm(QFrame):
         self.show()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.name.selectAll()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc in one of the fields closes the form; the sound goes on."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() == QEvent.Type.KeyPress:
-                self.closed.emit()
-                return True
-        return super().eventFilter(watched, event)
 
     def _save(self) -> None:
         if self.name.text().strip():
