@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 import multiprocessing
 import os
 import sys
@@ -24,7 +25,7 @@ from studio.errors import BadInput
 from studio.models.folder import MAX_FILE_BYTES, Card, file_sha256
 from studio.paths import RESOURCES, Home
 
-SECONDS = 60.0  # until it must have made a sound, on a machine that has other things to do too
+SECONDS = 120.0  # until it must have made a sound, on a machine that has other things to do too
 PROCESSOR_SECONDS = 20  # of these, on the processor: Windows doesn't count them
 MEMORY = 2 << 30  # bytes beside what the libraries take; Windows and macOS set no limit
 DRAWN = 4  # sounds
@@ -33,7 +34,7 @@ MOST_FILES = 1_000  # in a folder, beside the model's
 
 _lock = threading.Lock()  # one trial at a time: two could take the memory of both
 _good: set[str] = set()  # digests, under the lock as the next
-_bad: dict[str, str] = {}  # sentences, until the program ends: then it may be another machine's time or memory
+_bad: dict[str, BadInput] = {}  # until the program ends: then it may be another machine's time or memory
 
 
 class Harmful(BadInput):
@@ -49,34 +50,42 @@ def try_out(card: Card, home: Home | None, begun: Callable[[], object] = lambda:
             cancelled: Callable[[], bool] = lambda: False) -> None:
     """Returns once a model may be loaded here; its files were checked against the card. `begun` is called where a child is started.
 
-    Raises Harmful where it may not, Stopped where `cancelled` said so.
+    Raises Harmful where it may not, BadInput where opening it failed there as it would here, Stopped where `cancelled` said so.
     """
     if multiprocessing.current_process().daemon:  # may have no child; the streams' process is one, and was asked for what was tried
         return
     digest = digest_of(card)
     with _lock:
         if digest in _bad:
-            raise Harmful(_bad[digest])
+            raise type(_bad[digest])(str(_bad[digest]))
         if digest in _good or (home is not None and _mark(home, digest).is_file()):
             return
         begun()
-        name = card.spec.id
         try:
-            run_apart(_play, str(card.folder), PROCESSOR_SECONDS, MEMORY, seconds=SECONDS, cancelled=cancelled)
-        except Ended as error:
-            _refuse(digest, f"The model '{name}' crashed while it was tried, so it stays out; nothing else was harmed.", error)
-        except Late as error:
-            _refuse(digest, f"The model '{name}' had made no sound after {PROCESSOR_SECONDS} s, so it stays out.", error)
+            _try_apart(card, cancelled)
         except BadInput as error:
-            if str(error) != TOO_MUCH:
-                return  # loading it here says the same again, in the words for where it is loaded
-            _refuse(digest, f"The model '{name}' wants more than {MEMORY >> 30} GB of memory, so it stays out.", error)
+            _bad[digest] = error
+            raise
         _good.add(digest)
         if home is not None:
             with contextlib.suppress(OSError):  # then it is tried again at the next start
                 mark = _mark(home, digest)
                 mark.parent.mkdir(parents=True, exist_ok=True)
                 mark.touch()
+
+
+def _try_apart(card: Card, cancelled: Callable[[], bool]) -> None:
+    name = card.spec.id
+    try:
+        run_apart(_play, str(card.folder), PROCESSOR_SECONDS, MEMORY, seconds=SECONDS, cancelled=cancelled)
+    except Ended as error:
+        raise Harmful(f"The model '{name}' crashed while it was tried, so it stays out; nothing else was harmed.") from error
+    except Late as error:
+        raise Harmful(f"The model '{name}' had made no sound after {PROCESSOR_SECONDS} s, so it stays out.") from error
+    except BadInput as error:
+        if str(error) == TOO_MUCH:
+            raise Harmful(f"The model '{name}' wants more than {MEMORY >> 30} GB of memory, so it stays out.") from error
+        raise
 
 
 def digest_of(card: Card) -> str:
@@ -99,27 +108,35 @@ def _mark(home: Home, digest: str) -> Path:
     return home.tried / digest
 
 
-def _refuse(digest: str, text: str, error: Exception) -> None:
-    _bad[digest] = text
-    raise Harmful(text) from error
-
-
 TOO_MUCH = "memory"  # what the child says
 NO_MEMORY = ("bad_alloc", "bad allocation", "allocate memory", "smaller than requested bytes")  # what onnxruntime says
 
 
 def _play(folder: str, seconds: int, memory: int) -> None:
     """The child: open it, let it sound, stream for a second and listen. Raises BadInput as opening it does, or TOO_MUCH."""
-    import numpy as np
     import onnxruntime  # noqa: F401 (before the limit, which is beside what the libraries take)
 
-    from studio.clip import Clip
+    from studio.models import graphs
     from studio.models.catalogue import open_folder
 
     _limit(seconds, memory)
+    graphs.RUN_SECONDS = math.inf  # what never ends, ends with the processor's time
     try:
-        model: Any = open_folder(Path(folder))
-        spec = model.spec
+        _sound(open_folder(Path(folder)))
+    except Exception as error:
+        if wants_memory(error):
+            raise BadInput(TOO_MUCH) from error
+        raise
+
+
+def _sound(model: Any) -> None:
+    """Let it sound in all the ways that it can. What fails as any model may with some settings is no harm."""
+    import numpy as np
+
+    from studio.clip import Clip
+
+    spec = model.spec
+    try:
         settings = spec.defaults()
         for seed in range(DRAWN if "draw" in spec.abilities else 0):
             settings = model.draw(seed, settings)
@@ -133,8 +150,7 @@ def _play(folder: str, seconds: int, memory: int) -> None:
             model.encode(Clip(0.1 * noise, spec.rate), lambda share: False)
     except Exception as error:
         if wants_memory(error):
-            raise BadInput(TOO_MUCH) from error
-        raise
+            raise
 
 
 def wants_memory(error: BaseException | None) -> bool:
@@ -152,7 +168,7 @@ def _limit(seconds: int, memory: int) -> None:
         import resource
     except ImportError:  # Windows
         return
-    os.nice(10)
+    os.nice(5)
     used = 0
     with contextlib.suppress(OSError, ValueError, IndexError):
         used = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
