@@ -61,7 +61,8 @@ class Jobs:
             self._next += 1
             job = self._jobs[number] = Job(number, title, 0, total, "waiting")
             self._forget_old()
-            if self._closed:
+            over = self._closed
+            if over:
                 self._jobs[number] = replace(job, state="cancelled")
                 return number
             if awaited:

@@ -69,6 +69,7 @@ class Sounds:
         self._sounds: dict[str, Sound] = {}
         self._trash: dict[str, Path] = {}  # where what was deleted since the start lies
         self._newest_first: tuple[Sound, ...] = ()
+        self.looked = threading.Event()  # is all known that lay in the folder?
 
     def all(self) -> tuple[Sound, ...]:
         """Newest first."""
@@ -90,18 +91,21 @@ class Sounds:
     def load_in_parts(self) -> Iterator[int]:
         """As `load`, a part at every step, so that whoever shares the thread has a turn between; gives how many are known by then."""
         folder = self._home.sounds
-        folder.mkdir(parents=True, exist_ok=True)
-        atomic.remove_stale(folder)
-        with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if entry.is_file() and not entry.name.endswith((".json", ".part")))
-        for number, name in enumerate(names, 1):
-            try:
-                self._know(_read(folder / name))
-            except (BadInput, OSError) as error:
-                log.warning("not a sound: %s", error)
-            if number % PART == 0:
-                self._changed()
-                yield number
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            atomic.remove_stale(folder)
+            with os.scandir(folder) as entries:
+                names = sorted(entry.name for entry in entries if entry.is_file() and not entry.name.endswith((".json", ".part")))
+            for number, name in enumerate(names, 1):
+                try:
+                    self._know(_read(folder / name))
+                except (BadInput, OSError) as error:
+                    log.warning("not a sound: %s", error)
+                if number % PART == 0:
+                    self._changed()
+                    yield number
+        finally:
+            self.looked.set()
         self._changed()
 
     def add(self, path: Path, cancelled: Cancelled = lambda: False, *, ours: bool = False) -> Sound | None:

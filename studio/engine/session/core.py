@@ -350,12 +350,12 @@ class SessionCore(Trials):
     # --- starting, on the errands and the renderer thread ---
 
     def _show_first(self) -> None:
-        """Read and show the bundled clip, unless a live render was quicker. Errands thread."""
+        """Read and show the bundled clip, unless a live render was quicker, or something was asked for by now. Errands thread."""
         clip = self._read_first()
         if clip is None:
             return
         with self._lock:
-            if self._shown is not None:
+            if self._number:
                 return
             self._publish(Rendered(0, Settings(), clip, 0.0))
         self._errand(partial(self._picture_first, clip), "The bundled sound can't be shown")  # after a Space that came meanwhile
@@ -364,7 +364,7 @@ class SessionCore(Trials):
         """Errands thread."""
         peaks, spectrogram = picture(clip, self._pictures.look)
         with self._lock:
-            if self._shown is None:
+            if not self._number:
                 self._pictures.show(clip, ev.Pictured(0, clip, peaks, spectrogram))
 
     def _read_first(self) -> Clip | None:
@@ -407,7 +407,8 @@ class SessionCore(Trials):
         with self._lock:
             self._know(generator)
             self._replace(self._project_in(spec))
-            self._sound(changed="start", sound=False)
+            if not self._number:  # else a take or a file was asked for meanwhile, and stays what is shown
+                self._sound(changed="start", sound=False)
 
     def _load_generator(self, model: str) -> Generator:
         """Renderer thread: a model that plays where the preferences want it. Raises what loading raises."""

@@ -99,6 +99,7 @@ class Midi(Keys):
         self._map_lock = threading.Lock()
         self._midi_map = MidiMap()
         self._midi_names: tuple[str, ...] = USUAL_NAMES
+        self._map_read = False  # was the mapping of the last run taken up? The errands thread's, read by any
         self._learning = ""
         self._learnt: tuple[Source, str, float] | None = None  # controller, address and when
         self._readers: dict[str, mm.Reader] = {}
@@ -240,22 +241,32 @@ class Midi(Keys):
 
     def _read_first_map(self) -> None:
         """Errands thread."""
-        names = files.names(self._home)
-        with self._lock:
-            self._midi_names = names
-        kept = self._midi_kept.get("mapping")
-        self._read_map(kept if isinstance(kept, str) and kept in names else DEFAULT)
+        try:
+            names = files.names(self._home)
+            with self._lock:
+                self._midi_names = names
+            kept = self._midi_kept.get("mapping")
+            self._read_map(kept if isinstance(kept, str) and kept in names else DEFAULT)
+        finally:
+            self._map_read = True
 
     def _read_map(self, name: str) -> None:
         """Errands thread. Raises BadInput."""
         found = files.read(self._home, name)
-        self._change_map(lambda _: found, write=False)
+        self._put_map(lambda _: found, write=False)
         if self._midi_kept.get("mapping", DEFAULT) != name:
             self._keep_midi(mapping=name)
         self._tell_midi()
 
-    def _change_map(self, change: Callable[[MidiMap], MidiMap], write: bool = True) -> None:
-        """Another mapping, and its file; what is turned by another controller than before must be met anew. Any thread."""
+    def _change_map(self, change: Callable[[MidiMap], MidiMap]) -> None:
+        """Another mapping, and its file; at the start once that of the last run is there. Any thread."""
+        if self._map_read:
+            self._put_map(change)
+        else:
+            self._errand(partial(self._put_map, change), "The MIDI mapping could not be written")
+
+    def _put_map(self, change: Callable[[MidiMap], MidiMap], write: bool = True) -> None:
+        """What is turned by another controller than before must be met anew. Any thread."""
         with self._map_lock:
             before, changed = self._midi_map, change(self._midi_map)
             self._midi_map = changed

@@ -75,7 +75,8 @@ class OwnSliders(TakeCommands):
         """Errands thread."""
         found = files.read_all(self._home)
         with self._lock:
-            self._set_own(found)
+            fresh = {one.id for one in self._own}  # made while we read
+            self._set_own((*(one for one in found if one.id not in fresh), *self._own))
 
     def own_sliders(self) -> tuple[OwnSlider, ...]:
         """Those of the present model and its weights; OwnSlidersChanged tells when they are others."""
@@ -165,8 +166,11 @@ class OwnSliders(TakeCommands):
             else:
                 own = tuple(other for other in self._own if other.id != one.id) + ((after,) if after is not None else ())
             self._set_own(own)
-            mine = [other for other in own if other.model == one.model]
-        self._errand(partial(files.write, self._home, one.model, mine), f"The slider '{one.name}' could not be written")
+        self._errand(partial(self._write_own, one.model), f"The slider '{one.name}' could not be written")
+
+    def _write_own(self, model: str) -> None:
+        """Errands thread, after those that there were have been read: the file holds all of a model's. Raises OSError."""
+        files.write(self._home, model, [one for one in self._own if one.model == model])
 
     def _set_own(self, sliders: Sequence[OwnSlider]) -> None:
         self._own = tuple(sliders)

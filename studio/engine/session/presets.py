@@ -37,10 +37,11 @@ class Presets(SessionCore):
 
     def start(self) -> None:
         first = not (self._started or self._closed)
-        super().start()
         if first:
             self._examples = {}
             self._unwritten = {}
+        super().start()
+        if first:
             self._errand(self._read_presets, "The presets can't be read")
 
     def close(self) -> None:
@@ -52,7 +53,8 @@ class Presets(SessionCore):
         """Errands thread."""
         found = files.read_all(self._home)
         with self._lock:
-            self._set_presets(found)
+            fresh = {one.id for one in self._presets}  # saved while we read
+            self._set_presets([*self._presets, *(one for one in found if one.id not in fresh)])
 
     # --- presets ---
 

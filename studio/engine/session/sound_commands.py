@@ -13,7 +13,7 @@ from studio.audio.files import disk_problem, shown
 from studio.engine import events as ev
 from studio.engine.edits import effects_in
 from studio.engine.history import Act
-from studio.engine.jobs import Cancelled, Progress, Stopped
+from studio.engine.jobs import POLL, Cancelled, Progress, Stopped
 from studio.engine.renderer import Request
 from studio.engine.session.core import SessionCore
 from studio.engine.sounds import Sound, Sounds, gather
@@ -59,6 +59,9 @@ class SoundCommands(SessionCore):
         sounds, chosen = self._sounds, [Path(path) for path in paths]
 
         def work(progress: Progress, cancelled: Cancelled) -> str:
+            while not sounds.looked.wait(POLL):  # what is there already must be known
+                if cancelled():
+                    return ""
             found = gather(chosen, cancelled)
             added: list[Sound] = []
             again, refused = 0, []

@@ -160,7 +160,8 @@ class StreamRecording(Streaming):
         self.stop_recording()
 
     def _streams_opened(self, rate: int) -> None:
-        if self._recorder is not None and self._recorder.rate != rate:
+        recorder = self._recorder
+        if recorder is not None and recorder.rate != rate:
             self._tell("The output has another rate now; what was recorded until then is kept.", "info")
             self.stop_recording()
         super()._streams_opened(rate)
@@ -259,12 +260,13 @@ class StreamRecording(Streaming):
     def _keep_left(self) -> None:
         """Errands thread: keep the recordings that an earlier run could not end, and clear away its clips. Raises OSError."""
         folder = self._home.root / "streams"
-        with self._lock:
+        clips, recordings = list(folder.glob("clip-*.npy")), sorted(folder.glob("Recording *.wav"))
+        with self._lock:  # after they were listed: what is begun from now on isn't among them
             ours = {*self._recordings, *self._deck_clips}
-        for file in folder.glob("clip-*.npy"):
+        for file in clips:
             if file not in ours:
                 file.unlink(missing_ok=True)
-        for file in sorted(folder.glob("Recording *.wav")):
+        for file in recordings:
             if file in ours or not file.is_file():
                 continue
             try:

@@ -31,6 +31,9 @@ class Transport(SessionCore):
 
     def _play(self, loop: bool) -> None:
         with self._lock:
+            if self._shown is None and self._spec is not None:  # what was asked for before the model was there could not be shown
+                self._sound(changed="play")
+                return
             if self._shown is None:
                 self._first_wished = True
                 self._errands.add(self._play_first)
@@ -54,7 +57,7 @@ class Transport(SessionCore):
         clip, project = self._read_first(), self._project
         with self._lock:
             wished, self._first_wished = self._first_wished and not self._closed, False
-            if wished and self._shown is not None:
+            if wished and (self._shown is not None or self._spec is not None):
                 self.play()
                 return
         if wished and clip is not None:
