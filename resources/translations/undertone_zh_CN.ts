@@ -2902,6 +2902,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>重压</translation>
     </message>
     <message>
+        <source>Curves that were drawn can&apos;t be kept for the next start</source>
+        <translation>画好的曲线无法留到下次启动</translation>
+    </message>
+    <message>
         <source>Cutoff</source>
         <translation>截止频率</translation>
     </message>
@@ -4519,11 +4523,11 @@ filters, echoes, rooms, in any order.</source>
     </message>
     <message>
         <source>The folder of the model &apos;{0}&apos; holds much that is no part of it; keep only the model there.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{0}”的文件夹里有许多不属于它的内容；请只保留模型本身。</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; crashed while it was tried, so it stays out; nothing else was harmed.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{0}”在试运行时崩溃，因此不予载入；其他一切未受影响。</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; did not make one sound.</source>
@@ -4531,7 +4535,7 @@ filters, echoes, rooms, in any order.</source>
     </message>
     <message>
         <source>The model &apos;{0}&apos; had made no sound after {1} s, so it stays out.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{0}”在 {1} 秒后仍未发出声音，因此不予载入。</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; has no control {1}; it has: {2}.</source>
@@ -4563,7 +4567,7 @@ filters, echoes, rooms, in any order.</source>
     </message>
     <message>
         <source>The model &apos;{0}&apos; wants more than {1} GB of memory, so it stays out.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型“{0}”需要超过 {1} GB 的内存，因此不予载入。</translation>
     </message>
     <message>
         <source>The model can&apos;t be loaded</source>
@@ -5452,10 +5456,6 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>short</source>
         <translation>短</translation>
-    </message>
-    <message>
-        <source>smaller than requested bytes</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>snare</source>
@@ -7301,6 +7301,14 @@ Drop such a file on Undertone and the pattern comes back.</source>
         <translation>类别与许可证</translation>
     </message>
     <message>
+        <source>It is new here, so it is tried in a process of its own first.</source>
+        <translation>它是新来的，因此先在单独的进程中试运行。</translation>
+    </message>
+    <message>
+        <source>Trying…</source>
+        <translation>正在试运行…</translation>
+    </message>
+    <message>
         <source>In use</source>
         <translation>使用中</translation>
     </message>
@@ -7828,6 +7836,14 @@ Drop such a file on Undertone and the pattern comes back.</source>
         <source>Type a name for this pad; Enter keeps it.</source>
         <translation>为此打击垫输入名称；按 Enter 保存。</translation>
     </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Type a value…</source>
+        <translation>输入数值…</translation>
+    </message>
 </context>
 <context>
     <name>PadsPage</name>
@@ -7873,6 +7889,18 @@ Drop such a file on Undertone and the pattern comes back.</source>
     <message>
         <source>MIDI clock, double the pattern, clear it.</source>
         <translation>MIDI 时钟、节奏型加倍、清除。</translation>
+    </message>
+    <message>
+        <source>A MIDI clock starts, stops and leads the pattern; press to end that.</source>
+        <translation>MIDI 时钟启动、停止并引导节奏型；按下即结束跟随。</translation>
+    </message>
+    <message>
+        <source>MIDI clock</source>
+        <translation>MIDI 时钟</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
     </message>
     <message>
         <source>Swing</source>

@@ -367,6 +367,35 @@ def test_steps_are_copied_from_pad_to_pad_and_from_page_to_page(hands: Hands, pa
     assert steps(hands, 4) == {}, "its own lane of that page, which is empty"
 
 
+def test_a_pads_level_is_typed_and_learnt_like_every_slider(hands: Hands, page: Any) -> None:
+    level = hands.child("pad_level_3")
+    level.setFocus()
+    hands.key(Qt.Key.Key_Return)
+    for key in (Qt.Key.Key_Minus, Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_Return):
+        hands.key(key)
+    assert hands.session.pattern.pads[2].level_db == -12.0 and hands.session.undo_text == "Level of pad 3"
+    assert QApplication.focusWidget() is level
+    hands.key(Qt.Key.Key_Return)
+    hands.key(Qt.Key.Key_9)
+    hands.key(Qt.Key.Key_Escape)
+    assert hands.session.pattern.pads[2].level_db == -12.0, "given up"
+    menu = menu_at(hands, level, level.rect().center())
+    words = [action.text() for action in menu.actions()]
+    assert any("MIDI" in text for text in words) and any("Modulate" in text for text in words)
+    choose(menu, "Default")
+    assert hands.session.pattern.pads[2].level_db == -6.0
+
+
+def test_a_clock_that_is_followed_is_seen_and_ended_on_the_page(hands: Hands, page: Any) -> None:
+    chip = hands.child("padsClock")
+    assert not chip.isVisible()
+    QTest.mouseClick(hands.child("padsMore"), LEFT)
+    choose(hands.menu(), "Follow a MIDI clock")
+    assert hands.session.clock_follows and chip.isVisible()
+    QTest.mouseClick(chip, LEFT)
+    assert not hands.session.clock_follows and not chip.isVisible()
+
+
 def test_what_a_pad_plays_is_kept_as_a_take(hands: Hands, page: Any) -> None:
     hands.session.pad_from_sliders(3)
     hands.settle()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from studio.engine.pattern import GROUPS, LEAST_LEVEL_DB, MAX_NAME, MOST_LEVEL_DB, USUAL_LEVEL_DB, Pattern
 from studio.ui import theme
 from studio.ui.bridge import Bridge
 from studio.ui.i18n import said
+from studio.ui.midi_marks import mark_midi
 from studio.ui.mod_marks import mark_moves
 from studio.ui.panels.live.midi_menu import offer_midi
 from studio.ui.panels.live.modulate_menu import offer_modulation
@@ -55,6 +57,7 @@ class PadLane(QWidget):
         self.level = named(ValueSlider(LEVEL), f"pad_level_{number}", title, self.tr("How loud this pad is, in dB."))
         self.level.setMinimumWidth(theme.px(44))
         mark_moves(bridge, f"pads/level_{number}", self.level)
+        mark_midi(bridge, f"pads/level_{number}", self.level)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, theme.px(6), 0)
         row.setSpacing(theme.px(1))
@@ -84,6 +87,7 @@ class PadLane(QWidget):
         self.level.moved.connect(self._level_moved)
         self.level.finished.connect(lambda: call(session.end_gesture))
         self.level.cancelled.connect(lambda: call(session.cancel_gesture))
+        self.level.asked_to_type.connect(self._type_level)
 
     # ---- what is shown
     def show_pattern(self, pattern: Pattern) -> None:
@@ -194,19 +198,54 @@ class PadLane(QWidget):
         """Type a name over the pad; Enter keeps it."""
         title = self.tr("Name of pad {number}").format(number=self.pad + 1)
         field = named(ValueField(), "padName", title, self.tr("Type a name for this pad; Enter keeps it."))
-        field.setProperty("value", False)  # with a ground of its own
-        field.setParent(self)
         field.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         field.setMaxLength(MAX_NAME)
-        field.setText(self._pattern.pads[self.pad].name)
-        field.setModified(False)
-        field.setGeometry(self.button.geometry())
         field.typed.connect(lambda text: self._bridge.call(self._session.rename_pad, self.pad, text))
-        field.left.connect(self.button.setFocus)
+        self._show_field(field, self.button, self._pattern.pads[self.pad].name)
+
+    def _type_level(self) -> None:
+        """Type a number over the level; Enter keeps it."""
+        field = named(ValueField(), "padLevel", self.level.accessibleName(), self.level.toolTip())
+        field.typed.connect(self._level_typed)
+        self._show_field(field, self.level, LEVEL.text(self.level.value_now))
+
+    def _level_typed(self, text: str) -> None:
+        db = LEVEL.parse(text)
+        if db is not None:
+            self._level_moved(db)
+            self._bridge.call(self._session.end_gesture)
+
+    def _show_field(self, field: ValueField, over: QWidget, text: str) -> None:
+        """A field that lies over a part of the lane until its typing is over."""
+        field.setParent(self)
+        field.setText(text)
+        field.setModified(False)
+        place = over.geometry()
+        place.setLeft(max(0, min(place.left(), place.right() - theme.px(72))))
+        field.setGeometry(place)
+        field.left.connect(over.setFocus)
         field.editingFinished.connect(field.deleteLater)
         field.left.connect(field.deleteLater)
         field.show()
         field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def level_menu(self) -> QMenu:
+        """What every slider offers."""
+        menu = made_menu(self, "padLevelMenu", self.level.accessibleName())
+        entry(menu, self.tr("Default"), self.level.set_default, "reset")
+        entry(menu, self.tr("Type a value…"), self._type_level, "rename")
+        _offer_knob(menu, self._bridge, f"pads/level_{self.pad + 1}")
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Of the level; the pad has its own."""
+        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if self.level.hasFocus() if keyboard else self.level.geometry().contains(event.pos()):
+            menu = self.level_menu()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.level.mapToGlobal(QPoint(0, self.level.height())) if keyboard else event.globalPos())
+        else:
+            event.ignore()
 
 
 def _offer_knob(menu: QMenu, bridge: Bridge, address: str) -> None:

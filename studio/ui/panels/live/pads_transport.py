@@ -60,12 +60,21 @@ class PadsTransport(QWidget):
         self.more.setIcon(theme.icon("more", theme.TEXT_SOFT))
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more.clicked.connect(self._show_more)
+        hint = self.tr("A MIDI clock starts, stops and leads the pattern; press to end that.")
+        self.clock = named(QToolButton(), "padsClock", self.tr("MIDI clock"), hint)
+        self.clock.setText(self.tr("Clock"))
+        self.clock.setIcon(theme.icon("midi", theme.ACCENT))
+        self.clock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.clock.setProperty("flat", True)
+        self.clock.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clock.clicked.connect(lambda: self._follow_clock(False))
+        self.clock.setVisible(self._session.clock_follows)
         self.swing_label = QLabel(self.tr("Swing"))
         self.swing_label.setProperty("soft", True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(6))
-        for widget in (self.play, self.record, self.tap, self.steps, self.swing_label, self.swing, *self.pages):
+        for widget in (self.play, self.record, self.tap, self.clock, self.steps, self.swing_label, self.swing, *self.pages):
             row.addWidget(widget)
         row.addStretch(1)
         for widget in (self.beat, self.fill, self.export, self.more):
@@ -147,11 +156,15 @@ class PadsTransport(QWidget):
         self._bridge.call(self._session.turn, "pads/swing", percent)
         self._bridge.call(self._session.end_gesture)
 
+    def _follow_clock(self, on: bool) -> None:
+        self._bridge.call(self._session.follow_clock, on)
+        self.clock.setVisible(on)
+
     def menu(self) -> QMenu:
         call, session = self._bridge.call, self._session
         menu = made_menu(self, "padsMoreMenu", self.more.accessibleName())
         follows = session.clock_follows
-        tick(entry(menu, self.tr("Follow a MIDI clock"), partial(call, session.follow_clock, not follows)), follows)
+        tick(entry(menu, self.tr("Follow a MIDI clock"), partial(self._follow_clock, not follows)), follows)
         turning = session.preferences.get(TURNS) is True
         tick(entry(menu, self.tr("Show the page that plays"), partial(call, session.set_preference, TURNS, not turning)), turning)
         menu.addSeparator()
