@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from studio.engine.streaming.trajectory import Track, Trajectory
+
 RATE = 172.0  # frames a second
 FRAMES = 86
-
-
-@dataclass(frozen=True)
-class Track:
-    """As the engine's."""
-
-    deck: int
-    model: str
-    names: tuple[str, ...]
-    rate: float
-    start: float
-    frames: np.ndarray
-
-
-@dataclass(frozen=True)
-class Trajectory:
-    """As the engine's."""
-
-    tracks: tuple[Track, ...]
-    seconds: float
 
 
 def curves(frames: int = FRAMES, dims: int = 3, deck: int = 0) -> Track:
@@ -36,7 +17,12 @@ def curves(frames: int = FRAMES, dims: int = 3, deck: int = 0) -> Track:
     t = np.arange(frames) / RATE
     waves = [np.sin(2 * np.pi * (1.0 + 0.5 * i) * t) * 0.5 + (i - (dims - 1) / 2) * 1.2 for i in range(dims)]
     names = ("brightness", "decay", *(f"d{i}" for i in range(1, dims - 1)))[:dims]
-    return Track(deck, "toy", names, RATE, 0.0, np.stack(waves, 1).astype(np.float32))
+    made = np.stack(waves, 1).astype(np.float32)
+    return Track(deck, "toy", "", 0, names, made, RATE, 0.0, made[:0], {}, 0, 0, 44_032 * frames // 172, 256, 44_032)
+
+
+def whole(*tracks: Track, seconds: float = FRAMES / RATE) -> Trajectory:
+    return Trajectory(tracks, seconds, 44_032, np.array([[0.0, 1.0, 1.0]]))
 
 
 def with_trajectory(session: Any, trajectory: Trajectory | None) -> list[Any]:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui.views import lane_curves
 from tests.ui.conftest import ALT, NONE, SHIFT, Hands
-from tests.ui.fake_stream import FRAMES, RATE, Trajectory, curves, with_trajectory
+from tests.ui.fake_stream import RATE, curves, whole, with_trajectory
 
 
 class Lane:
@@ -23,7 +23,7 @@ class Lane:
         self.hands, self.session = hands, hands.session
         self.session.generate()
         hands.settle()
-        self.whole = Trajectory(tuple(curves(deck=i) for i in range(tracks)), FRAMES / RATE)
+        self.whole = whole(*(curves(deck=i) for i in range(tracks)))
         self.rendered = with_trajectory(self.session, self.whole)
         self.take = self.session.takes()[0].id
         self.session.audition(self.take)
@@ -192,8 +192,7 @@ def test_two_decks_have_their_own_curves(hands: Hands) -> None:
 
 def test_a_deck_that_was_stopped_in_between_has_curves_for_each_stretch(lane: Lane, hands: Hands) -> None:
     first, second = curves(40), curves(30)
-    whole = Trajectory((first, replace(second, start=0.3, names=("pitch", "d7", "d8"))), FRAMES / RATE)
-    with_trajectory(lane.session, whole)
+    with_trajectory(lane.session, whole(first, replace(second, start=0.3, names=("pitch", "d7", "d8"))))
     lane.session.audition(lane.take)
     hands.until(lambda: lane.panel.latents.count() == 6)
     names = [lane.panel.latents.itemText(i) for i in range(6)]

@@ -1,12 +1,14 @@
 """The session's commands on latent trajectories of takes: which take is shown, its curves, editing them as undo steps, rendering anew.
 
 As all of Session: each returns at once. `_edited_curves` (trajectories that were edited, by the take's id) is changed under the lock;
-arrays in it are never written to, but replaced. The take itself stays as it was recorded: Render again makes a new one.
+arrays in it are never written to, but replaced. The take itself stays as it was recorded: Render again makes a new one. What was edited
+lies on disk a moment later (`_unkept` of them don't yet; under the lock), so that it is there after a restart.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,9 +16,11 @@ import numpy as np
 from studio.engine import events as ev
 from studio.engine.history import Act
 from studio.engine.session.hearing import Hearing
+from studio.engine.streaming import edited as files
 from studio.errors import BadInput
 
-MOST_KEPT = 16  # takes whose edited curves are kept
+MOST_KEPT = 16  # takes whose edited curves are kept in memory
+KEEP_SECONDS = 0.5  # after the last stroke
 
 
 @dataclass
@@ -35,6 +39,11 @@ class _Stroke:
 class Lanes(Hearing):
     """See the module; `Session` is what is made."""
 
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._unkept: set[str] = set()  # takes whose curves the disk has not as they are
+        self._read_curves: set[str] = set()  # takes whose curves are in memory if the disk had any
+
     def trajectory(self, take_id: str) -> Any:
         """See streaming.py, as for the next."""
         return None
@@ -51,8 +60,16 @@ class Lanes(Hearing):
     def curves_of(self, take_id: str) -> Any:
         """The Trajectory of a take as it is edited now; None where it has none. Quick after the first time."""
         with self._lock:
-            edited = self._curves_kept.get(take_id)
-        return edited if edited is not None else self.trajectory(take_id)
+            edited, read = self._curves_kept.get(take_id), take_id in self._read_curves
+        recorded = self.trajectory(take_id) if edited is None else None
+        if recorded is None or read:
+            return recorded if edited is None else edited
+        found = files.read(self._curves_folder, take_id, recorded)
+        with self._lock:
+            self._read_curves.add(take_id)
+            if found is not None and take_id not in self._curves_kept:
+                self._set_curves(take_id, found)
+            return self._curves_kept.get(take_id, recorded)
 
     def curves_edited(self, take_id: str) -> bool:
         """Does it differ from what was recorded?"""
@@ -104,15 +121,44 @@ class Lanes(Hearing):
             frames[stroke.first : stroke.first + len(values), stroke.latent] = values
             tracks = list(whole.tracks)
             tracks[stroke.track] = replace(track, frames=frames)
-            kept = dict(self._curves_kept)
-            kept.pop(stroke.take, None)
             original = self.trajectory(stroke.take)
-            if not all(np.array_equal(a.frames, b.frames) for a, b in zip(tracks, original.tracks, strict=True)):
-                kept[stroke.take] = replace(whole, tracks=tuple(tracks))
-            while len(kept) > MOST_KEPT:
-                del kept[next(iter(kept))]
-            self._edited_curves = kept
+            same = all(np.array_equal(a.frames, b.frames) for a, b in zip(tracks, original.tracks, strict=True))
+            self._set_curves(stroke.take, None if same else replace(whole, tracks=tuple(tracks)))
+            self._unkept.add(stroke.take)
             self._publish(ev.LaneChanged(stroke.take))
+        self._timers.set("curves", KEEP_SECONDS, self._keep_curves)
+
+    def _set_curves(self, take: str, whole: Any) -> None:
+        """Under the lock. What is in memory no more is read again when it is asked for."""
+        kept = {id: one for id, one in self._curves_kept.items() if id != take}
+        if whole is not None:
+            kept[take] = whole
+        for old in [id for id in kept if id not in self._unkept][: max(0, len(kept) - MOST_KEPT)]:
+            del kept[old]
+            self._read_curves.discard(old)
+        self._edited_curves = kept
+
+    @property
+    def _curves_folder(self) -> Path:
+        return self._home.root / "streams" / "curves"
+
+    def _keep_curves(self) -> None:
+        self._errand(self._write_curves, "Curves that were drawn can't be kept for the next start")
+
+    def _write_curves(self) -> None:
+        """Errands thread. Raises OSError."""
+        with self._lock:
+            takes = {id: self._curves_kept.get(id) for id in self._unkept}
+            self._unkept.clear()
+        for take, whole in takes.items():
+            files.write(self._curves_folder, take, whole)
+
+    def close(self) -> None:
+        with self._lock:
+            left = bool(self._unkept) and not self._closed
+        if left:
+            self._keep_curves()
+        super().close()
 
     _edited_curves: dict[str, Any] | None = None  # replaced whole, under the lock
     _newest_stroke: tuple[_Stroke, Act] | None = None
