@@ -6,6 +6,7 @@ holds their values. Beats, not seconds: a loop at another tempo keeps its gestur
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ MOST_POINTS = 20_000
 MOST_BEATS = 4096.0
 THIN = 0.002  # of a control's range: what a point may lie beside the line of its neighbours and be left out
 EDGE = 1e-3  # beats between the two points of a jump
+MODEL_ROOMS = ("mine/", "xy/")  # addresses in rooms that each model has its own of
 
 Point = tuple[float, float]  # beat, value
 
@@ -56,6 +58,20 @@ class Automation:
             kept.append(lane)
         return replace(self, lanes=tuple(one for one in kept if one.points)[:MOST_LANES])
 
+    def with_rooms_of(self, other: Automation) -> Automation:
+        """A model's lanes, and of the other those of rooms (effects, streams, pads, keys), which go on whatever the model is.
+
+        Where the two have other lengths, the shorter goes round until the longer ends.
+        """
+        own = [lane for lane in self.lanes if not of_room(lane.address)]
+        rooms = [lane for lane in other.lanes if of_room(lane.address)]
+        if not own or not rooms:
+            only = replace(other, lanes=tuple(rooms)) if rooms else replace(self, lanes=tuple(own))
+            return only if only.lanes else Automation(on=self.on)
+        length = max(self.length, other.length)
+        lanes = [*(repeated(lane, self.length, length) for lane in own), *(repeated(lane, other.length, length) for lane in rooms)]
+        return Automation(tuple(lanes[:MOST_LANES]), length, other.on)
+
     def to_json(self) -> dict[str, Any]:
         lanes = {lane.address: [list(point) for point in lane.points] for lane in self.lanes}  # exactly: it plays on as it did
         return {"lanes": lanes, "length": self.length, "on": self.on}
@@ -81,6 +97,22 @@ def _points(items: Any) -> tuple[Point, ...]:
         if isinstance(item, list) and len(item) == 2 and all(map(is_number, item)) and 0.0 <= item[0] <= MOST_BEATS:
             found[float(item[0])] = float(item[1])
     return tuple(sorted(found.items()))
+
+
+def of_room(address: str) -> bool:
+    """Is it of something that stays when another model is chosen?"""
+    return "/" in address and not address.startswith(MODEL_ROOMS)
+
+
+def repeated(lane: Lane, length: float, until: float) -> Lane:
+    """The first `length` beats of a lane again and again, until a later beat."""
+    if length >= until or not lane.points:
+        return lane
+    first, last = value_on(lane.points, 0.0), value_on(lane.points, length - EDGE)
+    assert first is not None and last is not None
+    one = [(0.0, first), *(point for point in lane.points if 0.0 < point[0] < length - EDGE), (length - EDGE, last)]
+    rounds = [(start * length + beat, value) for start in range(math.ceil(until / length)) for beat, value in one]
+    return replace(lane, points=tuple(point for point in rounds if point[0] <= until)[:MOST_POINTS])
 
 
 def _beat(point: Point) -> float:

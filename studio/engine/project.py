@@ -35,8 +35,9 @@ class Project:
     loop: play around and around; bpm 20 to 400, beats 1 to 64: a one-shot repeats every `period` seconds.
     snapshots: always eight slots; morph: where the fader between two of them was put last; labels: names that the person gave to
     controls, by the control's name; extended: controls whose range is doubled; amount: of Randomise, 0.01 to 1.
-    modulators: of this model's controls; automation: recorded gestures, also on rooms; xy: the pad; radius: of near variants, in sigma.
-    preset: id of the preset that was loaded last ('' for none). All of these belong to the model: another model has its own.
+    modulators: of this model's controls; automation: recorded gestures; xy: the pad; radius: of near variants, in sigma.
+    preset: id of the preset that was loaded last ('' for none). All of these belong to the model: another model has its own, but for the
+    lanes of rooms, which go on.
     stage: effects, pads and what else is performed; the same for every model.
     """
 

@@ -10,12 +10,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studio.engine.automation import (
+    EDGE,
     THIN,
     Automation,
     Lane,
     Writing,
     draw,
     raised,
+    repeated,
     scale,
     shifted,
     smooth,
@@ -48,6 +50,15 @@ def test_between_points_it_goes_straight_and_beyond_it_holds() -> None:
     curve = lane((1.0, -1.0), (3.0, 1.0))
     assert [curve.at(beat) for beat in (0.0, 1.0, 2.0, 3.0, 9.0)] == [-1.0, -1.0, 0.0, 1.0, 1.0]
     assert lane().at(1.0) is None
+
+
+@given(points, st.floats(0.1, LENGTH), st.integers(1, 5), st.floats(0, 0.99))
+def test_a_repeated_lane_is_heard_as_before(those: tuple[Any, ...], length: float, rounds: int, place: float) -> None:
+    curve, beat = lane(*those), place * rounds * length
+    again = repeated(curve, length, rounds * length)
+    assert list(again.points) == sorted(again.points)
+    if 2 * EDGE < beat % length < length - 2 * EDGE:  # within the seam it goes over
+        assert again.at(beat) == pytest.approx(curve.at(beat % length), abs=1e-6)
 
 
 @given(points, st.floats(0, LENGTH))
@@ -267,6 +278,30 @@ def test_it_is_edited_saved_and_kept_with_its_model(session: Session) -> None:
     assert session.project.automation.lanes == ()
     with pytest.raises(BadInput, match="lasts"):
         session.set_automation(Automation((curve,), 0.0), "Lane")
+
+
+def test_the_lanes_of_rooms_go_on_with_another_model(session: Session) -> None:
+    """Else choosing which deck the sliders move would stop the crossfader's automation, and the effects'."""
+    assert session._spec is not None
+    other = replace(session._spec, id="other")
+    session._specs["other"] = other
+    effect = session.add_effect("gain")
+    model, room = Lane("brightness", ((0.0, -1.0), (4.0, 1.0))), Lane(f"rack/{effect}.gain", ((0.0, -12.0), (2.0, 0.0)))
+    session.set_automation(Automation((model, room), 4.0), "Both")
+    with session._lock:
+        session._commit("Model Other", session._project_in(other))
+    assert session.project.automation == Automation((room,), 4.0)
+    session.set_automation(Automation((replace(room, points=((0.0, -6.0),)),), 8.0), "Another length")
+    with session._lock:
+        session._commit("Model Toy", session._project_in(session._specs["toy"]))
+    back = session.project.automation
+    assert back.length == 8.0 and back.lane(room.address) == Lane(room.address, ((0.0, -6.0),))
+    found = back.lane("brightness")
+    assert found is not None and found.at(5.0) == pytest.approx(model.at(1.0))  # it goes round as before
+    session.undo()
+    session.undo()
+    session.undo()
+    assert session.project.automation == Automation((model, room), 4.0)
 
 
 def test_a_recording_brings_its_automation_back(session: Session) -> None:

@@ -446,7 +446,7 @@ class SessionCore(Trials):
             self._sound(changed=f"model {spec.title}", sound=not first)
 
     def _project_in(self, spec: Spec, settings: Settings | None = None) -> Project:
-        """What a model is entered with: as it was left (locks, snapshots, names), or as at the first time; the transport stays.
+        """What a model is entered with: as it was left (locks, snapshots, names), or as at the first time; what isn't the model's stays.
 
         settings: go there instead. Raises BadInput where these don't fit the model. Under the lock.
         """
@@ -457,7 +457,9 @@ class SessionCore(Trials):
                 settings = spec.check(left.settings)
             except BadInput:  # another version of the model
                 settings = spec.defaults()
-        return replace(left, settings=settings, stage=self._project.stage).fitted(spec).with_transport_of(self._project)
+        moves = left.automation if here else left.automation.with_rooms_of(self._project.automation)
+        new = replace(left, settings=settings, stage=self._project.stage, automation=moves)
+        return new.fitted(spec).with_transport_of(self._project)
 
     # --- telling, on any thread ---
 
