@@ -139,7 +139,7 @@ class Ladder(_Base):
         ladder.cutoff_hz, ladder.resonance, ladder.drive = self.hz(values["cutoff"]), self._resonance(values), values["drive"]
 
     def _resonance(self, values: Values) -> float:
-        """As set, and no more than what still fades: with more it goes on singing for ever after the sound, at high cutoffs near full scale."""
+        """As set, and no more than what still fades: else it sings on for ever after the sound, at high cutoffs near full scale."""
         return min(values["resonance"] / 100.0, 0.96, 1.01 - 0.27 * self.hz(values["cutoff"]) / self.rate)
 
 

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from studio.apart import Ended, run_apart
 from studio.audio import recipe_chunk
 from studio.audio.effects import PLUGIN, Rack
 from studio.clip import MAX_SECONDS, Clip
-from studio.apart import Ended, run_apart
 from studio.errors import BadInput, brief
 from studio.recipe import is_number
 

@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from studio.apart import Ended, Late, Stopped, run_apart
 from studio.audio.effects import MAX_PLUGIN_CONTROLS, Plugin
 from studio.audio.files import shown
-from studio.apart import Ended, Late, Stopped, run_apart
 from studio.errors import BadInput, brief
 from studio.recipe import MAX_TEXT, Number
 

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from studio.apart import Ended, Late, Stopped, run_apart
 from studio.audio import files
 from studio.audio.effects import Rack
 from studio.clip import Clip
-from studio.apart import Ended, Late, Stopped, run_apart
 from studio.engine.edits import apply, rack_edit, rack_of, stretch_edit, stretched, through_rack
 from studio.engine.export import export
 from studio.engine.library import Library
