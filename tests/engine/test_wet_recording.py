@@ -120,6 +120,7 @@ def test_a_take_with_its_effects_is_heard_as_it_is_beside_the_rack(session: Sess
     told: list[str] = []
     session.subscribe(lambda event: told.append(getattr(event, "text", "")))
     take, _ = recorded(session)
+    assert not any("with its effects" in text for text in told)  # shown, not heard
     assert close(heard_of(session, take), session._library.read(take.id).result().samples)  # as recorded, no 12 dB softer
     wait_until(lambda: any("was recorded with its effects" in text for text in told), 10, "a sentence about it")
     session.set("pitch", 0.5)  # a sound of the model goes through the rack again

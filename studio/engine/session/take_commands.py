@@ -61,7 +61,7 @@ class TakeCommands(SessionCore):
                 changed=take.title, take=id, own=rack_in(take.recipe.edits),
             )  # fmt: skip
             rack = project.stage.rack
-            if request.own is not None and (last := rack.joined(request.own)) and not self._told_own:
+            if sound and request.own is not None and (last := rack.joined(request.own)) and not self._told_own:
                 self._told_own = True
                 effect = rack.slot(last).title
                 self._tell(f"'{take.title}' was recorded with its effects; it goes only through those behind '{effect}'.", "info")
