@@ -109,7 +109,7 @@ def _mark(home: Home, digest: str) -> Path:
 
 
 TOO_MUCH = "memory"  # what the child says
-NO_MEMORY = ("bad_alloc", "bad allocation", "allocate memory", "smaller than requested bytes")  # what onnxruntime says
+NO_MEMORY = ("bad_alloc", "bad allocation", "allocate memory", "than requested")  # what onnxruntime says
 
 
 def _play(folder: str, seconds: int, memory: int) -> None:

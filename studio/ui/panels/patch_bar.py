@@ -54,7 +54,7 @@ class ModelButton(QToolButton):
             action.setCheckable(True)
             action.setChecked(card.id == session.project.model)
             action.setToolTip(plain(remark))
-            action.setEnabled(not card.error)
+            action.setEnabled(not (card.error or getattr(card, "trying", False)))
             action.triggered.connect(lambda _on, model=card.id: self._bridge.call(session.choose_model, model))
         if not cards:
             menu.addAction(self.tr("No model was found")).setEnabled(False)

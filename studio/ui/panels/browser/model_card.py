@@ -177,14 +177,10 @@ class ModelCard(QFrame):
         layout.setContentsMargins(*map(theme.px, (12, 8, 8, 12)))
         layout.setSpacing(theme.px(8))
         layout.addLayout(head)
-        text = named(
-            QLabel(i18n.said(card.error) if card.error else summary), f"modelText_{card.id}", self.tr("What it is"), card.error or summary
-        )
-        text.setWordWrap(True)
-        text.setToolTip("")
-        text.setProperty("warn" if card.error else "soft", True)
-        text.setVisible(bool(card.error or summary))
-        layout.addWidget(text)
+        self.text = named(QLabel(), f"modelText_{card.id}", self.tr("What it is"), summary)
+        self.text.setWordWrap(True)
+        layout.addWidget(self.text)
+        self.show_card(card)
         layout.addWidget(self.pads)
         licence, family = getattr(card, "licence", ""), getattr(card, "family", "")
         facts = "   ·   ".join(part for part in (family.upper(), licence) if part)
@@ -195,6 +191,21 @@ class ModelCard(QFrame):
         self.facts.setProperty("small", True)
         self.facts.setVisible(bool(facts))
         layout.addWidget(self.facts)
+
+    def show_card(self, card: Any) -> None:
+        """The same model's card, which may say now that it is tried or why it can't be used."""
+        self.card = card
+        text = i18n.said(card.error or card.summary)
+        if getattr(card, "trying", False):
+            text = self.tr("It is new here, so it is tried in a process of its own first.")
+        self.text.setText(text)
+        self.text.setToolTip("")
+        self.text.setAccessibleDescription(text)
+        self.text.setProperty("warn", bool(card.error))
+        self.text.setProperty("soft", not card.error)
+        self.text.style().unpolish(self.text)
+        self.text.style().polish(self.text)
+        self.text.setVisible(bool(text))
 
     def show_examples(self, examples: Sequence[Example]) -> None:
         self.pads.show_examples(examples)
@@ -213,7 +224,9 @@ class ModelCard(QFrame):
         self.setProperty("chosen", in_use)
         self.style().unpolish(self)
         self.style().polish(self)
-        self.load.setText(self.tr("In use") if in_use else self.tr("Loading…") if loading else self.tr("Play it"))
-        self.load.setEnabled(not in_use and not loading and not self.card.error)
+        trying = getattr(self.card, "trying", False)
+        now = self.tr("Trying…") if trying else self.tr("Loading…") if loading else self.tr("Play it")
+        self.load.setText(self.tr("In use") if in_use else now)
+        self.load.setEnabled(not (in_use or loading or trying or self.card.error))
         self.load.setVisible(not self.card.error)
         self.setAccessibleDescription(self.tr("In use.") if in_use else self.card.error or i18n.said(self.card.summary))

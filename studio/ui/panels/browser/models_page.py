@@ -103,7 +103,10 @@ class ModelsPage(QWidget):
     # ---- from the session
     def _list(self, *_: object) -> None:
         cards = self._session.models()
-        if [card.card for card in self.cards.values()] == list(cards):
+        if [_lasting(card) for card in cards] == [_lasting(one.card) for one in self.cards.values()]:
+            for card, one in zip(cards, self.cards.values(), strict=True):
+                one.show_card(card)
+            self._show_states()
             return
         for card in self.cards.values():
             card.deleteLater()
@@ -181,6 +184,11 @@ class ModelsPage(QWidget):
         if id != self._chosen:
             self._chosen = id
             self.selected.emit(id)
+
+
+def _lasting(card: Any) -> dict[str, Any]:
+    """What a card says but for what may change while it is listed."""
+    return {name: value for name, value in vars(card).items() if name not in ("error", "trying")}
 
 
 def title_of(cards: Any, id: str) -> str:
