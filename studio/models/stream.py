@@ -1,7 +1,7 @@
 """Streaming VAE: sound to a few latents a frame and back, causal, with all its state in tensors (torch).
 
 Encoder: the picture of a frame (stream_ear.py), frames before it -> mean and log variance of z.
-Decoder: pitch and z of a frame, frames before it -> levels of partials and of bands of noise, phases of partials (stream_sound.py).
+Decoder: pitch and z of a frame, frames before it -> levels of partials and of bands of noise, and how much partials stray (stream_sound.py).
 Both see nothing of later frames, so that any division of a sound into blocks gives the same. The pitch is a latent of its own, which
 the encoder is told: what is played is in tune by construction.
 Training lives in studio/training; playing goes through the exported graphs (studio/models/stream_player.py), on a GPU through these
@@ -40,7 +40,7 @@ class StreamConfig:
     top: float = 90.0
     window: float = 0.045  # s of the frames that are taken apart: longer tells neighbours apart that beat, shorter follows quick notes
     stray: float = 0.4  # how much of the measured straying of partials is played: all of it makes a guitar a choir
-    alive: float = 1.4  # times the straying that the network says: what it says is a mean, and a held point has nothing else that moves
+    alive: float = 2.0  # times the straying that the network says: what it says is a mean, and a held point has nothing else that moves
     stray_hz: float = 1.0  # how far partials stray from their place at least
     stray_cents: float = 6.0  # and how far in proportion
     waver_cents: float = 2.0  # how much the pitch wavers while it is held

@@ -22,7 +22,7 @@ from studio.models.graphs import open_graph, run_graph
 from studio.models.latent import LatentSpace
 from studio.models.pitch import to_hz, to_midi
 from studio.models.stream_ear import HOP, LOOK, PERIODS, RATE, UNSURE
-from studio.models.stream_sound import HEADS, Life, SoundState
+from studio.models.stream_sound import HEADS, STRAYS, Life, SoundState
 from studio.models.stream_walk import Walk
 from studio.recipe import Control, Latent, Number, Settings, Value
 
@@ -39,6 +39,7 @@ MOST_STATE = 1 << 20  # numbers of a network's state
 MOST_CODE = 1e4  # of a dimension that the ear says, deviations are about 1
 MOST_WAVER = 100.0  # of deviation 1: what a saved state may hold
 TRIED = 96  # frames of which the latencies are measured
+CALM, CALM_SECONDS = 0.04, 0.08  # sigma a frame (a dimension's, on average) at which half the straying is left; what it is a mean over
 
 
 def stream_controls() -> tuple[Control, ...]:
@@ -122,7 +123,7 @@ class StreamModel:
 
     def stream(self, seed: int = 0) -> ModelStream:
         """See Streams.stream."""
-        return ModelStream(self, SoundState.begin(seed), self._state("width", "blocks"))
+        return ModelStream(self, SoundState.begin(seed), self._state("width", "blocks"), np.zeros(self.dims, np.float32))
 
     def ear(self) -> ModelEar:
         """See Streams.ear."""
@@ -147,8 +148,7 @@ class StreamModel:
         return float(self.space.root[0, 0, 0] * self.space.axes[0, 0])
 
     def heads(self, latents: np.ndarray, state: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """What the network says: latents (T, dims) in sigma, state -> heads (T, HEADS), hz (T,), state. Raises ModelError."""
-        latents = np.clip(finite(np.asarray(latents, np.float32)), -FURTHEST, FURTHEST)
+        """What the network says: finite latents (T, dims) in sigma, state -> heads (T, HEADS), hz (T,), state. Raises ModelError."""
         code = self.space.to_z(0, latents)
         pitch = np.clip(code[:, :1], LOWEST_NOTE, HIGHEST_NOTE)
         heads, state = self._run(self._player, {"z": code[None, :, 1:], "pitch": pitch[None], "state": state})
@@ -289,8 +289,9 @@ def bent(x: np.ndarray) -> np.ndarray:
 class ModelStream:
     """See generator.Stream."""
 
-    def __init__(self, model: StreamModel, sound: SoundState, state: np.ndarray) -> None:
-        self._model, self._sound, self._state = model, sound, state
+    def __init__(self, model: StreamModel, sound: SoundState, state: np.ndarray, before: np.ndarray, moved: float = 0.0) -> None:
+        """before (dims,): the last latents; moved: sigma a frame, by how much they did lately."""
+        self._model, self._sound, self._state, self._before, self._moved = model, sound, state, before, moved
 
     def step(self, latents: np.ndarray) -> np.ndarray:
         """See Stream.step. Raises BadInput for another shape, ModelError where the result is not finite."""
@@ -299,8 +300,21 @@ class ModelStream:
             raise BadInput(f"The stream '{self._model.spec.id}' takes latents of shape (frames, {self._model.dims}), not {latents.shape}.")
         if not len(latents):
             return np.zeros((1, 0), np.float32)
+        latents = np.clip(finite(latents.astype(np.float32)), -FURTHEST, FURTHEST)
         heads, hz, self._state = self._model.heads(latents, self._state)
+        heads[:, -STRAYS:] *= self._calm(latents)[:, None]
         return self.play(heads, hz)[None]
+
+    def _calm(self, latents: np.ndarray) -> np.ndarray:
+        """How much of its straying each frame keeps (T,): a held point lives by it, latents that move as playing does bring their own life."""
+        before = self._before[None] if self._sound.hz > 0 else latents[:1]
+        steps = np.abs(np.diff(latents, axis=0, prepend=before)).mean(1).tolist()
+        keep, calm = math.exp(-HOP / RATE / CALM_SECONDS), np.empty(len(steps), np.float32)
+        for t, step in enumerate(steps):
+            self._moved = keep * self._moved + (1 - keep) * step
+            calm[t] = 1 / (1 + (self._moved / CALM) ** 2)
+        self._before = latents[-1].copy()
+        return calm
 
     def play(self, heads: np.ndarray, hz: np.ndarray) -> np.ndarray:
         """The samples (T * HOP,) of what a network would say, (T, HEADS), at pitches hz (T,). Raises ModelError."""
@@ -311,7 +325,7 @@ class ModelStream:
 
     def copy(self) -> ModelStream:
         """See Stream.copy."""
-        return ModelStream(self._model, self._sound.copy(), self._state.copy())
+        return ModelStream(self._model, self._sound.copy(), self._state.copy(), self._before.copy(), self._moved)
 
     def save(self) -> dict[str, np.ndarray]:
         """See Stream.save."""
@@ -319,7 +333,7 @@ class ModelStream:
         return {
             "model": np.frombuffer(bytes.fromhex(self._model.sha256), np.uint8).copy(), "network": self._state.copy(),
             "frame": self._sound.frame.copy(), "tail": self._sound.tail.copy(), "stray": self._sound.stray.copy(),
-            "numbers": np.array([self._sound.hz, self._sound.cycle, self._sound.waver], np.float64),
+            "before": self._before.copy(), "numbers": np.array([self._sound.hz, self._sound.cycle, self._sound.waver, self._moved]),
             "random": np.concatenate([random["state"]["counter"], random["state"]["key"], random["buffer"]]).astype(np.uint64),
             "drawn": np.array([random["buffer_pos"], random["has_uint32"], random["uinteger"]], np.uint64),
         }  # fmt: skip
@@ -331,7 +345,8 @@ class ModelStream:
             isinstance(state[k], np.ndarray) and state[k].shape == mine[k].shape and state[k].dtype == mine[k].dtype for k in mine
         )
         same = same and np.array_equal(state["model"], mine["model"]) and all(np.isfinite(value).all() for value in state.values())
-        if not same or not (0.0 <= state["numbers"][0] <= self._model.spec.rate and abs(state["numbers"][2]) <= MOST_WAVER):
+        hz, cycle, waver, moved = state["numbers"].tolist() if same else (-1.0,) * 4
+        if not (0.0 <= hz <= self._model.spec.rate and abs(waver) <= MOST_WAVER and 0.0 <= moved <= 2 * FURTHEST):
             raise BadInput(f"This state is not one of the stream '{self._model.spec.id}'; start a new voice.")
         random = np.random.Philox()
         counter, key, buffer = np.split(state["random"], (4, 6))
@@ -340,11 +355,10 @@ class ModelStream:
             "bit_generator": "Philox", "state": {"counter": counter.copy(), "key": key.copy()}, "buffer": buffer.copy(),
             "buffer_pos": min(position, 4), "has_uint32": min(has, 1), "uinteger": number & 0xFFFFFFFF,
         }  # fmt: skip
-        hz, cycle, waver = state["numbers"].tolist()
         self._sound = SoundState(
             state["frame"].copy(), hz, cycle % 1.0, state["tail"].copy(), state["stray"].copy(), waver, np.random.Generator(random)
         )
-        self._state = state["network"].copy()
+        self._state, self._before, self._moved = state["network"].copy(), np.clip(state["before"], -FURTHEST, FURTHEST), moved
 
 
 class ModelEar:

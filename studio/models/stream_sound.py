@@ -3,7 +3,8 @@
 A frame's partials make one cycle of a wave by an inverse FFT, and that cycle is read along a phase which is integrated over the pitch:
 pitch glides without steps, a held frame repeats nothing at the frame rate but its own partials. Partials are multiples of half the pitch,
 so that one table holds a note (even ones) and a power chord on it (odd ones too). Each partial strays a little, as strings and
-ensembles do: a slowly turning complex factor drawn from the seed. Noise is an inverse STFT of seeded noise, shaped in bands, overlap-added.
+ensembles do: a slowly turning complex factor drawn from the seed. Their phases are fixed: phases measured frame by frame turn with
+whatever the pitch is measured wrong by, and played they put partials out of tune by half a semitone. Noise is an inverse STFT of seeded noise, shaped in bands, overlap-added.
 Levels are natural logarithms of amplitudes; 1.0 is full scale.
 """
 
@@ -26,11 +27,9 @@ WHOLE = np.concatenate([np.arange(1, 21), np.round(20 * 2.0 ** (np.arange(1, 17)
 HALF = np.concatenate([np.arange(1, 21, 2) / 2, np.round(9.5 * 2.0 ** (np.arange(1, 16) / 4)) + 0.5])  # between the multiples
 BANDS = 40  # of noise
 NOISE_FFT = 512
-PHASES = 40  # partials, of half the pitch, that have a phase of their own
 LEVELS = len(WHOLE) + len(HALF) + BANDS
 STRAYS = 6  # groups of partials, an octave wide, that share how much they stray
-# what the network says of a frame: levels of whole multiples, of half ones, of noise; cosine and sine of phases; straying
-HEADS = LEVELS + 2 * PHASES + STRAYS
+HEADS = LEVELS + STRAYS  # what the network says of a frame: levels of whole multiples, of half ones, of noise; straying
 MOST_STRAY = 0.75  # of a partial's amplitude
 WAVER_HZ = 2.0  # how fast the pitch of a held note wavers
 PIECE = 64  # frames at a time: the tables of more would not stay in the cache
@@ -57,8 +56,8 @@ def stray_matrix() -> np.ndarray:
 
 
 @lru_cache(maxsize=1)
-def _rest_phases() -> np.ndarray:
-    """Of partials that have none of their own: spread by the golden ratio, complex (PARTIALS,)."""
+def _phases() -> np.ndarray:
+    """Of the partials, spread by the golden ratio so that no peaks pile up: complex (PARTIALS,)."""
     k = np.arange(PARTIALS)
     return np.exp(2j * math.pi * np.remainder(0.5 * k * k * 0.3819660112501051, 1.0)).astype(np.complex64)
 
@@ -91,10 +90,7 @@ def partials(heads: np.ndarray, hz: np.ndarray) -> np.ndarray:
     slots = len(WHOLE) + len(HALF)
     amplitude = np.exp(np.maximum(heads[:, :slots] @ slot_matrix(), FLOOR)) - np.float32(math.exp(FLOOR))
     amplitude *= np.arange(1, PARTIALS + 1) * (0.5 * hz[:, None]) < HIGHEST * RATE
-    made = amplitude * _rest_phases()
-    turn = heads[:, LEVELS : LEVELS + PHASES] + 1j * heads[:, LEVELS + PHASES : LEVELS + 2 * PHASES]
-    made[:, :PHASES] = amplitude[:, :PHASES] * (turn / np.maximum(np.abs(turn), 1e-6))
-    return made.astype(np.complex64, copy=False)
+    return np.asarray(amplitude * _phases())
 
 
 def tables(levels: np.ndarray) -> np.ndarray:

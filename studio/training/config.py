@@ -211,7 +211,7 @@ PRESETS: dict[str, Preset] = {
         Preset("guitar", "stream", "Guitar", training=StreamTraining()),
         Preset(
             "pad", "stream", "Strings and voices",
-            {"lowest": 30.0, "window": 0.08, "stray": 0.9, "alive": 1.2, "stray_cents": 9.0, "waver_cents": 3.0},
+            {"lowest": 30.0, "window": 0.08, "stray": 0.9, "alive": 1.6, "stray_cents": 9.0, "waver_cents": 3.0},
             StreamTraining(variants=(0.0,)),
         ),
         # starts where the shipped drums ended, so that little sound and twenty minutes on two cores are enough

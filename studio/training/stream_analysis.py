@@ -95,8 +95,7 @@ def levels(x: np.ndarray, period: np.ndarray, hz: np.ndarray, window: float, pla
     own += (stray @ made.stray_matrix()) ** 2 * (smooth - own)  # its fluctuation is played by straying and not by its level
     matrix = made.slot_matrix()
     slots = (own @ matrix.T) / np.maximum((own > 0).astype(np.float32) @ matrix.T, 1e-6)
-    relative = _relative_phases(turned[:, : made.PHASES])
-    return np.concatenate([_log(slots), _log(noise), relative.real, relative.imag, stray], 1).astype(np.float32)
+    return np.concatenate([_log(slots), _log(noise), stray], 1).astype(np.float32)
 
 
 def measured(
@@ -230,18 +229,6 @@ def _running(values: np.ndarray) -> np.ndarray:
     half = BEATS // 2
     total = np.cumsum(np.pad(values.astype(np.float64), ((half + 1, half), (0, 0)), "edge"), 0)
     return (total[BEATS:] - total[:-BEATS]) / BEATS
-
-
-def _relative_phases(turned: np.ndarray) -> np.ndarray:
-    """Phases as complex numbers of size 1 once the note's fundamental has phase 0: (T, PHASES).
-
-    Half a turn of the fundamental's half is free: it is chosen so that the fifth of a chord (number 3) lies in the right half plane.
-    """
-    number = np.arange(1, turned.shape[1] + 1)
-    moved = turned * np.exp(-0.5j * number * np.angle(turned[:, 1:2]))
-    flip = np.where(moved[:, 2:3].real < 0, -1.0, 1.0)
-    moved = np.where(number % 2 == 1, flip * moved, moved)
-    return np.asarray(moved / np.maximum(np.abs(moved), 1e-9))
 
 
 def _log(power: np.ndarray) -> np.ndarray:

@@ -26,7 +26,7 @@ from studio.models.stream_ear import MELS, NEAR, RATE
 from studio.models.stream_sound import BANDS, HALF, LEVELS, WHOLE
 from studio.training.stream_analysis import analyse
 
-VERSION = 5  # of the analysis: a kept one of another version is made again
+VERSION = 6  # of the analysis: a kept one of another version is made again
 GAIN_DB, TILT_DB = 3.0, 3.0  # deviations of a batch's loudness and of its random equaliser
 CURVE = 7  # points of the equaliser, on the mel axis
 

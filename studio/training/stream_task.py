@@ -21,7 +21,7 @@ from studio.clip import Clip
 from studio.errors import BadInput, brief
 from studio.models.stream import StreamConfig, StreamVAE
 from studio.models.stream_ear import HOP, RATE
-from studio.models.stream_sound import BANDS, HIGHEST, LEVELS, PHASES, STRAYS, WHOLE, Life, SoundState, slot_matrix
+from studio.models.stream_sound import BANDS, HIGHEST, LEVELS, STRAYS, WHOLE, Life, SoundState
 from studio.training import measuring, optimise
 from studio.training.config import Preset, StreamTraining, override
 from studio.training.losses import free_kl
@@ -38,7 +38,7 @@ PROBE_SECONDS = 6
 
 
 def head_errors(made: Tensor, wanted: Tensor, hz: Tensor) -> dict[str, Tensor]:
-    """How far levels, noise, phases and straying (B, T, HEADS) are from the target's, in nepers, loud cells counting most. hz (B, T, 1)."""
+    """How far levels, noise and straying (B, T, HEADS) are from the target's, in nepers, loud cells counting most. hz (B, T, 1)."""
     level, noise = wanted[..., :SLOTS], wanted[..., SLOTS:LEVELS]
     number = torch.as_tensor(WHOLE, dtype=torch.float32, device=hz.device)
     known = torch.ones_like(level)
@@ -53,16 +53,12 @@ def head_errors(made: Tensor, wanted: Tensor, hz: Tensor) -> dict[str, Tensor]:
         if name == "level":
             weight = weight * known
         errors[name] = (off * weight).sum() / weight.sum()
-    every = level @ torch.from_numpy(slot_matrix()[:, :PHASES].copy()).to(level.device)
-    strong = ((every - low) / QUIET).clamp(0, 1) * (level.amax(-1, keepdim=True) > low)
-    off = (made[..., LEVELS:-STRAYS] - wanted[..., LEVELS:-STRAYS]).square()
-    errors["phase"] = ((off[..., :PHASES] + off[..., PHASES:]) * strong).sum() / strong.sum().clamp(min=1.0)
     errors["stray"] = ((made[..., -STRAYS:] - wanted[..., -STRAYS:]).square() * loud).mean()
     return errors
 
 
 def total_error(errors: dict[str, Tensor]) -> Tensor:
-    weights = {"level": 1.0, "noise": 0.7, "phase": 0.1, "stray": 2.0}
+    weights = {"level": 1.0, "noise": 0.7, "stray": 2.0}
     return torch.stack([weights[name] * value for name, value in errors.items()]).sum()
 
 

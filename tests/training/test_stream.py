@@ -15,7 +15,7 @@ from studio.errors import BadInput
 from studio.models.catalogue import load
 from studio.models.stream_ear import HOP, RATE
 from studio.models.stream_player import StreamModel
-from studio.models.stream_sound import HALF, HEADS, LEVELS, PHASES, STRAYS, WHOLE, Life, SoundState
+from studio.models.stream_sound import HALF, HEADS, LEVELS, STRAYS, WHOLE, Life, SoundState
 from studio.training import checkpoint, loop, stream_data, stream_task
 from studio.training.config import PRESETS, Preset, StreamTraining
 from studio.training.corpora import guitar, pads
@@ -265,7 +265,7 @@ def test_melodies_are_seeded_stay_in_range_and_become_midi() -> None:
     splits = [split for _, _, split in pads._jobs()]
     assert {"train", "valid", "test"} == set(splits)
     assert all(name == "viola" or part.programs[0] != 41 for part, name, _ in pads._jobs())
-    assert HEADS == LEVELS + 2 * PHASES + STRAYS
+    assert HEADS == LEVELS + STRAYS
 
 
 def test_the_index_says_what_was_written(corpus: Path) -> None:

@@ -71,7 +71,8 @@ class _Run:
         self.track = track
         self.made: list[np.ndarray] = []
         self._stream = generator.stream(track.seed)
-        self._stream.restore(track.state)
+        if generator.sha256 == track.sha256:  # what other weights left behind is nothing to go on from: the voice begins anew
+            self._stream.restore(track.state)
         channels = generator.spec.channels
         self._resamplers = [Resampler(track.model_rate, rate) for _ in range(channels)]
         latents = np.concatenate([track.lead, track.frames, np.repeat(track.frames[-1:], TAIL_FRAMES, 0)])
