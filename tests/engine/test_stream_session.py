@@ -317,6 +317,11 @@ def test_the_decks_survive_a_restart_at_rest(tmp_path: Path) -> None:
         a, b = second.session.decks()
         assert (a.model, b.model, b.source, a.running) == ("hum", "buzz", "drift", False)
         assert second.player.live.memory.wishes[WISH_CROSSFADER] == 0.8
+        assert [wish.model for wish in second.wishes] == ["hum", ""]  # B isn't loaded before somebody looks at it
+        second.session._stream_failed(0, "hum", "It is damaged.")
+        second.session.warm_decks()
+        assert [(wish.model, wish.running) for wish in second.wishes] == [("", False), ("buzz", False)]
+        assert not any(deck.running for deck in second.session.decks())
     finally:
         second.session.close()
 

@@ -96,6 +96,19 @@ def test_the_button_starts_and_stops_a_deck(hands: Hands) -> None:
     assert not hands.session.decks()[0].running and start.text() == "Start"
 
 
+def test_what_lies_on_the_decks_is_loaded_when_the_page_is_looked_at(hands: Hands) -> None:
+    hum(hands)
+    session = hands.session
+    hands.window.live.show_page("pads")
+    with session._lock:  # as after a start
+        session._warm = [False, False]
+        session._send_decks()
+    assert session._streams.wishes[0].model == ""
+    hands.window.live.show_page("streams")
+    hands.until(lambda: session._streams.wishes[0].model == "hum")
+    assert not session._streams.wishes[0].running and session._streams.wishes[1].model == ""
+
+
 def test_space_starts_and_stops_the_deck_and_the_play_button_says_so(hands: Hands) -> None:
     hum(hands)
     hands.window.viewer.setFocus()

@@ -129,6 +129,15 @@ class Streaming(StreamInput):
         self._commit(text, replace(project, stage=stage))
         self._sound(changed=text, sound=False)
 
+    def warm_decks(self) -> None:
+        """Have what lies on the decks loaded, so that a start is heard at once; what couldn't be loaded waits for a start."""
+        with self._lock:
+            cold = [n for n, deck in enumerate(self.deck_set.decks) if deck.model and not self._warm[n] and not self._deck_errors[n]]
+            for number in cold:
+                self._warm[number] = True
+            if cold and not self._closed:
+                self._send_decks()
+
     def clear_deck(self, deck: int) -> None:
         """Stop it and take its model away; undo brings it back."""
         number = _deck(deck)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio.engine.session.stream_core import AUTO_DEPTH
@@ -124,6 +124,8 @@ class StreamPage(QWidget):
         self.less.setEnabled(blocks > 1)
         self.more.setEnabled(blocks < 16)
         self.record.show_state()
+        if self.isVisible() and self._session.spec is not None:  # at the start the first sound comes first
+            self._session.warm_decks()
 
     def show_status(self, status: Any) -> None:
         """While this page is seen; the player's status isn't needed."""
@@ -135,6 +137,10 @@ class StreamPage(QWidget):
     def _fade(self, value: float) -> None:
         self._bridge.call(self._session.turn, "stream/crossfader", value)
         self._bridge.call(self._session.end_gesture)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
