@@ -73,7 +73,8 @@ class TakeCommands(SessionCore):
                 self._renderer.post(self._shown)
                 return
         if take.dropped:
-            self._call(lambda: self._audition_dropped(request, take), f"The take '{take.title}' can't be made again", busy=True)
+            what = f"The take '{take.title}' can't be made again"
+            self._call_with(request.model, lambda: self._audition_dropped(request, take), what, busy=True)
             return
         self._pending.begin()
         self._library.read(id).add_done_callback(lambda future: self._auditioned(request, take, future))
@@ -123,7 +124,7 @@ class TakeCommands(SessionCore):
             if (take := self._find(id)) is None:
                 return
             self._takes.came_from(id)
-        self._call(lambda: self._restore(take.recipe, f"Restore {take.title}"), f"'{take.title}' can't be restored")
+        self._call_with(take.recipe.model, lambda: self._restore(take.recipe, f"Restore {take.title}"), f"'{take.title}' can't be restored")
 
     def star(self, id: str, on: bool) -> None:
         self.star_takes([id], on)
@@ -328,7 +329,7 @@ class TakeCommands(SessionCore):
         if any(isinstance(edit, dict) and EDIT in edit for edit in recipe.edits) and self._show_long(path):
             return  # a recording of some minutes
         known = recipe
-        self._call(lambda: self._open_recipe(path, known), f"'{shown(path)}' can't be opened")
+        self._call_with(known.model, lambda: self._open_recipe(path, known), f"'{shown(path)}' can't be opened")
 
     def _encode_file(self, path: Path, remark: str) -> None:
         """Read a sound and have it encoded; the remark is told once the file proved to be a sound. Errands thread."""
