@@ -14,7 +14,7 @@ import torch
 from studio.clip import Clip
 from studio.errors import BadInput
 from studio.models import features
-from studio.models.catalogue import load
+from studio.models.catalogue import open_folder
 from studio.models.effects_player import EffectsModel, narrowed
 from studio.models.glides import HOP, RATE, glide_sound
 from studio.training import checkpoint, effects_task, loop
@@ -154,7 +154,7 @@ def test_what_an_old_recording_could_not_hold_is_not_taught(corpus: Path) -> Non
 def test_a_run_becomes_a_model_that_plays_as_torch_says(corpus: Path, run: Path, tmp_path: Path) -> None:
     out = tmp_path / "tiny"
     FAMILIES["effects"].publish(run, corpus, out, About("tiny", "Tiny", "A test.", "CC0"))
-    model = load(out)
+    model = open_folder(out)
     assert isinstance(model, EffectsModel)
     state = checkpoint.best(run)["task"]
     network = make(corpus).slow

@@ -216,7 +216,7 @@ def test_the_number_goes_from_the_control_to_the_graph(trained: tuple[vae_task.V
     _, run = trained
     out = tmp_path / "model"
     vae_publish.publish(run, Path(read_run(run)[1]["data"]), out, About("tiny", "Tiny", "A test.", "CC0"))
-    model = catalogue.load(out)
+    model = catalogue.open_folder(out)
     defaults = model.spec.defaults()
     assert defaults.as_dict()["bandwidth"] == 22_050.0
     assert model.told(defaults).tolist() == [1.0]  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from studio.models import features
-from studio.models.catalogue import load
+from studio.models.catalogue import open_folder
 from studio.models.features import ONSET
 from studio.models.gan import GAN, GANConfig
 from studio.models.one_shot import OneShotModel
@@ -48,7 +48,7 @@ def run(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, l
 def model(run: tuple[Path, list[dict[str, float]]], corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> OneShotModel:
     out = tmp_path_factory.mktemp("published") / "tiny-gan"
     families.publish(run[0], corpus, out, ABOUT)
-    loaded = load(out)
+    loaded = open_folder(out)
     assert isinstance(loaded, OneShotModel)
     return loaded
 

@@ -13,7 +13,7 @@ import torch
 
 from studio.clip import Clip
 from studio.errors import BadInput
-from studio.models.catalogue import load
+from studio.models.catalogue import open_folder
 from studio.models.features import ONSET
 from studio.models.harmonic import HOP, RATE, note_sound
 from studio.models.notes_player import NotesModel
@@ -87,7 +87,7 @@ def model(run: Path, corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """Published and loaded."""
     out = tmp_path_factory.mktemp("out") / "tiny"
     FAMILIES["notes"].publish(run, corpus, out, About("tiny", "Tiny", "A test.", "CC0"))
-    found = load(out)
+    found = open_folder(out)
     assert isinstance(found, NotesModel)
     return found
 

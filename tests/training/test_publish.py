@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 
 from studio.errors import BadInput
 from studio.models import features
-from studio.models.catalogue import load
+from studio.models.catalogue import open_folder
 from studio.models.features import ONSET
 from studio.models.folder import read_card, write_card
 from studio.models.one_shot import OneShotModel
@@ -49,7 +49,7 @@ def folder(run: Path, corpus: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def test_the_folder_plays_what_torch_computed(folder: Path, run: Path) -> None:
-    model = load(folder)
+    model = open_folder(folder)
     assert isinstance(model, OneShotModel)
     network = Network(tiny.VAE)
     weights = load_file(folder / "model.safetensors")
@@ -115,7 +115,7 @@ def test_a_failure_leaves_the_old_model_whole(folder: Path, tmp_path: Path) -> N
     with pytest.raises(RuntimeError, match="half-way"), publish.placed(tmp_path / "tiny") as part:
         (part / "model.json").write_text("{}")
         raise RuntimeError("half-way")
-    assert load(tmp_path / "tiny").spec.id == "tiny" and [path.name for path in tmp_path.iterdir()] == ["tiny"]
+    assert open_folder(tmp_path / "tiny").spec.id == "tiny" and [path.name for path in tmp_path.iterdir()] == ["tiny"]
 
 
 def keep(corpus: Path, out: Path, wanted: Callable[[dict[str, str]], bool], rename: Callable[[str], str]) -> Path:
@@ -139,7 +139,7 @@ def test_one_class_of_a_few_sounds_makes_a_model_that_can_do_everything(label: s
     preset = replace(tiny.PRESET, network=network, training=replace(tiny.QUICK, steps=4, validate_every=2))
     list(loop.train(preset, own, tmp_path / "run"))
     families.publish(tmp_path / "run", own, tmp_path / "pots", replace(ABOUT, id="pots"))
-    model = load(tmp_path / "pots")
+    model = open_folder(tmp_path / "pots")
     assert isinstance(model, OneShotModel)
     assert model.classes == (label or "other",) and model.network["catch_all"] is not bool(label)
     drawn = [model.draw(seed, model.spec.defaults()) for seed in range(3)]

@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import load_file
 
 from studio.errors import BadInput
-from studio.models.catalogue import load
+from studio.models.catalogue import open_folder
 from studio.models.folder import ENCODER, PLAYER, WEIGHTS, read_card, write_card
 from studio.models.graphs import open_graph, run_graph
 from studio.models.one_shot import OneShotModel
@@ -45,8 +45,8 @@ def test_the_small_model_sounds_as_the_full_one_and_says_so(full: Path, tmp_path
     out = tmp_path / "little"
     found = quantise.quantise(full, out, draws=6)
     assert found.mel_db < 0.3 and found.sample_db < -20
-    small, card = load(out), read_card(out)
-    assert small.spec.id == "little" and small.runtime.endswith("int8") and not load(full).runtime.endswith("int8")
+    small, card = open_folder(out), read_card(out)
+    assert small.spec.id == "little" and small.runtime.endswith("int8") and not open_folder(full).runtime.endswith("int8")
     assert card.notes["small"]["error"] == dataclasses.asdict(found)
     assert all((out / name).stat().st_size < 0.6 * (full / name).stat().st_size for name in (PLAYER, WEIGHTS))
     settings = small.spec.defaults(seed=2)
@@ -57,7 +57,7 @@ def test_the_small_model_sounds_as_the_full_one_and_says_so(full: Path, tmp_path
 
 def test_the_shipped_drums_are_the_small_graph_of_their_own_weights(full: Path, tmp_path: Path) -> None:
     quantise.small_graph(full / PLAYER, tmp_path / "small.onnx")
-    shipped, made = load(DRUMS), open_graph(str(tmp_path / "small.onnx"), "model file")
+    shipped, made = open_folder(DRUMS), open_graph(str(tmp_path / "small.onnx"), "model file")
     assert isinstance(shipped, OneShotModel)
     z, label = shipped.codes(shipped.draw(3, shipped.spec.defaults()))
     heads = run_graph(made, {"z": z[None].astype(np.float32), "label": np.array([label])})
@@ -69,7 +69,7 @@ def test_a_model_may_be_replaced_by_its_small_self_and_keeps_its_weights(full: P
     folder = tmp_path / "drums"
     shutil.copytree(full, folder)
     quantise.quantise(folder, folder, draws=1)
-    assert load(folder).spec.id == "drums" and load(folder).sha256 == load(full).sha256
+    assert open_folder(folder).spec.id == "drums" and open_folder(folder).sha256 == open_folder(full).sha256
 
 
 def test_no_sum_can_overflow_where_a_processor_adds_pairs_in_16_bit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

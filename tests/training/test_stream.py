@@ -12,7 +12,7 @@ import soundfile
 import torch
 
 from studio.errors import BadInput
-from studio.models.catalogue import load
+from studio.models.catalogue import open_folder
 from studio.models.stream_ear import HOP, RATE
 from studio.models.stream_player import StreamModel
 from studio.models.stream_sound import HALF, HEADS, LEVELS, STRAYS, WHOLE, Life, SoundState
@@ -92,7 +92,7 @@ def folder(run: Path, corpus: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def model(folder: Path) -> StreamModel:
-    found = load(folder)
+    found = open_folder(folder)
     assert isinstance(found, StreamModel)
     return found
 

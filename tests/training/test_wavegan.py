@@ -11,7 +11,7 @@ import pytest
 import soundfile
 import torch
 
-from studio.models.catalogue import load
+from studio.models.catalogue import open_folder
 from studio.models.features import ONSET
 from studio.models.wave_player import WaveModel
 from studio.models.wavegan import Finer, WaveGANConfig, WaveGenerator, WaveJudge, shuffled
@@ -135,7 +135,7 @@ def run(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_folder_plays_what_torch_computes(corpus: Path, run: Path, tmp_path: Path) -> None:
     out = tmp_path / "rough"
     wavegan_publish.publish(run, corpus, out, About("rough", "Rough", "A reference.", "CC0-1.0"))
-    model, network = load(out), wavegan_publish.restored(run)
+    model, network = open_folder(out), wavegan_publish.restored(run)
     assert isinstance(model, WaveModel) and isinstance(network, WaveGenerator)
     assert "encode" not in model.spec.abilities and (out / "examples" / "hum.flac").is_file()
     settings = model.draw(5, model.spec.defaults(seed=3))
