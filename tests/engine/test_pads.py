@@ -414,11 +414,13 @@ def test_a_pad_that_its_chances_leave_out_has_no_stem(session: Session, tmp_path
         session.rename_pad(pad, f"Pad {pad + 1}")
         session.set_step(pad, 4, step)
     rest(session)
-    number = session.export_pattern(tmp_path, ("stems",))
+    recorder = Recorder(session)
+    session.export_pattern(tmp_path, ("stems",))
     rest(session)
     (stem,) = tmp_path.glob("*.wav")
     assert stem.name == "Beat 120 BPM 1 Pad 1.wav" and soundfile.read(stem)[0].any()
-    assert session._jobs.get(number).message.endswith("without a stem: Pad 2.")
+    (told,) = recorder.of(ev.Message)
+    assert told.text.endswith("without a stem: Pad 2.") and told.file == stem, "the window offers to show where it is"
     session.set_step(0, 4, None)
     number = session.export_pattern(tmp_path / "none", ("stems",))
     rest(session)
@@ -451,10 +453,12 @@ def test_an_export_makes_what_is_not_there_and_says_where_it_went(session: Sessi
     session.set_step(0, 0, Step())
     rest(session)
     session._pad_sounds._cache.clear()
+    recorder = Recorder(session)
     number = session.export_pattern(tmp_path)
     rest(session)
     jobs: Jobs = session._jobs
-    assert jobs.get(number).state == "done" and "Beat 120 BPM.wav" in jobs.get(number).message
+    assert jobs.get(number).state == "done"
+    assert [(event.level, event.file) for event in recorder.of(ev.Message)] == [("info", tmp_path / "Beat 120 BPM.wav")]
 
 
 def test_a_full_bank_is_said_and_not_fatal(session: Session, live: Live, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -256,6 +257,13 @@ def test_two_clicks_and_a_move_teach_a_slider_its_controller(hands: Hands) -> No
     assert "CC 21" in action.text()
     action.trigger()
     hands.until(lambda: row.slider.badge == "")
+
+
+def test_the_keyboard_that_is_heard_is_named(hands: Hands, page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    plugged = replace(hands.session.midi, inputs=("Nano",), opened=("Nano",), problem="")
+    monkeypatch.setattr(type(hands.session), "midi", property(lambda _: plugged))
+    page.midi.show_state()
+    assert page.midi.problem.text() == "Nano" and page.midi.problem.isVisible()
 
 
 def test_the_page_lists_what_is_mapped_and_takes_it_away(hands: Hands, page: Any) -> None:

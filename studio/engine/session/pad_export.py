@@ -115,9 +115,11 @@ class PadExport(PadFill):
         names = ", ".join(unheard)
         if not written:
             return f"Not heard in these rounds, so without a stem: {names}." if unheard else ""
+        text = f"Exported {what} to '{folder}'."
         if unheard:
-            return f"Exported {what} to '{folder}'. Not heard in these rounds, so without a stem: {names}."
-        return f"Exported {what} to '{folder}'."
+            text = f"Exported {what} to '{folder}'. Not heard in these rounds, so without a stem: {names}."
+        self._tell(text, "info", file=written[0])  # with a button that shows the folder
+        return ""
 
     def _clips_of(self, pattern: Pattern, playing: list[int], cancelled: Cancelled) -> dict[Slot, Clip]:
         """Every sound that the pattern plays, as it was made. Jobs thread. Raises Stopped, and what reading and rendering raise."""

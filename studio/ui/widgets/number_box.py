@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QWidget
 
+from studio.ui.widgets.escape import keeps_escape
+
 if TYPE_CHECKING:
     _Box = QAbstractSpinBox
 else:
@@ -38,11 +40,7 @@ class _Typed(_Box):
 
     def event(self, event: QEvent) -> bool:
         """Escape is the box's own where it hands the keyboard back, and does not stop the sound."""
-        asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if asked and self.leaves_to is not None:
-            event.accept()
-            return True
-        return bool(super().event(event))
+        return keeps_escape(event, lambda: self.leaves_to is not None) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter stops here where it ends the typing, or it would press the button that gets the focus."""

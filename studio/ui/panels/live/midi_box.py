@@ -164,7 +164,7 @@ class MidiBox(QWidget):
             outputs.append((self.tr("{port} (not there)").format(port=state.wanted_output), state.wanted_output))
         _fill(self.output, outputs, state.wanted_output)
         self.channel.setCurrentIndex(self.channel.findData(state.channel))
-        self.problem.setText(said(state.problem) or (", ".join(state.opened) if len(state.opened) > 1 else ""))
+        self.problem.setText(said(state.problem) or (", ".join(state.opened) if wanted == ALL else ""))
         self.problem.setVisible(bool(self.problem.text()))
         names = [(self.tr("Default") if name == DEFAULT else name, name) for name in state.names]
         _fill(self.mapping, names, state.mapping.name)
