@@ -328,7 +328,10 @@ class FakeLibrary:
     def moment(self) -> float:
         return time.time()
 
-    def add(self, clip: Clip, recipe: Recipe, *, title: str, parent: str | None = None, created: float | None = None) -> Future[FakeTake]:
+    def add(
+        self, clip: Clip, recipe: Recipe, *, title: str, parent: str | None = None, created: float | None = None,
+        safe: Callable[[], object] = lambda: None,
+    ) -> Future[FakeTake]:  # fmt: skip
         moment = self.moment() if created is None else created
 
         def work() -> FakeTake:
@@ -405,10 +408,11 @@ class FakeLibrary:
 
         return self._thread.submit(work)
 
-    def retry(self) -> Future[None]:
-        def work() -> None:
-            self.full = False
+    def retry(self) -> Future[tuple[Clip, ...]]:
+        def work() -> tuple[Clip, ...]:
+            saved, self.full = tuple(self.unsaved), False
             self.unsaved.clear()
+            return saved
 
         return self._thread.submit(work)
 

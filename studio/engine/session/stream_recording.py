@@ -68,6 +68,9 @@ class StreamRecording(Streaming):
 
         def _made_of(self, text: str, take: Take) -> None: ...  # the same
 
+        def _keep_made(self, clip: Clip, recipe: Recipe, title: str, parent: str | None, then: Callable[[Take], None],
+                       safe: Callable[[], object] = ...) -> None: ...  # fmt: skip
+
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self._recorder: Recorder | None = None
@@ -352,27 +355,15 @@ class StreamRecording(Streaming):
     def _add_take(self, clip: Clip, recipe: Recipe, title: str, parent: str | None, *, sound: bool, shown: bool = True,
                   safe: Callable[[], object] = lambda: None) -> None:  # fmt: skip
         """Keep a take and show it; sound: let it be heard, unless something else was asked for meanwhile; safe(): it is on disk."""
-        self._pending.begin()
         number = self._number
-        future = self._library.add(clip, recipe, title=title, parent=parent, created=self._library.moment(), safe=safe)
 
-        def added(done: Any) -> None:
-            try:
-                if done.cancelled():
-                    return
-                if (error := done.exception()) is not None:
-                    self._tell_error("", error)
-                    return
-                take: Take = done.result()
-                self._take_made(take)
-                if parent is not None:
-                    self._made_of(f"Render {take.title}", take)
-                if shown and self._number in (number, self._rest_number) and not self._closed:
-                    self.audition(take.id, sound)
-            finally:
-                self._pending.end()
+        def kept(take: Take) -> None:
+            if parent is not None:
+                self._made_of(f"Render {take.title}", take)
+            if shown and self._number in (number, self._rest_number) and not self._closed:
+                self.audition(take.id, sound)
 
-        future.add_done_callback(added)
+        self._keep_made(clip, recipe, title, parent, kept, safe)
 
     # --- trajectories ---
 

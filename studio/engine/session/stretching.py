@@ -14,6 +14,7 @@ from studio.clip import Clip
 from studio.engine.edits import stretch_edit
 from studio.engine.jobs import Cancelled, Progress, wait_for
 from studio.engine.session.take_commands import TakeCommands
+from studio.engine.take_files import Take
 from studio.errors import BadInput
 from studio.recipe import Recipe
 
@@ -80,33 +81,16 @@ class Stretching(TakeCommands):
                 raise BadInput("it could not be computed; is there enough memory?") from error
             made = replace(recipe, edits=(*recipe.edits, stretch_edit(times, semitones)), program=f"undertone {__version__}")
             name = f"{title} {_what(times, semitones)}"[:120]
-            self._keep_stretched(number, clip, made, name, parent, f"Pitch and length of {title}")
+
+            def kept(take: Take) -> None:
+                self._made_of(f"Pitch and length of {title}", take)
+                if self._number == number and not self._closed:  # nothing else was asked for meanwhile
+                    self.audition(take.id)
+
+            self._keep_made(clip, made, name, self._takes.came_last_from if parent is None else parent, kept)
             return ""
 
         return self._jobs.add(f"Stretch {title}", 1, work)
-
-    def _keep_stretched(self, number: int, clip: Clip, recipe: Recipe, name: str, parent: str | None, step: str) -> None:
-        """Jobs thread: a new take, as a step; it is heard unless something else was asked for since the request `number`."""
-        self._pending.begin()
-        parent = self._takes.came_last_from if parent is None else parent
-        future = self._library.add(clip, recipe, title=name, parent=parent, created=self._library.moment())
-
-        def added(done: Any) -> None:
-            try:
-                if done.cancelled():
-                    return
-                if (error := done.exception()) is not None:
-                    self._tell_error("", error)
-                    return
-                take = done.result()
-                self._take_made(take)
-                self._made_of(step, take)
-                if self._number == number and not self._closed:
-                    self.audition(take.id)
-            finally:
-                self._pending.end()
-
-        future.add_done_callback(added)
 
 
 def _what(times: float, semitones: float) -> str:

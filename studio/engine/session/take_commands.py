@@ -228,6 +228,29 @@ class TakeCommands(SessionCore):
 
     def _find_all(self, ids: Sequence[str]) -> list[Take]:
         return [take for id in dict.fromkeys(ids) if (take := self._find(id)) is not None]
+    def _keep_made(
+        self, clip: Clip, recipe: Recipe, title: str, parent: str | None, then: Callable[[Take], None],
+        safe: Callable[[], object] = lambda: None,
+    ) -> None:  # fmt: skip
+        """Keep a take that was made beside the sliders; then(take) is called on the file thread, safe() once it is on disk. Any thread."""
+        self._pending.begin()
+        future = self._library.add(clip, recipe, title=title, parent=parent, created=self._library.moment(), safe=safe)
+
+        def added(done: Future[Take]) -> None:
+            try:
+                if done.cancelled():
+                    return
+                if (error := done.exception()) is not None:
+                    self._tell_error("", error)
+                    return
+                take = done.result()
+                self._take_made(take)
+                then(take)
+            finally:
+                self._pending.end()
+
+        future.add_done_callback(added)
+
 
     def _find(self, id: str) -> Take | None:
         try:
