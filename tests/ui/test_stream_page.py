@@ -315,6 +315,14 @@ def test_a_narrow_page_lays_the_decks_one_under_the_other(hands: Hands) -> None:
     assert a.geometry().bottom() < b.geometry().top()
 
 
+def test_a_low_page_makes_its_pictures_lower_before_it_scrolls(hands: Hands) -> None:
+    hum(hands)
+    page = hands.window.live.page_named("streams")
+    body = page.area.widget()
+    assert page.decks[0].scope.isVisible()
+    assert body.heightForWidth(page.area.viewport().width()) <= body.minimumSizeHint().height() < body.sizeHint().height() - theme.px(30)
+
+
 def test_an_empty_deck_is_no_wider_than_its_place(hands: Hands) -> None:
     hum(hands)
     page = hands.window.live.page_named("streams")

@@ -23,6 +23,14 @@ MIDDLE, GAP = 152, 14  # width of what is between the decks, and beside it
 ENOUGH = 190  # height that the page needs at least
 
 
+class _Body(QWidget):
+    """What is scrolled only where it doesn't fit as low as it can be; by itself it would be where it isn't as high as it likes to be."""
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.minimumHeightForWidth(width) if layout is not None else -1
+
+
 class StreamPage(QWidget):
     """See the module. `show_status` is called at frame rate while the page is seen."""
 
@@ -33,7 +41,7 @@ class StreamPage(QWidget):
         self.setToolTip("")
         self.decks = (DeckView(bridge, 0), DeckView(bridge, 1))
         self.record = RecordBar(bridge, actions)
-        body = QWidget()
+        body = _Body()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
         self._row.setContentsMargins(0, 0, theme.px(4), 0)
         self._row.setSpacing(theme.px(GAP))
