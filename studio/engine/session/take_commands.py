@@ -207,27 +207,6 @@ class TakeCommands(SessionCore):
             )
             self._tell_history()
 
-    def _made_of(self, text: str, take: Take) -> None:
-        """A step: this take was made of another one. Undo puts it into the trash and shows the other one again."""
-
-        def undo() -> None:
-            with self._lock:
-                seen = self._shown is not None and self._shown.take == take.id
-            self._follow(self._library.delete_all([take.id]), f"Undo of '{text}' failed")
-            if seen and take.parent is not None:
-                self.audition(take.parent, sound=False)
-
-        def redo() -> None:
-            future = self._library.undelete_all([take.id])
-            self._follow(future, f"'{text}' failed")
-            future.add_done_callback(lambda done: None if done.cancelled() or done.exception() else self.audition(take.id, sound=False))
-
-        with self._lock:
-            self._history.push(Act(text, undo, redo))
-            self._tell_history()
-
-    def _find_all(self, ids: Sequence[str]) -> list[Take]:
-        return [take for id in dict.fromkeys(ids) if (take := self._find(id)) is not None]
     def _keep_made(
         self, clip: Clip, recipe: Recipe, title: str, parent: str | None, then: Callable[[Take], None],
         safe: Callable[[], object] = lambda: None,
@@ -251,6 +230,27 @@ class TakeCommands(SessionCore):
 
         future.add_done_callback(added)
 
+    def _made_of(self, text: str, take: Take) -> None:
+        """A step: this take was made of another one. Undo puts it into the trash and shows the other one again."""
+
+        def undo() -> None:
+            with self._lock:
+                seen = self._shown is not None and self._shown.take == take.id
+            self._follow(self._library.delete_all([take.id]), f"Undo of '{text}' failed")
+            if seen and take.parent is not None:
+                self.audition(take.parent, sound=False)
+
+        def redo() -> None:
+            future = self._library.undelete_all([take.id])
+            self._follow(future, f"'{text}' failed")
+            future.add_done_callback(lambda done: None if done.cancelled() or done.exception() else self.audition(take.id, sound=False))
+
+        with self._lock:
+            self._history.push(Act(text, undo, redo))
+            self._tell_history()
+
+    def _find_all(self, ids: Sequence[str]) -> list[Take]:
+        return [take for id in dict.fromkeys(ids) if (take := self._find(id)) is not None]
 
     def _find(self, id: str) -> Take | None:
         try:
