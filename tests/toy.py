@@ -231,9 +231,10 @@ class FakePlayer:
     def start(self) -> None:
         self.playing = True
 
-    def stop(self) -> None:
-        self.calls.append(("stop",))
-        self.playing = False
+    def stop(self, only: int | None = None) -> None:
+        if only is None or (self.played and self.played[-1].request == only):
+            self.calls.append(("stop",))
+            self.playing = False
 
     def panic(self) -> None:
         self.calls.append(("panic",))

@@ -137,7 +137,7 @@ class Library:
 
     def delete(self, id: str) -> Future[None]:
         """Move a take to the trash."""
-        return self._submit(self._delete, id)
+        return self._submit(self._delete_all, (id,))
 
     def undelete(self, id: str) -> Future[Take]:
         """Bring a take back from the trash as it was."""
@@ -386,9 +386,6 @@ class Library:
         if refused:
             raise refused[0]
 
-    def _delete(self, id: str) -> None:
-        self._delete_all((id,))
-
     def _delete_all(self, ids: tuple[str, ...]) -> None:
         gone: list[str] = []
         try:
@@ -439,11 +436,15 @@ class Library:
 
         def work(id: str) -> None:
             take, folder = self.get(id), self._folders.now
-            if not take.pinned and take.file.parent != folder and take.id not in self._held:
-                take_files.move(take.file, folder)
-                moved.append(replace(take, file=folder / take.file.name))
-                with self._guard:
+            if take.pinned or take.file.parent == folder or id in self._held:
+                return
+            take_files.move(take.file, folder)
+            moved.append(replace(take, file=folder / take.file.name))
+            with self._guard:
+                if id not in self._held:
                     self._takes[id] = moved[-1]
+                    return
+            take_files.move(moved.pop().file, take.file.parent)  # handed out while it moved: it is looked for where it was
 
         self._each(ids, work)
         return len(moved)

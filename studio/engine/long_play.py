@@ -154,7 +154,7 @@ class LongPlay:
             if time.monotonic() - self._begun < SETTLE:
                 continue
             if place >= playing.end and not playing.loop:
-                self._player.stop()
+                self._player.stop(playing.request)
                 return
             if place >= playing.end:
                 playing = replace(playing, at=playing.start)
@@ -182,7 +182,7 @@ class LongPlay:
                     self._base = base
             self._player.play(clip, request=playing.request, loop=loop, restart=at is not None, at=at or 0.0)
             if changed.is_set() and self._now is None:  # a stop came meanwhile
-                self._player.stop()
+                self._player.stop(playing.request)
 
     @staticmethod
     def _window(reader: Reader, playing: Playing, base: float) -> Clip:

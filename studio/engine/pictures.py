@@ -146,6 +146,7 @@ class Pictures:
         self._look = self._made_in = look  # wanted, and what the sound's picture was made in
         self._sound: _Short | _Long | None = None
         self._path: tuple[int, Path] | None = None  # a long sound that is to be opened, and its number
+        self._coming: LongSound | None = None  # what is known of that one
         self._left: list[_Long] = []  # to be closed
         self._view: View | None = None
         self._busy = False  # is this counted as pending work?
@@ -161,9 +162,9 @@ class Pictures:
 
     @property
     def long(self) -> LongSound | None:
-        """The long sound that is shown, as much as was known of it when it was opened."""
-        sound = self._sound
-        return sound.sound if isinstance(sound, _Long) else None
+        """The long sound that is shown or about to be, as much as was known of it when it was opened."""
+        coming, sound = self._coming, self._sound  # in this order: it is shown before it comes no longer
+        return coming or (sound.sound if isinstance(sound, _Long) else None)
 
     def set_look(self, look: Look) -> None:
         """Make the picture of the sound that is shown, and all that come, in this look."""
@@ -184,11 +185,11 @@ class Pictures:
             if whole.look != self._look:
                 self._start()
 
-    def open(self, request: int, path: Path) -> None:
-        """Show a file that is too long for a clip."""
+    def open(self, request: int, path: Path, sound: LongSound | None = None) -> None:
+        """Show a file that is too long for a clip; sound: what is known of it, so that it is `long` at once."""
         with self._wake:
             self._leave()
-            self._path = (request, path)
+            self._path, self._coming = (request, path), sound
             self._start()
 
     def want(self, view: View) -> None:
@@ -211,7 +212,7 @@ class Pictures:
             self._left.append(self._sound)
             if not self._closed:
                 self._start()
-        self._sound = self._path = self._view = None
+        self._sound = self._path = self._view = self._coming = None
 
     def _start(self) -> None:
         if self._closed:
@@ -282,20 +283,23 @@ class Pictures:
         return worked
 
     def _open(self, request: int, path: Path) -> bool:
-        look = self._look
+        look, sound = self._look, None
         try:
             sound = _Long(request, path)
             picture = sound.picture(look)
-        finally:
+        except BaseException:
             with self._wake:
-                wanted = self._path == (request, path)
-                if wanted:
-                    self._path = None
+                if self._path == (request, path):
+                    self._path = self._coming = None
+            if sound is not None:
+                sound.close()
+            raise
         with self._wake:
-            if not wanted:
+            if self._path != (request, path):  # another one is shown by now
                 self._left.append(sound)
                 return True
             self._sound, self._made_in = sound, look
+            self._path = self._coming = None
             self._publish(picture)
         return True
 

@@ -329,7 +329,7 @@ class Renderer:
             part=request.part or request.loop, at=request.at, gain_db=gain_db, sound=not request.load,
         )  # fmt: skip
         if request.number <= self._hushed:  # Stop came while it was handed over
-            self._player.stop()
+            self._player.stop(request.number)
 
     def _silence(self, request: Request) -> None:
         """What can't be rendered must not be heard as the sound before it."""

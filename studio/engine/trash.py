@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from studio.engine import take_files
@@ -19,9 +21,7 @@ MOST = 2_000  # takes that are listed, the newest
 
 def deleted_takes(folder: Path) -> tuple[Take, ...]:
     """The takes in the trash, those that were deleted last first; files that are none are left out. Raises OSError."""
-    with os.scandir(folder) as entries:
-        sounds = [entry for entry in entries if entry.name.endswith(".wav") and entry.is_file(follow_symlinks=False)]
-        found = [(entry.stat().st_ctime_ns, entry.name) for entry in sounds]
+    found = [(status.st_ctime_ns, name) for name, status in _files(folder) if name.endswith(".wav")]
     takes = []
     for _, name in sorted(found, reverse=True)[:MOST]:
         try:
@@ -36,10 +36,18 @@ def deleted_takes(folder: Path) -> tuple[Take, ...]:
 
 def size(folder: Path) -> tuple[int, int]:
     """How many files lie in the trash, notes apart, and bytes of all of them. Raises OSError."""
-    with os.scandir(folder) as entries:
-        sizes = {entry.name: entry.stat().st_size for entry in entries if entry.is_file(follow_symlinks=False)}
+    sizes = {name: status.st_size for name, status in _files(folder)}
     notes = {name for name in sizes if name.endswith(".json") and _owner(name, sizes)}
     return len(sizes) - len(notes), sum(sizes.values())
+
+
+def _files(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Files that lie there; one that is put back or removed while we look is left out. Raises OSError."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with contextlib.suppress(FileNotFoundError):
+                if entry.is_file(follow_symlinks=False):
+                    yield entry.name, entry.stat()
 
 
 def _owner(name: str, names: dict[str, int]) -> bool:

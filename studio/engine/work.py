@@ -108,20 +108,23 @@ class Errands:
 
     def __init__(self, pending: Pending) -> None:
         self._pending = pending
-        self._closed = False  # set once by close(), read by add(): a late errand is dropped
+        self._door = threading.Lock()  # held while one goes in, or the last word
+        self._closed = False  # a late errand is dropped
         self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="undertone-errands", daemon=True)
         self._thread.start()
 
     def add(self, function: Callable[[], None]) -> None:
-        if not self._closed:
-            self._pending.begin()
-            self._queue.put(function)
+        with self._door:
+            if not self._closed:
+                self._pending.begin()
+                self._queue.put(function)
 
     def close(self) -> None:
         """End after what is queued (waits at most 2 s). Idempotent."""
-        self._closed = True
-        self._queue.put(None)
+        with self._door:
+            self._closed = True
+            self._queue.put(None)
         if threading.current_thread() is not self._thread:
             self._thread.join(2.0)
 

@@ -196,7 +196,7 @@ def test_what_is_shown_can_be_stretched(session: Session) -> None:
     assert session.takes()[0].recipe.edits[-1]["semitones"] == 7.0
 
 
-def test_undo_puts_a_stretched_take_into_the_trash_and_shows_the_old_one(session: Session) -> None:
+def test_undo_puts_a_stretched_take_into_the_trash_and_shows_the_old_one(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     session.generate()
     assert session.wait_idle(10)
     (old,) = session.takes()
@@ -207,9 +207,13 @@ def test_undo_puts_a_stretched_take_into_the_trash_and_shows_the_old_one(session
     session.undo()
     assert session.wait_idle(10)
     assert [take.id for take in session.takes()] == [old.id] and session.shown_take == old.id
+    unfinished: list[int] = []
+    audition = session.audition
+    monkeypatch.setattr(session, "audition", lambda *a, **k: (unfinished.append(session._pending.count), audition(*a, **k)))
     session.redo()
     assert session.wait_idle(10)
     assert session.takes()[0].id == new.id and session.shown_take == new.id
+    assert unfinished and unfinished[0] > 0  # at no moment it looked as if all were done
 
 
 def test_what_was_stretched_is_stretched_on_and_says_both(session: Session) -> None:

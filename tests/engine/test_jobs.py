@@ -201,6 +201,26 @@ def test_a_timer_that_moves_fires_once() -> None:
     assert len(fired) == 2
 
 
+def test_an_errand_that_comes_as_the_door_shuts_is_done_or_not_taken() -> None:
+    done = threading.Event()
+    shutters: list[threading.Thread] = []
+
+    class Slow(Pending):
+        def begin(self) -> None:
+            super().begin()
+            shutters.append(threading.Thread(target=errands.close))
+            shutters[0].start()
+            shutters[0].join(0.3)
+
+    pending = Slow()
+    errands = Errands(pending)
+    errands.add(done.set)
+    assert pending.wait(5) and done.is_set()
+    shutters[0].join(5)
+    errands.add(done.set)  # not taken
+    assert pending.count == 0
+
+
 def test_errands_outlive_errors() -> None:
     pending, done = Pending(), []
     errands = Errands(pending)

@@ -8,15 +8,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from studio.engine import events as ev
-from studio.engine import trash
+from studio.engine import take_files, trash
 from studio.engine.library import Library, Take
-from studio.engine.session import Session
+from studio.engine.session import Session, core
 from studio.errors import BadInput
 from studio.paths import Home
 from tests.audio.sounds import a_recipe, noise
@@ -89,6 +90,55 @@ def test_takes_move_with_star_and_tags_but_not_what_others_point_at(library: Lib
     library.close()
     kept = {take.id: take.tags for take in reopened(home, before=home.database.unlink)}
     assert len(kept) == 4 and kept[takes[0].id] == ("dry",)
+
+
+def test_a_take_that_is_handed_out_while_it_moves_is_where_it_was_said_to_be(
+    library: Library, other_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    takes = [add(library, number) for number in range(2)]
+    library.set_folder(other_disk).result(WAIT)
+    move = take_files.move
+
+    def moved(file: Path, folder: Path) -> None:
+        move(file, folder)
+        if file == takes[0].file:
+            library.pin([takes[0].id])  # dragged into another program at this moment
+
+    monkeypatch.setattr(take_files, "move", moved)
+    assert library.move_here([take.id for take in takes]).result(WAIT) == 1
+    assert library.flush(WAIT)
+    assert takes[0].file.exists() and library.get(takes[0].id).file == takes[0].file
+    assert library.get(takes[1].id).file.parent == other_disk
+    whole(library, library.takes())
+
+
+def test_takes_that_wait_for_a_slow_disk_are_kept_when_the_window_is_closed(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are handed over one after the other: those behind the first were lost, however long the library waited for that."""
+    monkeypatch.setattr(core, "CLOSING", 0.05)
+    write, go_on, at_it, shut = take_files.write, threading.Event(), threading.Event(), threading.Event()
+
+    def slowly(*arguments: object) -> None:
+        at_it.set()
+        assert go_on.wait(WAIT)
+        write(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(take_files, "write", slowly)
+    library = Library(home)
+    session = Session(ToyCatalogue(), FakePlayer(), library, home)
+    session.start()
+    wait_until(lambda: session.spec)
+    for number in range(3):
+        session.randomise()
+        wait_until(lambda number=number: len(session._takes._queue) == number + 1)  # type: ignore[misc]
+    assert at_it.wait(WAIT)
+    leave = library.close
+    monkeypatch.setattr(library, "close", lambda: (shut.set(), leave()))
+    closing = threading.Thread(target=session.close)
+    closing.start()
+    shut.wait(1.0)  # it isn't before the disk goes on
+    go_on.set()
+    closing.join()
+    assert len(reopened(home)) == 3
 
 
 MOVER = """
@@ -255,6 +305,30 @@ def test_the_emptied_trash_is_empty_for_good(session: Session, home: Home) -> No
     session.put_back([take.id])
     session.audition_deleted(take.id)
     assert "not in the trash" in heard.of(ev.Message)[-1].text
+
+
+def test_what_leaves_the_trash_while_it_is_looked_at_is_left_out(library: Library, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    takes = [add(library, number) for number in range(2)]
+    library.delete_all([take.id for take in takes]).result(WAIT)
+    scan = os.scandir
+
+    class Scan:
+        def __init__(self, folder: Path) -> None:
+            with scan(folder) as entries:
+                self._entries = [entry for entry in entries if entry.is_file()]
+
+        def __enter__(self) -> list[os.DirEntry[str]]:
+            (home.trash / f"{takes[0].id}.wav").unlink(missing_ok=True)
+            return self._entries
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    monkeypatch.setattr(trash.os, "scandir", Scan)
+    assert [take.id for take in trash.deleted_takes(home.trash)] == [takes[1].id]
+    library.undelete(takes[1].id).result(WAIT)
+    library.delete(takes[1].id).result(WAIT)
+    assert trash.size(home.trash)[0] == 1
 
 
 def test_hostile_files_in_the_trash(library: Library, home: Home) -> None:

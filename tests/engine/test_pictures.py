@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,10 +13,12 @@ import psutil
 import pytest
 import soundfile
 
+from studio.audio.long_sound import LongSound
 from studio.audio.peaks import Peaks
 from studio.audio.spectrum import Look, spectrogram
 from studio.clip import Clip
 from studio.engine import events as ev
+from studio.engine import pictures
 from studio.engine.events import Pictured, PicturePart
 from studio.engine.library import Library
 from studio.engine.pictures import PART, Pictures, View
@@ -142,6 +145,61 @@ def test_a_clip_takes_the_place_of_a_long_sound(eyes: Eyes, long_file: Path) -> 
     eyes.engine.want(View(7, 0.0, 1.0, 1000, 16, (1,)))
     eyes.rest()
     assert len(eyes.pictures) == seen and not eyes.parts
+
+
+class Turnstile:
+    """A lock that does something whenever it is let go."""
+
+    def __init__(self, lock: Any, act: Any) -> None:
+        self._lock, self._act = lock, act
+
+    def __enter__(self) -> Any:
+        return self._lock.__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        self._lock.__exit__(*error)
+        self._act()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._lock, name)
+
+
+def test_a_clip_is_not_overtaken_by_a_long_sound_that_was_opened_before_it(eyes: Eyes, long_file: Path) -> None:
+    engine, shown = eyes.engine, []
+
+    def look() -> None:
+        """On the thread, as soon as the long sound is not to be opened any more."""
+        if threading.current_thread() is engine._thread and engine._path is None and not shown:
+            shown.append(8)
+            eyes.show(8, tone())
+
+    engine._wake = Turnstile(engine._wake, look)  # type: ignore[assignment]
+    engine.open(7, long_file)
+    eyes.rest()
+    assert shown and eyes.pictures[-1].request == 8 and engine.long is None
+
+
+def test_a_long_file_plays_before_it_is_opened(home: Home, long_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Space right after it was dropped: it played the sound of before, and the file was not shown at all."""
+    session, opened = toy_session(home), threading.Event()
+    picture = pictures._Long.picture
+
+    def held(long: Any, look: Look) -> Pictured:
+        assert opened.wait(10)
+        return picture(long, look)
+
+    monkeypatch.setattr(pictures._Long, "picture", held)
+    try:
+        session.open_sound(long_file)
+        wait_until(lambda: session._pictures._path or session._pictures.long)
+        session.play()
+        now = session._long_play.now
+        assert now is not None and now.path == long_file
+        opened.set()
+        wait_until(lambda: session.picture is not None and isinstance(session.picture.clip, LongSound))
+    finally:
+        opened.set()
+        session.close()
 
 
 def test_what_was_shown_is_let_go(eyes: Eyes, long_file: Path) -> None:

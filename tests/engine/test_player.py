@@ -476,6 +476,43 @@ def test_a_stop_while_a_clip_is_copied_silences_both(player: Player, monkeypatch
     wait_until(lambda: player.status().request == 2 and player.status().playing)
 
 
+def test_what_was_asked_for_last_sounds_however_long_an_older_one_takes(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window of a long sound is resampled for a tenth of a second, while the person chooses a take."""
+    slow, fast = clip(0.5), clip(0.4)
+    held, ready = threading.Event(), threading.Event()
+    samples = player._prepared.samples
+
+    def prepared(one: Clip, rate: int, loop: bool) -> Any:
+        if one is slow:
+            ready.set()
+            assert held.wait(10)
+        return samples(one, rate, loop)
+
+    monkeypatch.setattr(player._prepared, "samples", prepared)
+    older = threading.Thread(target=lambda: player.play(slow, request=1, loop=True))
+    older.start()
+    assert ready.wait(10)
+    player.play(fast, request=2, loop=True)
+    wait_until(lambda: player.status().playing and player.status().request == 2)
+    held.set()
+    older.join()
+    player.stop(1)  # as whoever played the older one does when it is told to stop
+    before = int(player._memory_board().beat[shared.BLOCKS])
+    wait_until(lambda: int(player._memory_board().beat[shared.BLOCKS]) > before + 20)
+    assert player.status().playing and player.status().request == 2
+    player.stop(2)
+    wait_until(lambda: not player.status().playing)
+
+
+def test_what_is_given_back_after_the_end_does_no_harm() -> None:
+    player = Player(null=True)
+    wait_until(lambda: player.live.rate)
+    place = player.live.place(np.zeros((100, 1), np.float32))
+    player.close()
+    assert place is not None
+    player.live.give_back(place)
+
+
 def test_the_tape_is_read_in_pieces(player: Player) -> None:
     wait_until(lambda: player.live.rate)
     noise = np.random.default_rng(0).uniform(-1, 1, (200_000, 2)).astype(np.float32)

@@ -138,7 +138,7 @@ class Player:
         self, clip: Clip, *, request: int, loop: bool, restart: bool = False, switch: bool = False, part: bool = False,
         at: float = 0.0, gain_db: float = 0.0, sound: bool = True,
     ) -> None:  # fmt: skip
-        """Sound `clip` from the next block on; resamples in the caller's thread.
+        """Sound `clip` from the next block on; resamples in the caller's thread. A request that is ready after a newer one is left out.
 
         loop: the clip is exactly one period and goes round; a loop that sounds is joined in phase. Otherwise a one-shot,
         from its first frame, at most one in 80 ms (the newest wins). restart: from `at` (seconds), without that limit.
@@ -188,9 +188,9 @@ class Player:
                 self._wish = replace(self._wish, sound=True, position=0, at=0.0, restart=True)
                 self._send("start")
 
-    def stop(self) -> None:
-        """Fade out in 5 ms."""
-        self._hush("stop")
+    def stop(self, only: int | None = None) -> None:
+        """Fade out in 5 ms. only: where this request is the one that was asked for last, else leave what sounds alone."""
+        self._hush("stop", only)
 
     def panic(self) -> None:
         """Silence in 2 ms, whatever sounds, fades or waits."""
@@ -212,8 +212,10 @@ class Player:
             if self._memory is not None:
                 self._memory.board.gain[0] = self._gain
 
-    def _hush(self, command: str) -> None:
+    def _hush(self, command: str, only: int | None = None) -> None:
         with self._lock:
+            if only is not None and (self._wish is None or self._wish.request != only):
+                return
             if self._wish is not None:
                 self._wish = replace(self._wish, sound=False, position=0, at=0.0)
             self._send(command)
@@ -275,7 +277,7 @@ class Player:
     def _deliver(self, wish: _Wish, samples: np.ndarray | None, rate: int, fresh: bool = False) -> None:
         """Under _copying: write the wish into the arena and announce it, if there is a process with an output of this rate, and room."""
         with self._lock:
-            if fresh:
+            if fresh and (self._wish is None or wish.request >= self._wish.request):
                 self._wish, self._placed = wish, False
             connection, off = self._connection, self._wish is not wish or self._placed or rate != self._opened.rate
             if off or samples is None or connection is None or self._memory is None:

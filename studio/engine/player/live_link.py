@@ -73,7 +73,8 @@ class LiveLink:
     def give_back(self, place: Placement) -> None:
         """A placement that was never announced, or that the process it was announced to took to its end."""
         with self._views:
-            self._slots.forget(place)
+            if self._block is not None:
+                self._slots.forget(place)
 
     # ---- numbers ----
     def wish(self, index: int, value: float) -> None:

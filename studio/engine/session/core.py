@@ -169,6 +169,7 @@ class SessionCore(Trials):
         with self._lock:
             self._preferences["running"] = False
         self._write_preferences()
+        self._takes.drain()
         self._library.close()
 
     # --- within, under the lock unless said otherwise ---

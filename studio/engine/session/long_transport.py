@@ -58,9 +58,10 @@ class LongTransport(Transport):
         self._long_play.stop()
         self._player.stop()
         self._loop_region, self._cursor = None, 0.0
-        self._pictures.open(request.number, path)
+        sound = LongSound(path, clip.rate, clip.channels, clip.frames)
+        self._pictures.open(request.number, path, sound)
         if request.sound:
-            self._play_long(LongSound(path, clip.rate, clip.channels, clip.frames), 0.0, request.loop)
+            self._play_long(sound, 0.0, request.loop)
         return True
 
     def stop(self) -> None:

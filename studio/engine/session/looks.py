@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from studio.audio.files import shown
-from studio.audio.long_sound import too_long
+from studio.audio.long_sound import Reader, too_long
 from studio.audio.spectrum import Look
 from studio.engine.pictures import View
 from studio.engine.session.core import SessionCore
@@ -40,11 +40,13 @@ class Looks(SessionCore):
         """Show a file that is too long for a clip, and say so; False where it isn't. Errands thread. Raises BadInput for no sound."""
         if not too_long(path):
             return False
+        with Reader(path) as reader:
+            sound = reader.sound
         with self._lock:
             self._long_play.stop()
             self._player.stop()
             self._loop_region, self._cursor = None, 0.0
             self._number += 1
-            self._pictures.open(self._number, path)
+            self._pictures.open(self._number, path, sound)
         self._tell(f"'{shown(path)}' is longer than a minute: it is shown and played as it is, and not taken as a starting point.", "info")
         return True

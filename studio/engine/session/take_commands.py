@@ -181,12 +181,12 @@ class TakeCommands(SessionCore):
         Takes whose sound was dropped are left out with a Message; hearing such a take brings its sound back.
         """
         takes = self._find_all(ids)
-        there = [take for take in takes if not take.dropped]
+        there = [take.id for take in takes if not take.dropped]
         if len(there) < len(takes):
             self._tell("The sound of this take was dropped to save room: play it, then it is there again.", "info")
         if there:
-            self._follow(self._library.pin([take.id for take in there]), "")
-        return [take.file for take in there]
+            self._follow(self._library.pin(there), "")
+        return [take.file for take in self._find_all(there)]  # where they stay from now on
 
     def set_takes_limit(self, gigabytes: float) -> None:
         """How much room the sounds of unstarred takes may use; beyond it the oldest give way. 0: all stay."""
@@ -242,8 +242,8 @@ class TakeCommands(SessionCore):
 
         def redo() -> None:
             future = self._library.undelete_all([take.id])
-            self._follow(future, f"'{text}' failed")
             future.add_done_callback(lambda done: None if done.cancelled() or done.exception() else self.audition(take.id, sound=False))
+            self._follow(future, f"'{text}' failed")  # last: what follows has begun before this is at an end
 
         with self._lock:
             self._history.push(Act(text, undo, redo))

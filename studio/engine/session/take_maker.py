@@ -49,7 +49,7 @@ class TakeMaker:
         self._pending = pending
         self._on_made = on_made
         self._on_error = on_error
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._queue: deque[_New] = deque()  # the first one is with the library
         self._came_from: _New | str | None = None
         self._counters: dict[str, int] = {}
@@ -93,6 +93,7 @@ class TakeMaker:
         with self._lock:
             self._queue.popleft()
             following = self._queue[0] if self._queue else None
+            self._lock.notify_all()
         try:
             if take is not None:
                 self._on_made(take)
@@ -102,6 +103,11 @@ class TakeMaker:
             if following is not None:
                 self._hand_over(following)
             self._pending.end()
+
+    def drain(self) -> None:
+        """Wait until the library has got all of them, however slow its disk is. Not within its callbacks."""
+        with self._lock:
+            self._lock.wait_for(lambda: not self._queue)
 
     def count_titles(self) -> None:
         """Go on numbering where the library stands: 'Kick 014' after 'Kick 013'. Not on the GUI thread: it reads every title."""
