@@ -2690,6 +2690,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>未能生成片段</translation>
     </message>
     <message>
+        <source>A take is in memory only: free some space and press &apos;Write again&apos;, or close once more to leave without it.</source>
+        <translation>有一个片段只在内存中：请腾出空间并按“重新写入”，或再次关闭以放弃它并退出。</translation>
+    </message>
+    <message>
         <source>A take needs a title; type at least one letter.</source>
         <translation>片段需要标题；请至少输入一个字。</translation>
     </message>
@@ -2844,6 +2848,14 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>Class</source>
         <translation>类别</translation>
+    </message>
+    <message>
+        <source>Clear MIDI</source>
+        <translation>清除 MIDI 对应</translation>
+    </message>
+    <message>
+        <source>Clear all controllers</source>
+        <translation>清除所有控制器</translation>
     </message>
     <message>
         <source>Clear all steps</source>
@@ -4830,6 +4842,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>片段“{0}”已不在回收站中。</translation>
     </message>
     <message>
+        <source>The take is on the disk now.</source>
+        <translation>该片段现已写入磁盘。</translation>
+    </message>
+    <message>
         <source>The tempo goes from {0} to {1} BPM, not {2}.</source>
         <translation>速度范围为 {0} 到 {1} BPM，不能为 {2}。</translation>
     </message>
@@ -4880,6 +4896,10 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>There are {0} modulators already; remove one first.</source>
         <translation>已有 {0} 个调制器；请先移除一个。</translation>
+    </message>
+    <message>
+        <source>There is a MIDI mapping called &apos;{0}&apos; already; choose another name.</source>
+        <translation>已有名为“{0}”的 MIDI 映射；请另选一个名字。</translation>
     </message>
     <message>
         <source>There is a model &apos;{0}&apos; in &apos;{1}&apos; already; give another --name, or --resume to train it further, or delete it first.</source>
@@ -5904,6 +5924,14 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>{0} sounds were louder than full scale and were turned down by up to {1} dB (&apos;{2}&apos;); export 32 bit WAV to keep their levels.</source>
         <translation>{0} 个声音超过满刻度，最多降低了 {1} dB（“{2}”）；如需保持电平，请导出 32 位 WAV。</translation>
+    </message>
+    <message>
+        <source>{0} takes are in memory only: free some space and press &apos;Write again&apos;, or close once more to leave without them.</source>
+        <translation>有 {0} 个片段只在内存中：请腾出空间并按“重新写入”，或再次关闭以放弃它们并退出。</translation>
+    </message>
+    <message>
+        <source>{0} takes are on the disk now.</source>
+        <translation>{0} 个片段现已写入磁盘。</translation>
     </message>
     <message>
         <source>{0} {1} stay where they were: another program may point at them.</source>
@@ -7046,6 +7074,14 @@ Drop such a file on Undertone and the pattern comes back.</source>
     <message>
         <source>Show in folder</source>
         <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Write the takes that are in memory only, now that there is room for them.</source>
+        <translation>现在有空间了，写入那些只在内存中的片段。</translation>
+    </message>
+    <message>
+        <source>Write again</source>
+        <translation>重新写入</translation>
     </message>
     <message>
         <source>Copy</source>

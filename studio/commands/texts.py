@@ -34,6 +34,7 @@ SAYING = {
     "BadInput", "ModelError", "UndertoneError", "DeviceError", "Message", "Change", "Act", "_tell", "_tell_error", "_call", "_errand",
     "_follow", "_commit", "_new_sound", "_draw", "_drag", "_act", "_step", "_set_slot", "_restore", "_say", "_change", "add", "_undoable",
     "Number", "_rack_step", "_commit_rack", "_set_pattern", "_change_pad", "fill_pads", "open_pattern", "_set_keys", "_set_decks",
+    "_map_step", "_push_map",
     "_put_modulators", "_one_gesture", "set_automation", "edit_automation_lane", "_sound_act", "_slider_step", "_preset_step",
 }  # fmt: skip
 # What speaks to the log, to SQL, to Python or to another program.

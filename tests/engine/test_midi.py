@@ -346,6 +346,37 @@ def test_mappings_are_saved_loaded_and_deleted_and_the_last_one_comes_back(sessi
         session.save_midi_map(" / ")
 
 
+def test_undo_brings_controllers_and_mappings_back(session: Session, home: Home) -> None:
+    """Clear all is one click, and an evening's work."""
+    assert session.wait_idle(10)
+    for number, address in ((21, "decay"), (22, "d1")):
+        session.midi_learn(address)
+        comes(session, [0xB0, number, 64])
+        wait_until(lambda n=number: len(session.midi.mapping.links) == n - 20)
+    session.save_midi_map("Stage")
+    assert session.wait_idle(10)
+    made, (file,) = session.midi.mapping, [path for path in (home.root / "midi").iterdir() if "Stage" in path.name]
+    text = file.read_text()
+    session.midi_clear("decay")
+    assert len(session.midi.mapping.links) == 1
+    session.undo()
+    assert session.midi.mapping == made
+    session.midi_clear_all()
+    session.undo()
+    assert session.midi.mapping == made
+    session.redo()
+    assert session.midi.mapping.links == ()
+    session.undo()
+    with pytest.raises(BadInput, match="already"):  # not written over
+        session.save_midi_map(DEFAULT)
+    session.delete_midi_map("Stage")
+    wait_until(lambda: session.midi.mapping.name == DEFAULT)
+    assert session.wait_idle(10) and not file.exists()
+    session.undo()
+    assert session.wait_idle(10)
+    assert session.midi.mapping == made and session.midi.names == (DEFAULT, "Stage") and file.read_text() == text
+
+
 def test_what_is_no_file_is_not_waited_for_as_a_mapping(session: Session, home: Home) -> None:
     recorder = Recorder(session)
     wrong = [home.root / "folder.json"]

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.audio import atomic
 from studio.engine import events as ev
+from studio.engine.history import Act
 from studio.engine.midi import mapping as files
 from studio.engine.midi import messages as mm
 from studio.engine.midi.hand import MidiHand
@@ -185,28 +186,38 @@ class Midi(Keys):
         self._tell_midi()
 
     def midi_clear(self, address: str) -> None:
-        """No controller turns this any more."""
-        self._change_map(lambda mapping: mapping.without(address))
+        """No controller turns this any more; a step that can be taken back, as the next."""
+        self._map_step("Clear MIDI", lambda mapping: mapping.without(address))
 
     def midi_clear_all(self) -> None:
-        self._change_map(lambda mapping: replace(mapping, links=()))
+        self._map_step("Clear all controllers", lambda mapping: replace(mapping, links=()))
 
     def load_midi_map(self, name: str) -> None:
         """Take up another mapping; a Message where it can't be read."""
         self._errand(partial(self._read_map, name), "The MIDI mapping can't be read")
 
     def save_midi_map(self, name: str) -> None:
-        """Keep the present mapping under another name, which is the present one from here on. Raises BadInput for no name."""
+        """Keep the present mapping under another name, which is the present one from here on.
+
+        Raises BadInput for no name, and for that of another mapping.
+        """
         clean = files.clean_name(name)
         if not clean:
             raise BadInput("A MIDI mapping needs a name; type at least one letter.")
+        if clean in self._midi_names and clean != self._midi_map.name:
+            raise BadInput(f"There is a MIDI mapping called '{clean}' already; choose another name.")
         with self._lock:
             self._midi_names = (DEFAULT, *sorted({*self._midi_names, clean} - {DEFAULT}))
         self._change_map(lambda mapping: replace(mapping, name=clean))
         self._keep_midi(mapping=clean)
 
     def delete_midi_map(self, name: str) -> None:
-        """Take its file away; the default is emptied. What was loaded goes on as the default."""
+        """Take its file away; the default is emptied. Where it was the present one, undo brings it back."""
+        if (before := self._midi_map).name == name and self._map_read:
+            self._push_map(f"Delete {name}", partial(self._bring_map, before), partial(self._delete_map, name))
+        self._delete_map(name)
+
+    def _delete_map(self, name: str) -> None:
         with self._lock:
             self._midi_names = tuple(one for one in self._midi_names if one == DEFAULT or one != name)
         self._errand(partial(files.remove, self._home, name), "The MIDI mapping can't be deleted")
@@ -257,6 +268,25 @@ class Midi(Keys):
         if self._midi_kept.get("mapping", DEFAULT) != name:
             self._keep_midi(mapping=name)
         self._tell_midi()
+
+    def _map_step(self, text: str, change: Callable[[MidiMap], MidiMap]) -> None:
+        """Change the mapping, as a step that can be taken back once that of the last run is there."""
+        before, after = self._midi_map, change(self._midi_map)
+        self._change_map(change)
+        if self._map_read and before != after:
+            self._push_map(text, partial(self._bring_map, before), partial(self._bring_map, after))
+
+    def _push_map(self, text: str, undo: Callable[[], None], redo: Callable[[], None]) -> None:
+        with self._lock:
+            self._history.push(Act(text, undo, redo))
+            self._tell_history()
+
+    def _bring_map(self, wanted: MidiMap) -> None:
+        """This is the mapping, and its file as it says."""
+        with self._lock:
+            self._midi_names = (DEFAULT, *sorted({*self._midi_names, wanted.name} - {DEFAULT}))
+        self._change_map(lambda _: wanted)
+        self._keep_midi(mapping=wanted.name)
 
     def _change_map(self, change: Callable[[MidiMap], MidiMap]) -> None:
         """Another mapping, and its file; at the start once that of the last run is there. Any thread."""
