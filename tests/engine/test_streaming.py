@@ -367,14 +367,28 @@ def test_a_stream_that_needs_too_much_stands_back_until_it_needs_little(monkeypa
         assert asked == said
 
 
-def test_a_model_is_loaded_before_other_programs_run_and_one_that_is_slow_after_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its thread shares Python's lock with the one that fills the rings: who waits for it must not wait for other programs."""
+def test_a_model_is_loaded_before_other_programs_run_and_one_that_is_slow_after_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """So a clip is heard, with pauses. Its thread shares Python's lock with the one that fills the rings: who waits for it must not
+    wait for other programs.
+    """
     first, clock = [False], [0.0]
 
     class Slow(toy_stream.HumStream):
         def step(self, latents: np.ndarray) -> np.ndarray:
             clock[0] += 3 * len(latents) * toy_stream.HOP / toy_stream.RATE
             return super().step(latents)
+
+    class Ear(toy_stream.HumEar):
+        def step(self, samples: np.ndarray) -> np.ndarray:
+            assert first[-1]
+            clock[0] += 1.0
+            return super().step(samples)
+
+    class Listening(toy_stream.Hum):
+        def ear(self) -> toy_stream.HumEar:
+            return Ear()
 
     class SlowHum(toy_stream.Hum):
         def stream(self, seed: int) -> toy_stream.HumStream:
@@ -384,17 +398,22 @@ def test_a_model_is_loaded_before_other_programs_run_and_one_that_is_slow_after_
         assert first[-1]
         if model == "none":
             raise ModelError("It is damaged.")
-        return SlowHum() if model == "slow" else toy_stream.Hum()
+        return SlowHum() if model == "slow" else Listening()
 
     monkeypatch.setattr(loader, "real_time", lambda on, priority=0: first.append(on) or on)
-    monkeypatch.setattr(loader, "time", SimpleNamespace(perf_counter=lambda: clock[0]))
+    pauses: list[float] = []
+    monkeypatch.setattr(loader, "time", SimpleNamespace(perf_counter=lambda: clock[0], sleep=pauses.append))
     monkeypatch.setattr(toy_stream, "load_first", load, raising=False)
     one = loader.Loader("tests.toy_stream:load_first", "/nowhere")
     for model, calls in (("hum", [True, False] * 2), ("none", [True, False]), ("slow", [True, False, True, *[False] * 21])):
         first.clear()
         one.work("model", 0, model)
         assert first == calls
-    assert [kind for kind, *_ in one.results] == ["model", "failed", "model"]
+    np.save(tmp_path / "clip.npy", np.zeros(44_100, np.float32))
+    first.clear()
+    one.work("clip", 0, "hum", tmp_path / "clip.npy")
+    assert first == [True, False] and len(pauses) == 6 and pauses == pytest.approx([loader.PAUSE] * 6)
+    assert [kind for kind, *_ in one.results] == ["model", "failed", "model", "clip"]
 
 
 def test_another_model_takes_over_without_a_click_while_it_runs() -> None:

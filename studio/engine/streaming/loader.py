@@ -22,6 +22,7 @@ from studio.models.runtime import PROCESSOR, place
 KEPT_MODELS = 4
 PROBE_FRAMES = 40
 CLIP_FRAMES = 32  # of a clip encoded at once
+PAUSE = 0.5  # after each of these, of the time that it took: a minute takes 8 s of the processor, and others come first too
 
 
 class Loader:
@@ -91,11 +92,10 @@ class Loader:
 
 
 @contextlib.contextmanager
-def _first() -> Iterator[None]:
+def _first() -> Iterator[bool]:
     """So that Python's lock, which the thread that fills the rings needs too, is not held by one that waits for the processor."""
-    real_time(True, BESIDE)
     try:
-        yield
+        yield real_time(True, BESIDE)
     finally:
         real_time(False)
 
@@ -121,7 +121,13 @@ def encode(generator: Any, file: Path) -> np.ndarray:
     late = -(-generator.ear_latency // generator.hop)
     samples = np.pad(samples, (0, late * generator.hop))  # what the ear is behind
     whole = len(samples) // generator.hop * generator.hop
-    made = [ear.step(samples[start : min(start + size, whole)]) for start in range(0, whole, size)]
+    made = []
+    with _first() as first:
+        for start in range(0, whole, size):
+            began = time.perf_counter()
+            made.append(ear.step(samples[start : min(start + size, whole)]))
+            if first:
+                time.sleep(PAUSE * (time.perf_counter() - began))
     frames = np.concatenate(made)[late:] if made else np.zeros((0, generator.dims), np.float32)
     if len(frames) < 4:
         raise BadInput("the sound is too short to be heard as a stream")
