@@ -120,12 +120,16 @@ class JobChanged:
 
 @dataclass(frozen=True)
 class Message:
-    """One sentence for a person. level: 'info' or 'error'; detail: a traceback or ''; file: what can be shown in its folder."""
+    """One sentence for a person. level: 'info' or 'error'; detail: a traceback or ''; file: what can be shown in its folder.
+
+    unsaved: there are takes in memory only, for `Session.retry_unsaved`.
+    """
 
     level: str
     text: str
     detail: str = ""
     file: Path | None = None
+    unsaved: bool = False
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ from studio.ui.panels.status_line import SHOWN_AFTER, WITH_BUTTON, StatusLine
 from studio.ui.panels.takes import TakesPanel
 from studio.ui.panels.top_bar import TopBar
 from studio.ui.panels.viewer import Viewer
+from studio.ui.unsaved import Unsaved
 from studio.ui.widgets.names import named, plain
 from studio.ui.workspace import Area, Dock, RailButton, Workspace, middle_column, on_a_screen
 
@@ -91,8 +92,8 @@ class MainWindow(QMainWindow):
         self.computer_keys = ComputerKeys(self, self.bridge)
         self.live = LivePanel(self.bridge, self.actions_)
         self.messages = MessageBar()
-        self.hint = HintBar()
-        self.status_line = StatusLine()
+        self.unsaved = Unsaved(self, self.bridge, self.messages)
+        self.hint, self.status_line = HintBar(), StatusLine()
         self.drop_note = named(
             QLabel(self.tr("Drop to open this sound"), self), "dropNote", self.tr("Drop"), self.tr("Drop a sound file to open it.")
         )
@@ -165,7 +166,7 @@ class MainWindow(QMainWindow):
         self.actions_.connect_all({
             "open": self._ask_for_sound, "export": lambda: self.export(self.takes.ids_to_export()),
             "export_starred": lambda: self.export([take.id for take in session.takes() if take.starred]),
-            "quit": self.close, "undo": lambda: call(session.undo), "redo": lambda: call(session.redo),
+            "quit": self.unsaved.leave, "undo": lambda: call(session.undo), "redo": lambda: call(session.redo),
             "generate": lambda: call(session.generate), "generate_many": self._generate_many,
             "randomise": lambda: call(session.randomise), "nudge": lambda: call(session.nudge), **self.controls.acts(),
             "play": lambda: call(session.toggle_play), "stop": self.viewer.escape, "panic": lambda: call(session.panic),
@@ -175,8 +176,7 @@ class MainWindow(QMainWindow):
             "taller": lambda: self.viewer.wave.zoom_middle(True), "flatter": lambda: self.viewer.wave.zoom_middle(False),
             "fewer_frequencies": lambda: self.viewer.spectrum.zoom_middle(True),
             "more_frequencies": lambda: self.viewer.spectrum.zoom_middle(False),
-            "star": self.takes.star_current, "restore": self.takes.restore_current,
-            "stretch": self.show_stretch,
+            "star": self.takes.star_current, "restore": self.takes.restore_current, "stretch": self.show_stretch,
             "next_part": self._next_part, "reset_layout": self.workspace.reset,
             **{f"show_{name}": partial(self.workspace.toggle, f"{name}Dock") for name in PARTS if f"{name}Dock" in self.workspace.docks},
             "search": self.browser.start_search, "back": self.browser.go_back, "forward": self.browser.go_forward,

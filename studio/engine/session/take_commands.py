@@ -37,6 +37,7 @@ MAX_MANY = 1000
 class TakeCommands(SessionCore):
     """See the module; `Session` is what is made."""
 
+    _unsaved_said = 0  # takes in memory only that `hold_unsaved` has told of
     _told_own = False  # under the lock: was it said that a take has effects of the rack in it?
 
     def takes(self) -> tuple[Take, ...]:
@@ -196,8 +197,28 @@ class TakeCommands(SessionCore):
             self._make_room()
 
     def retry_unsaved(self) -> None:
-        """Save the takes again that a full disk refused."""
-        self._follow(self._library.retry(), "")
+        """Save the takes again that a full disk refused, and say how many are safe now."""
+        future = self._library.retry()
+        self._follow(future, "")
+
+        def written(done: Future[tuple[Take, ...]]) -> None:
+            if not done.cancelled() and done.exception() is None and (count := len(done.result())):
+                self._unsaved_said = 0
+                self._tell("The take is on the disk now." if count == 1 else f"{count} takes are on the disk now.", "info")
+
+        future.add_done_callback(written)
+
+    def hold_unsaved(self) -> bool:
+        """Before the program is left: are there takes in memory only of which this was not said yet? Then it is said now."""
+        waiting, said = len(self._library.unsaved), self._unsaved_said
+        self._unsaved_said = waiting
+        if waiting <= said:
+            return False
+        self._tell("A take is in memory only: free some space and press 'Write again', or close once more to leave without it."
+                   if waiting == 1 else
+                   f"{waiting} takes are in memory only: free some space and press 'Write again', or close once more to leave without "
+                   "them.")  # fmt: skip
+        return True
 
     def _act(self, text: str, do: Callable[[], Future[Any]], inverse: Callable[[], Future[Any]]) -> None:
         with self._lock:

@@ -76,7 +76,7 @@ class Telling:
                 return
             self._error_told = (text, now)
         (log.warning if level == "error" else log.info)("%s%s", text, f"\n{detail}" if detail else "")
-        self._publish(Message(level, text, detail, file))
+        self._publish(Message(level, text, detail, file, level == "error" and bool(self._library.unsaved)))
 
     def _tell_error(self, what: str, error: BaseException) -> None:
         """One sentence: ours as they are, of a disk that refuses why, others with their type and a traceback in the detail."""
@@ -129,13 +129,17 @@ class Telling:
         seconds = self._preferences.get("autosave_seconds", SAVE_PAUSE)
         return min(MOST_SAVE_PAUSE, max(SAVE_PAUSE, float(seconds))) if isinstance(seconds, (int, float)) else SAVE_PAUSE
 
+    def _project_to_save(self) -> Project:
+        """Under the lock."""
+        return self._project
+
     def _write_preferences(self) -> None:
         """Hand preferences and project to the file thread. Timer thread, and the GUI's at close."""
         with self._lock:
             for timer in ("save", "save at last"):
                 self._timers.cancel(timer)
             if self._project.model:
-                self._preferences["project"] = self._project.to_json()
+                self._preferences["project"] = self._project_to_save().to_json()
             self._preferences["left_models"] = {model: project.to_json() for model, project in self._remembered.items()}
             data = dict(self._preferences)
         self._follow(self._library.write_preferences(data), "The settings could not be saved")

@@ -31,6 +31,8 @@ class MessageBar(QFrame):
         self.more.setCheckable(True)
         hint = self.tr("Show the file in its folder.")
         self.reveal = named(QPushButton(self.tr("Show in folder")), "messageReveal", self.tr("Show in folder"), hint)
+        hint = self.tr("Write the takes that are in memory only, now that there is room for them.")
+        self.again = named(QPushButton(self.tr("Write again")), "messageAgain", self.tr("Write again"), hint)
         self._file: Path | None = None
         self.copy = tiny_button("copy", "messageCopy", self.tr("Copy"), self.tr("Copy the message and its details."))
         self.dismiss = tiny_button("close", "messageDismiss", self.tr("Dismiss"), self.tr("Close this message."))
@@ -40,7 +42,7 @@ class MessageBar(QFrame):
         self.detail.setTabChangesFocus(True)
         line = QHBoxLayout()
         line.setSpacing(theme.px(8))
-        for widget in (self.picture, self.text, self.reveal, self.more, self.copy, self.dismiss):
+        for widget in (self.picture, self.text, self.again, self.reveal, self.more, self.copy, self.dismiss):
             line.addWidget(widget, 1 if widget is self.text else 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*map(theme.px, (12, 4, 8, 4)))
@@ -68,6 +70,7 @@ class MessageBar(QFrame):
         self.more.setChecked(False)
         self.more.setVisible(bool(message.detail))
         self.copy.setVisible(error)
+        self.again.setVisible(message.unsaved)
         self._file = message.file
         self.reveal.setVisible(message.file is not None)
         self.detail.hide()
