@@ -183,6 +183,7 @@ def test_the_list_switches_edits_and_removes(hands: Hands, page: XYPage) -> None
     one = hands.session.add_modulator("decay", shape="saw", hz=0.5)
     hands.until(lambda: hands.window.findChild(object, f"modulatorEdit_{one.id}") is not None)
     assert hands.child(f"modulatorEdit_{one.id}").text() == "Decay  ·  Saw, 0.50 Hz, +25 %"
+    hands.until(lambda: hands.child(f"modulatorOn_{one.id}").visibleRegion().contains(QPoint(8, 10)))  # it is laid out, to be clicked
     QTest.mouseClick(hands.child(f"modulatorOn_{one.id}"), LEFT, NONE, QPoint(8, 10))
     assert not hands.session.modulator(one.id).on
     hands.until(lambda: not hands.child(f"modulatorOn_{one.id}").isChecked())
