@@ -6,23 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from studio.ui import theme
 from studio.ui.bridge import Bridge
 from studio.ui.dialogs.folders import ask_folder, choose_kept, export_folder
+from studio.ui.dialogs.layout import buttons, empty_form, fill, frame, row
 from studio.ui.widgets.names import named
 
 PREFERENCE = "export"
@@ -34,11 +23,7 @@ class ExportDialog(QDialog):
     def __init__(self, bridge: Bridge, ids: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge, self._session, self.ids = bridge, bridge.session, list(ids)
-        named(self, "exportDialog", self.tr("Export"), self.tr("Write takes as sound files."))
-        self.setToolTip("")
-        self.setWindowTitle(self.tr("Export"))
-        self.setModal(False)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        frame(self, "exportDialog", self.tr("Export"), self.tr("Write takes as sound files."))
         count = len(self.ids)
         text = self.tr("Export 1 take") if count == 1 else self.tr("Export {count} takes").format(count=count)
         title = named(QLabel(text), "exportTitle", self.tr("Export"), self.tr("How many takes are written."))
@@ -67,8 +52,6 @@ class ExportDialog(QDialog):
         self.browse = named(QPushButton(self.tr("Browse…")), "browseButton", self.tr("Browse"), self.tr("Choose the folder."))
         self.cancel = named(QPushButton(self.tr("Cancel")), "exportCancel", self.tr("Cancel"), self.tr("Close without writing."))
         self.go = named(QPushButton(self.tr("Export")), "exportGo", self.tr("Export"), self.tr("Write the files."))
-        self.go.setProperty("primary", True)
-        self.go.setDefault(True)
         hint = self.tr("Through the effects that stand in the rack now, with their tails; else without any.")
         self.effects = named(QCheckBox(self.tr("With effects")), "effectsBox", self.tr("With effects"), hint)
         rack = self._session.rack
@@ -90,29 +73,12 @@ class ExportDialog(QDialog):
         self._remember(self._session.preferences.get(PREFERENCE))
 
     def _build(self, title: QLabel, note: QLabel) -> None:
-        form = QFormLayout()
-        form.setHorizontalSpacing(theme.px(16))
-        form.setVerticalSpacing(theme.px(8))
-        place = QHBoxLayout()
-        place.setSpacing(theme.px(8))
-        place.addWidget(self.folder, 1)
-        place.addWidget(self.browse)
+        form = empty_form()
         for text, field in ((self.tr("Format"), self.format), (self.tr("Bits"), self.bits), (self.tr("Sample rate"), self.rate)):
             form.addRow(text, field)
         form.addRow("", self.effects)
-        form.addRow(self.tr("Folder"), place)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.go)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*map(theme.px, (20, 18, 20, 18)))
-        layout.setSpacing(theme.px(12))
-        layout.addWidget(title)
-        layout.addWidget(note)
-        layout.addLayout(form)
-        layout.addWidget(self.still)
-        layout.addLayout(buttons)
+        form.addRow(self.tr("Folder"), row(self.folder, self.browse))
+        fill(self, title, note, form, self.still, buttons(self.cancel, self.go))
 
     def _stays_still(self) -> bool:
         """Does something move now that is not in these takes? In recordings of what was heard it is."""

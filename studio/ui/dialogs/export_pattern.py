@@ -6,24 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from studio.engine.session.pad_export import CUT, FOLD, LOOP, MIDI, RING, STEMS
 from studio.ui import theme
 from studio.ui.bridge import Bridge
 from studio.ui.dialogs.folders import ask_folder, choose_kept, export_folder
+from studio.ui.dialogs.layout import buttons, empty_form, fill, frame, row
 from studio.ui.widgets.names import named
 from studio.ui.widgets.number_box import CountBox
 
@@ -36,11 +25,7 @@ class ExportPatternDialog(QDialog):
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge, self._session = bridge, bridge.session
-        named(self, "exportPatternDialog", self.tr("Export the pattern"), self.tr("Write the pattern as files."))
-        self.setToolTip("")
-        self.setWindowTitle(self.tr("Export the pattern"))
-        self.setModal(False)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        frame(self, "exportPatternDialog", self.tr("Export the pattern"), self.tr("Write the pattern as files."))
         self.kinds = {
             LOOP: named(QCheckBox(self.tr("Loop")), "exportLoop", self.tr("Loop"), self.tr("All pads in one file of exact length.")),
             STEMS: named(QCheckBox(self.tr("Stems")), "exportStems", self.tr("Stems"), self.tr("A file for each pad, equally long.")),
@@ -66,8 +51,6 @@ class ExportPatternDialog(QDialog):
         self.browse = named(QPushButton(self.tr("Browse…")), "patternBrowse", self.tr("Browse"), self.tr("Choose the folder."))
         self.cancel = named(QPushButton(self.tr("Cancel")), "patternCancel", self.tr("Cancel"), self.tr("Close without writing."))
         self.go = named(QPushButton(self.tr("Export")), "patternGo", self.tr("Export"), self.tr("Write the files."))
-        self.go.setProperty("primary", True)
-        self.go.setDefault(True)
         hint = self.tr("The loop goes through the effects that stand in the rack now; stems stay without.")
         self.effects = named(QCheckBox(self.tr("With effects")), "patternEffects", self.tr("With effects"), hint)
         self.effects.setChecked(self._session.rack.sounds)
@@ -89,30 +72,14 @@ class ExportPatternDialog(QDialog):
         for box in self.kinds.values():
             what.addWidget(box)
         what.addStretch(1)
-        place = QHBoxLayout()
-        place.setSpacing(theme.px(8))
-        place.addWidget(self.folder, 1)
-        place.addWidget(self.browse)
-        form = QFormLayout()
-        form.setHorizontalSpacing(theme.px(16))
-        form.setVerticalSpacing(theme.px(8))
+        form = empty_form()
         form.addRow(self.tr("Files"), what)
         for text, field in ((self.tr("Tails"), self.tails), (self.tr("Rounds"), self.rounds), (self.tr("Format"), self.format),
                             (self.tr("Sample rate"), self.rate)):  # fmt: skip
             form.addRow(text, field)
         form.addRow("", self.effects)
-        form.addRow(self.tr("Folder"), place)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.go)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*map(theme.px, (20, 18, 20, 18)))
-        layout.setSpacing(theme.px(12))
-        layout.addWidget(title)
-        layout.addWidget(note)
-        layout.addLayout(form)
-        layout.addLayout(buttons)
+        form.addRow(self.tr("Folder"), row(self.folder, self.browse))
+        fill(self, title, note, form, buttons(self.cancel, self.go))
 
     def _remember(self, saved: Any) -> None:
         kinds = saved.get("kinds") if isinstance(saved, dict) else None

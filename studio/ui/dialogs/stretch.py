@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from studio.engine.edits import FASTEST, SEMITONES, SLOWEST
 from studio.recipe import Number
 from studio.ui import theme
 from studio.ui.bridge import Bridge
+from studio.ui.dialogs.layout import buttons, fill, frame
 from studio.ui.widgets.names import named
 from studio.ui.widgets.plain_row import PlainRow
 
@@ -19,11 +19,7 @@ class StretchDialog(QDialog):
     def __init__(self, bridge: Bridge, take_id: str, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._bridge, self._session, self._take = bridge, bridge.session, take_id
-        named(self, "stretchDialog", self.tr("Pitch and length"), self.tr("Makes a new take; the old one stays."))
-        self.setToolTip("")
-        self.setWindowTitle(self.tr("Pitch and length"))
-        self.setModal(False)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        frame(self, "stretchDialog", self.tr("Pitch and length"), self.tr("Makes a new take; the old one stays."))
         head = QLabel(self.tr("Pitch and length of {title}").format(title=title) if title else self.tr("Pitch and length of this sound"))
         head.setFont(theme.medium(self.font()))
         note = QLabel(self.tr("A new take is made, which remembers the one it came from."))
@@ -35,18 +31,7 @@ class StretchDialog(QDialog):
                                        help=self.tr("How long it is against now; the pitch stays.")), width)  # fmt: skip
         self.cancel = named(QPushButton(self.tr("Cancel")), "stretchCancel", self.tr("Cancel"), self.tr("Close and change nothing."))
         self.go = named(QPushButton(self.tr("Make take")), "stretchGo", self.tr("Make take"), self.tr("Make the new take."))
-        self.go.setProperty("primary", True)
-        self.go.setDefault(True)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.go)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*map(theme.px, (20, 18, 20, 18)))
-        layout.setSpacing(theme.px(10))
-        for part in (head, note, self.pitch, self.length):
-            layout.addWidget(part)
-        layout.addLayout(buttons)
+        fill(self, head, note, self.pitch, self.length, buttons(self.cancel, self.go), spacing=10)
         self.setMinimumWidth(theme.px(440))
         self.cancel.clicked.connect(self.close)
         self.go.clicked.connect(self._make)

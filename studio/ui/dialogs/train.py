@@ -27,6 +27,7 @@ from studio.engine.events import TrainingChanged, TrainingLooked, TrainingState
 from studio.ui import theme
 from studio.ui.bridge import Bridge
 from studio.ui.dialogs.folders import ask_folder
+from studio.ui.dialogs.layout import empty_form, fill, frame, row
 from studio.ui.i18n import said
 from studio.ui.panels.status_line import about
 from studio.ui.widgets.choice_field import CalmCombo
@@ -45,19 +46,13 @@ class TrainDialog(QDialog):
 
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
-        named(self, "trainDialog", self.tr("Train a model"), self.tr("Train a model on a folder of your own sounds."))
-        self.setToolTip("")
-        self.setWindowTitle(self.tr("Train a model"))
-        self.setModal(False)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        frame(self, "trainDialog", self.tr("Train a model"), self.tr("Train a model on a folder of your own sounds."))
         self._bridge, self._session = bridge, bridge.session
         self.plan, self.run = PlanPage(bridge), RunPage(bridge)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.plan)
         self.stack.addWidget(self.run)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*map(theme.px, (20, 18, 20, 18)))
-        layout.addWidget(self.stack)
+        fill(self, self.stack)
         letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().height()
         self.resize(theme.grid(letter * 92), theme.grid(line * 27))
         self.plan.begin.clicked.connect(self._begin)
@@ -119,14 +114,9 @@ class PlanPage(QWidget):
         self._wait()
 
     def _build(self) -> None:
-        form, place, buttons = QFormLayout(), QHBoxLayout(), QHBoxLayout()
-        form.setHorizontalSpacing(theme.px(16))
-        form.setVerticalSpacing(theme.px(8))
+        form, buttons = empty_form(), QHBoxLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        place.setSpacing(theme.px(8))
-        place.addWidget(self.folder, 1)
-        place.addWidget(self.browse)
-        form.addRow(self.tr("Folder"), place)
+        form.addRow(self.tr("Folder"), row(self.folder, self.browse))
         for text, field in ((self.tr("Kind"), self.preset), (self.tr("Name"), self.name), (self.tr("Time"), self.minutes)):
             form.addRow(text, field)
         buttons.addStretch(1)
