@@ -29,6 +29,7 @@ class Peaks:
 
     @staticmethod
     def of(clip: Clip) -> Peaks:
+        """All levels of a clip that lies in memory; its samples are not copied."""
         levels: list[Level] = []
         low, high, power, size = clip.samples, clip.samples, None, BASE
         while low.shape[1] > size:

@@ -148,13 +148,13 @@ def power_of(framed: np.ndarray, rate: int, scale: str, bands: int = BANDS) -> n
 
 
 def to_db(power: np.ndarray) -> np.ndarray:
-    """Power -> dB float32, at least -120."""
+    """Power of any shape, 1 is a full-scale sine -> dB float32, at least -120."""
     tiny = np.float32(10.0 ** (FLOOR_DB / 10.0) / 2)
     return np.maximum(10.0 * np.log10(power + tiny), np.float32(FLOOR_DB))
 
 
 def frequencies_of(rate: int, n_fft: int, scale: str, bands: int = BANDS) -> np.ndarray:
-    """Hz of the centre of each band, ascending."""
+    """Hz of the centre of each band, ascending: (bands,)."""
     frequencies: np.ndarray = _tables(rate, n_fft, scale, bands)[2]
     return frequencies
 
@@ -183,10 +183,12 @@ def sharpest(samples: np.ndarray, rate: int) -> int:
 
 
 def hz_to_mel(hz: np.ndarray | float) -> np.ndarray:
+    """Any shape. O'Shaughnessy's formula: 1000 Hz are about 1000 mel."""
     return 2595.0 * np.log10(1.0 + np.asarray(hz) / 700.0)
 
 
 def mel_to_hz(mel: np.ndarray | float) -> np.ndarray:
+    """Any shape; what `hz_to_mel` was given."""
     return 700.0 * (10.0 ** (np.asarray(mel) / 2595.0) - 1.0)
 
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor
 from studio.ui import theme
 from studio.ui.views.view_settings import ViewSettings
 
-FLOOR_DB, STEP_DB = -120.0, 0.5  # of the bytes of `Spectrogram.to_bytes`
+FLOOR_DB, STEP_DB = -120.0, 0.5  # of the bytes of `Spectrogram.bytes`
 DIFFERENCE_DB = 24.0  # the strongest colours of a difference stand for so much more or less
 
 

@@ -81,18 +81,6 @@ class WaveformPane(Pane):
         centre, scale = self._lane(channel)
         return centre - float(self._shape(np.asarray(value))) * scale
 
-    def level_at(self, y: float) -> tuple[int, float]:
-        """(channel, sample value) at px `y` of this widget."""
-        plot = self.plot_rect()
-        channel = min(max(int((y - plot.top()) / (plot.height() / self.lanes)), 0), self.lanes - 1)
-        centre, scale = self._lane(channel)
-        place = (centre - y) / scale
-        floor = self.settings.floor_db
-        if floor is not None:
-            size = 10.0 ** ((abs(place) - 1.0) * floor / 20.0) if abs(place) > 0 else 0.0
-            return channel, float(np.copysign(size, place)) / self.magnified
-        return channel, place / self.magnified
-
     def _shape(self, values: np.ndarray) -> np.ndarray:
         """Sample values -> lane heights, 1 is full scale: as they are, or in dB away from the middle."""
         values = values * self.magnified
