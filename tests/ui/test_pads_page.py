@@ -339,6 +339,19 @@ def test_space_on_the_steps_plays_the_pattern_and_elsewhere_the_sound(hands: Han
     assert len(sent(player, "start")) == 3 and not hands.session.pattern.pads[0].muted
 
 
+def test_space_stops_what_a_click_on_play_pattern_has_started(hands: Hands, page: Any, player: FakePlayer) -> None:
+    hands.window.top.play.setFocus()
+    QTest.mouseClick(hands.child("padsPlayButton"), LEFT)
+    assert sent(player, "start") == [()]
+    player.live.memory.heard[HEARD_SEQUENCER + RUNNING] = 1
+    hands.key(Qt.Key.Key_Space)
+    assert sent(player, "stop") == [()] and not player.playing
+    solo = hands.child("pad_solo_2")
+    solo.setFocus()
+    hands.key(Qt.Key.Key_Return)
+    assert hands.session.pattern.pads[1].soloed and QApplication.focusWidget() is solo, "who goes by keyboard stays where he is"
+
+
 def test_steps_are_copied_from_pad_to_pad_and_from_page_to_page(hands: Hands, page: Any) -> None:
     hands.session.set_pattern_length(24)
     hit, soft = Step(1.0), Step(0.3, 0.5)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studio.engine.pattern import PADS, Step
 from studio.ui import theme
@@ -87,6 +87,8 @@ class PadsPage(QWidget):
         self.transport.page_chosen.connect(self._show_page)
         for box in (self.transport.steps, self.transport.swing):
             box.leaves_to = self.grid
+        for button in self.findChildren(QAbstractButton):
+            button.clicked.connect(self._take_keyboard)
         self._bridge.project_changed.connect(self._show_pattern)
         self._bridge.pads_changed.connect(self._show_sounds)
 
@@ -159,6 +161,12 @@ class PadsPage(QWidget):
                 self._play.trigger()
         else:
             super().keyPressEvent(event)
+
+    def _take_keyboard(self, *_: object) -> None:
+        """A click on a button here brings the keyboard here: Space stops the pattern that it has started."""
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @staticmethod
     def _is_space(event: QKeyEvent) -> bool:

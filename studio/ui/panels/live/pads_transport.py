@@ -141,7 +141,7 @@ class PadsTransport(QWidget):
         """Words where there is room for them; width in px."""
         both, bare = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         wide = width >= theme.px(940)
-        for button in (self.fill, self.export, self.tap):
+        for button in (self.fill, self.export, self.tap, self.clock):
             button.setToolButtonStyle(both if wide else bare)
         for button in (self.beat, self.play):
             button.setToolButtonStyle(both if width >= theme.px(760) else bare)
