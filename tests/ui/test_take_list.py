@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from studio.engine import events
 from studio.recipe import Recipe, Settings
 from studio.ui.panels import message_bar, takes_model
+from studio.ui.panels.take_card import TakeCard
 from tests.engine.test_sounds import tone
 from tests.toy import FakePlayer, FakeTake
 from tests.ui.conftest import Hands
@@ -131,6 +133,22 @@ def test_numbered_titles_are_said_in_the_windows_language(qtbot: Any, monkeypatc
     model.renamed.connect(lambda _id, title: renamed.append(title))
     assert not model.setData(model.index(0, 0), "Hi-Hat zu 014") and not renamed  # nothing was typed
     assert model.setData(model.index(0, 0), "Hi-Hat auf") and renamed == ["Hi-Hat auf"]
+
+
+def test_long_titles_that_differ_at_their_ends_look_different(qtbot: Any) -> None:
+    recipe = Recipe("toy", "0" * 64, Settings(7), "numpy", "test")
+    owner, looks = QWidget(), []
+    qtbot.addWidget(owner)
+    for number in (1, 2):
+        title = f"Live Guitar and Strings and voices 00{number}"
+        card, picture = TakeCard(owner), QPixmap(150, 84)
+        picture.fill(Qt.GlobalColor.black)
+        painter = QPainter(picture)
+        card.paint_take(painter, picture.rect(), FakeTake("a", title, recipe, Path("x.wav"), 0.5, 1.0), selected=False, hovered=False,
+                        font=painter.font())  # fmt: skip
+        painter.end()
+        looks.append(picture.toImage())
+    assert looks[0] != looks[1]
 
 
 def test_the_trash_is_shown_heard_put_back_and_emptied(hands: Hands, player: FakePlayer) -> None:

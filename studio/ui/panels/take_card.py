@@ -138,7 +138,8 @@ class TakeCard(QStyledItemDelegate):
     def _paint_title(self, painter: QPainter, text: QRectF, title: str, font: QFont, room: float) -> None:
         painter.setFont(font)
         painter.setPen(QColor(theme.TEXT))
-        shown = QFontMetrics(font).elidedText(shown_title(title), Qt.TextElideMode.ElideRight, max(0, int(room)))
+        # in the middle: what tells 'Live Guitar and Strings and voices 003' from its neighbours stands at the end
+        shown = QFontMetrics(font).elidedText(shown_title(title), Qt.TextElideMode.ElideMiddle, max(0, int(room)))
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_outline(self, painter: QPainter, area: QRectF, take: Any, strong: bool) -> None:
