@@ -46,8 +46,9 @@ class PersonCloses:
 
 
 def fill(hands: Hands, disk: Disk, takes: int) -> None:
+    """Until so many are in memory only."""
     disk.full = True
-    for number in range(1, takes + 1):
+    for number in range(len(hands.session._library.unsaved) + 1, takes + 1):
         hands.session.generate()
         hands.until(lambda: len(hands.session._library.unsaved) == number)  # noqa: B023
     hands.until(lambda: "disk is full" in hands.window.messages.text.text())

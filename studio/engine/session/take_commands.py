@@ -199,7 +199,6 @@ class TakeCommands(SessionCore):
     def retry_unsaved(self) -> None:
         """Save the takes again that a full disk refused, and say how many are safe now."""
         future = self._library.retry()
-        self._follow(future, "")
 
         def written(done: Future[tuple[Take, ...]]) -> None:
             if not done.cancelled() and done.exception() is None and (count := len(done.result())):
@@ -207,6 +206,7 @@ class TakeCommands(SessionCore):
                 self._tell("The take is on the disk now." if count == 1 else f"{count} takes are on the disk now.", "info")
 
         future.add_done_callback(written)
+        self._follow(future, "")
 
     def hold_unsaved(self) -> bool:
         """Before the program is left: are there takes in memory only of which this was not said yet? Then it is said now."""

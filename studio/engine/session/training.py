@@ -208,8 +208,10 @@ class Training(SessionCore):
 
     def _list_again(self) -> None:
         """Renderer thread."""
-        self._cards = tuple(self._models.list_models(self._home))
-        self._publish(ev.ModelsListed(self._cards))
+        cards = tuple(self._models.list_models(self._home))
+        with self._lock:  # a card may be marked at this moment, see trials.py
+            self._cards = cards
+            self._publish(ev.ModelsListed(cards))
 
 
 def _share(step: int, steps: int, seconds: float, eta: float) -> float:
