@@ -244,6 +244,46 @@ def test_without_a_loop_it_is_as_long_as_the_sound(session: Session, player: Fak
     assert session.project.automation.length >= 1.0 and session.project.automation.length % 1.0 == 0.0
 
 
+def test_what_is_being_recorded_is_in_what_is_saved(session: Session, player: FakePlayer) -> None:
+    """Without a loop it is kept when the sound ends, and the program may be killed or closed before."""
+    session.play()
+    session.arm(True)
+    sweep(session, 1.0, 2.0)
+    session.end_gesture()
+    assert not session.project.automation.lanes
+    session._write_preferences()
+    saved = Project.from_json(session.preferences["project"]).automation
+    (written,), (kept,) = session.written_lanes(), saved.lanes
+    assert kept.address == "brightness" and saved.length > 0 and saved.on
+    assert kept.points[-1][1] == written.points[-1][1] == 2.0
+    assert not session.project.automation.lanes  # it goes on being recorded
+
+
+def test_another_model_ends_no_recording_and_loses_none(session: Session, player: FakePlayer) -> None:
+    assert session._spec is not None
+    session._specs["other"] = replace(session._spec, id="other")
+    effect = session.add_effect("gain")
+    room = f"rack/{effect}.gain"
+
+    def go(model: str) -> None:
+        with session._lock:
+            session._commit(f"Model {model}", session._project_in(session._specs[model]))
+
+    session.play()
+    session.arm(True)
+    wait_until(lambda: session._moving.running)
+    session.turn(room, -6.0)
+    session.end_gesture()
+    go("other")
+    assert [lane.address for lane in session.written_lanes()] == [room]  # it goes on
+    session.turn(room, -9.0)
+    sweep(session, 1.0)
+    session.end_gesture()
+    go("toy")
+    assert session._remembered["other"].automation.lane("brightness") is not None
+    assert session.project.automation.lane(room) is not None and session.project.automation.lane("brightness") is None
+
+
 def test_a_gesture_that_is_cancelled_is_not_kept(session: Session) -> None:
     play(session)
     session.arm(True)

@@ -17,13 +17,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from studio.engine.automation import MOST_BEATS, Automation, Lane, Writing, coarser
+from studio.engine.automation import MOST_BEATS, Automation, Lane, Writing, coarser, of_room
 from studio.engine.pattern import STEPS_A_BEAT
 from studio.engine.project import Project
 from studio.engine.session.moves import Moves
 from studio.engine.xy import CORNERS
 from studio.errors import BadInput, UndertoneError
-from studio.recipe import Recipe
+from studio.recipe import Recipe, Settings, Spec
 
 XY_KEY = "xy"  # of the pad's gestures
 LEAST_LENGTH = 0.25  # beats
@@ -116,7 +116,7 @@ class Automating(Moves):
 
     def _automation_follow(self, now: Project, before: Project) -> None:
         if now.model != before.model:
-            self._writings.clear()
+            self._writings = {address: writing for address, writing in self._writings.items() if of_room(address)}
             self._touched.clear()
         if now.automation is not before.automation:
             self._moving.wake()
@@ -177,19 +177,36 @@ class Automating(Moves):
 
     def _keep_automation(self) -> None:
         """What was written becomes lanes, as an undo step."""
-        writings, self._writings = self._writings, {}
-        automation, controls = self._project.automation, self._controls()
-        for address, writing in writings.items():
-            if address in controls:
-                automation = automation.with_lane(writing.lane(controls[address]))
+        automation, writings, self._writings = self._with_written(), self._writings, {}
         if writings:
-            last = max((lane.points[-1][0] for lane in automation.lanes), default=0.0)
-            length = automation.length or self._first_length or max(1.0, math.ceil(last))
             names = " and ".join(self._name_of(address) for address in list(writings)[:2])
             self._history.close()
             text = f"Automation of {names}" + (" and more" if len(writings) > 2 else "")
-            self._commit(text, replace(self._project, automation=replace(automation, length=min(length, MOST_BEATS), on=True)))
+            self._commit(text, replace(self._project, automation=automation))
             self._history.close()
+
+    def _with_written(self) -> Automation:
+        """The automation as if what is being recorded ended now."""
+        automation, controls = self._project.automation, self._controls()
+        for address, writing in self._writings.items():
+            if address in controls:
+                automation = automation.with_lane(writing.lane(controls[address]))
+        if not self._writings:
+            return automation
+        last = max((lane.points[-1][0] for lane in automation.lanes), default=0.0)
+        length = automation.length or self._first_length or max(1.0, math.ceil(last))
+        return replace(automation, length=min(length, MOST_BEATS), on=True)
+
+    def _project_to_save(self) -> Project:
+        """With what is being recorded: the program may be killed, or closed, before it ends."""
+        return replace(super()._project_to_save(), automation=self._with_written())
+
+    def _project_in(self, spec: Spec, settings: Settings | None = None) -> Project:
+        """What was recorded of the model that is left is kept with it; the rooms' recording goes on."""
+        if self._project.model != spec.id and not all(map(of_room, self._writings)):
+            self._let_go()
+            self._keep_automation()
+        return super()._project_in(spec, settings)
 
     def _gesture_over(self, kept: bool) -> None:
         super()._gesture_over(kept)
