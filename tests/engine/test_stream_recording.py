@@ -291,6 +291,11 @@ def test_a_recording_is_a_take_whose_trajectory_makes_the_same_sound(studio: tup
     soft_ends(again.T, RATE)
     assert again.shape == heard.shape and np.abs(again - heard).max() < 1e-4
     assert np.abs(heard).max() > 0.05
+    session.set("pitch", -1.0)
+    session.end_gesture()
+    session.restore(take.id)
+    assert session.wait_idle(20)
+    assert session.settings.get("pitch") == pytest.approx(0.7) and session.shown_take == take.id  # not what the settings alone make
 
 
 def test_streams_that_answer_late_cost_no_curves(studio: tuple[Session, list[Any]], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,12 +120,18 @@ class TakeCommands(SessionCore):
             self._pending.end()
 
     def restore(self, id: str) -> None:
-        """Bring a take's settings back, as an undo step, and play them; makes no take."""
+        """Bring a take's settings back, as an undo step, and play them; makes no take. Of a recording that itself is shown and heard."""
         with self._lock:
             if (take := self._find(id)) is None:
                 return
             self._takes.came_from(id)
-        self._call_with(take.recipe.model, lambda: self._restore(take.recipe, f"Restore {take.title}"), f"'{take.title}' can't be restored")
+
+        def back() -> None:
+            self._restore(take.recipe, f"Restore {take.title}")
+            if any(isinstance(edit, dict) and EDIT in edit for edit in take.recipe.edits):  # its settings alone are one held sound
+                self.audition(id)
+
+        self._call_with(take.recipe.model, back, f"'{take.title}' can't be restored")
 
     def star(self, id: str, on: bool) -> None:
         self.star_takes([id], on)
