@@ -4438,6 +4438,10 @@ filters, echoes, rooms, in any order.</source>
         <translation>无法查看本机信息</translation>
     </message>
     <message>
+        <source>The model &apos;{0}&apos; came to no end while it was tried, so it stays out.</source>
+        <translation>模型“{0}”在试运行时一直没有结束，因此不予载入。</translation>
+    </message>
+    <message>
         <source>The model &apos;{0}&apos; can&apos;t be loaded</source>
         <translation>无法载入模型“{0}”</translation>
     </message>
@@ -4544,10 +4548,6 @@ filters, echoes, rooms, in any order.</source>
     <message>
         <source>The model &apos;{0}&apos; did not make one sound.</source>
         <translation>模型“{0}”未能生成一个声音。</translation>
-    </message>
-    <message>
-        <source>The model &apos;{0}&apos; had made no sound after {1} s, so it stays out.</source>
-        <translation>模型“{0}”在 {1} 秒后仍未发出声音，因此不予载入。</translation>
     </message>
     <message>
         <source>The model &apos;{0}&apos; has no control {1}; it has: {2}.</source>
@@ -7787,6 +7787,10 @@ Drop such a file on Undertone and the pattern comes back.</source>
     <message>
         <source>Follow the sliders</source>
         <translation>跟随滑块</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>电平</translation>
     </message>
     <message>
         <source>Choke group</source>

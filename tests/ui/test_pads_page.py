@@ -397,6 +397,16 @@ def test_a_pads_level_is_typed_and_learnt_like_every_slider(hands: Hands, page: 
     assert any("MIDI" in text for text in words) and any("Modulate" in text for text in words)
     choose(menu, "Default")
     assert hands.session.pattern.pads[2].level_db == -6.0
+    menu = menu_at(hands, hands.child("pad_3"), hands.child("pad_3").rect().center())
+    assert not any("MIDI" in action.text() for action in menu.actions()), "it would be taken for the pad's own key"
+    inner = within(hands, menu, "Level")
+    assert [action.text() for action in inner.actions()] == words
+    choose(inner, "Type a value…")
+    field = hands.child("padLevel")
+    hands.until(field.hasSelectedText)
+    QTest.keyClicks(field, "0")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert hands.session.pattern.pads[2].level_db == 0.0
 
 
 def test_a_clock_that_is_followed_is_seen_and_ended_on_the_page(hands: Hands, page: Any) -> None:

@@ -164,6 +164,7 @@ class PadLane(QWidget):
         follows = entry(menu, self.tr("Follow the sliders"), partial(call, session.follow_sliders, pad, self._pattern.following != pad))
         tick(follows, self._pattern.following == pad)
         menu.addSeparator()
+        self._offer_level(submenu(menu, "padLevelMenu", self.tr("Level")))
         groups = submenu(menu, "padGroups", self.tr("Choke group"))
         for group in range(GROUPS + 1):
             text = str(group) if group else self.tr("None")
@@ -184,7 +185,6 @@ class PadLane(QWidget):
             entry(fills, text, partial(call, session.shift_steps, pad, by)).setEnabled(bool(state.steps))
         entry(menu, self.tr("Clear the steps"), partial(call, session.clear_steps, pad)).setEnabled(bool(state.steps))
         entry(menu, self.tr("Clear the pad"), partial(call, session.clear_pad, pad), "trash").setEnabled(loaded)
-        _offer_knob(menu, self._bridge, f"pads/level_{pad + 1}")
         return menu
 
     def _pan_texts(self) -> tuple[str, ...]:
@@ -207,7 +207,7 @@ class PadLane(QWidget):
         """Type a number over the level; Enter keeps it."""
         field = named(ValueField(), "padLevel", self.level.accessibleName(), self.level.toolTip())
         field.typed.connect(self._level_typed)
-        self._show_field(field, self.level, LEVEL.text(self.level.value_now))
+        self._show_field(field, self.level if self.level.isVisible() else self.button, LEVEL.text(self.level.value_now))
 
     def _level_typed(self, text: str) -> None:
         db = LEVEL.parse(text)
@@ -229,27 +229,22 @@ class PadLane(QWidget):
         field.show()
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def level_menu(self) -> QMenu:
+    def _offer_level(self, menu: QMenu) -> None:
         """What every slider offers."""
-        menu = made_menu(self, "padLevelMenu", self.level.accessibleName())
         entry(menu, self.tr("Default"), self.level.set_default, "reset")
         entry(menu, self.tr("Type a value…"), self._type_level, "rename")
-        _offer_knob(menu, self._bridge, f"pads/level_{self.pad + 1}")
-        return menu
+        menu.addSeparator()
+        offer_midi(menu, self._bridge, f"pads/level_{self.pad + 1}")
+        offer_modulation(menu, self._bridge, f"pads/level_{self.pad + 1}")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Of the level; the pad has its own."""
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
-        if self.level.hasFocus() if keyboard else self.level.geometry().contains(event.pos()):
-            menu = self.level_menu()
+        over = self.level.isVisible() and self.level.geometry().contains(event.pos())
+        if self.level.hasFocus() if keyboard else over:
+            menu = made_menu(self, "padLevelMenu", self.level.accessibleName())
+            self._offer_level(menu)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(self.level.mapToGlobal(QPoint(0, self.level.height())) if keyboard else event.globalPos())
         else:
             event.ignore()
-
-
-def _offer_knob(menu: QMenu, bridge: Bridge, address: str) -> None:
-    """MIDI learn and modulation for a number of the pads."""
-    menu.addSeparator()
-    offer_midi(menu, bridge, address)
-    offer_modulation(menu, bridge, address)
