@@ -6,10 +6,22 @@ A tensor is (B, T, C) inside a network: frames, then channels.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from typing import Any, Self
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class NetworkConfig:
+    """Everything that rebuilds a network; stored in model.json. Each family adds its fields."""
+
+    @classmethod
+    def from_json(cls, fields: dict[str, Any]) -> Self:
+        """From the dictionary that dataclasses.asdict and JSON make of it. Raises TypeError for fields that it does not have."""
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})
 
 
 class ConvNeXt(nn.Module):
@@ -61,6 +73,7 @@ def impulse_phase(frames: int, n_fft: int, hop: int, onset: int) -> Tensor:
 
 
 def hann(n: int) -> Tensor:
+    """Periodic Hann window: (n,)."""
     return torch.hann_window(n, periodic=True)
 
 

@@ -8,12 +8,12 @@ numbers directly (studio/training/effects_task.py), so no sound is made in train
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from studio.models.blocks import NetworkConfig
 from studio.models.effects_player import SEEN
 from studio.models.features import node_frames
 from studio.models.glides import BANDS, BURST_BANDS, BURST_FRAMES, HOP, SLOTS, STATIC
@@ -23,8 +23,8 @@ STAGES = 3  # doublings from seeds to nodes
 
 
 @dataclass(frozen=True)
-class EffectsConfig:
-    """Everything that rebuilds the network; stored in model.json."""
+class EffectsConfig(NetworkConfig):
+    """Everything that rebuilds the network."""
 
     classes: tuple[str, ...]
     rate: int = 44_100
@@ -37,12 +37,6 @@ class EffectsConfig:
     blocks: int = 2
     channels: tuple[int, ...] = (128, 112, 96, 96)  # of seeds and after each doubling
     encoder_width: int = 96
-
-    @staticmethod
-    def from_json(fields: dict[str, Any]) -> EffectsConfig:
-        """From the dictionary that dataclasses.asdict and JSON make of it."""
-        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
-        return EffectsConfig(**values)
 
     @property
     def length(self) -> int:

@@ -42,15 +42,20 @@ def between_nodes(frames: int, thin: tuple[int, ...]) -> tuple[np.ndarray, np.nd
 
 
 def mel_of(hz: np.ndarray) -> np.ndarray:
-    """Hertz to mel."""
+    """Hertz to mel, any shape."""
     return 2595.0 * np.log10(1.0 + hz / 700.0)  # O'Shaughnessy 1987
+
+
+def hz_of(mel: np.ndarray) -> np.ndarray:
+    """Mel to hertz, any shape."""
+    return 700.0 * (10.0 ** (mel / 2595.0) - 1.0)
 
 
 @lru_cache(maxsize=8)
 def mel_matrix(rate: int, n_fft: int = MEL_FFT, bands: int = BANDS) -> np.ndarray:
     """Triangular mel filters, each summing to one: float32 (n_fft // 2 + 1, bands)."""
     edges_mel = np.linspace(mel_of(np.array(MEL_LOW)), mel_of(np.array(MEL_HIGH)), bands + 2)
-    edges = 700.0 * (10.0 ** (edges_mel / 2595.0) - 1.0)
+    edges = hz_of(edges_mel)
     hz = np.fft.rfftfreq(n_fft, 1.0 / rate)[:, None]
     rising = (hz - edges[:-2]) / (edges[1:-1] - edges[:-2])
     falling = (edges[2:] - hz) / (edges[2:] - edges[1:-1])

@@ -37,6 +37,7 @@ class Card:
 
 
 def file_sha256(path: Path) -> str:
+    """In hexadecimal. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -9,7 +9,6 @@ w is the code of the player: the exported graph has the inputs and outputs of th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -19,16 +18,9 @@ from studio.models.vae import VAE, VAEConfig
 
 @dataclass(frozen=True)
 class GANConfig(VAEConfig):
-    """Everything that rebuilds the network; stored in model.json."""
+    """Everything that rebuilds the network."""
 
     mapping: int = 128  # width of the mapping network
-
-    @staticmethod
-    def from_json(fields: dict[str, Any]) -> GANConfig:
-        """From the dictionary that dataclasses.asdict and JSON make of it."""
-        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
-        return GANConfig(**values)
-
 
 class Mapping(nn.Module):
     """s (B, Z) of unit variance and a class (B,) -> codes w (B, Z). `mean` (C, Z) and `root` (C, Z, Z) are where a class lies."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from studio.models.features import ONSET, between_nodes, mel_of, node_frames
+from studio.models.features import ONSET, between_nodes, hz_of, mel_of, node_frames
 from studio.models.harmonic import band_matrix, tents
 from studio.models.synthesis import spread
 
@@ -274,4 +274,4 @@ def heard_frames(parts: GlideParts, thin: tuple[int, ...], frames: int) -> int:
 def band_centres(bands: int) -> np.ndarray:
     """Hz in the middle of bands of noise: (bands,)."""
     low, high = (float(mel_of(np.array(hz))) for hz in (40.0, 19_000.0))
-    return np.asarray(700 * (10 ** (np.linspace(low, high, bands) / 2595) - 1))
+    return hz_of(np.linspace(low, high, bands))

@@ -56,6 +56,7 @@ class LatentSpace:
         return LatentSpace(**{f.name: tensors[f"latent.{f.name}"] for f in fields(LatentSpace)})
 
     def tensors(self) -> dict[str, np.ndarray]:
+        """What `from_tensors` takes."""
         return {f"latent.{f.name}": np.ascontiguousarray(getattr(self, f.name)) for f in fields(self)}
 
     def check(self, classes: int, macros: int, size: int) -> None:

@@ -8,20 +8,20 @@ taught those numbers directly (studio/training/notes_task.py), so no sound is ma
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from studio.models.blocks import NetworkConfig
 from studio.models.features import BANDS as MEL_BANDS
 from studio.models.features import COLUMNS, node_frames
 from studio.models.harmonic import BANDS, BURST_BANDS, BURST_FRAMES, HOP, SLOTS, STATIC
 
 
 @dataclass(frozen=True)
-class NotesConfig:
-    """Everything that rebuilds the network; stored in model.json."""
+class NotesConfig(NetworkConfig):
+    """Everything that rebuilds the network."""
 
     classes: tuple[str, ...]  # families
     rate: int = 44_100
@@ -35,12 +35,6 @@ class NotesConfig:
     encoder_width: int = 96
     lowest: float = 33.0  # semitones that the pitch goes from
     highest: float = 87.0  # and to
-
-    @staticmethod
-    def from_json(fields: dict[str, Any]) -> NotesConfig:
-        """From the dictionary that dataclasses.asdict and JSON make of it."""
-        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
-        return NotesConfig(**values)
 
     @property
     def length(self) -> int:

@@ -11,12 +11,12 @@ modules (torch_graph.py).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from studio.models.blocks import NetworkConfig
 from studio.models.stream_ear import HOP, RATE, SEEN
 from studio.models.stream_sound import HEADS
 
@@ -24,8 +24,8 @@ BUMPS = 16  # inputs that say the pitch
 
 
 @dataclass(frozen=True)
-class StreamConfig:
-    """Everything that rebuilds the network; stored in model.json."""
+class StreamConfig(NetworkConfig):
+    """Everything that rebuilds the network."""
 
     rate: int = RATE
     hop: int = HOP
@@ -44,11 +44,6 @@ class StreamConfig:
     stray_hz: float = 1.0  # how far partials stray from their place at least
     stray_cents: float = 6.0  # and how far in proportion
     waver_cents: float = 2.0  # how much the pitch wavers while it is held
-
-    @staticmethod
-    def from_json(fields: dict[str, Any]) -> StreamConfig:
-        """From the dictionary that dataclasses.asdict and JSON make of it."""
-        return StreamConfig(**fields)
 
 
 class CausalBlock(nn.Module):

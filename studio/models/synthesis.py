@@ -312,7 +312,10 @@ def _ramp(count: int) -> np.ndarray:
 
 
 def finish(samples: np.ndarray, rate: int) -> np.ndarray:
-    """Nothing below 20 Hz, lead-in cropped under 1 ms, silent tail cut under a 5 ms fade, peak at -1 dBFS: (N,) -> (M,)."""
+    """Nothing below 20 Hz, lead-in cropped under 1 ms, silent tail cut under a 5 ms fade, peak at -1 dBFS: (N,) -> (M,).
+
+    Raises ModelError for samples that are not finite.
+    """
     sound = without_rumble(samples, rate)[ONSET - LEAD :]
     sound[: rate // 1000] *= _ramp(rate // 1000)
     peak = float(np.abs(sound).max())

@@ -12,13 +12,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from studio.models.blocks import ConvNeXt, InverseSTFT, impulse_phase, time_features
+from studio.models.blocks import ConvNeXt, InverseSTFT, NetworkConfig, impulse_phase, time_features
 from studio.models.features import BANDS, COLUMNS, ONSET, between_nodes, node_frames
 
 BUMPS = 9  # inputs for each of VAEConfig.numbers
@@ -26,8 +25,8 @@ SILENT = 2e-3  # an oscillator's level is learnt down to -60 dB; what is under -
 
 
 @dataclass(frozen=True)
-class VAEConfig:
-    """Everything that rebuilds the network; stored in model.json."""
+class VAEConfig(NetworkConfig):
+    """Everything that rebuilds the network."""
 
     classes: tuple[str, ...]
     rate: int = 44_100
@@ -50,12 +49,6 @@ class VAEConfig:
     encoder_width: int = 32
     numbers: tuple[str, ...] = ()  # continuous conditions, each 0..1, that the decoder is told beside the class
     catch_all: bool = True  # the last class also stands for 'not labelled'
-
-    @staticmethod
-    def from_json(fields: dict[str, Any]) -> VAEConfig:
-        """From the dictionary that dataclasses.asdict and JSON make of it."""
-        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
-        return VAEConfig(**values)
 
     @property
     def length(self) -> int:
@@ -152,6 +145,7 @@ class Branch(FrameNetwork):
         return self.head(self.features(condition)), self.start(condition)
 
     def partials(self, condition: Tensor, frames: int) -> Partials:
+        """Of the first `frames` frames, T, for a condition (B, D)."""
         head, start = self.heads(condition)
         level, drift, noise = self.spread(head, frames).chunk(3, -1)
         drift = math.pi * torch.tanh(drift)  # a partial up to two bins away from the bin's own frequency
@@ -268,9 +262,11 @@ class Decoder(nn.Module):
         return self.enter(torch.cat(parts, -1))
 
     def partials(self, condition: Tensor, frames: int) -> tuple[Partials, Partials]:
+        """Of the body's first `frames` frames and of all frames of the attack, for a condition (B, D)."""
         return self.body.partials(condition, frames), self.attack.partials(condition, self.config.attack_frames)
 
     def sound(self, parts: tuple[Partials, Partials], body_noise: Tensor, attack_noise: Tensor) -> Tensor:
+        """Body and attack with their noise (B, 2, T, F) of unit variance, without the oscillators: (B, (T - 1) * hop)."""
         body = self.body.sound(parts[0], body_noise)
         attack = self.attack.sound(parts[1], attack_noise)
         return body + F.pad(attack, (0, body.shape[1] - attack.shape[1]))

@@ -31,7 +31,7 @@ class WaveModel(LatentModel):
             raise KeyError("rate")
 
     def samples(self, z: np.ndarray, label: int, noise: np.ndarray) -> np.ndarray:
-        """What the network makes of a code (Z,), a class and the rest of the code (K,): (N,), not levelled."""
+        """What the network makes of a code (Z,), a class and the rest of the code (K,): (N,), not levelled. Raises ModelError."""
         inputs: dict[str, np.ndarray] = {"label": np.array([label], np.int64)}
         inputs |= {"z": z[None].astype(np.float32), "noise": noise[None].astype(np.float32)}
         sound = self.compute(inputs)[0]

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+from studio.models.blocks import NetworkConfig
 
 KERNEL, STRIDE = 25, 4
 FIRST = 16  # samples of the coarsest layer
 
 
 @dataclass(frozen=True)
-class WaveGANConfig:
-    """Everything that rebuilds the network; stored in model.json."""
+class WaveGANConfig(NetworkConfig):
+    """Everything that rebuilds the network."""
 
     classes: tuple[str, ...]
     catch_all: bool = True  # whether the last class also stands for 'not labelled'
@@ -32,12 +33,6 @@ class WaveGANConfig:
     noise: int = 8  # further numbers of the code, which the seed draws
     width: int = 16  # channels of the finest layer, doubled with every coarser one
     widest: int = 128
-
-    @staticmethod
-    def from_json(fields: dict[str, Any]) -> WaveGANConfig:
-        """From the dictionary that dataclasses.asdict and JSON make of it."""
-        values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
-        return WaveGANConfig(**values)
 
     @property
     def length(self) -> int:
