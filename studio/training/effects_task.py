@@ -6,11 +6,8 @@ network fills it in from sounds that have it. Where a sound has no tone, its pit
 
 from __future__ import annotations
 
-import copy
 import math
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -25,9 +22,8 @@ from studio.training import measuring, optimise
 from studio.training.config import EffectsTraining, Preset, override
 from studio.training.effects_data import EffectBatch, Effects, EffectSampler
 from studio.training.losses import free_kl
-from studio.training.processes import crew
 from studio.training.start import labels_of
-from studio.training.task import restore_into, state_of
+from studio.training.task import Losses, NetworkTask
 from studio.training.vae_task import pairs
 
 QUIET = 8.0  # nepers below the loudest: 70 dB, what is lower is neither heard nor learnt
@@ -65,29 +61,16 @@ def total_error(errors: dict[str, Tensor]) -> Tensor:
     return torch.stack([WEIGHTS[name] * value for name, value in errors.items()]).sum()
 
 
-@dataclass(frozen=True)
-class Losses:
-    """Of one batch. total is what the gradient is taken of; parts are what the log shows; each (Z,) the KL of every dimension."""
+class EffectsTask(NetworkTask):
+    """A `Task`."""
 
-    total: Tensor
-    parts: dict[str, Tensor]
-    each: Tensor
-
-
-class EffectsTask:
-    """A `Task`: the network, its slow copy, its data and its optimiser."""
+    model: EffectsVAE
+    slow: EffectsVAE
 
     def __init__(self, config: EffectsTraining, model: EffectsVAE, train: Effects, held: Effects, device: torch.device) -> None:
-        """`model` holds the weights to start from, the same in every process."""
-        self.config, self.train, self.held, self.device, self.step = config, train, held, device, 0
-        self.model = model.to(device)
-        self.slow = copy.deepcopy(self.model)
-        for parameter in self.slow.parameters():
-            parameter.requires_grad_(False)
-        self.optimiser = torch.optim.AdamW(self.model.parameters(), config.rate, betas=(0.9, 0.99), weight_decay=config.weight_decay)
-        seed = config.seed + 7_919 * crew().rank
-        self.sampler = EffectSampler(train, seed)
-        self.generator = torch.Generator(device).manual_seed(seed)
+        super().__init__(config, model, device)
+        self.config, self.train, self.held = config, train, held
+        self.sampler = EffectSampler(train, self.seed)
         self._pairs = pairs(train.labels, train.real)
         self._memory: measuring.Memory | None = None
 
@@ -101,9 +84,7 @@ class EffectsTask:
         norm, taken = optimise.step(self.optimiser, found.total, self.model.parameters(), config.clip)
         optimise.average(self.slow, self.model, config.ema, self.step)
         self.step += 1
-        parts = {name: float(value) for name, value in found.parts.items()}
-        active, most = float((found.each > 0.2).sum()), float(found.each.max())
-        return parts | {"kl_most": most, "active": active, "norm": norm, "skipped": float(not taken)}
+        return found.told() | {"norm": norm, "skipped": float(not taken)}
 
     def _losses(self, batch: EffectBatch) -> Losses:
         config = self.config
@@ -153,14 +134,6 @@ class EffectsTask:
         drawn = self._draws()
         sounds = measuring.levelled(np.concatenate([back, drawn[measuring.evenly(len(drawn), PROBES)]]))
         return [Clip(sound[None], RATE) for sound in sounds]
-
-    def state(self) -> dict[str, Any]:
-        """See Task.state."""
-        return state_of(self)
-
-    def restore(self, state: dict[str, Any]) -> None:
-        """See Task.restore."""
-        restore_into(self, state)
 
 
 @torch.no_grad()

@@ -7,9 +7,7 @@ and the whole real batch through the same changes (ada.py). Hinge losses; R1 at 
 
 from __future__ import annotations
 
-import copy
-import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +35,9 @@ from studio.training.discriminators import (
     hinge_mismatched,
 )
 from studio.training.losses import RESOLUTIONS, energy_distance
-from studio.training.processes import crew
 from studio.training.sounding import mel_images, mixed, noise_frames, play, two_takes
 from studio.training.start import take_over
+from studio.training.task import NetworkTask
 from studio.training.vae_publish import VAESounding
 
 TRUNCATION = 0.8  # of draws that are validated and played as probes
@@ -55,27 +53,25 @@ class Fakes:
     """What a step made: sounds (B, N), peaks at 0.9, the encoded half first; the losses of that half; the codes of the drawn half."""
 
     sound: Tensor
-    encoded: vae_task.Losses
+    encoded: vae_task.SoundLosses
     w: Tensor
 
 
-class GANTask:
-    """A `Task`: the GAN, its slow copy, discriminators, data and two optimisers."""
+class GANTask(NetworkTask):
+    """A `Task`, with discriminators and an optimiser of their own."""
+
+    model: GAN
+    slow: GAN
 
     def __init__(self, config: GANTraining, model: GAN, train: OneShots, held: OneShots, device: torch.device) -> None:
-        """`model` holds the weights to start from, the same in every process."""
-        self.config, self.train, self.held, self.device, self.step = config, train, held, device, 0
-        self.model = model.to(device)
-        self.slow = copy.deepcopy(self.model).requires_grad_(False)
+        super().__init__(config, model, device, BETAS)
+        self.config, self.train, self.held = config, train, held
         self.judge = Discriminator(len(model.config.classes), config.judge_width).to(device)
-        self.optimiser = torch.optim.AdamW(self.model.parameters(), config.rate, BETAS, weight_decay=config.weight_decay)
         self.judging = torch.optim.AdamW(self.judge.parameters(), config.judge_rate, BETAS, weight_decay=0.0)
         self.controller = Controller(config.ada_target, config.ada_sounds)
-        seed = config.seed + 7_919 * crew().rank
-        self.sampler = Sampler(train, len(model.config.classes), seed)
+        self.sampler = Sampler(train, len(model.config.classes), self.seed)
         if not model.config.catch_all:
             self.sampler.unlabelled = -1
-        self.generator = torch.Generator(device).manual_seed(seed)
         self._crowd = Crowd(held.clean(np.arange(len(held))).numpy(), model.config.rate)
         self._memory: measuring.Memory | None = None  # made when first asked for
 
@@ -209,24 +205,17 @@ class GANTask:
         return [Clip(sound[None], self.model.config.rate) for sound in sounds]
 
     def _parts(self) -> dict[str, Any]:
-        """What state and restore hand through."""
-        return {"model": self.model, "slow": self.slow, "judge": self.judge, "optimiser": self.optimiser, "judging": self.judging}
+        return super()._parts() | {"judge": self.judge, "judging": self.judging}
 
     def state(self) -> dict[str, Any]:
         """See Task.state."""
-        batches = json.dumps(self.sampler.random.bit_generator.state)
-        return {name: part.state_dict() for name, part in self._parts().items()} | {
-            "step": self.step, "network": json.dumps(asdict(self.model.config)),
-            "random": {"noise": self.generator.get_state(), "batches": batches, "changed": [self.controller.share, self.controller.sign]},
-        }  # fmt: skip
+        state = super().state()
+        state["random"]["changed"] = [self.controller.share, self.controller.sign]
+        return state
 
     def restore(self, state: dict[str, Any]) -> None:
         """See Task.restore."""
-        for name, part in self._parts().items():
-            part.load_state_dict(state[name])
-        self.step = state["step"]
-        self.generator.set_state(state["random"]["noise"])
-        self.sampler.random.bit_generator.state = json.loads(state["random"]["batches"])
+        super().restore(state)
         self.controller.share, self.controller.sign = state["random"]["changed"]
 
 

@@ -7,8 +7,6 @@ are taught with the mean of their parts as the target, so that family blend soun
 
 from __future__ import annotations
 
-import copy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,24 +23,14 @@ from studio.training import measuring, optimise
 from studio.training.config import NotesTraining, Preset, override
 from studio.training.losses import free_kl
 from studio.training.note_data import NoteBatch, Notes, NoteSampler
-from studio.training.processes import crew
 from studio.training.start import labels_of
-from studio.training.task import restore_into, state_of
+from studio.training.task import Losses, NetworkTask
 
 QUIET = 8.0  # nepers below the loudest partial: 70 dB, what is lower is neither heard nor learnt
 HISS = 2.5  # nepers more for noise, of which every band adds to what is heard
 PROBES = 8
 HELD = 600  # notes of a validation
 MIDDLE = (60.0, 0.8)  # pitch and velocity at which draws are compared
-
-
-@dataclass(frozen=True)
-class Losses:
-    """Of one batch. total is what the gradient is taken of; parts are what the log shows; each (Z,) the KL of every dimension."""
-
-    total: Tensor
-    parts: dict[str, Tensor]
-    each: Tensor
 
 
 class _Reverse(torch.autograd.Function):
@@ -87,20 +75,16 @@ def total_error(errors: dict[str, Tensor]) -> Tensor:
     return torch.stack([weights[name] * value for name, value in errors.items()]).sum()
 
 
-class NotesTask:
-    """A `Task`: the network, its slow copy, its data and its optimiser."""
+class NotesTask(NetworkTask):
+    """A `Task`."""
+
+    model: NotesVAE
+    slow: NotesVAE
 
     def __init__(self, config: NotesTraining, model: NotesVAE, train: Notes, held: Notes, device: torch.device) -> None:
-        """`model` holds the weights to start from, the same in every process."""
-        self.config, self.train, self.held, self.device, self.step = config, train, held, device, 0
-        self.model = model.to(device)
-        self.slow = copy.deepcopy(self.model)
-        for parameter in self.slow.parameters():
-            parameter.requires_grad_(False)
-        self.optimiser = torch.optim.AdamW(self.model.parameters(), config.rate, betas=(0.9, 0.99), weight_decay=config.weight_decay)
-        seed = config.seed + 7_919 * crew().rank
-        self.sampler = NoteSampler(train, seed)
-        self.generator = torch.Generator(device).manual_seed(seed)
+        super().__init__(config, model, device)
+        self.config, self.train, self.held = config, train, held
+        self.sampler = NoteSampler(train, self.seed)
         self._memory: measuring.Memory | None = None
 
     def train_step(self) -> dict[str, float]:
@@ -111,9 +95,7 @@ class NotesTask:
         norm, taken = optimise.step(self.optimiser, found.total, self.model.parameters(), config.clip)
         optimise.average(self.slow, self.model, config.ema, self.step)
         self.step += 1
-        parts = {name: float(value) for name, value in found.parts.items()}
-        active, most = float((found.each > 0.2).sum()), float(found.each.max())
-        return parts | {"kl_most": most, "active": active, "norm": norm, "skipped": float(not taken)}
+        return found.told() | {"norm": norm, "skipped": float(not taken)}
 
     def _losses(self) -> Losses:
         config, network, sampler = self.config, self.model.config, self.sampler
@@ -195,14 +177,6 @@ class NotesTask:
         chosen = measuring.evenly(len(self.held), PROBES)
         back = self.play(self._means(self.held, chosen), self.held.labels[chosen], self.held.pitch[chosen], self.held.velocity[chosen])
         return [Clip(sound[None], RATE) for sound in measuring.levelled(back)]
-
-    def state(self) -> dict[str, Any]:
-        """See Task.state."""
-        return state_of(self)
-
-    def restore(self, state: dict[str, Any]) -> None:
-        """See Task.restore."""
-        restore_into(self, state)
 
 
 def _floored(parts: tuple[Tensor, ...], known: Tensor) -> tuple[Tensor, ...]:

@@ -7,11 +7,7 @@ directly.
 
 from __future__ import annotations
 
-import copy
-import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -25,8 +21,8 @@ from studio.models.stream_sound import BANDS, HIGHEST, LEVELS, STRAYS, WHOLE, Li
 from studio.training import measuring, optimise
 from studio.training.config import Preset, StreamTraining, override
 from studio.training.losses import free_kl
-from studio.training.processes import crew
 from studio.training.stream_data import Pieces, StreamBatch, StreamSampler
+from studio.training.task import Losses, NetworkTask
 
 SLOTS = LEVELS - BANDS
 QUIET = 8.0  # nepers below the frame's loudest partial: 70 dB, what is lower is neither heard nor learnt
@@ -62,29 +58,16 @@ def total_error(errors: dict[str, Tensor]) -> Tensor:
     return torch.stack([weights[name] * value for name, value in errors.items()]).sum()
 
 
-@dataclass(frozen=True)
-class Losses:
-    """Of one batch. total is what the gradient is taken of; parts are what the log shows; each (Z,) the KL of every dimension."""
+class StreamTask(NetworkTask):
+    """A `Task`."""
 
-    total: Tensor
-    parts: dict[str, Tensor]
-    each: Tensor
-
-
-class StreamTask:
-    """A `Task`: the network, its slow copy, its data and its optimiser."""
+    model: StreamVAE
+    slow: StreamVAE
 
     def __init__(self, config: StreamTraining, model: StreamVAE, train: Pieces, held: Pieces, device: torch.device) -> None:
-        """`model` holds the weights to start from, the same in every process."""
-        self.config, self.train, self.held, self.device, self.step = config, train, held, device, 0
-        self.model = model.to(device)
-        self.slow = copy.deepcopy(self.model)
-        for parameter in self.slow.parameters():
-            parameter.requires_grad_(False)
-        self.optimiser = torch.optim.AdamW(self.model.parameters(), config.rate, betas=(0.9, 0.99), weight_decay=config.weight_decay)
-        seed = config.seed + 7_919 * crew().rank
-        self.sampler = StreamSampler(train, seed)
-        self.generator = torch.Generator(device).manual_seed(seed)
+        super().__init__(config, model, device)
+        self.config, self.train, self.held = config, train, held
+        self.sampler = StreamSampler(train, self.seed)
 
     def train_step(self) -> dict[str, float]:
         """See Task.train_step."""
@@ -94,9 +77,7 @@ class StreamTask:
         norm, taken = optimise.step(self.optimiser, found.total, self.model.parameters(), config.clip)
         optimise.average(self.slow, self.model, config.ema, self.step)
         self.step += 1
-        parts = {name: float(value) for name, value in found.parts.items()}
-        active, most = float((found.each > 0.2).sum()), float(found.each.max())
-        return parts | {"kl_most": most, "active": active, "norm": norm, "skipped": float(not taken)}
+        return found.told() | {"norm": norm, "skipped": float(not taken)}
 
     def _losses(self) -> Losses:
         config, model = self.config, self.model
@@ -150,23 +131,6 @@ class StreamTask:
             sound = SoundState.begin(0).sound(heads, batch.hz[0, :, 0].cpu().numpy(), life)
             found.append(Clip(np.clip(sound, -1, 1)[None], RATE))
         return found
-
-    def state(self) -> dict[str, Any]:
-        """See Task.state."""
-        return {
-            "step": self.step, "model": self.model.state_dict(), "slow": self.slow.state_dict(), "optimiser": self.optimiser.state_dict(),
-            "network": json.dumps(asdict(self.model.config)),
-            "random": {"noise": self.generator.get_state(), "batches": json.dumps(self.sampler.random.bit_generator.state)},
-        }  # fmt: skip
-
-    def restore(self, state: dict[str, Any]) -> None:
-        """See Task.restore."""
-        self.model.load_state_dict(state["model"])
-        self.slow.load_state_dict(state["slow"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.generator.set_state(state["random"]["noise"])
-        self.sampler.random.bit_generator.state = json.loads(state["random"]["batches"])
-        self.step = state["step"]
 
 
 @torch.no_grad()

@@ -1,12 +1,20 @@
-"""What a family of models says of itself so that the loop can train it. Runs in the training process."""
+"""What a family of models says of itself so that the loop can train it, and what most have in common. Runs in the training process."""
 
 from __future__ import annotations
 
+import copy
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
+import torch
+from torch import Tensor, nn
+
 from studio.clip import Clip
+from studio.training.config import TrainConfig
+from studio.training.processes import crew
+
+SEED_APART = 7_919  # between the seeds of processes that train together
 
 
 class Task(Protocol):
@@ -38,20 +46,52 @@ class Task(Protocol):
         ...
 
 
-def state_of(task: Any) -> dict[str, Any]:
-    """`Task.state` of a task with one network: model, slow, optimiser, a torch generator and a sampler with a numpy one."""
-    return {
-        "step": task.step, "model": task.model.state_dict(), "slow": task.slow.state_dict(), "optimiser": task.optimiser.state_dict(),
-        "network": json.dumps(asdict(task.model.config)),
-        "random": {"noise": task.generator.get_state(), "batches": json.dumps(task.sampler.random.bit_generator.state)},
-    }  # fmt: skip
+@dataclass(frozen=True)
+class Losses:
+    """Of one batch. total is what the gradient is taken of; parts are what the log shows; each (Z,) the KL of every dimension."""
+
+    total: Tensor
+    parts: dict[str, Tensor]
+    each: Tensor
+
+    def told(self) -> dict[str, float]:
+        """For the log: the parts, the largest KL, and how many dimensions carry something."""
+        parts = {name: float(value) for name, value in self.parts.items()}
+        return parts | {"kl_most": float(self.each.max()), "active": float((self.each > 0.2).sum())}
 
 
-def restore_into(task: Any, state: dict[str, Any]) -> None:
-    """`Task.restore` of what `state_of` gave."""
-    task.model.load_state_dict(state["model"])
-    task.slow.load_state_dict(state["slow"])
-    task.optimiser.load_state_dict(state["optimiser"])
-    task.generator.set_state(state["random"]["noise"])
-    task.sampler.random.bit_generator.state = json.loads(state["random"]["batches"])
-    task.step = state["step"]
+class NetworkTask:
+    """The half of a `Task` that is the same for all: a network, its slow copy, its optimiser, its random generators."""
+
+    model: Any
+    slow: Any
+    sampler: Any  # has `random`, a numpy generator
+
+    def __init__(self, config: TrainConfig, model: nn.Module, device: torch.device, betas: tuple[float, float] = (0.9, 0.99)) -> None:
+        """`model` holds the weights to start from, the same in every process."""
+        self.device, self.step = device, 0
+        self.model = model.to(device)
+        self.slow = copy.deepcopy(self.model).requires_grad_(False)
+        self.optimiser = torch.optim.AdamW(self.model.parameters(), config.rate, betas, weight_decay=config.weight_decay)
+        self.seed = config.seed + SEED_APART * crew().rank
+        self.generator = torch.Generator(device).manual_seed(self.seed)
+
+    def _parts(self) -> dict[str, Any]:
+        """What has a state of its own, by its name in a checkpoint."""
+        return {"model": self.model, "slow": self.slow, "optimiser": self.optimiser}
+
+    def state(self) -> dict[str, Any]:
+        """See Task.state."""
+        batches = json.dumps(self.sampler.random.bit_generator.state)
+        return {name: part.state_dict() for name, part in self._parts().items()} | {
+            "step": self.step, "network": json.dumps(asdict(self.model.config)),
+            "random": {"noise": self.generator.get_state(), "batches": batches},
+        }  # fmt: skip
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """See Task.restore."""
+        for name, part in self._parts().items():
+            part.load_state_dict(state[name])
+        self.step = state["step"]
+        self.generator.set_state(state["random"]["noise"])
+        self.sampler.random.bit_generator.state = json.loads(state["random"]["batches"])

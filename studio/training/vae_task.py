@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -29,30 +27,26 @@ from studio.training.losses import (
     phase_errors,
     tone_error,
 )
-from studio.training.processes import crew
 from studio.training.rehearse import Rehearsal
 from studio.training.sounding import Takes, mel_images, mixed, play, two_takes
 from studio.training.start import labels_of, take_over
-from studio.training.task import restore_into, state_of
+from studio.training.task import Losses, NetworkTask
 
 HELD = 27  # sounds of a validation
 PROBES = 4  # of held-out sounds, and as many draws
 
 
 @dataclass(frozen=True)
-class Losses:
-    """Of one batch. total is what the gradient is taken of; parts are what the log shows; each (Z,) the KL of every dimension."""
+class SoundLosses(Losses):
+    """And the sounds that they were found from."""
 
-    total: Tensor
-    parts: dict[str, Tensor]
-    each: Tensor
     takes: Takes
     target: Tensor  # (B, N), as long as the takes
-    z: Tensor  # (B, Z)
-    condition: Tensor  # (B, D)
 
 
-def losses(model: VAE, batch: Batch, config: VAETraining, random: np.random.Generator, generator: torch.Generator, step: int) -> Losses:
+def losses(
+    model: VAE, batch: Batch, config: VAETraining, random: np.random.Generator, generator: torch.Generator, step: int
+) -> SoundLosses:
     """Reconstruction of a batch, whose tensors lie on the model's device; `random` chooses lengths, `generator` makes all noise."""
     vae = model.config
     chances = np.array([chance for _, chance in config.lengths])
@@ -80,26 +74,22 @@ def losses(model: VAE, batch: Batch, config: VAETraining, random: np.random.Gene
     shape = config.low * low + config.peak * peak + config.phase * turned + config.tone * tone
     total = distance + shape + config.kl * min(1.0, step / config.kl_warmup) * kl
     parts = {"loss": total, "distance": distance, "low": low, "peak": peak, "phase": turned, "tone": tone, "kl": each.sum()}
-    return Losses(total, {name: value.detach() for name, value in parts.items()}, each, takes, target, z, condition)
+    return SoundLosses(total, {name: value.detach() for name, value in parts.items()}, each, takes, target)
 
 
-class VAETask:
-    """A `Task`: the VAE, its slow copy, its data and its optimiser."""
+class VAETask(NetworkTask):
+    """A `Task`."""
+
+    model: VAE
+    slow: VAE
 
     def __init__(self, config: VAETraining, model: VAE, train: OneShots, held: OneShots, device: torch.device) -> None:
-        """`model` holds the weights to start from, the same in every process."""
-        self.config, self.train, self.held, self.device, self.step = config, train, held, device, 0
-        self.model = model.to(device)
-        self.slow = copy.deepcopy(self.model)
-        for parameter in self.slow.parameters():
-            parameter.requires_grad_(False)
-        self.optimiser = torch.optim.AdamW(self.model.parameters(), config.rate, betas=(0.9, 0.99), weight_decay=config.weight_decay)
-        seed = config.seed + 7_919 * crew().rank
-        self.sampler = Sampler(train, len(model.config.classes), seed, model.config.numbers, model.config.rate)
+        super().__init__(config, model, device)
+        self.config, self.train, self.held = config, train, held
+        self.sampler = Sampler(train, len(model.config.classes), self.seed, model.config.numbers, model.config.rate)
         if not model.config.catch_all:
             self.sampler.unlabelled = -1
         self.rehearsal = Rehearsal(train, self.sampler, config)
-        self.generator = torch.Generator(device).manual_seed(seed)
         if device.type == "cuda":
             _compile(self.model)
         self._pairs = pairs(train.labels, train.real)
@@ -117,9 +107,7 @@ class VAETask:
             self.rehearsal.step(self.model, self.optimiser, self.generator, synthetic)
         optimise.average(self.slow, self.model, config.ema, self.step)
         self.step += 1
-        parts = {name: float(value) for name, value in found.parts.items()}
-        active, most = float((found.each > 0.2).sum()), float(found.each.max())
-        return parts | {"kl_most": most, "active": active, "norm": norm, "skipped": float(not taken), "frames": found.target.shape[1]}
+        return found.told() | {"norm": norm, "skipped": float(not taken), "frames": found.target.shape[1]}
 
     @torch.no_grad()
     def validate(self) -> dict[str, float]:
@@ -141,14 +129,6 @@ class VAETask:
         drawn = self._draws()
         sounds = measuring.levelled(np.concatenate([back, drawn[measuring.evenly(len(drawn), PROBES)]]))
         return [Clip(sound[None], self.slow.config.rate) for sound in sounds]
-
-    def state(self) -> dict[str, Any]:
-        """See Task.state."""
-        return state_of(self)
-
-    def restore(self, state: dict[str, Any]) -> None:
-        """See Task.restore."""
-        restore_into(self, state)
 
     def _distance(self, data: OneShots) -> float:
         """Energy distance of the slow weights on some sounds, always the same ones and the same noise."""

@@ -6,10 +6,7 @@ steps and the generator ended in one sound for all codes.
 
 from __future__ import annotations
 
-import copy
-import json
 import math
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +22,8 @@ from studio.training import measuring, optimise
 from studio.training.config import Preset, WaveGANTraining, override
 from studio.training.crowd import Crowd
 from studio.training.dataset import OneShots, Sampler
-from studio.training.processes import crew
 from studio.training.start import labels_of
+from studio.training.task import NetworkTask
 from studio.training.vae_task import pairs
 
 VARIANTS = (0.0, -2.0, -1.0, 1.0, 2.0)  # semitones
@@ -35,19 +32,18 @@ DRAWS_EACH = 6  # draws beside every held-out sound, of its class
 HOP = 64  # samples of the coarsest steps that a wave network may repeat itself at: 4 ** 3
 
 
-class WaveGANTask:
-    """A `Task`: generator, its slow copy, discriminator, data and two optimisers."""
+class WaveGANTask(NetworkTask):
+    """A `Task`, with a discriminator and an optimiser of its own."""
+
+    model: WaveGenerator
+    slow: WaveGenerator
 
     def __init__(self, config: WaveGANTraining, network: WaveGANConfig, train: OneShots, held: OneShots, device: torch.device) -> None:
-        self.config, self.network, self.train, self.held, self.device, self.step = config, network, train, held, device, 0
-        self.model = WaveGenerator(network).to(device)
-        self.slow = copy.deepcopy(self.model).requires_grad_(False)
+        super().__init__(config, WaveGenerator(network), device, BETAS)
+        self.config, self.network, self.train, self.held = config, network, train, held
         self.judge = WaveJudge(network, config.judge_width, config.shuffle).to(device)
-        self.optimiser = torch.optim.AdamW(self.model.parameters(), config.rate, BETAS, weight_decay=config.weight_decay)
         self.judging = torch.optim.AdamW(self.judge.parameters(), config.judge_rate, BETAS, weight_decay=0.0)
-        seed = config.seed + 7_919 * crew().rank
-        self.sampler = Sampler(train, len(network.classes), seed)
-        self.generator = torch.Generator(device).manual_seed(seed)
+        self.sampler = Sampler(train, len(network.classes), self.seed)
         self._crowd = Crowd(held.clean(np.arange(len(held))).numpy(), network.rate)
 
     def train_step(self) -> dict[str, float]:
@@ -132,24 +128,7 @@ class WaveGANTask:
         return [Clip(sound[None], self.network.rate) for sound in sounds]
 
     def _parts(self) -> dict[str, Any]:
-        """What state and restore hand through."""
-        return {"model": self.model, "slow": self.slow, "judge": self.judge, "optimiser": self.optimiser, "judging": self.judging}
-
-    def state(self) -> dict[str, Any]:
-        """See Task.state."""
-        batches = json.dumps(self.sampler.random.bit_generator.state)
-        return {name: part.state_dict() for name, part in self._parts().items()} | {
-            "step": self.step, "network": json.dumps(asdict(self.network)),
-            "random": {"noise": self.generator.get_state(), "batches": batches},
-        }  # fmt: skip
-
-    def restore(self, state: dict[str, Any]) -> None:
-        """See Task.restore."""
-        for name, part in self._parts().items():
-            part.load_state_dict(state[name])
-        self.step = state["step"]
-        self.generator.set_state(state["random"]["noise"])
-        self.sampler.random.bit_generator.state = json.loads(state["random"]["batches"])
+        return super()._parts() | {"judge": self.judge, "judging": self.judging}
 
 
 def at_rate(data: Path, splits: tuple[str, ...], network: WaveGANConfig, variants: tuple[float, ...]) -> OneShots:
