@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, astuple
 from pathlib import Path
 
@@ -10,17 +9,16 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from studio.models.effects import Decoder, EffectsConfig, EffectsVAE, Encoder
+from studio.models.effects import Decoder, EffectsConfig, EffectsVAE
 from studio.models.effects_player import SEEN, effect_controls
 from studio.models.folder import ENCODER, PLAYER
 from studio.models.glides import RATE
-from studio.training import checkpoint
 from studio.training.basis import Codes
 from studio.training.effects_data import Effects
 from studio.training.effects_task import play
 from studio.training.measuring import levelled
-from studio.training.onnx_export import round_weights, write_graph
-from studio.training.publish import MACROS, About, Counts, OneShotParts, one_shot
+from studio.training.onnx_export import Mean, write_graph
+from studio.training.publish import MACROS, About, Counts, OneShotParts, one_shot, restored
 from studio.training.stray import strays
 
 STEERED = {name: said for name, said in MACROS.items() if name != "pitch"}  # the player transposes; what steers held the pitch poorly
@@ -38,23 +36,12 @@ class _Playing(nn.Module):
         return found
 
 
-class _Mean(nn.Module):
-    """seen (1, nodes, SEEN) -> mean code (1, Z)."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        super().__init__()
-        self.encoder = encoder
-
-    def forward(self, seen: Tensor) -> Tensor:
-        return self.encoder(seen)[0]
-
-
 def export(model: EffectsVAE, folder: Path) -> tuple[str, ...]:
     """Writes both graphs and returns their names. `model` must already hold rounded weights."""
     c = model.config
     example = (torch.zeros(1, c.latents), torch.zeros(1, dtype=torch.int64))
     write_graph(_Playing(model.decoder).eval(), example, ["z", "label"], ["pitch", "level", "noise", "burst", "static"], folder / PLAYER)
-    write_graph(_Mean(model.encoder).eval(), (torch.zeros(1, c.nodes, SEEN),), ["seen"], ["mean"], folder / ENCODER)
+    write_graph(Mean(model.encoder).eval(), (torch.zeros(1, c.nodes, SEEN),), ["seen"], ["mean"], folder / ENCODER)
     return PLAYER, ENCODER
 
 
@@ -93,11 +80,7 @@ def bandwidths(sounds: Effects) -> list[list[float]]:
 
 def publish(run: Path, data: Path, out: Path, about: About) -> None:
     """See families.publish."""
-    state = checkpoint.best(run)["task"]
-    model = EffectsVAE(EffectsConfig.from_json(json.loads(state["network"])))
-    model.load_state_dict(state["slow"])
-    model.eval()
-    round_weights(model)
+    model = restored(run, EffectsVAE, EffectsConfig)
     c = model.config
     sounds = Effects(data, ("train",), c)
     stray = [list(astuple(one)) for one in strays(model, sounds)]

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from studio.models.features import BANDS, COLUMNS
 from studio.models.folder import ENCODER, PLAYER
-from studio.models.notes import Decoder, Encoder, NotesConfig, NotesVAE
+from studio.models.notes import Decoder, NotesConfig, NotesVAE
 from studio.models.notes_player import LONGEST, note_controls
-from studio.training import checkpoint
 from studio.training.basis import Codes
 from studio.training.measuring import levelled
 from studio.training.note_data import Notes
 from studio.training.notes_task import MIDDLE, play
-from studio.training.onnx_export import round_weights, write_graph
-from studio.training.publish import About, Counts, OneShotParts, one_shot
+from studio.training.onnx_export import Mean, write_graph
+from studio.training.publish import About, Counts, OneShotParts, one_shot, restored
 
 MACROS = {
     "brightness": ("Brightness", "More treble to the right, duller to the left."),
@@ -28,17 +26,6 @@ MACROS = {
     "decay": ("Decay", "Rings longer to the right, shorter to the left."),
     "noisiness": ("Noise", "More breath, bow or hammer to the right, purer to the left."),
 }
-
-
-class _Mean(nn.Module):
-    """image (1, 1, BANDS, COLUMNS), pitch (1, 1) -> mean code (1, Z)."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        super().__init__()
-        self.encoder = encoder
-
-    def forward(self, image: Tensor, pitch: Tensor) -> Tensor:
-        return self.encoder(image, pitch)[0]
 
 
 def export(model: NotesVAE, folder: Path) -> tuple[str, ...]:
@@ -49,7 +36,7 @@ def export(model: NotesVAE, folder: Path) -> tuple[str, ...]:
     decoder: Decoder = model.decoder.eval()
     write_graph(decoder, tuple(inputs.values()), list(inputs), ["level", "noise", "burst", "static"], folder / PLAYER)
     seen = (torch.zeros(1, 1, BANDS, COLUMNS), one + 60)
-    write_graph(_Mean(model.encoder).eval(), seen, ["image", "pitch"], ["mean"], folder / ENCODER)
+    write_graph(Mean(model.encoder).eval(), seen, ["image", "pitch"], ["mean"], folder / ENCODER)
     return PLAYER, ENCODER
 
 
@@ -77,11 +64,7 @@ class NotesSounding:
 
 def publish(run: Path, data: Path, out: Path, about: About) -> None:
     """See families.publish."""
-    state = checkpoint.best(run)["task"]
-    model = NotesVAE(NotesConfig.from_json(json.loads(state["network"])))
-    model.load_state_dict(state["slow"])
-    model.eval()
-    round_weights(model)
+    model = restored(run, NotesVAE, NotesConfig)
     c = model.config
     notes = Notes(data, ("train",), c)
     weights = {name: tensor for name, tensor in model.state_dict().items() if not name.startswith("probe.")}

@@ -16,7 +16,8 @@ from torch import Tensor, nn
 
 from studio.models.blocks import ConvNeXt
 from studio.models.features import BANDS, COLUMNS
-from studio.models.vae import VAE, Decoder, Encoder, FrameNetwork
+from studio.models.folder import ENCODER, PLAYER
+from studio.models.vae import VAE, Decoder, FrameNetwork
 
 OPSET = 17
 
@@ -60,14 +61,15 @@ def _features(network: FrameNetwork, condition: Tensor) -> Tensor:
 
 
 class Mean(nn.Module):
-    """image (1, 1, BANDS, COLUMNS) -> mean code (1, Z)."""
+    """What an encoder takes -> mean code (1, Z), without the variance."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: nn.Module) -> None:
         super().__init__()
         self.encoder = encoder
 
-    def forward(self, image: Tensor) -> Tensor:
-        return self.encoder(image)[0]
+    def forward(self, *seen: Tensor) -> Tensor:
+        mean: Tensor = self.encoder(*seen)[0]
+        return mean
 
 
 def round_weights(model: nn.Module) -> None:
@@ -77,16 +79,17 @@ def round_weights(model: nn.Module) -> None:
             tensor.copy_(tensor.half().float())
 
 
-def export(model: VAE, player: Path, encoder: Path) -> None:
-    """Writes both graphs. `model` must already hold rounded weights."""
+def export(model: VAE, folder: Path) -> tuple[str, ...]:
+    """Writes both graphs and returns their names. `model` must already hold rounded weights."""
     z = torch.zeros(1, model.config.latents)
     label = torch.zeros(1, dtype=torch.int64)
     names = ["body", "body_start", "attack", "attack_start", "tone", "tone_start"]
     inputs: dict[str, Tensor] = {"z": z, "label": label}
     if model.config.numbers:
         inputs["numbers"] = torch.ones(1, len(model.config.numbers))
-    write_graph(PlayingHalf(model.decoder).eval(), tuple(inputs.values()), list(inputs), names, player)
-    write_graph(Mean(model.encoder).eval(), (torch.zeros(1, 1, BANDS, COLUMNS),), ["image"], ["mean"], encoder)
+    write_graph(PlayingHalf(model.decoder).eval(), tuple(inputs.values()), list(inputs), names, folder / PLAYER)
+    write_graph(Mean(model.encoder).eval(), (torch.zeros(1, 1, BANDS, COLUMNS),), ["image"], ["mean"], folder / ENCODER)
+    return PLAYER, ENCODER
 
 
 def write_graph(module: nn.Module, example: tuple[Tensor, ...], inputs: list[str], outputs: list[str], path: Path) -> None:

@@ -8,6 +8,7 @@ A family says what its network needs (see vae_publish.py) and calls `one_shot`, 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shutil
 from collections import Counter
@@ -15,11 +16,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
 from safetensors.torch import save_file
+from torch import nn
 
 from studio import __version__
 from studio.audio.files import write_clip
@@ -31,6 +33,7 @@ from studio.training import checkpoint, health
 from studio.training.basis import MEASURES, Fit, Sounding, fit
 from studio.training.config import override
 from studio.training.measuring import evenly
+from studio.training.onnx_export import round_weights
 
 AUDIBLE = 0.3  # dB a sigma below which an axis is folded away
 TRUSTED = 0.3  # held-out R2 below which a measure is neither moved nor held still
@@ -92,6 +95,22 @@ class OneShotParts:
     macros: dict[str, tuple[str, str]] = field(default_factory=lambda: MACROS)  # label and help of each measure that has a slider
     measures: tuple[str, ...] = MEASURES  # what macros move or hold still
     title: str = "Class"  # of the control 'class'
+
+
+Network = TypeVar("Network", bound=nn.Module)
+
+
+def restored(run: Path, network: Callable[[Any], Network], config: Any) -> Network:
+    """The slow weights of a run's best checkpoint, rounded to 16 bit, on the CPU. config: the class of the network's numbers.
+
+    Raises BadInput.
+    """
+    state = checkpoint.best(run)["task"]
+    model = network(config.from_json(json.loads(state["network"])))
+    model.load_state_dict(state["slow"])
+    model.eval()
+    round_weights(model)
+    return model
 
 
 def one_shot(parts: OneShotParts, run: Path, data: Counts, out: Path, about: About) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import warnings
 from dataclasses import asdict, dataclass
@@ -30,8 +29,8 @@ from studio.models.stream_walk import STEP, Walk
 from studio.recipe import Control, Latent, Recipe, Spec
 from studio.training import checkpoint
 from studio.training.basis import fit_measures
-from studio.training.onnx_export import OPSET, halve, round_weights
-from studio.training.publish import AUDIBLE, NOTICE, TRUSTED, About, Counts, notes, placed
+from studio.training.onnx_export import OPSET, halve
+from studio.training.publish import AUDIBLE, NOTICE, TRUSTED, About, Counts, notes, placed, restored
 from studio.training.stream_data import Pieces
 
 SEMITONES = 6.0  # of the pitch, a sigma: two are an octave
@@ -277,11 +276,7 @@ def examples(folder: Path) -> None:
 def publish(run: Path, data: Path, out: Path, about: About) -> None:
     """See families.publish."""
     preset, _ = checkpoint.read_run(run)
-    state = checkpoint.best(run)["task"]
-    model = StreamVAE(StreamConfig.from_json(json.loads(state["network"])))
-    model.load_state_dict(state["slow"])
-    model.eval()
-    round_weights(model)
+    model = restored(run, StreamVAE, StreamConfig)
     pieces = Pieces(data, ("train",), model.config)
     found = fit(model, pieces, preset.starts, preset.draws)
     spec = Spec(

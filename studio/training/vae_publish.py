@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from studio.models.folder import ENCODER, PLAYER
 from studio.models.vae import VAE, VAEConfig
 from studio.recipe import Number
-from studio.training import bandwidth, checkpoint
+from studio.training import bandwidth
 from studio.training.augment import augment
 from studio.training.basis import Codes
 from studio.training.dataset import VARIANTS, OneShots
-from studio.training.onnx_export import export, round_weights
-from studio.training.publish import About, Counts, OneShotParts, one_shot
+from studio.training.onnx_export import export
+from studio.training.publish import About, Counts, OneShotParts, one_shot, restored
 from studio.training.sounding import mel_images, play
 
 FEW = 200  # recorded sounds below which altered copies of them help to find out how codes vary
@@ -60,16 +58,6 @@ class VAESounding:
         return np.concatenate(parts)
 
 
-def restored(run: Path) -> VAE:
-    """The slow weights of a run's best checkpoint, rounded to 16 bit, on the CPU. Raises BadInput."""
-    state = checkpoint.best(run)["task"]
-    model = VAE(VAEConfig.from_json(json.loads(state["network"])))
-    model.load_state_dict(state["slow"])
-    model.eval()
-    round_weights(model)
-    return model
-
-
 def told(config: VAEConfig) -> tuple[Number, ...]:
     """A control for each of the network's numbers."""
     low, high = (float(bandwidth.hertz(np.array(end), config.rate)) for end in (0.0, 1.0))
@@ -80,18 +68,15 @@ def told(config: VAEConfig) -> tuple[Number, ...]:
 
 def publish(run: Path, data: Path, out: Path, about: About) -> None:
     """See families.publish."""
-    model = restored(run)
+    model = restored(run, VAE, VAEConfig)
     config = model.config
     sounds = OneShots(data, ("train",), config.classes, config.length, (0.0,))
     if sounds.real.sum() < FEW:
         sounds = OneShots(data, ("train",), config.classes, config.length, VARIANTS)
 
-    def graphs(folder: Path) -> tuple[str, ...]:
-        export(model, folder / PLAYER, folder / ENCODER)
-        return PLAYER, ENCODER
-
     network = {**asdict(config), "length": config.length}
     parts = OneShotParts(
-        "vae", VAESounding(model, sounds), model.state_dict(), network, config.length / config.rate, graphs, extra=told(config),
+        "vae", VAESounding(model, sounds), model.state_dict(), network, config.length / config.rate,
+        lambda folder: export(model, folder), extra=told(config),
     )  # fmt: skip
     one_shot(parts, run, Counts.of(sounds.rows), out, about)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,10 +10,10 @@ import torch
 
 from studio.models.folder import PLAYER
 from studio.models.wavegan import WaveGANConfig, WaveGenerator
-from studio.training import checkpoint, measuring
+from studio.training import measuring
 from studio.training.basis import Codes
-from studio.training.onnx_export import round_weights, write_graph
-from studio.training.publish import About, Counts, OneShotParts, one_shot
+from studio.training.onnx_export import write_graph
+from studio.training.publish import About, Counts, OneShotParts, one_shot, restored
 from studio.training.wavegan_task import at_rate
 
 DRAWS = 160  # of each class, which the sliders' directions are found from
@@ -47,34 +46,21 @@ class WaveSounding:
         return measuring.levelled(np.concatenate(parts))
 
 
-def restored(run: Path) -> WaveGenerator:
-    """The slow weights of a run's best checkpoint, rounded to 16 bit, on the CPU. Raises BadInput."""
-    state = checkpoint.best(run)["task"]
-    model = WaveGenerator(WaveGANConfig.from_json(json.loads(state["network"])))
-    model.load_state_dict(state["slow"])
-    model.eval()
-    round_weights(model)
-    return model
-
-
-def export(model: WaveGenerator, player: Path) -> None:
-    """Writes the graph: z (1, Z), label (1,), noise (1, K) -> sound (1, N)."""
+def export(model: WaveGenerator, folder: Path) -> tuple[str, ...]:
+    """Writes the graph and returns its name: z (1, Z), label (1,), noise (1, K) -> sound (1, N)."""
     c = model.config
     example = (torch.zeros(1, c.latents), torch.zeros(1, dtype=torch.int64), torch.zeros(1, c.noise))
-    write_graph(model, example, ["z", "label", "noise"], ["sound"], player)
+    write_graph(model, example, ["z", "label", "noise"], ["sound"], folder / PLAYER)
+    return (PLAYER,)
 
 
 def publish(run: Path, data: Path, out: Path, about: About) -> None:
     """See families.publish."""
-    model = restored(run)
+    model = restored(run, WaveGenerator, WaveGANConfig)
     config = model.config
 
-    def graphs(folder: Path) -> tuple[str, ...]:
-        export(model, folder / PLAYER)
-        return (PLAYER,)
-
     parts = OneShotParts(
-        "wavegan", WaveSounding(model), model.state_dict(), asdict(config), config.length / config.rate, graphs,
-        abilities=frozenset({"render", "draw"}),
+        "wavegan", WaveSounding(model), model.state_dict(), asdict(config), config.length / config.rate,
+        lambda folder: export(model, folder), abilities=frozenset({"render", "draw"}),
     )  # fmt: skip
     one_shot(parts, run, Counts.of(at_rate(data, ("train",), config, (0.0,)).rows), out, about)

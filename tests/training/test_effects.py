@@ -21,7 +21,7 @@ from studio.training.corpora import effects, sfx, wad
 from studio.training.corpora.effect_sources import ENDLESS_SKY, FREEDOOM, KENTA_CHO, OPENARENA, by_beginning, names
 from studio.training.corpora.hits import ONSET, RATE, prepare
 from studio.training.judge.effects import hiss_db, rounded, treble_db
-from studio.training.publish import About
+from studio.training.publish import About, restored
 
 pytestmark = pytest.mark.timeout(900)  # a network is trained, on however busy a machine
 
@@ -221,7 +221,7 @@ def test_the_number_goes_from_the_control_to_the_graph(trained: tuple[vae_task.V
     assert defaults.as_dict()["bandwidth"] == 22_050.0
     assert model.told(defaults).tolist() == [1.0]  # type: ignore[attr-defined]
     assert abs(model.told(defaults.with_values({"bandwidth": 5_512.5}))[0] - 1 / 3) < 1e-3  # type: ignore[attr-defined]
-    network = vae_publish.restored(run).eval()
+    network = restored(run, VAE, VAEConfig)
     for value in (1.0, 0.4):
         z = np.random.default_rng(3).standard_normal(TINY.latents).astype(np.float32)
         heads = model._heads(z, 1, np.array([value], np.float32))  # type: ignore[attr-defined]

@@ -18,8 +18,7 @@ from studio.models.one_shot import OneShotModel
 from studio.training import ada, families, gan_task, loop
 from studio.training.config import GANTraining, Preset
 from studio.training.discriminators import Discriminator, gradient_penalty, hinge_discriminator, hinge_generator
-from studio.training.gan_publish import restored
-from studio.training.publish import About
+from studio.training.publish import About, restored
 from tests import tiny
 
 pytestmark = pytest.mark.timeout(400)  # real training, slow where the machine is shared
@@ -162,7 +161,7 @@ def test_resumed_equals_uninterrupted(corpus: Path, tmp_path: Path) -> None:
 
 
 def test_the_folder_plays_what_torch_computed(model: OneShotModel, run: tuple[Path, list[dict[str, float]]]) -> None:
-    network = restored(run[0])
+    network = restored(run[0], GAN, GANConfig)
     assert isinstance(network, GAN) and isinstance(network.config, GANConfig)
     n, random = tiny.VAE, np.random.default_rng(0)
     for seed in range(3):

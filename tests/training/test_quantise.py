@@ -13,7 +13,7 @@ from safetensors.torch import load_file
 
 from studio.errors import BadInput
 from studio.models.catalogue import open_folder
-from studio.models.folder import ENCODER, PLAYER, WEIGHTS, read_card, write_card
+from studio.models.folder import PLAYER, WEIGHTS, read_card, write_card
 from studio.models.graphs import open_graph, run_graph
 from studio.models.one_shot import OneShotModel
 from studio.models.vae import VAE, VAEConfig
@@ -35,7 +35,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     network = VAE(VAEConfig.from_json({name: value for name, value in card.network.items() if name in known}))
     weights = load_file(folder / WEIGHTS)
     network.load_state_dict({name: weights[name].float() for name in network.state_dict()})
-    export(network.eval(), folder / PLAYER, folder / ENCODER)
+    export(network.eval(), folder)
     plain = {name: value for name, value in card.network.items() if name != "arithmetic"}
     write_card(folder, card.spec, plain, tuple(card.files), {name: said for name, said in card.notes.items() if name != "small"})
     return folder
@@ -80,7 +80,7 @@ def test_no_sum_can_overflow_where_a_processor_adds_pairs_in_16_bit(tmp_path: Pa
     torch.manual_seed(0)
     network = VAE(tiny.VAE)
     round_weights(network)
-    export(network.eval(), tmp_path / PLAYER, tmp_path / ENCODER)
+    export(network.eval(), tmp_path)
     count = quantise.small_graph(tmp_path / PLAYER, tmp_path / "small.onnx")
     constants = [numpy_helper.to_array(tensor) for tensor in onnx.load(str(tmp_path / "small.onnx")).graph.initializer]
     matrices = [array for array in constants if array.dtype == np.int8]

@@ -17,7 +17,7 @@ from studio.models.wave_player import WaveModel
 from studio.models.wavegan import Finer, WaveGANConfig, WaveGenerator, WaveJudge, shuffled
 from studio.training import checkpoint, loop, wavegan_publish, wavegan_task
 from studio.training.config import PRESETS, Preset, WaveGANTraining
-from studio.training.publish import About
+from studio.training.publish import About, restored
 from studio.training.wavegan_task import WaveGANTask
 
 CPU = torch.device("cpu")
@@ -135,7 +135,7 @@ def run(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_folder_plays_what_torch_computes(corpus: Path, run: Path, tmp_path: Path) -> None:
     out = tmp_path / "rough"
     wavegan_publish.publish(run, corpus, out, About("rough", "Rough", "A reference.", "CC0-1.0"))
-    model, network = open_folder(out), wavegan_publish.restored(run)
+    model, network = open_folder(out), restored(run, WaveGenerator, WaveGANConfig)
     assert isinstance(model, WaveModel) and isinstance(network, WaveGenerator)
     assert "encode" not in model.spec.abilities and (out / "examples" / "hum.flac").is_file()
     settings = model.draw(5, model.spec.defaults(seed=3))
