@@ -5,7 +5,8 @@ Format 0, 480 ticks a beat (Standard MIDI Files 1.0, MMA 1996). What chance deci
 
 from __future__ import annotations
 
-import struct
+import io
+from typing import Any
 
 from studio.engine.pattern import PADS, STEPS_A_BEAT, Pattern
 from studio.engine.player.sequencer import lot, place_of
@@ -31,8 +32,10 @@ def notes_of(pattern: Pattern) -> tuple[int, ...]:
 
 def midi_file(pattern: Pattern, bpm: float, rounds: int = 1, name: str = "Undertone") -> bytes:
     """The pattern, so many rounds of it. Pads that are muted, or not soloed where others are, are left out."""
+    import mido  # late: it takes a while, and only an export needs it
+
     notes = notes_of(pattern)
-    events: list[tuple[int, int, bytes]] = []  # ticks, order at the same time, message
+    events: list[tuple[int, int, Any]] = []  # ticks, order at the same time, message
     for step in range(rounds * pattern.length):
         start = round(place_of(step, pattern.swing) * STEP_TICKS)
         after = round(place_of(step + 1, pattern.swing) * STEP_TICKS)
@@ -43,26 +46,17 @@ def midi_file(pattern: Pattern, bpm: float, rounds: int = 1, name: str = "Undert
             for part in range(hit.ratchets):
                 begin, end = (start + round((after - start) * share / hit.ratchets) for share in (part, part + 1))
                 velocity = min(127, max(1, round(hit.velocity * 127)))
-                events.append((begin, 1, bytes((0x90 | CHANNEL, notes[number], velocity))))
-                events.append((max(begin + 1, end), 0, bytes((0x80 | CHANNEL, notes[number], 0))))
-    text = name.encode("utf-8")[:120]
-    meta = [
-        b"\xff\x03" + _length(len(text)) + text,
-        b"\xff\x51\x03" + struct.pack(">I", min(0xFFFFFF, round(60e6 / bpm)))[1:],
-        b"\xff\x58\x04\x04\x02\x18\x08",
-    ]
-    track = b"".join(b"\0" + one for one in meta)
+                events.append((begin, 1, mido.Message("note_on", channel=CHANNEL, note=notes[number], velocity=velocity)))
+                events.append((max(begin + 1, end), 0, mido.Message("note_off", channel=CHANNEL, note=notes[number], velocity=0)))
+    track = mido.MidiTrack([
+        mido.MetaMessage("track_name", name=name.encode("utf-8")[:120].decode("utf-8", "ignore")),
+        mido.MetaMessage("set_tempo", tempo=min(0xFFFFFF, round(60e6 / bpm))), mido.MetaMessage("time_signature"),
+    ])  # fmt: skip
     at = 0
     for ticks, _, message in sorted(events, key=lambda event: event[:2]):
-        track += _length(ticks - at) + message
+        track.append(message.copy(time=ticks - at))
         at = ticks
-    track += _length(max(0, rounds * pattern.length * STEP_TICKS - at)) + b"\xff\x2f\0"
-    return struct.pack(">4sIHHH", b"MThd", 6, 0, 1, TICKS) + struct.pack(">4sI", b"MTrk", len(track)) + track
-
-
-def _length(number: int) -> bytes:
-    """A number of variable length: seven bits a byte, the highest bit where more follow."""
-    out = [number & 0x7F]
-    while number := number >> 7:
-        out.append(0x80 | number & 0x7F)
-    return bytes(reversed(out))
+    track.append(mido.MetaMessage("end_of_track", time=max(0, rounds * pattern.length * STEP_TICKS - at)))
+    made = io.BytesIO()
+    mido.MidiFile(type=0, ticks_per_beat=TICKS, charset="utf-8", tracks=[track]).save(file=made)
+    return made.getvalue()

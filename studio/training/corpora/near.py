@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import rfft
 
+from studio.models.features import hz_of, mel_of
 from studio.training.corpora.hits import ONSET, RATE, Samples
 
 N_FFT, HOP, BANDS = 2048, 512, 56
@@ -42,12 +43,6 @@ def describe(hit: Samples, semitones: Sequence[float] | NDArray[np.float64] = (0
     return np.asarray(rows, dtype=np.float32)
 
 
-def keep_apart(hits: Sequence[Samples], threshold_db: float = THRESHOLD_DB) -> list[int]:
-    """For each hit: -1 to keep it, or the index of the earlier kept hit that it repeats. Earlier hits win."""
-    search = NearIndex(threshold_db)
-    return [search.add(views(hit)) for hit in hits]
-
-
 def views(hit: Samples) -> NDArray[np.float32]:
     """(frames,) -> (9, cells): the hit's description as it is tuned from -2 to +2 semitones, half a semitone apart."""
     return describe(hit, SEMITONES)
@@ -56,8 +51,7 @@ def views(hit: Samples) -> NDArray[np.float32]:
 class NearIndex:
     """A growing set of distinct hits. `add` answers -1 and keeps the hit, or the number of the hit that it repeats."""
 
-    def __init__(self, threshold_db: float = THRESHOLD_DB) -> None:
-        self.threshold_db = threshold_db
+    def __init__(self) -> None:
         self._cells = np.zeros((0, BANDS * (len(EDGES) - 1)), np.float32)
         self._norms = np.zeros(0, np.float32)
         self._numbers: list[int] = []
@@ -91,7 +85,7 @@ class NearIndex:
         closest = np.argpartition(flat, min(CANDIDATES, flat.size) - 1)[:CANDIDATES]
         for at in closest[np.argsort(flat[closest])]:
             row, version = divmod(int(at), versions.shape[0])
-            if distance(self._cells[row], versions[version]) < self.threshold_db:
+            if distance(self._cells[row], versions[version]) < THRESHOLD_DB:
                 return self._numbers[row]
         return -1
 
@@ -116,8 +110,8 @@ _cache: dict[tuple[str, float], NDArray[np.float32]] = {}  # each process fills 
 def _mel(factor: float) -> NDArray[np.float32]:
     """(bands, bins) triangles between 40 Hz and 15 kHz, read at frequencies divided by the factor."""
     if ("mel", factor) not in _cache:
-        mel = np.linspace(2595 * np.log10(1 + 40 / 700), 2595 * np.log10(1 + 15000 / 700), BANDS + 2)
-        corners = 700 * (10 ** (mel / 2595) - 1) / factor
+        low, high = mel_of(np.array([40.0, 15_000.0]))
+        corners = hz_of(np.linspace(low, high, BANDS + 2)) / factor
         bins = np.fft.rfftfreq(N_FFT, 1 / RATE)
         rise = (bins - corners[:-2, None]) / np.maximum(corners[1:-1] - corners[:-2], RATE / N_FFT)[:, None]
         fall = (corners[2:, None] - bins) / np.maximum(corners[2:] - corners[1:-1], RATE / N_FFT)[:, None]

@@ -6,7 +6,6 @@ and one instrument is never trained on.
 
 from __future__ import annotations
 
-import struct
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -65,28 +64,16 @@ def compose(programs: tuple[int, ...], low: int, high: int, random: np.random.Ge
 
 
 def midi_of(part: Part) -> bytes:
-    """A format 0 file of 1000 ticks a second, a program a channel."""
-    events: list[tuple[int, int, bytes]] = [(0, 0, bytes([0xFF, 0x51, 3]) + (1_000_000).to_bytes(3, "big"))]
+    """A MIDI file, a program a channel."""
+    events: list[tuple[int, int, bytes]] = []  # ms, order at the same time, message
     for channel, (program, swell) in enumerate(zip(part.programs, part.swells, strict=True)):
         events.append((0, 1, bytes([0xC0 | channel, program])))
         events += [(round(1000 * when), 2, bytes([0xB0 | channel, 11, value])) for when, value in swell]
         for start, length, key, velocity in part.notes:
             events.append((round(1000 * start), 4, bytes([0x90 | channel, key, velocity])))
             events.append((round(1000 * (start + length)), 3, bytes([0x80 | channel, key, 0])))
-    events.append((round(1000 * SECONDS), 5, bytes([0xFF, 0x2F, 0])))
-    track, now = b"", 0
-    for tick, _, event in sorted(events, key=lambda one: one[:2]):
-        track += _variable(tick - now) + event
-        now = tick
-    return b"MThd" + struct.pack(">IHHH", 6, 0, 1, 1000) + b"MTrk" + struct.pack(">I", len(track)) + track
-
-
-def _variable(number: int) -> bytes:
-    """A MIDI variable-length number."""
-    out = [number & 0x7F]
-    while number := number >> 7:
-        out.append(number & 0x7F | 0x80)
-    return bytes(reversed(out))
+    ordered = sorted(events, key=lambda one: one[:2])
+    return soundfont.midi_file([(tick, event) for tick, _, event in ordered], round(1000 * SECONDS))
 
 
 def _jobs() -> Iterator[tuple[Part, str, str]]:

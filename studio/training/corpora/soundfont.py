@@ -6,9 +6,10 @@ most of a General MIDI bank's drum presets repeat each other. Runs while a corpu
 
 from __future__ import annotations
 
+import io
 import struct
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -78,28 +79,28 @@ def _midi(wanted: list[Strike]) -> bytes:
 
 
 def keys_midi(keys: list[tuple[int, int]], program: int, channel: int) -> bytes:
-    """A format 0 file, 1000 ticks a second: one (key, velocity) a slot on a channel 0..15, silenced before the next."""
-    events: list[tuple[int, bytes]] = [(0, bytes([0xFF, 0x51, 3]) + (1_000_000).to_bytes(3, "big"))]
-    events.append((0, bytes([0xC0 | channel, program])))
+    """A MIDI file: one (key, velocity) a slot on a channel 0..15, silenced before the next."""
+    events = [(0, bytes([0xC0 | channel, program]))]
     for index, (key, velocity) in enumerate(keys):
         start = round(index * SLOT_SECONDS * 1000)
         held = start + round(HELD_SECONDS * 1000)
         events.append((start, bytes([0x90 | channel, key, velocity])))
         events += [(held, bytes([0x80 | channel, key, 0])), (held + 300, bytes([0xB0 | channel, 120, 0]))]
-    events.append((round(len(keys) * SLOT_SECONDS * 1000) + 500, bytes([0xFF, 0x2F, 0])))
-    track, now = b"", 0
+    return midi_file(events, round(len(keys) * SLOT_SECONDS * 1000) + 500)
+
+
+def midi_file(events: Iterable[tuple[int, bytes]], end: int) -> bytes:
+    """A format 0 file of 1000 ticks a second: messages in the order of their ticks; where it ends."""
+    import mido
+
+    track, now = mido.MidiTrack([mido.MetaMessage("set_tempo", tempo=1_000_000)]), 0
     for tick, event in events:
-        track += _variable(tick - now) + event
+        track.append(mido.Message.from_bytes(event, time=tick - now))
         now = tick
-    return b"MThd" + struct.pack(">IHHH", 6, 0, 1, 1000) + b"MTrk" + struct.pack(">I", len(track)) + track
-
-
-def _variable(number: int) -> bytes:
-    """A MIDI variable-length number."""
-    out = [number & 0x7F]
-    while number := number >> 7:
-        out.append(number & 0x7F | 0x80)
-    return bytes(reversed(out))
+    track.append(mido.MetaMessage("end_of_track", time=end - now))
+    made = io.BytesIO()
+    mido.MidiFile(type=0, ticks_per_beat=1000, tracks=[track]).save(file=made)
+    return made.getvalue()
 
 
 def _tables(path: Path) -> dict[str, list[tuple[int, ...] | tuple[bytes, int, int, int]]]:
