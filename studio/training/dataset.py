@@ -5,7 +5,6 @@ Runs in the training process. An index.csv (see studio/training/corpora) names f
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +14,10 @@ import soxr
 import torch
 from torch import Tensor
 
-from studio.errors import BadInput
 from studio.models.features import ONSET
 from studio.training import bandwidth
 from studio.training.augment import augment
+from studio.training.corpus import rows_of
 
 VARIANTS = (0.0, -2.0, -1.3, -0.6, 0.6, 1.3, 2.0)  # semitones
 MEMORY = 1_500_000_000  # bytes that the sounds of a split may take: of many, fewer variants are kept
@@ -63,13 +62,7 @@ class OneShots:
     """All sounds of some splits, padded or cut to `length` samples, as int16 in memory with as many of their pitch variants as fit."""
 
     def __init__(self, folder: Path, splits: tuple[str, ...], classes: tuple[str, ...], length: int, variants: tuple[float, ...]) -> None:
-        index = folder / "index.csv"
-        if not index.is_file():
-            raise BadInput(f"{index} is missing; build the corpus first: python -m studio.training.corpora drums --out {folder}")
-        with index.open(newline="", encoding="utf-8") as file:
-            self.rows = [row for row in csv.DictReader(file) if row["split"] in splits]
-        if not self.rows:
-            raise BadInput(f"{index} has no sound in split {' or '.join(splits)}.")
+        self.rows = rows_of(folder, "drums", splits)
         self.length = length
         self.labels = np.array([classes.index(row["label"]) if row["label"] in classes else len(classes) - 1 for row in self.rows])
         self.real = np.array([int(row["real"]) for row in self.rows])

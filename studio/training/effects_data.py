@@ -5,10 +5,8 @@ Runs in the training process; the taking apart in as many processes as the run h
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from studio.models.effects import EffectsConfig
 from studio.models.effects_player import seen
 from studio.models.features import ONSET, SCALE, node_frames
 from studio.models.glides import BURST_FRAMES, BURST_HOP, HOP, RATE, SLOTS
+from studio.training.corpus import each, kept, rows_of
 from studio.training.glide_parts import analyse
 
 VERSION = 1  # of the analysis: a kept one of another version is made again
@@ -67,16 +66,10 @@ class Effects:
     """All sounds of some splits, taken apart. Raises BadInput for a corpus that isn't there."""
 
     def __init__(self, folder: Path, splits: tuple[str, ...], config: EffectsConfig, workers: int = 1) -> None:
-        index = folder / "index.csv"
-        if not index.is_file():
-            raise BadInput(f"{index} is missing; build the corpus first: python -m studio.training.corpora effects --out {folder}")
-        with index.open(newline="", encoding="utf-8") as file:
-            self.rows = [row for row in csv.DictReader(file) if row["split"] in splits]
-        if not self.rows:
-            raise BadInput(f"{index} has no sound in split {' or '.join(splits)}.")
+        self.rows = rows_of(folder, "effects", splits)
         self.folder, self.config = folder, config
-        kept = _kept(folder, self.rows, config, workers)
-        self.parts = {name: kept[name] for name in (*PARTS, "weight", "image")}
+        found = _analyses(folder, self.rows, config, workers)
+        self.parts = {name: found[name] for name in (*PARTS, "weight", "image")}
         names = [row["label"] for row in self.rows]
         self.labels = np.array([config.classes.index(name) if name in config.classes else len(config.classes) - 1 for name in names])
         self.real = np.array([int(row.get("real") or 1) for row in self.rows])
@@ -101,24 +94,17 @@ class Effects:
         return EffectBatch(part("image"), label, real, targets, part("weight"), torch.from_numpy(self.bandwidth[chosen]))
 
 
-def _kept(folder: Path, rows: list[dict[str, str]], config: EffectsConfig, workers: int) -> dict[str, np.ndarray]:
+def _analyses(folder: Path, rows: list[dict[str, str]], config: EffectsConfig, workers: int) -> dict[str, np.ndarray]:
     """The analyses of these rows, from the file beside the corpus or made now and kept there."""
     key = json.dumps([VERSION, config.frames, config.thin, [row["file"] for row in rows]])
     path = folder / f"effects-{hashlib.sha256(key.encode()).hexdigest()[:16]}.npz"
-    if path.is_file():
-        with np.load(path, allow_pickle=False) as file:
-            return {name: file[name] for name in file.files}
     jobs = [(str(folder / row["file"]), config.frames, config.thin) for row in rows]
-    if workers > 1:
-        with ProcessPoolExecutor(workers) as pool:
-            found = list(pool.map(take_apart, jobs, chunksize=16))
-    else:
-        found = [take_apart(job) for job in jobs]
-    kept = {name: np.stack([one[name] for one in found]) for name in found[0]}
-    part = path.with_suffix(".part.npz")
-    np.savez(part, allow_pickle=False, **kept)
-    part.replace(path)
-    return kept
+
+    def make() -> dict[str, np.ndarray]:
+        found = each(take_apart, jobs, workers)
+        return {name: np.stack([one[name] for one in found]) for name in found[0]}
+
+    return kept(path, make)
 
 
 class EffectSampler:
@@ -195,7 +181,7 @@ class EffectSampler:
 def _mel_centres() -> np.ndarray:
     """Hz in the middle of the mel bands that are seen: (BANDS,)."""
     low, high = features.mel_of(np.array([features.MEL_LOW, features.MEL_HIGH]))
-    return np.asarray(700 * (10 ** (np.linspace(low, high, features.BANDS + 2)[1:-1] / 2595) - 1))
+    return features.hz_of(np.linspace(low, high, features.BANDS + 2)[1:-1])
 
 
 def _early(stretch: np.ndarray) -> np.ndarray:

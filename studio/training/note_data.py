@@ -5,10 +5,8 @@ Runs in the training process; the taking apart in as many processes as the run h
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +22,7 @@ from studio.models.harmonic import BANDS as NOISE_BANDS
 from studio.models.harmonic import BURST_BANDS, BURST_FRAMES, BURST_HOP, EVEN, EXACT, HOP, RATE, SLOTS
 from studio.models.notes import NotesConfig
 from studio.models.pitch import CLEAR, pitch, to_hz
+from studio.training.corpus import each, kept, read_index
 from studio.training.partials import analyse
 
 VERSION = 3  # of the analysis: a kept one of another version is made again
@@ -73,14 +72,14 @@ class Notes:
 
     def __init__(self, folder: Path, splits: tuple[str, ...], config: NotesConfig, workers: int = 1) -> None:
         self.folder, self.config = folder, config
-        rows = [row for row in _index(folder) if row["split"] in splits]
-        kept = _kept(folder, rows, config, workers)
-        self.rows = [row for row, there in zip(rows, kept["there"], strict=True) if there]
+        rows = [row for row in read_index(folder, "notes") if row["split"] in splits]
+        found = _analyses(folder, rows, config, workers)
+        self.rows = [row for row, there in zip(rows, found["there"], strict=True) if there]
         if not self.rows:
             where = f"{folder / 'index.csv'}, split {' or '.join(splits)}"
             raise BadInput(f"{where}: there is no sound with a clear pitch; add notes to the folder.")
-        self.parts = {name: kept[name] for name in (*PARTS, "known", "image")}
-        self.pitch = kept["pitch"].astype(np.float32)
+        self.parts = {name: found[name] for name in (*PARTS, "known", "image")}
+        self.pitch = found["pitch"].astype(np.float32)
         self.velocity = np.array([float(row.get("velocity") or MIDDLE_VELOCITY) / 127 for row in self.rows], np.float32)
         names = [row.get("family") or row.get("label", "") for row in self.rows]
         self.labels = np.array([config.classes.index(name) if name in config.classes else len(config.classes) - 1 for name in names])
@@ -110,34 +109,19 @@ class Notes:
         return NoteBatch(part("image"), pitch_, velocity, mix, targets, part("known"))
 
 
-def _index(folder: Path) -> list[dict[str, str]]:
-    index = folder / "index.csv"
-    if not index.is_file():
-        raise BadInput(f"{index} is missing; build the corpus first: python -m studio.training.corpora notes --out {folder}")
-    with index.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def _kept(folder: Path, rows: list[dict[str, str]], config: NotesConfig, workers: int) -> dict[str, np.ndarray]:
+def _analyses(folder: Path, rows: list[dict[str, str]], config: NotesConfig, workers: int) -> dict[str, np.ndarray]:
     """The analyses of these rows, from the file beside the corpus or made now and kept there."""
     key = json.dumps([VERSION, config.frames, config.thin, [[row["file"], row.get("pitch", "")] for row in rows]])
     path = folder / f"analysis-{hashlib.sha256(key.encode()).hexdigest()[:16]}.npz"
-    if path.is_file():
-        with np.load(path, allow_pickle=False) as file:
-            return {name: file[name] for name in file.files}
     jobs = [(str(folder / row["file"]), float(row.get("pitch") or "nan"), config.frames, config.thin) for row in rows]
-    if workers > 1:
-        with ProcessPoolExecutor(workers) as pool:
-            found = list(pool.map(take_apart, jobs, chunksize=16))
-    else:
-        found = [take_apart(job) for job in jobs]
-    whole = [one for one in found if one is not None]
-    kept = {name: np.stack([one[name] for one in whole]) for name in (*PARTS, "known", "image", "pitch")} if whole else {}
-    kept["there"] = np.array([one is not None for one in found], bool)
-    part = path.with_suffix(".part.npz")
-    np.savez(part, allow_pickle=False, **kept)
-    part.replace(path)
-    return kept
+
+    def make() -> dict[str, np.ndarray]:
+        found = each(take_apart, jobs, workers)
+        whole = [one for one in found if one is not None]
+        made = {name: np.stack([one[name] for one in whole]) for name in (*PARTS, "known", "image", "pitch")} if whole else {}
+        return made | {"there": np.array([one is not None for one in found], bool)}
+
+    return kept(path, make)
 
 
 def _siblings(kits: list[str]) -> list[np.ndarray]:
@@ -216,8 +200,7 @@ class Changes:
 
 def _mel_centres(bands: int, low: float, high: float) -> np.ndarray:
     first, last = (float(features.mel_of(np.array(hz))) for hz in (low, high))
-    mel = np.linspace(first, last, bands)
-    return np.asarray(700 * (10 ** (mel / 2595) - 1))
+    return features.hz_of(np.linspace(first, last, bands))
 
 
 def _column_seconds(frames: int) -> np.ndarray:

@@ -14,7 +14,7 @@ import numpy as np
 
 from studio.models import stream_ear as ear
 from studio.models import stream_sound as made
-from studio.models.features import mel_of
+from studio.models.features import hz_of, mel_of
 from studio.models.harmonic import band_matrix
 from studio.models.stream_ear import HOP, RATE
 
@@ -173,7 +173,7 @@ def _edges() -> np.ndarray:
     """Hz between which noise counts to a band, from the centre before to the centre after: (BANDS + 2,)."""
     mel = np.linspace(mel_of(np.array([40.0]))[0], mel_of(np.array([19_000.0]))[0], made.BANDS)
     step = mel[1] - mel[0]
-    return np.asarray(700.0 * (10 ** (np.concatenate([[mel[0] - step], mel, [mel[-1] + step]]).clip(0) / 2595) - 1))
+    return hz_of(np.concatenate([[mel[0] - step], mel, [mel[-1] + step]]).clip(0))
 
 
 def band_power(rest: np.ndarray, count: int) -> np.ndarray:

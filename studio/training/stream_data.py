@@ -5,10 +5,8 @@ Runs in the training process; the taking apart in as many processes as the run h
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +22,7 @@ from studio.models.pitch import to_midi
 from studio.models.stream import StreamConfig
 from studio.models.stream_ear import MELS, NEAR, RATE
 from studio.models.stream_sound import BANDS, HALF, LEVELS, WHOLE
+from studio.training.corpus import each, kept, rows_of
 from studio.training.stream_analysis import analyse
 
 VERSION = 6  # of the analysis: a kept one of another version is made again
@@ -63,33 +62,18 @@ def take_apart(job: tuple[str, float, float, float, float]) -> dict[str, np.ndar
     return {"hz": found.hz} | small
 
 
-def read_rows(folder: Path, splits: tuple[str, ...]) -> list[dict[str, str]]:
-    """Rows of index.csv in these splits. Raises BadInput."""
-    try:
-        with (folder / "index.csv").open(newline="", encoding="utf-8") as file:
-            rows = [row for row in csv.DictReader(file) if row["split"] in splits]
-    except (OSError, KeyError, ValueError, csv.Error) as error:
-        remedy = "build the corpus first: python -m studio.training.corpora guitar"
-        raise BadInput(f"{folder / 'index.csv'} can't be read; {remedy}.") from error
-    if not rows:
-        raise BadInput(f"{folder / 'index.csv'} has no sound in split {' or '.join(splits)}.")
-    return rows
-
-
 class Pieces:
     """All frames of some splits in memory, one piece after another. ends (P,): where each piece's frames end."""
 
     def __init__(
         self, folder: Path, splits: tuple[str, ...], config: StreamConfig, variants: tuple[float, ...] = (0.0,), threads: int = 1
     ) -> None:
-        self.folder, self.config, self.rows = folder, config, read_rows(folder, splits)
+        self.folder, self.config, self.rows = folder, config, rows_of(folder, "guitar", splits)
         how = (config.lowest, config.window, config.stray)
         jobs = [(str(folder / row["file"]), semitones, *how) for semitones in variants for row in self.rows]
-        kept = folder / "kept" / (hashlib.sha256(json.dumps([VERSION, jobs]).encode()).hexdigest()[:20] + ".npz")
-        if not kept.is_file():
-            _take_all(jobs, kept, threads)
-        with np.load(kept) as parts:
-            self.hz, self.clear, self.heads, self.seen, self.ends = (parts[name] for name in ("hz", "clear", "heads", "seen", "ends"))
+        path = folder / "kept" / (hashlib.sha256(json.dumps([VERSION, jobs]).encode()).hexdigest()[:20] + ".npz")
+        parts = kept(path, lambda: _joined(each(take_apart, jobs, threads)))
+        self.hz, self.clear, self.heads, self.seen, self.ends = (parts[name] for name in ("hz", "clear", "heads", "seen", "ends"))
         self.pitch = np.asarray(to_midi(self.hz), np.float32)
         self.own = int(self.ends[len(self.rows) - 1])  # frames of the recordings as they are, which come first
 
@@ -108,17 +92,10 @@ class Pieces:
         return self.batch(np.array([begin]), min(most, int(self.ends[number]) - begin))
 
 
-def _take_all(jobs: list[tuple[str, float, float, float, float]], kept: Path, threads: int) -> None:
-    kept.parent.mkdir(exist_ok=True)
-    if threads > 1:
-        with ProcessPoolExecutor(threads) as workers:
-            found = list(workers.map(take_apart, jobs))
-    else:
-        found = [take_apart(job) for job in jobs]
+def _joined(found: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """Analyses one after another, and where each ends."""
     joined = {name: np.concatenate([one[name] for one in found]) for name in found[0]}
-    part = kept.with_suffix(".part.npz")
-    np.savez(part, allow_pickle=False, ends=np.cumsum([len(one["hz"]) for one in found]), **joined)
-    part.replace(kept)
+    return joined | {"ends": np.cumsum([len(one["hz"]) for one in found])}
 
 
 class StreamSampler:

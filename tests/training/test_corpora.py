@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import struct
 import tarfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import soxr
 from typer.testing import CliRunner
 
 from studio.errors import BadInput
+from studio.training import corpus
 from studio.training.corpora import drums, labels, near, soundfont, sources, synth
 from studio.training.corpora.__main__ import app
 from studio.training.corpora.hits import MAX_FRAMES, ONSET, PEAK, RATE, BadHit, find_onset, prepare
@@ -107,18 +109,24 @@ def test_bad_recordings_are_refused_with_their_reason(audio: np.ndarray, reason:
         prepare(audio, RATE)
 
 
+def repeats(hits: Sequence[np.ndarray]) -> list[int]:
+    """For each hit: -1 where it is new, else the number of the earlier one."""
+    search = near.NearIndex()
+    return [search.add(near.views(hit)) for hit in hits]
+
+
 @pytest.mark.parametrize("semitones", [-2.0, -1.3, 0.0, 0.8, 2.0])
 def test_a_tuned_and_quieter_copy_is_found(semitones: float) -> None:
     original = prepare(synth.drum("snare", 3), RATE)
     tuned = soxr.resample(synth.drum("snare", 3), RATE * 2 ** (semitones / 12), RATE) * 0.2
     copy = prepare(tuned, RATE)
     others = [prepare(synth.drum("snare", seed), RATE) for seed in (4, 5)]
-    assert near.keep_apart([others[0], original, others[1], copy]) == [-1, -1, -1, 1]
+    assert repeats([others[0], original, others[1], copy]) == [-1, -1, -1, 1]
 
 
 def test_different_hits_of_one_class_are_kept() -> None:
     for label in ("kick", "clap", "closed_hat"):
-        assert near.keep_apart([prepare(synth.drum(label, seed), RATE) for seed in range(6)]) == [-1] * 6
+        assert repeats([prepare(synth.drum(label, seed), RATE) for seed in range(6)]) == [-1] * 6
 
 
 def made_hit(audio: np.ndarray, split: str, *, real: bool = True, title: str = "x") -> drums.Hit:
@@ -186,10 +194,6 @@ def test_judge_kits_never_reach_training() -> None:
         assert (split in ("train", "valid")) == (sources._LICENCES.get(kit, "GPL-2") in ("CC0", "CC-BY-3.0")), kit
 
 
-def test_variable_length_numbers_follow_the_midi_standard() -> None:
-    assert [soundfont._variable(number).hex() for number in (0, 0x7F, 0x80, 0x3FFF, 0x1FFFFF)] == ["00", "7f", "8100", "ff7f", "ffff7f"]
-
-
 def tiny_soundfont(path: Path) -> Path:
     """Headers only: drum presets 0 and 1 share one sample on keys 36-37; preset 1 has another on 38; a melodic preset beside."""
 
@@ -249,3 +253,28 @@ def test_a_package_that_was_cut_short_while_unpacking_is_unpacked_again(tmp_path
     sources.fetch(tmp_path, debs=(), npms={"kit": "kit"})
     assert (tmp_path / "x" / "kit" / "package" / "hit.wav").stat().st_size == 100_000
     assert [entry.name for entry in (tmp_path / "x").iterdir()] == ["kit"]
+
+
+@pytest.mark.parametrize(("index", "said"), [
+    (None, "is missing; build the corpus first: python -m studio.training.corpora drums"),
+    (b"file,split\n\xff\xfe,train\n", "can't be read"),
+    (b"name,kind\na.flac,train\n", "needs the columns file and split"),
+    (b"file,split\na.flac,test\n", "has no sound in split train or valid"),
+])
+def test_an_index_that_is_none_is_refused_in_one_sentence(tmp_path: Path, index: bytes | None, said: str) -> None:
+    if index is not None:
+        (tmp_path / "index.csv").write_bytes(index)
+    with pytest.raises(BadInput, match=said):
+        corpus.rows_of(tmp_path, "drums", ("train", "valid"))
+
+
+def test_what_was_computed_of_a_corpus_is_computed_once(tmp_path: Path) -> None:
+    path, made = tmp_path / "kept" / "x.npz", []
+
+    def make() -> dict[str, np.ndarray]:
+        made.append(1)
+        return {"doubled": np.array(corpus.each(np.negative, [1, 2, 3], workers=1))}
+
+    first, second = corpus.kept(path, make), corpus.kept(path, make)
+    assert first["doubled"].tolist() == second["doubled"].tolist() == [-1, -2, -3] and len(made) == 1
+    assert [one.name for one in path.parent.iterdir()] == ["x.npz"]

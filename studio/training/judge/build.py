@@ -6,7 +6,6 @@ but for torch's own rounding.
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from studio.errors import BadInput
+from studio.training.corpus import read_index
 from studio.training.judge import classifier, features, judging, nearest, reconstruction, report, spoilers
 from studio.training.judge.reference import FOLDER, Reference, save
 from studio.training.judge.spaces import Basis, SoundSet
@@ -32,14 +32,10 @@ class Corpus:
     def __init__(self, folder: Path) -> None:
         import soundfile
 
-        index = folder / "index.csv"
-        if not index.is_file():
-            raise BadInput(f"{index} is missing; build the corpus first: python -m studio.training.corpora drums --out {folder}")
-        with index.open(newline="") as file:
-            self.rows = list(csv.DictReader(file))
+        self.rows = read_index(folder, "drums")
         for split in SETS:
             if split != "valid" and not any(row["split"] == split for row in self.rows):
-                raise BadInput(f"{index} has no sound in split '{split}', which the judge needs.")
+                raise BadInput(f"{folder / 'index.csv'} has no sound in split '{split}', which the judge needs.")
         self._folder, self._read = folder, soundfile.read
 
     def sounds(self, split: str, recorded: bool = True) -> Sounds:

@@ -18,6 +18,7 @@ from scipy.sparse import csr_array
 
 from studio.audio.descriptors import NAMES, batch_descriptors
 from studio.clip import Clip
+from studio.models.features import hz_of, mel_of
 
 RATE = 44_100
 FRAMES = 2 * RATE  # samples of a canonical clip
@@ -88,9 +89,8 @@ def pitched(samples: np.ndarray, semitones: float) -> np.ndarray:
 @lru_cache
 def _mel(n_fft: int, bands: int) -> Any:
     """Sparse (bands, bins) triangles, even in HTK mel from 20 Hz to half the rate, none narrower than a bin."""
-    top = 2595 * np.log10(1 + RATE / 2 / 700)
-    low = 2595 * np.log10(1 + 20 / 700)
-    edges = 700 * (10 ** (np.linspace(low, top, bands + 2) / 2595) - 1)
+    low, top = mel_of(np.array([20.0, RATE / 2]))
+    edges = hz_of(np.linspace(low, top, bands + 2))
     bins = np.fft.rfftfreq(n_fft, 1 / RATE)
     width = RATE / n_fft
     rise = np.maximum(edges[1:-1] - edges[:-2], width)[:, None]

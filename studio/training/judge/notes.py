@@ -6,8 +6,6 @@ notes.npz and notes_test.flac, made by `python -m studio.training.judge build --
 
 from __future__ import annotations
 
-import csv
-import io
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,10 +22,11 @@ from studio.models.generator import Generator
 from studio.models.harmonic import HOP, RATE
 from studio.models.notes_player import NotesModel
 from studio.models.pitch import pitch
-from studio.paths import RESOURCES
 from studio.recipe import Settings
-from studio.training.judge import features, nearest, reconstruction, scores
+from studio.training.corpus import read_index
+from studio.training.judge import features, nearest, reconstruction, report, scores
 from studio.training.judge.judging import plain
+from studio.training.judge.reference import FOLDER, read_small
 from studio.training.judge.sheet import write_sheet
 from studio.training.measuring import line_level
 
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from rich.console import Group
 
 NAME = "notes"
-FOLDER = RESOURCES / "judge"
 INHARMONIC = "chromatic percussion"  # bells and bars: their partials are no multiples, so a period is no measure of their pitch
 PER_FAMILY = 12
 REACH = 6.0  # semitones around the wanted pitch in which it is looked for
@@ -59,9 +57,8 @@ def run(
     began = time.monotonic()
     if not isinstance(generator, NotesModel):
         raise BadInput(f"The model '{generator.spec.id}' is none of pitched notes; judge it with those of its own family.")
-    known, test = _reference(data or FOLDER)
-    if choosing:
-        test = test[:0]
+    known, parts = read_small(NAME, data or FOLDER)
+    test = [] if choosing else [features.canonical(part) for part in parts]
     progress("drawing notes and measuring their pitch")
     tuned = tuning(generator, known["limits"], sheet)
     progress("comparing draws at one pitch with real notes")
@@ -236,43 +233,21 @@ def format_table(result: dict[str, Any]) -> Group:
     from rich.console import Group
     from rich.table import Table
 
-    first = Table("measure", "aim", "reached", title=f"{result['model']}: reached against aims", title_justify="left")
-    for row in result["aims"]:
-        first.add_row(row["name"], row["aim"], f"{row['values'][0]:.3g} {'[green]yes[/]' if row['passed'][0] else '[red]no[/]'}")
     second = Table("family", "within 5 cents", "error, cents", "octave as heard", "steadiness, cents", "Vendi", title="families",
                    title_justify="left")  # fmt: skip
     for name, row in result["tuning"].items():
         vendi = result["variety"]["by_family"].get(name)
         cells = (row["within_5"], row["error"], row["octave_right"], row["steady"], vendi)
         second.add_row(name, *("-" if cell is None else f"{cell:.2f}" for cell in cells))
-    return Group(first, second)
-
-
-def _reference(folder: Path) -> tuple[dict[str, np.ndarray], list[np.ndarray]]:
-    """notes.npz and the canonical test notes. Raises BadInput where they are missing or damaged."""
-    path = folder / "notes.npz"
-    if not path.is_file():
-        raise BadInput(f"The judge has no reference {path}; build it: python -m studio.training.judge build --name notes --data DIR")
-    try:
-        with path.open("rb") as opened, np.load(io.BytesIO(opened.read()), allow_pickle=False) as file:
-            known = {name: file[name] for name in file.files}
-        sound, _ = soundfile.read(folder / "notes_test.flac", dtype="float32")
-        test = [features.canonical(part) for part in np.split(sound, len(known["anchors"]))]
-        return known, test
-    except Exception as error:  # numpy, zipfile and soundfile each have their own for a damaged file
-        raise BadInput(f"The judge's reference {path} is damaged ({type(error).__name__}); build it again.") from error
+    return Group(report.one_column_table(result), second)
 
 
 def build(data: Path, out: Path = FOLDER, progress: Callable[[str], None] = print) -> list[Path]:
     """Makes the reference from a corpus of notes: two notes of every held-out program and what training notes are like."""
-    index = data / "index.csv"
-    if not index.is_file():
-        raise BadInput(f"{index} is missing; build the corpus first: python -m studio.training.corpora notes --out {data}")
-    with index.open(newline="", encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row.get("velocity") == "112"]
+    rows = [row for row in read_index(data, NAME) if row.get("velocity") == "112"]
     train, held = ([row for row in rows if row["split"] == split] for split in ("train", "test"))
     if not train or not held:
-        raise BadInput(f"{index} has no notes of velocity 112 in splits train and test; it is not the corpus of notes.")
+        raise BadInput(f"{data / 'index.csv'} has no notes of velocity 112 in splits train and test; it is not the corpus of notes.")
     read = lambda row: soundfile.read(data / row["file"], dtype="float32")[0]  # noqa: E731
     middle = [row for row in train if abs(float(row["pitch"]) - MIDDLE) < 0.6]
     chosen = [row for wanted in (48, 66) for row in held if abs(float(row["pitch"]) - wanted) < 0.6]

@@ -7,6 +7,7 @@ end to end, <corpus>.json what they are and how known sets score. `python -m stu
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -79,6 +80,27 @@ def save(reference: Reference, name: str, folder: Path = FOLDER) -> list[Path]:
     soundfile.write(folder / f"{name}_test.flac", np.concatenate(trimmed) * 0.9, RATE, subtype="PCM_16", compression_level=1.0)
     (folder / f"{name}.json").write_text(json.dumps(reference.card, indent=1) + "\n")
     return [folder / f"{name}{end}" for end in (".npz", "_ear.onnx", "_test.flac", ".json")]
+
+
+def read_small(name: str, folder: Path, numbers: tuple[str, ...] = ()) -> tuple[dict[str, np.ndarray], list[np.ndarray]]:
+    """<name>.npz, and <name>_test.flac cut into as many parts as it has 'anchors'. numbers: what must be there as single numbers.
+
+    Raises BadInput where a file is missing or damaged.
+    """
+    import soundfile
+
+    path = folder / f"{name}.npz"
+    if not path.is_file():
+        raise BadInput(f"The judge has no reference {path}; build it: python -m studio.training.judge build --name {name} --data DIR")
+    try:
+        with path.open("rb") as opened, np.load(io.BytesIO(opened.read()), allow_pickle=False) as file:
+            known = {key: file[key] for key in file.files}
+        sound, _ = soundfile.read(folder / f"{name}_test.flac", dtype="float32")
+        for key in numbers:
+            float(known[key])
+        return known, np.split(sound, len(known["anchors"]))
+    except Exception as error:  # numpy, zipfile and soundfile each have their own for a damaged file
+        raise BadInput(f"The judge's reference {path} is damaged ({type(error).__name__}); build it again.") from error
 
 
 def load(name: str, folder: Path = FOLDER) -> Reference:

@@ -65,6 +65,17 @@ def format_table(result: dict[str, Any]) -> Group:
     return Group(*(table for table in (_aims_table(result), _details_table(result), _macro_table(result)) if table is not None))
 
 
+def one_column_table(result: dict[str, Any]) -> Any:
+    """What was reached against the aims, of a judge whose rows have one value each; a row without an aim has no verdict."""
+    from rich.table import Table
+
+    table = Table("measure", "aim", "reached", title=f"{result['model']}: reached against aims", title_justify="left")
+    for row in result["aims"]:
+        verdict = {True: " [green]yes[/]", False: " [red]no[/]", None: ""}[row["passed"][0]]
+        table.add_row(row["name"], row["aim"], f"{row['values'][0]:.3g}{verdict}")
+    return table
+
+
 def _aims_table(result: dict[str, Any]) -> Any:
     from rich.table import Table
 

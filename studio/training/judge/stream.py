@@ -7,8 +7,6 @@ Plays and judges without torch.
 
 from __future__ import annotations
 
-import csv
-import io
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,17 +21,17 @@ from studio.models.generator import Generator
 from studio.models.pitch import pitch, to_midi
 from studio.models.stream_ear import HOP, RATE
 from studio.models.stream_player import StreamModel
-from studio.paths import RESOURCES
-from studio.training.judge import features
+from studio.training.corpus import read_index
+from studio.training.judge import features, report
 from studio.training.judge.judging import plain
 from studio.training.judge.notes import buzz
+from studio.training.judge.reference import FOLDER, read_small
 from studio.training.stream_analysis import analyse
 
 if TYPE_CHECKING:
     from rich.console import Group
 
 NAMES = ("guitar", "pad")
-FOLDER = RESOURCES / "judge"
 EXCERPTS, SECONDS = 6, 4.0  # of the held-out sound
 ACTIVE_DB = -45.0  # under an excerpt's loudest cell: what is lower doesn't count
 KEPT = 24_000  # training frames that the held-out ones are compared with
@@ -45,6 +43,7 @@ SLOWEST = 0.08  # s by which a sound may come back later
 STEADY = 86  # frames, half a second, of a steady stretch
 STILL_CENTS, STILL_DB = 12.0, 3.0  # deviations within which a recorded stretch is steady
 VOICES = 4  # of a held-out excerpt
+KNOWN = ("lively", "pairs", "speed", "buzz_limit")  # numbers of the reference
 PACED = 1_000  # frames that are timed one by one
 
 
@@ -59,7 +58,8 @@ def run(
     began = time.monotonic()
     if not isinstance(generator, StreamModel):
         raise BadInput(f"The model '{generator.spec.id}' is no stream; judge it with those of its own family.")
-    known, test = _reference(generator.spec.id, data or FOLDER)
+    known, parts = read_small(generator.spec.id, data or FOLDER, KNOWN)
+    test = [part[: len(part) // HOP * HOP] for part in parts]
     progress("playing held-out sound into the ear")
     back = [] if choosing else [returned(generator, x, anchor) for x, anchor in zip(test, known["anchors"], strict=True)]
     progress("holding points")
@@ -69,7 +69,7 @@ def run(
     progress("timing")
     result = {
         "model": generator.spec.id, "sha256": generator.sha256, "runtime": generator.runtime, "excerpts": back, "held": held,
-        "drift": drift, "known": {name: float(known[name]) for name in ("lively", "pairs", "speed", "buzz_limit")},
+        "drift": drift, "known": {name: float(known[name]) for name in KNOWN},
         "speed": speed(generator),
         "latency": {"stream_ms": 1000 * generator.latency / RATE, "ear_ms": 1000 * generator.ear_latency / RATE},
         "seconds": time.monotonic() - began,
@@ -258,48 +258,23 @@ def format_table(result: dict[str, Any]) -> Group:
     from rich.console import Group
     from rich.table import Table
 
-    first = Table("measure", "aim", "reached", title=f"{result['model']}: reached against aims", title_justify="left")
-    for row in result["aims"]:
-        verdict = {True: " [green]yes[/]", False: " [red]no[/]", None: ""}[row["passed"][0]]
-        first.add_row(row["name"], row["aim"], f"{row['values'][0]:.3g}{verdict}")
     second = Table("excerpt", "E, dB", "nearest frames", "bias", "sure of pitch", "right", "right but for octaves", "envelope", "late, ms",
                    title="held-out sound", title_justify="left")  # fmt: skip
     keys = ("error", "anchor", "bias", "sure", "pitch", "octaves", "envelope", "late_ms")
     for number, one in enumerate(result["excerpts"], 1):
         second.add_row(str(number), *("-" if one[key] is None else f"{one[key]:.2f}" for key in keys))
-    return Group(first, second)
-
-
-def _reference(name: str, folder: Path) -> tuple[dict[str, np.ndarray], list[np.ndarray]]:
-    """<name>.npz and the excerpts. Raises BadInput where they are missing or damaged."""
-    path = folder / f"{name}.npz"
-    if not path.is_file():
-        raise BadInput(f"The judge has no reference {path}; build it: python -m studio.training.judge build --name {name} --data DIR")
-    try:
-        with path.open("rb") as opened, np.load(io.BytesIO(opened.read()), allow_pickle=False) as file:
-            known = {key: file[key] for key in file.files}
-        sound, _ = soundfile.read(folder / f"{name}_test.flac", dtype="float32")
-        test = [part[: len(part) // HOP * HOP] for part in np.split(sound, len(known["anchors"]))]
-        for key in ("lively", "pairs", "speed", "buzz_limit"):
-            float(known[key])
-        return known, test
-    except Exception as error:  # numpy, zipfile and soundfile each have their own for a damaged file
-        raise BadInput(f"The judge's reference {path} is damaged ({type(error).__name__}); build it again.") from error
+    return Group(report.one_column_table(result), second)
 
 
 def build(data: Path, name: str, out: Path = FOLDER, progress: Callable[[str], None] = print) -> list[Path]:
     """Makes the reference from a corpus of pieces: excerpts of the held-out ones, and what training pieces are like."""
-    index = data / "index.csv"
-    if not index.is_file():
-        raise BadInput(f"{index} is missing; build the corpus first: python -m studio.training.corpora {name} --out {data}")
-    with index.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    rows = read_index(data, name)
     read = lambda row: soundfile.read(data / row["file"], dtype="float32")[0]  # noqa: E731
     train, held = ([read(row) for row in rows if row["split"] == split] for split in ("train", "test"))
     size = int(SECONDS * RATE)
     held = [x for x in held if len(x) >= size]
     if not train or not held:
-        raise BadInput(f"{index} has no pieces in splits train and test; it is not the corpus of a stream.")
+        raise BadInput(f"{data / 'index.csv'} has no pieces in splits train and test; it is not the corpus of a stream.")
     chosen = np.linspace(0, len(held) - 1, EXCERPTS).round().astype(int)
     test = [x[(len(x) - size) * (i % 3 + 1) // 4 :][:size] for i, x in enumerate(held[j] for j in chosen)]
     frames = np.concatenate([features.mel_power(x) for x in train], 1).T
