@@ -18,11 +18,10 @@ from studio.errors import BadInput, brief
 from studio.models import glides
 from studio.models.effects import Decoder, EffectsConfig, EffectsVAE
 from studio.models.glides import EXACT, HISS, HOP, RATE, SLOTS, TOP, GlideParts, glide_sound
-from studio.training import measuring, optimise
-from studio.training.config import EffectsTraining, Preset, override
+from studio.training import measuring, optimise, start
+from studio.training.config import EffectsTraining, Preset
 from studio.training.effects_data import EffectBatch, Effects, EffectSampler
 from studio.training.losses import free_kl
-from studio.training.start import labels_of
 from studio.training.task import Losses, NetworkTask
 from studio.training.vae_task import pairs
 
@@ -163,10 +162,7 @@ def standardise(decoder: Decoder, data: Effects) -> None:
 
 def network_of(preset: Preset, data: Path) -> EffectsConfig:
     """The network that the preset asks for; its classes are the training sounds' labels where the preset names none. Raises BadInput."""
-    given = dict(preset.network)
-    if "classes" not in given:
-        given["classes"] = labels_of(data)[0]
-    config = override(EffectsConfig(classes=("",)), given, "network")
+    config = start.network_of(EffectsConfig(classes=("",)), preset, data)
     if config.rate != RATE or config.hop != HOP or not 16 <= config.frames <= 2_048:
         raise BadInput(f"network: effects need a rate of {RATE}, a hop of {HOP} and 16 to 2048 frames.")
     return config

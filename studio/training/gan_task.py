@@ -18,7 +18,7 @@ from torch import Tensor
 from studio.clip import Clip
 from studio.errors import BadInput, brief
 from studio.models.gan import GAN, GANConfig
-from studio.models.vae import Decoder, Partials
+from studio.models.vae import Decoder, Partials, VAEConfig
 from studio.training import measuring, optimise, vae_task
 from studio.training.ada import Changes, Controller
 from studio.training.basis import SYNTHETIC_WEIGHT, class_gaussians
@@ -36,7 +36,7 @@ from studio.training.discriminators import (
 )
 from studio.training.losses import RESOLUTIONS, energy_distance
 from studio.training.sounding import mel_images, mixed, noise_frames, play, two_takes
-from studio.training.start import take_over
+from studio.training.start import network_of, take_over
 from studio.training.task import NetworkTask
 from studio.training.vae_publish import VAESounding
 
@@ -255,7 +255,7 @@ def make(preset: Preset, data: Path, device: torch.device) -> GANTask:
         raise BadInput(f"The preset {brief(preset.name)} has no numbers for training a GAN.")
     own = {name: value for name, value in preset.network.items() if name == "mapping"}
     rest = {name: value for name, value in preset.network.items() if name not in own}
-    plain = vae_task.network_of(replace(preset, network=rest), data)
+    plain = network_of(VAEConfig(classes=("",)), replace(preset, network=rest), data)
     network = override(GANConfig(**{f.name: getattr(plain, f.name) for f in fields(plain)}), own, "network")
     train = OneShots(data, ("train",), network.classes, network.length, VARIANTS)
     held = OneShots(data, ("valid",), network.classes, network.length, (0.0,))

@@ -19,11 +19,10 @@ from studio.errors import BadInput, brief
 from studio.models.harmonic import EXACT, HIGHEST, RATE, NoteParts, note_sound
 from studio.models.notes import Decoder, NotesConfig, NotesVAE
 from studio.models.pitch import to_hz
-from studio.training import measuring, optimise
-from studio.training.config import NotesTraining, Preset, override
+from studio.training import measuring, optimise, start
+from studio.training.config import NotesTraining, Preset
 from studio.training.losses import free_kl
 from studio.training.note_data import NoteBatch, Notes, NoteSampler
-from studio.training.start import labels_of
 from studio.training.task import Losses, NetworkTask
 
 QUIET = 8.0  # nepers below the loudest partial: 70 dB, what is lower is neither heard nor learnt
@@ -209,10 +208,7 @@ def standardise(decoder: Decoder, data: Notes) -> None:
 
 def network_of(preset: Preset, data: Path) -> NotesConfig:
     """The network that the preset asks for; its families are the training sounds' labels where the preset names none. Raises BadInput."""
-    given = dict(preset.network)
-    if "classes" not in given:
-        given["classes"] = labels_of(data)[0]
-    config = override(NotesConfig(classes=("",)), given, "network")
+    config = start.network_of(NotesConfig(classes=("",)), preset, data)
     if config.rate != RATE or config.lowest >= config.highest or not 8 <= config.highest <= 69 + 12 * np.log2(HIGHEST * RATE / 440):
         raise BadInput(f"network: notes need a rate of {RATE} and a lowest pitch below the highest, in semitones up to 126.")
     return config

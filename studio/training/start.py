@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from torch import nn
 
 from studio.errors import BadInput
+from studio.models.blocks import NetworkConfig
 from studio.models.catalogue import list_models
 from studio.models.folder import WEIGHTS, check_files, read_card, read_tensors
+from studio.training.config import Preset, override
 
+Network = TypeVar("Network", bound=NetworkConfig)
 OTHER = "other"  # the class of sounds without a label
 CLASSES = "decoder.classes.weight"  # the table of classes: (C, D)
 
@@ -31,6 +35,19 @@ def labels_of(data: Path) -> tuple[tuple[str, ...], bool]:
     if not named and not rest:
         raise BadInput(f"{data / 'index.csv'} has no sound to train on; prepare the folder again.")
     return (*named, OTHER) if rest else tuple(named), rest
+
+
+def network_of(plain: Network, preset: Preset, data: Path) -> Network:
+    """The network that the preset asks for; its classes are the training sounds' labels where the preset names none. Raises BadInput.
+
+    plain: the family's network as it is where nothing is asked for.
+    """
+    given = dict(preset.network)
+    if "classes" not in given:
+        given["classes"], rest = labels_of(data)
+        if hasattr(plain, "catch_all"):
+            given["catch_all"] = rest
+    return override(plain, given, "network")
 
 
 @torch.no_grad()

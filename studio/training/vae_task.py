@@ -15,7 +15,7 @@ from studio.errors import BadInput, brief
 from studio.models.features import ONSET
 from studio.models.vae import VAE, VAEConfig
 from studio.training import measuring, optimise
-from studio.training.config import Preset, VAETraining, override
+from studio.training.config import Preset, VAETraining
 from studio.training.dataset import VARIANTS, Batch, OneShots, Sampler
 from studio.training.losses import (
     RESOLUTIONS,
@@ -29,7 +29,7 @@ from studio.training.losses import (
 )
 from studio.training.rehearse import Rehearsal
 from studio.training.sounding import Takes, mel_images, mixed, play, two_takes
-from studio.training.start import labels_of, take_over
+from studio.training.start import network_of, take_over
 from studio.training.task import Losses, NetworkTask
 
 HELD = 27  # sounds of a validation
@@ -174,19 +174,11 @@ def _compile(model: VAE) -> None:
         part.features = torch.compile(part.features)  # type: ignore[method-assign]
 
 
-def network_of(preset: Preset, data: Path) -> VAEConfig:
-    """The network that the preset asks for; its classes are the training sounds' labels where the preset names none. Raises BadInput."""
-    given = dict(preset.network)
-    if "classes" not in given:
-        given["classes"], given["catch_all"] = labels_of(data)
-    return override(VAEConfig(classes=("",)), given, "network")
-
-
 def make(preset: Preset, data: Path, device: torch.device) -> VAETask:
     """A task ready for its first step. Raises BadInput for a corpus, a network or a base that does not fit."""
     if not isinstance(preset.training, VAETraining):
         raise BadInput(f"The preset {brief(preset.name)} has no numbers for training a VAE.")
-    network = network_of(preset, data)
+    network = network_of(VAEConfig(classes=("",)), preset, data)
     train = OneShots(data, ("train",), network.classes, network.length, VARIANTS)
     held = OneShots(data, ("valid",), network.classes, network.length, (0.0,))
     torch.manual_seed(preset.training.seed)

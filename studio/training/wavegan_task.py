@@ -19,10 +19,10 @@ from studio.clip import Clip
 from studio.errors import BadInput, brief
 from studio.models.wavegan import WaveGANConfig, WaveGenerator, WaveJudge
 from studio.training import measuring, optimise
-from studio.training.config import Preset, WaveGANTraining, override
+from studio.training.config import Preset, WaveGANTraining
 from studio.training.crowd import Crowd
 from studio.training.dataset import OneShots, Sampler
-from studio.training.start import labels_of
+from studio.training.start import network_of
 from studio.training.task import NetworkTask
 from studio.training.vae_task import pairs
 
@@ -145,10 +145,7 @@ def make(preset: Preset, data: Path, device: torch.device) -> WaveGANTask:
     """A task ready for its first step. Raises BadInput for a corpus or a network that does not fit."""
     if not isinstance(preset.training, WaveGANTraining):
         raise BadInput(f"The preset {brief(preset.name)} has no numbers for training a WaveGAN.")
-    given = dict(preset.network)
-    if "classes" not in given:
-        given["classes"], given["catch_all"] = labels_of(data)
-    network = override(WaveGANConfig(classes=("",)), given, "network")
+    network = network_of(WaveGANConfig(classes=("",)), preset, data)
     torch.manual_seed(preset.training.seed)
     train, held = at_rate(data, ("train",), network, VARIANTS), at_rate(data, ("valid",), network, (0.0,))
     return WaveGANTask(preset.training, network, train, held, device)
