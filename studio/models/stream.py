@@ -1,7 +1,7 @@
 """Streaming VAE: sound to a few latents a frame and back, causal, with all its state in tensors (torch).
 
 Encoder: the picture of a frame (stream_ear.py), frames before it -> mean and log variance of z.
-Decoder: pitch and z of a frame, frames before it -> levels of partials and of bands of noise, and how much partials stray (stream_sound.py).
+Decoder: pitch and z of a frame, frames before it -> levels of partials and of bands of noise, how much partials stray (stream_sound.py).
 Both see nothing of later frames, so that any division of a sound into blocks gives the same. The pitch is a latent of its own, which
 the encoder is told: what is played is in tune by construction.
 Training lives in studio/training; playing goes through the exported graphs (studio/models/stream_player.py), on a GPU through these

@@ -306,7 +306,7 @@ class ModelStream:
         return self.play(heads, hz)[None]
 
     def _calm(self, latents: np.ndarray) -> np.ndarray:
-        """How much of its straying each frame keeps (T,): a held point lives by it, latents that move as playing does bring their own life."""
+        """How much of its straying each frame keeps (T,): a held point lives by it, latents that move as playing does need none."""
         before = self._before[None] if self._sound.hz > 0 else latents[:1]
         steps = np.abs(np.diff(latents, axis=0, prepend=before)).mean(1).tolist()
         keep, calm = math.exp(-HOP / RATE / CALM_SECONDS), np.empty(len(steps), np.float32)

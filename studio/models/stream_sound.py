@@ -4,7 +4,8 @@ A frame's partials make one cycle of a wave by an inverse FFT, and that cycle is
 pitch glides without steps, a held frame repeats nothing at the frame rate but its own partials. Partials are multiples of half the pitch,
 so that one table holds a note (even ones) and a power chord on it (odd ones too). Each partial strays a little, as strings and
 ensembles do: a slowly turning complex factor drawn from the seed. Their phases are fixed: phases measured frame by frame turn with
-whatever the pitch is measured wrong by, and played they put partials out of tune by half a semitone. Noise is an inverse STFT of seeded noise, shaped in bands, overlap-added.
+whatever the pitch is measured wrong by, and played they put partials out of tune by half a semitone. Noise is an inverse STFT of
+seeded noise, shaped in bands, overlap-added.
 Levels are natural logarithms of amplitudes; 1.0 is full scale.
 """
 
