@@ -81,7 +81,7 @@ def _try_apart(card: Card, cancelled: Callable[[], bool]) -> None:
     except Ended as error:
         raise Harmful(f"The model '{name}' crashed while it was tried, so it stays out; nothing else was harmed.") from error
     except Late as error:
-        raise Harmful(f"The model '{name}' had made no sound after {PROCESSOR_SECONDS} s, so it stays out.") from error
+        raise Harmful(f"The model '{name}' came to no end while it was tried, so it stays out.") from error
     except BadInput as error:
         if str(error) == TOO_MUCH:
             raise Harmful(f"The model '{name}' wants more than {MEMORY >> 30} GB of memory, so it stays out.") from error

@@ -19,6 +19,7 @@ from studio.models.trial import Harmful
 from studio.paths import Home
 from tests.models.hostile import EVER, copy_of, edit, endless, other_graph
 from tests.toy import FakeLibrary, FakePlayer, Recorder, ToyCard, ToyCatalogue
+from tests.toy_stream import StreamCatalogue
 from tests.waiting import wait_until
 
 HARM = "The model 'other' crashed while it was tried, so it stays out; nothing else was harmed."
@@ -31,7 +32,9 @@ class StrangersCard(ToyCard):
 
 
 class Strangers(ToyCatalogue):
-    """The toys, of which 'other' came from a stranger. A trial ends when `gate` says so, or when it is stopped."""
+    """The toys, of which one came from a stranger. A trial ends when `gate` says so, or when it is stopped."""
+
+    strange = "other"
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +42,7 @@ class Strangers(ToyCatalogue):
         self.stopped = threading.Event()
 
     def list_models(self, home: Any = None) -> list[Any]:
-        return [StrangersCard(*vars(card).values(), shipped=card.id != "other") for card in super().list_models(home)]
+        return [StrangersCard(*vars(card).values(), shipped=card.id != self.strange) for card in super().list_models(home)]
 
     def try_out(self, folder: Path, home: Home, begun: Callable[[], object], cancelled: Callable[[], bool]) -> None:
         self.tried.append(folder.name)
@@ -52,7 +55,7 @@ class Strangers(ToyCatalogue):
             raise Harmful(HARM)
 
     def load(self, model: str, home: Any = None) -> Any:
-        if model == "other" and self.harmful:
+        if model == self.strange and self.harmful:
             self.loads.append(model)
             raise Harmful(HARM)  # as catalogue.load says it again
         return super().load(model, home)
@@ -147,6 +150,35 @@ def test_a_project_with_a_strangers_model_is_tried_at_the_start(home: Home, mode
         session.close()
 
 
+class StrangeStreams(Strangers, StreamCatalogue):
+    strange = "hum"
+
+
+@pytest.mark.parametrize("harmful", [False, True])
+def test_a_strangers_model_on_a_deck_of_the_project_is_tried_before_the_streams_process_hears_of_it(home: Home, harmful: bool) -> None:
+    first = Session(StreamCatalogue(), FakePlayer(), FakeLibrary(), home)
+    assert first.wait_idle(10)
+    first.put_on_deck(0, "hum")
+    assert first.wait_idle(10)
+    project, settings = first.project.to_json(), first.decks()[0].settings
+    first.close()
+    models = StrangeStreams()
+    models.harmful = harmful
+    session = Session(models, FakePlayer(), FakeLibrary(), home, preferences={"project": project})
+    try:
+        assert session.wait_idle(10) and not models.tried
+        session.start_deck(0)
+        wait_until(lambda: card_of(session, "hum").trying)
+        assert not session.decks()[0].running and session._streams.wishes[0].model == ""
+        models.gate.set()
+        assert session.wait_idle(10)
+        assert session.decks()[0].running is not harmful and session.decks()[0].settings == settings
+        assert session._streams.wishes[0].model == ("" if harmful else "hum")
+    finally:
+        models.gate.set()
+        session.close()
+
+
 def test_a_real_stranger_that_never_ends(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """The whole way: the catalogue, a child that is ended, the card; the shipped drums play before and after."""
     monkeypatch.setattr(trial, "PROCESSOR_SECONDS", 2)
@@ -161,7 +193,7 @@ def test_a_real_stranger_that_never_ends(home: Home, monkeypatch: pytest.MonkeyP
         session.choose_model("stranger")
         assert session.wait_idle(120)
         assert session.project.model == "drums"
-        assert card_of(session, "stranger").error == "The model 'stranger' had made no sound after 2 s, so it stays out."
+        assert card_of(session, "stranger").error == "The model 'stranger' came to no end while it was tried, so it stays out."
         assert any(card.trying for event in heard.of(ev.ModelsListed) for card in event.cards)
         session.generate()
         assert session.wait_idle(60)
