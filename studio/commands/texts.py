@@ -211,7 +211,10 @@ def update(ts: Path) -> None:
 
 
 def release(ts: Path, qm: Path) -> None:
-    subprocess.run([tool("pyside6-lrelease"), "-silent", str(ts), "-qm", str(qm)], check=True, capture_output=True, text=True)
+    """Compile a .ts. The .qm is replaced and never written over: a window that runs has it mapped into memory, and would end with it."""
+    part = qm.with_suffix(".part")
+    subprocess.run([tool("pyside6-lrelease"), "-silent", str(ts), "-qm", str(part)], check=True, capture_output=True, text=True)
+    part.replace(qm)
 
 
 def messages(ts: Path) -> dict[tuple[str, str], str]:

@@ -128,6 +128,21 @@ def test_a_long_file_that_is_dropped_before_the_model_is_there_stays_what_is_sho
         session.close()
 
 
+def test_the_live_part_can_be_changed_before_the_model_is_there(home: Home, gate: Gate) -> None:
+    session = begun(home, models=SlowCatalogue(gate))
+    heard = Recorder(session)
+    try:
+        assert gate.reached.wait(10)
+        assert session.add_effect("reverb") and session.rack.slots
+        gate.open()
+        assert session.wait_idle(10)
+        assert session.rack.slots and session.spec is not None and len(heard.of(ev.ModelLoaded)) == 1
+        session.undo()  # what was done before there was a model is no step back out of it
+        assert session.spec is not None and session.project.model == session.spec.id and session.wait_idle(10)
+    finally:
+        session.close()
+
+
 def test_play_makes_the_models_sound_where_what_was_asked_for_first_could_not_be_read(home: Home, gate: Gate) -> None:
     earlier(home, lambda session: make_takes(session, 1))
     session = begun(home, models=SlowCatalogue(gate))

@@ -191,7 +191,7 @@ class SessionCore(Trials):
 
     def _replace(self, project: Project) -> None:
         previous, self._project = self._project, project
-        if project.model != previous.model or self._spec is None:
+        if project.model != previous.model or (self._spec is None and project.model in self._specs):  # else none is loaded yet
             if self._spec is not None:
                 self._remembered[previous.model] = previous
             self._spec = self._specs[project.model]
@@ -407,7 +407,10 @@ class SessionCore(Trials):
                 self._tell(f"The last settings don't fit '{spec.title}' any more, so it starts anew: {error}", "info")
         with self._lock:
             self._know(generator)
+            if self._project.model != spec.id:  # steps that were made before lead to a model that isn't there
+                self._history = History()
             self._replace(self._project_in(spec))
+            self._tell_history()
             if not self._number:  # else a take or a file was asked for meanwhile, and stays what is shown
                 self._sound(changed="start", sound=False)
 
