@@ -29,7 +29,7 @@ class StreamConfig(NetworkConfig):
 
     rate: int = RATE
     hop: int = HOP
-    latents: int = 12  # beside the pitch
+    latents: int = 16  # beside the pitch
     width: int = 160
     blocks: int = 4
     encoder_width: int = 128

@@ -90,9 +90,7 @@ def levels(x: np.ndarray, period: np.ndarray, hz: np.ndarray, window: float, pla
     hiss = 5.0 * wide / length[:, None] * np.take_along_axis(around, bins, 1)
     own = np.maximum(power - hiss, LEAST * power)
     own[(at > made.HIGHEST * RATE) | (power == 0)] = 0
-    stray, smooth = strays(own)
-    stray *= played
-    own += (stray @ made.stray_matrix()) ** 2 * (smooth - own)  # its fluctuation is played by straying and not by its level
+    stray = played * strays(own)
     matrix = made.slot_matrix()
     slots = (own @ matrix.T) / np.maximum((own > 0).astype(np.float32) @ matrix.T, 1e-6)
     return np.concatenate([_log(slots), _log(noise), stray], 1).astype(np.float32)
@@ -206,8 +204,8 @@ def _smoothed(power: np.ndarray) -> np.ndarray:
     return np.asarray(0.25 * padded[:-2] + 0.5 * padded[1:-1] + 0.25 * padded[2:])
 
 
-def strays(power: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """How much partials of power (T, PARTIALS) stray, by groups: (T, STRAYS), an amplitude's share. And their power without that.
+def strays(power: np.ndarray) -> np.ndarray:
+    """How much partials of power (T, PARTIALS) stray, by groups: (T, STRAYS), an amplitude's share. It is played where a sound is held.
 
     A steady partial with a share s that strays has a power whose variance is 2 s^2 - s^4 of its squared mean. What all partials do together
     (attacks, swells) doesn't count.
@@ -220,8 +218,7 @@ def strays(power: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     weight = mean * (mean > 1e-5)
     matrix = made.stray_matrix().T
     total = weight @ matrix
-    groups = np.sqrt(np.where(total > 0, (weight * stray) @ matrix / np.maximum(total, 1e-12), 0.0)).clip(0, made.MOST_STRAY)
-    return groups, np.where(power > 0, mean * whole, 0.0)
+    return np.sqrt(np.where(total > 0, (weight * stray) @ matrix / np.maximum(total, 1e-12), 0.0)).clip(0, made.MOST_STRAY)
 
 
 def _running(values: np.ndarray) -> np.ndarray:

@@ -21,6 +21,7 @@ from studio.models.generator import Generator
 from studio.models.pitch import pitch, to_midi
 from studio.models.stream_ear import HOP, RATE
 from studio.models.stream_player import StreamModel
+from studio.models.stream_sound import STRAYS
 from studio.training.corpus import read_index
 from studio.training.judge import features, report
 from studio.training.judge.judging import plain
@@ -85,6 +86,7 @@ def returned(model: StreamModel, x: np.ndarray, anchor: np.ndarray) -> dict[str,
     """
     n, heard = model.network, model.ear().step(x)
     known = analyse(x, float(n["lowest"]), float(n.get("window", 0.045)), float(n.get("stray", 0.4)))
+    known.heads[:, -STRAYS:] = 0  # their levels bring all movement along
     rows = []
     for seed in range(VOICES):
         again = model.stream(seed).play(known.heads, known.hz)[HOP:]
