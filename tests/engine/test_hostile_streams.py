@@ -26,6 +26,7 @@ from tests import toy_stream
 from tests.waiting import wait_until
 
 RATE = 48_000
+LATENTS = json.loads((RESOURCES / "models" / "guitar" / CARD).read_text("utf-8"))["network"]["latents"]
 STEPS = 60.0  # after which a stranger shows what it is: more than loading and trying it takes
 
 
@@ -62,7 +63,7 @@ def stranger(home: Home, nodes: list[Any], **constants: np.ndarray) -> None:
     for name in (CARD, WEIGHTS, ENCODER):
         (folder / name).write_bytes((source / name).read_bytes())
     inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in
-              (("z", [1, "frames", 12]), ("pitch", [1, "frames", 1]), ("state", [4, 1, 4, 160]))]  # fmt: skip
+              (("z", [1, "frames", LATENTS]), ("pitch", [1, "frames", 1]), ("state", [4, 1, 4, 160]))]  # fmt: skip
     common = [
         helper.make_node("Mul", ["pitch", "nought"], ["still"]), helper.make_node("Add", ["still", "low"], ["one"]),
         helper.make_node("Expand", ["one", "wide"], ["quiet"]), helper.make_node("Add", ["state", "step"], ["after"]),
@@ -205,6 +206,6 @@ def test_a_thread_that_can_wait_is_not_limited_by_one_that_cannot(home: Home) ->
     thread.start()
     thread.join(15)
     assert not thread.is_alive() and "could not be computed" in said[0]
-    shapes = {"z": (1, 1, 12), "pitch": (1, 1, 1), "state": (4, 1, 4, 160)}
+    shapes = {"z": (1, 1, LATENTS), "pitch": (1, 1, 1), "state": (4, 1, 4, 160)}
     inputs = {name: np.zeros(shape, np.float32) for name, shape in shapes.items()}
     assert run_graph(model._player, inputs)[0].shape == (1, 1, HEADS)  # type: ignore[attr-defined]

@@ -15,11 +15,12 @@ from safetensors.numpy import load_file, save_file
 
 from studio.errors import BadInput, ModelError
 from studio.models.catalogue import open_folder
-from studio.models.folder import ENCODER, PLAYER, WEIGHTS
+from studio.models.folder import CARD, ENCODER, PLAYER, WEIGHTS
 from studio.models.stream_sound import HEADS
 from tests.models.hostile import EVER, HEADERS, MODELS, copy_of, edit, endless, put, refused, refused_in_little_memory, rehash, save_graph
 
-KERNEL, WIDTH, BLOCKS, LATENTS = 5, 160, 4, 12
+NETWORK = json.loads((MODELS / "guitar" / CARD).read_text("utf-8"))["network"]
+KERNEL, WIDTH, BLOCKS, LATENTS = (NETWORK[name] for name in ("kernel", "width", "blocks", "latents"))
 INPUTS = {PLAYER: (("z", [1, "frames", LATENTS]), ("pitch", [1, "frames", 1]), ("state", [BLOCKS, 1, KERNEL - 1, WIDTH])),
           ENCODER: (("seen", [1, "frames", 82]), ("pitch", [1, "frames", 1]), ("state", [3, 1, KERNEL - 1, 128]))}  # fmt: skip
 WIDTHS = {PLAYER: HEADS, ENCODER: LATENTS}
