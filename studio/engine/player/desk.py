@@ -1,6 +1,6 @@
 """The desk in the audio process: everything that sounds beside the auditioned clip, the effects, and the tape.
 
-`Desk.process` runs in the callback after the mixer's own voice: each part of `PARTS` adds its sound, then `RACK` changes the sum (voice
+`Desk.process` runs in the callback after the mixer's own voice: each part of `PARTS` adds its sound, then the rack changes the sum (voice
 and parts together; a voice that has effects in it joins behind those), then the tape keeps it; gain and ceiling come after, in the
 mixer. `take` runs on the control thread.
 

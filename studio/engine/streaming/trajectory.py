@@ -1,6 +1,6 @@
 """What a stream played while it was recorded: latents frame by frame, its state before them, and how loud each deck was. Plain values.
 
-`to_edit` and `from_edit` are its form in a recipe: JSON with the arrays packed (zlib, base64). Latents are kept in 16 bits, which is what
+`to_edit` and `from_edits` are its form in a recipe: JSON with the arrays packed (zlib, base64). Latents are kept in 16 bits, which is what
 a stream was given (see hand.py), so that nothing is lost. A recording of more than a minute has a track for each minute of a stream,
 so that each can be played without what was before it (see curves.py).
 """
